@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The kernels are the only code compiled for particular instructions, so they are the only code with
+// flags of their own: always optimised (a debug build of the tests would otherwise take minutes an epoch).
+func kernels(_ name: String, _ define: String, _ instructions: [String]) -> Target {
+  .target(
+    name: name,
+    dependencies: ["KernelInterface"],
+    swiftSettings: [
+      .define(define),
+      .unsafeFlags(
+        ["-Ounchecked", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-gnone", "-enforce-exclusivity=unchecked"]
+          + instructions.flatMap { ["-Xcc", $0] }),
+    ])
+}
+#if arch(x86_64)
+  let kernelTargets = [
+    kernels("KernelsPortable", "KERNELS_PORTABLE", []),
+    kernels("KernelsAVX2", "KERNELS_AVX2", ["-march=haswell"]),
+    kernels("KernelsAVX512", "KERNELS_AVX512", ["-march=skylake-avx512", "-mprefer-vector-width=512"]),
+  ]
+#else
+  let kernelTargets = [kernels("KernelsPortable", "KERNELS_PORTABLE", [])]
+#endif
+let kernelNames = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
+
+let package = Package(
+  name: "Inkling",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Inkling", targets: ["Inkling", "Datasets", "Training", "Images"]),
+    .executable(name: "inkling", targets: ["InklingCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+  ],
+  targets: kernelTargets + [
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .target(name: "CPUFeatures"),
+    .target(name: "KernelInterface"),
+    .target(name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Randomness"),
+    .target(name: "Inkling", dependencies: ["KernelInterface", "CPUFeatures", "Files", "Randomness"] + kernelNames),
+    .target(name: "Datasets", dependencies: ["Files", "Randomness", "CZlib"]),
+    .target(name: "Images", dependencies: ["Files", "CPNG"]),
+    .target(name: "Training", dependencies: ["Inkling", "Datasets", "Files"]),
+    .target(name: "Measuring", dependencies: ["Inkling", "Files", "Randomness"]),
+    .executableTarget(
+      name: "InklingCommand",
+      dependencies: [
+        "Inkling", "Datasets", "Training", "Images", "Measuring",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .target(name: "TestSupport", dependencies: ["Inkling", "Randomness"], path: "Tests/TestSupport"),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "Randomness", "TestSupport"]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images"]),
+    .testTarget(
+      name: "InklingTests", dependencies: ["Inkling", "Files", "Randomness", "TestSupport", "AllocationCounter"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport", "AllocationCounter"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["InklingCommand", "Datasets", "Files", "Randomness", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

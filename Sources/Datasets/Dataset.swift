@@ -1,0 +1,27 @@
+/// A data set in memory: a training and a test set with the same classes and the same image size.
+public struct Dataset: Sendable {
+  /// The name in the catalog: "mnist".
+  public let name: String
+  public let train: LabeledImages
+  public let test: LabeledImages
+  /// What a person should know about this copy, each in one sentence: counts or files that are not the known ones.
+  public let notes: [String]
+  /// Where it came from: the folder, or "drawn by the program".
+  public let source: String
+
+  /// - Precondition: both sets have the same channels, height, width and classes.
+  public init(name: String, train: LabeledImages, test: LabeledImages, notes: [String], source: String) {
+    precondition(
+      (train.channels, train.height, train.width) == (test.channels, test.height, test.width),
+      "training images of \(train.channels) x \(train.height) x \(train.width), "
+        + "test images of \(test.channels) x \(test.height) x \(test.width)")
+    precondition(
+      train.classNames == test.classNames,
+      "\(train.classNames.count) classes in training, \(test.classNames.count) in the test set, or other names")
+    self.name = name
+    self.train = train
+    self.test = test
+    self.notes = notes
+    self.source = source
+  }
+}

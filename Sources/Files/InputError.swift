@@ -1,0 +1,66 @@
+/// What is wrong with something that came from outside (a file, the network, a person), said once and completely:
+/// what it is, where, what was expected, what was found, and what to do.
+///
+/// Its description is one sentence; the command prints it and ends with `kind.exitCode`.
+public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The class of the fault, which decides the exit code (`sysexits.h`).
+  public enum Kind: Int32, Sendable {
+    /// The request itself is wrong: an option out of range, an impossible combination (EX_USAGE).
+    case usage = 64
+    /// The bytes are there and are wrong (EX_DATAERR).
+    case malformed = 65
+    /// The input is missing or cannot be read as a file (EX_NOINPUT).
+    case missing = 66
+    /// A service, server or processor feature that is needed is not there (EX_UNAVAILABLE).
+    case unavailable = 69
+    /// Training went wrong by itself, such as a loss that is not finite (EX_SOFTWARE).
+    case failed = 70
+    /// An output cannot be created: read-only folder, run in use (EX_CANTCREAT).
+    case unwritable = 73
+    /// Reading or writing broke off: a full disk, a broken connection (EX_IOERR).
+    case broken = 74
+
+    /// The process's exit status for this kind.
+    public var exitCode: Int32 { rawValue }
+  }
+
+  public let kind: Kind
+  /// What is wrong, in a few words without a full stop: "wrong magic number".
+  public let what: String
+  /// The path or address of the thing, when it has one.
+  public let path: String?
+  /// The byte offset at which it was noticed, when there is one.
+  public let offset: Int?
+  public let expected: String?
+  public let found: String?
+  /// What to do about it, in a few words without a full stop: "download it again".
+  public let remedy: String?
+
+  public init(
+    _ kind: Kind, _ what: String, path: String? = nil, offset: Int? = nil, expected: String? = nil,
+    found: String? = nil, remedy: String? = nil
+  ) {
+    self.kind = kind
+    self.what = what
+    self.path = path
+    self.offset = offset
+    self.expected = expected
+    self.found = found
+    self.remedy = remedy
+  }
+
+  /// "wrong magic number in PATH at byte 0: expected 2051, found 1234; download it again."
+  public var description: String {
+    var text = what
+    if let path { text += " in \(path)" }
+    if let offset { text += " at byte \(offset)" }
+    switch (expected, found) {
+    case (let expected?, let found?): text += ": expected \(expected), found \(found)"
+    case (let expected?, nil): text += ": expected \(expected)"
+    case (nil, let found?): text += ": found \(found)"
+    case (nil, nil): break
+    }
+    if let remedy { text += "; \(remedy)" }
+    return text + "."
+  }
+}

@@ -1,0 +1,133 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// An open file: one descriptor, closed when the value goes away. It knows its path, so every fault names it.
+package struct OpenFile: ~Copyable {
+  package let path: String
+  private let descriptor: CInt
+
+  deinit { _ = close(descriptor) }
+
+  /// Opens an existing file for reading.
+  ///
+  /// - Throws: `InputError` (`.missing`) when the path is missing, a directory, or not readable.
+  package init(reading path: String) throws(InputError) {
+    var fault: SystemError?
+    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    var status = stat()
+    if opened < 0 || fstat(opened, &status) != 0 {
+      fault = .last
+    } else if status.st_mode & S_IFMT == S_IFDIR {
+      fault = SystemError(code: EISDIR)
+    }
+    if let fault {
+      if opened >= 0 { _ = close(opened) }
+      throw fault.reading(path)
+    }
+    self.path = path
+    descriptor = opened
+  }
+
+  /// Creates a file that must not exist yet, for writing.
+  ///
+  /// - Parameter reportedPath: the path that errors name, when `path` is only a temporary stand-in for it.
+  package init(creating path: String, reportedAs reportedPath: String? = nil) throws(InputError) {
+    try self.init(writing: path, O_WRONLY | O_CREAT | O_EXCL, reportedAs: reportedPath ?? path)
+  }
+
+  /// Opens an existing file for writing without emptying it.
+  package init(updating path: String) throws(InputError) {
+    try self.init(writing: path, O_WRONLY, reportedAs: path)
+  }
+
+  /// Opens a folder, only to flush its entries with `synchronize()`.
+  init(folder path: String) throws(InputError) {
+    try self.init(writing: path, O_RDONLY | O_DIRECTORY, reportedAs: path)
+  }
+
+  private init(writing path: String, _ flags: CInt, reportedAs reportedPath: String) throws(InputError) {
+    let opened = open(path, flags | O_CLOEXEC, 0o666)
+    guard opened >= 0 else { throw SystemError.last.writing(reportedPath) }
+    self.path = reportedPath
+    descriptor = opened
+  }
+
+  /// The file's size in bytes; nil for a pipe or a device, whose size is not known before its end.
+  package func size() throws(InputError) -> Int? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SystemError.last.reading(path) }
+    return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+  }
+
+  /// Reads up to the buffer's length; 0 only at the end of the file (or for an empty buffer).
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      #else
+        let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+      #endif
+      if count >= 0 { return count }
+      if errno != EINTR { throw SystemError.last.reading(path) }
+    }
+  }
+
+  /// Reads until the buffer is full or the file ends.
+  ///
+  /// - Returns: the count of bytes read, less than the buffer's length only at the end of the file.
+  package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
+    var filled = 0
+    while filled < buffer.count {
+      let count = try read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+      if count == 0 { break }
+      filled += count
+    }
+    return filled
+  }
+
+  /// Up to `count` bytes from `offset` on, fewer only at the end of the file.
+  package func bytes(_ count: Int, at offset: Int) throws(InputError) -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: count) { (buffer, filled) throws(InputError) in
+      while filled < count, let base = buffer.baseAddress {
+        let read = pread(descriptor, base + filled, count - filled, off_t(offset + filled))
+        if read == 0 { break }
+        if read > 0 { filled += read } else if errno != EINTR { throw SystemError.last.reading(path) }
+      }
+    }
+  }
+
+  /// Writes all of `bytes`.
+  ///
+  /// - Throws: `InputError` (`.broken`) on a full disk or a fault of the device.
+  package func write(_ bytes: RawSpan) throws(InputError) {
+    try bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) throws(InputError) in
+      var written = 0
+      while written < buffer.count {
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, buffer.baseAddress! + written, buffer.count - written)
+        #else
+          let count = Darwin.write(descriptor, buffer.baseAddress! + written, buffer.count - written)
+        #endif
+        if count >= 0 { written += count } else if errno != EINTR { throw SystemError.last.writing(path) }
+      }
+    }
+  }
+
+  /// Waits until everything written is on the disk itself.
+  package func synchronize() throws(InputError) {
+    #if canImport(Darwin)
+      // On macOS fsync stops at the drive's cache.
+      if fcntl(descriptor, F_FULLFSYNC) == 0 { return }
+    #endif
+    while fsync(descriptor) != 0 {
+      switch errno {
+      case EINTR: continue
+      case EINVAL, ENOTSUP: return  // A file system, pipe or device that has nothing to wait for.
+      default: throw SystemError.last.writing(path)
+      }
+    }
+  }
+}

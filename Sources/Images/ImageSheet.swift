@@ -1,0 +1,72 @@
+/// Many small images on one light sheet, in rows and columns, with captions: samples, mean images, mistakes.
+///
+/// Images may differ in size; each stands in the middle of a cell as large as the largest. A column is as wide as its
+/// captions need.
+public struct ImageSheet: Sendable {
+  public var images: [GrayImage]
+  /// Images in a row.
+  public var columns: Int
+  /// The side of an image's pixel on the sheet.
+  public var scale: Int
+  /// Above everything, in larger letters.
+  public var title: String?
+  /// Left of the rows, from the first on; more than there are rows are not shown.
+  public var rowCaptions: [String]
+  /// Above the columns, from the first on; more than there are columns are not shown.
+  public var columnCaptions: [String]
+
+  static let paper: UInt8 = 250
+  static let ink: UInt8 = 64
+  static let textScale = 2
+  static let titleScale = 3
+
+  /// - Precondition: at least one image, and positive columns and scale.
+  public init(
+    _ images: [GrayImage], columns: Int, scale: Int = 2, title: String? = nil, rowCaptions: [String] = [],
+    columnCaptions: [String] = []
+  ) {
+    precondition(!images.isEmpty, "a sheet of 0 images")
+    precondition(columns > 0 && scale > 0, "a sheet of \(columns) columns at scale \(scale)")
+    self.images = images
+    self.columns = columns
+    self.scale = scale
+    self.title = title
+    self.rowCaptions = rowCaptions
+    self.columnCaptions = columnCaptions
+  }
+
+  /// The sheet as one grey image.
+  public func drawn() -> GrayImage {
+    let layout = Layout(of: self)
+    var sheet = GrayImage(width: layout.width, height: layout.height, gray: Self.paper)
+    if let title {
+      sheet.write(title, x: Layout.margin, y: Layout.margin, scale: Self.titleScale, gray: Self.ink)
+    }
+    for (column, caption) in columnCaptions.prefix(layout.columns).enumerated() {
+      let x = layout.x(column) + (layout.cellWidth - Layout.textWidth(caption)) / 2
+      let y = layout.top - Layout.captionGap - Layout.textHeight
+      sheet.write(caption, x: x, y: y, scale: Self.textScale, gray: Self.ink)
+    }
+    for (row, caption) in rowCaptions.prefix(layout.rows).enumerated() {
+      // Flush right, so that every caption stands beside its row.
+      let x = layout.left - Layout.captionGap - Layout.textWidth(caption)
+      let y = layout.y(row) + (layout.cellHeight - Layout.textHeight) / 2
+      sheet.write(caption, x: x, y: y, scale: Self.textScale, gray: Self.ink)
+    }
+    for (index, image) in images.enumerated() {
+      let x = layout.x(index % columns) + (layout.cellWidth - image.width * scale) / 2
+      let y = layout.y(index / columns) + (layout.cellHeight - image.height * scale) / 2
+      draw(image, x: x, y: y, on: &sheet)
+    }
+    return sheet
+  }
+
+  private func draw(_ image: GrayImage, x: Int, y: Int, on sheet: inout GrayImage) {
+    for row in 0..<image.height {
+      for column in 0..<image.width {
+        let gray = image[column, row]
+        sheet.fill(x: x + column * scale, y: y + row * scale, width: scale, height: scale, gray: gray)
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/// A model in figures: its layers with their shapes and costs, and the memory that training it takes.
+///
+/// Multiply-adds are those of the forward pass on one image. As JSON its keys are in snake_case.
+public struct GraphSummary: Sendable, Equatable, Codable {
+  /// One operation of the graph.
+  public struct Layer: Sendable, Equatable, Codable {
+    /// The path of the layer in the model, or the operation's name in lower case: "conv1", "relu".
+    public let name: String
+    /// The operation, by PyTorch's name where it has one: "Conv2d".
+    public let operation: String
+    /// The dimensions of its result without the batch: [6, 24, 24].
+    public let outputShape: [Int]
+    /// The number of learned values.
+    public let parameters: Int
+    /// Multiply-adds of the forward pass on one image.
+    public let multiplyAdds: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case name, operation, parameters
+      case outputShape = "output_shape"
+      case multiplyAdds = "multiply_adds"
+    }
+  }
+
+  /// What a training program holds in memory, in bytes.
+  public struct Memory: Sendable, Equatable, Codable {
+    public let batchSize: Int
+    public let threads: Int
+    /// The parameters alone, four bytes each.
+    public let parameters: Int
+    /// The results of all layers for one block of sixteen images, if each had memory of its own.
+    public let activationsPerBlock: Int
+    /// The planned memory of one thread, in which results share places once nothing reads them any more.
+    public let arenaPerThread: Int
+    /// What one block keeps until the parameters are updated.
+    public let perBlock: Int
+    /// Everything: arenas, blocks, parameters, gradients and the optimiser's buffers.
+    public let total: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case threads, parameters, total
+      case batchSize = "batch_size"
+      case activationsPerBlock = "activations_per_block"
+      case arenaPerThread = "arena_per_thread"
+      case perBlock = "per_block"
+    }
+  }
+
+  /// The operations that the output depends on, in order, the input first.
+  public let layers: [Layer]
+  /// The number of learned values.
+  public let parameters: Int
+  /// Multiply-adds of the forward pass on one image.
+  public let multiplyAdds: Int
+  /// Nil unless the graph was compiled for training.
+  public let memory: Memory?
+
+  private enum CodingKeys: String, CodingKey {
+    case layers, parameters, memory
+    case multiplyAdds = "multiply_adds"
+  }
+}
+
+extension GraphSummary {
+  /// Summarises a graph.
+  public init(of graph: Graph) { self.init(graph, memory: nil) }
+
+  /// Summarises a graph and the memory of the program that it was compiled to.
+  public init(of program: TrainingProgram) {
+    let plan = program.engine.program.plan
+    let graph = program.graph
+    self.init(
+      graph,
+      memory: Memory(
+        batchSize: program.batchSize, threads: program.threads, parameters: graph.parameterCount * 4,
+        activationsPerBlock: graph.live.reduce(0) { $0 + graph.nodes[$1].shape.count } * 64,
+        arenaPerThread: plan.arenaBytes, perBlock: plan.blockBytes, total: program.memory))
+  }
+
+  private init(_ graph: Graph, memory: Memory?) {
+    layers = graph.live.map { Layer(of: $0, in: graph) }
+    parameters = graph.parameterCount
+    multiplyAdds = layers.reduce(0) { $0 + $1.multiplyAdds }
+    self.memory = memory
+  }
+}
+
+extension GraphSummary.Layer {
+  init(of index: Int, in graph: Graph) {
+    let node = graph.nodes[index]
+    name = graph.names[index]
+    operation = node.operation.name
+    outputShape = node.shape.dimensions
+    parameters = node.operation.parameters.reduce(0) { $0 + $1.count }
+    multiplyAdds = node.operation.multiplyAdds(inputs: node.inputs.map { graph.nodes[$0].shape }, output: node.shape)
+  }
+}

@@ -1,0 +1,17 @@
+/// `max(x, 0)` as a layer, as PyTorch's `nn.ReLU`; see `relu(_:)`.
+public struct ReLU: Layer {
+  let identity = LayerIdentity()
+
+  public init() {}
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(Rectify(), [x], identity: identity) }
+}
+
+/// All elements as features, as PyTorch's `nn.Flatten`.
+public struct Flatten: Layer {
+  let identity = LayerIdentity()
+
+  public init() {}
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(FlattenOperation(), [x], identity: identity) }
+}

@@ -1,0 +1,31 @@
+/// An array of float32 numbers with a name: a parameter, a gradient or an activation outside the engine.
+///
+/// `values` is row-major in PyTorch's layout: a convolution's weight is [outputs, inputs / groups, height, width], a
+/// linear layer's weight is [outputs, inputs]; `name` is the key in PyTorch's state dictionary ("conv1.weight"). A
+/// scalar has the shape []. Equality follows `Float`: a NaN equals nothing.
+public struct NamedTensor: Sendable, Equatable {
+  public var name: String
+  public var shape: [Int]
+  public var values: [Float]
+
+  /// - Precondition: `values` has as many elements as `shape` says.
+  public init(name: String, shape: [Int], values: [Float]) {
+    precondition(
+      Self.elementCount(of: shape) == values.count,
+      "\(name) has \(values.count) values, which do not fill the shape \(shape)")
+    self.name = name
+    self.shape = shape
+    self.values = values
+  }
+
+  /// The product of the dimensions, 1 for []; nil when one is negative or the product overflows.
+  package static func elementCount(of shape: [Int]) -> Int? {
+    var count = 1
+    for dimension in shape {
+      let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
+      guard dimension >= 0, !overflows else { return nil }
+      count = product
+    }
+    return count
+  }
+}

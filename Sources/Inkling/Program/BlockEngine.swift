@@ -1,0 +1,171 @@
+import Files
+import KernelInterface
+import Randomness
+import Synchronization
+
+/// What one run reads and writes outside the program's own memory.
+struct BatchSource {
+  var images: UnsafePointer<UInt8>?
+  var labels: UnsafePointer<UInt8>?
+  /// The images to take, in order; nil for the first `count`.
+  var indices: UnsafePointer<Int32>?
+  var count = 0
+  /// What a lane's gradient is multiplied by: one over the batch's size.
+  var lossScale: Float = 0
+  /// Per image: the loss, the class predicted, the outputs.
+  var losses: UnsafeMutablePointer<Float>?
+  var predictions: UnsafeMutablePointer<Int32>?
+  var outputs: UnsafeMutablePointer<Float>?
+  /// For probes: inputs, output gradients and input gradients, one row an image.
+  var inputRows: UnsafePointer<Float>?
+  var outputGradientRows: UnsafePointer<Float>?
+  var inputGradientRows: UnsafeMutablePointer<Float>?
+}
+
+/// Runs a program: the memory, the parameters and the threads.
+///
+/// A block goes forward and backward on one thread; when all blocks are done, the parameters' gradients are added in
+/// an order that depends on nothing but the blocks' numbers, and the optimiser steps. Nothing is allocated by a run.
+///
+/// `@unchecked Sendable`: used by one caller at a time; its threads touch disjoint memory, with barriers between.
+final class BlockEngine: @unchecked Sendable {
+  let program: BlockProgram
+  let threads: Int
+  let weights: AlignedMemory
+  let velocity: AlignedMemory
+  private let gradient: AlignedMemory
+  private let derived: AlignedMemory
+  private let arenas: [AlignedMemory]
+  private let blocks: AlignedMemory
+  private let blockStride: Int
+  /// Whether each block keeps its memory until the update, or each thread has one for all of its blocks.
+  private let keepsBlocks: Bool
+  private let nextBlock = Atomic<Int>(0)
+  private let nextUpdate = Atomic<Int>(0)
+  private var pool: ThreadPool?
+  private var source = BatchSource()
+  private var rule: SGD.Rule?
+
+  init(_ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool) {
+    self.program = program
+    self.threads = threads
+    self.keepsBlocks = keepsBlocks
+    let isTraining = !program.updates.isEmpty
+    weights = AlignedMemory(bytes: program.weightCount * 4)
+    velocity = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
+    gradient = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
+    derived = AlignedMemory(bytes: program.derivedCount * 4)
+    arenas = (0..<threads).map { _ in AlignedMemory(bytes: program.plan.arenaBytes) }
+    blockStride = program.plan.blockBytes
+    blocks = AlignedMemory(bytes: blockStride * (keepsBlocks ? count : threads))
+    if threads > 1 {
+      pool = ThreadPool(count: threads) { [unowned self] number, pool in work(number, pool) }
+    }
+  }
+
+  deinit { pool?.stop() }
+
+  /// Bytes of memory that the engine holds.
+  var bytes: Int {
+    arenas.reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes + gradient.bytes
+      + derived.bytes
+  }
+
+  /// Works through the batch, and updates the parameters if a rule is given.
+  func run(_ source: BatchSource, rule: SGD.Rule?) {
+    self.source = source
+    self.rule = rule
+    nextBlock.store(0, ordering: .relaxed)
+    nextUpdate.store(0, ordering: .relaxed)
+    if let pool, source.count > 16 || rule != nil { pool.run() } else { work(0, nil) }
+  }
+
+  private func work(_ thread: Int, _ pool: ThreadPool?) {
+    let count = (source.count + 15) / 16
+    while true {
+      let block = nextBlock.add(1, ordering: .relaxed).oldValue
+      if block >= count { break }
+      runBlock(block, on: thread)
+    }
+    guard let rule else { return }
+    pool?.barrier()
+    guard lossIsFinite else { return }
+    let context = UpdateContext(
+      blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
+      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, rule: rule,
+      kernels: program.kernels)
+    while true {
+      let update = nextUpdate.add(1, ordering: .relaxed).oldValue
+      if update >= program.updateWorks.count { return }
+      program.updateWorks[update].run(context)
+    }
+  }
+
+  /// A batch whose loss is not finite must not touch the parameters. Every thread finds the same.
+  private var lossIsFinite: Bool {
+    guard let losses = source.losses else { return true }
+    for image in 0..<source.count where !losses[image].isFinite { return false }
+    return true
+  }
+
+  private func runBlock(_ block: Int, on thread: Int) {
+    let context = context(block, on: thread)
+    for step in 0..<program.works.count { program.works[step].run(context) }
+  }
+
+  private func context(_ block: Int, on thread: Int) -> BlockContext {
+    let count = min(16, source.count - block * 16)
+    return BlockContext(
+      arena: arenas[thread].start, block: blocks.start + blockStride * (keepsBlocks ? block : thread),
+      weights: weights.floats, derived: derived.floats, first: block * 16,
+      count: count, lanes: program.updates.isEmpty ? count : 16, source: source)
+  }
+
+  /// Runs one step alone, as often as asked, on the first block: for benchmarks.
+  func repeatStep(_ step: Int, times: Int) {
+    let context = context(0, on: 0)
+    for _ in 0..<times { program.works[step].run(context) }
+  }
+
+  /// Runs the updates alone, one after the other, without changing a parameter: for benchmarks.
+  func repeatUpdate(_ update: Int, times: Int) {
+    let context = UpdateContext(
+      blocks: blocks.start, blockStride: blockStride, blockCount: (source.count + 15) / 16, weights: weights.floats,
+      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats,
+      rule: SGD(learningRate: 0).rule(isFirst: false), kernels: program.kernels)
+    for _ in 0..<times { program.updateWorks[update].run(context) }
+  }
+
+  /// Takes the parameters of another engine of the same graph.
+  func copyWeights(from other: BlockEngine) {
+    precondition(weights.bytes == other.weights.bytes, "two engines of one graph hold the same parameters")
+    weights.start.copyMemory(from: other.weights.start, byteCount: weights.bytes)
+    weightsChanged()
+  }
+
+  /// Makes everything that is derived from the weights, after they were set from outside.
+  func weightsChanged() {
+    for form in program.derived { form.renewal(program.kernels)(weights.floats, derived.floats) }
+  }
+
+  /// The name of the first stage, in the order of the nodes, whose value is not finite for some image of the batch: the
+  /// layer's own, whatever its kernel does beside.
+  ///
+  /// Each step's result is looked at right after it, because later steps reuse the memory of earlier ones.
+  func firstNonFiniteStage(_ source: BatchSource) -> String? {
+    self.source = source
+    var first: (node: Int, name: String)?
+    for block in 0..<(source.count + 15) / 16 {
+      let context = context(block, on: 0)
+      for (step, work) in zip(program.steps, program.works) where step.direction == .forward {
+        work.run(context)
+        guard let node = step.node, node < first?.node ?? .max, let buffer = program.outputs[node] else { continue }
+        let values = program.plan[buffer].address(context).assumingMemoryBound(to: Float.self)
+        if (0..<buffer.count * 16).contains(where: { $0 % 16 < context.count && !values[$0].isFinite }) {
+          first = (node, step.label)
+        }
+      }
+    }
+    return first?.name
+  }
+}

@@ -1,0 +1,87 @@
+import KernelInterface
+
+/// A graph compiled for one instruction set: what is done to each block of sixteen images, and then to the
+/// parameters, with every address planned.
+package struct BlockProgram: Sendable {
+  /// A parameter of the graph and its place among the weights.
+  package struct Entry: Sendable {
+    package let name: String
+    package let parameter: Parameter
+    let slot: ProgramBuilder.Slot
+  }
+
+  typealias Bind = @Sendable (MemoryPlan) -> Step.Work
+
+  package let graph: Graph
+  package let kernels: KernelTable
+  package let steps: [Step]
+  package let updates: [Update]
+  package let plan: MemoryPlan
+  package let entries: [Entry]
+  /// The value of each node that has one in memory of its own.
+  let outputs: [Int: Buffer]
+  let works: [Step.Bound]
+  let updateWorks: [Update.Bound]
+  let derived: [DerivedWeights]
+  let weightCount: Int
+  let derivedCount: Int
+
+  /// Bytes at the start of a block's memory for its labels, loss scales, losses, predictions
+  /// and images' addresses.
+  static let headerBytes = 384
+
+  /// - Parameters:
+  ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
+  ///   - source: how the input buffer is filled.
+  ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
+  ///   - tail: what is done with the input's gradient.
+  /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
+  init(
+    _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
+    source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind, tail: ((Buffer) -> Bind)? = nil
+  ) throws(GraphError) {
+    try Self.checkSharing(graph)
+    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining)
+    let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient)
+    let input = builder.buffer(graph.inputShape.count)
+    builder.forward("gather", reads: [], writes: [input], bind: source(input))
+    let output = lowering.forward(input)
+    let gradient = isTraining ? builder.buffer(graph.outputShape.count) : nil
+    builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head(output, gradient))
+    if let gradient {
+      let inputGradient = lowering.backward(Gradient(buffer: gradient))
+      if let tail, let inputGradient {
+        builder.backward("input gradient", reads: [inputGradient], writes: [], bind: tail(inputGradient))
+      }
+    }
+    self.graph = graph
+    self.kernels = kernels
+    steps = builder.steps
+    updates = builder.updates
+    let plan = MemoryPlan(
+      sizes: builder.sizes, persistent: builder.persistent, steps: builder.steps, firstBytes: Self.headerBytes)
+    self.plan = plan
+    works = builder.steps.map { Step.Bound(run: $0.bind(plan)) }
+    updateWorks = builder.updates.map { Update.Bound(run: $0.bind(plan)) }
+    outputs = lowering.outputs
+    derived = builder.derived
+    weightCount = builder.weightCount
+    derivedCount = builder.derivedCount
+    entries = graph.parameters.compactMap { name, parameter in
+      builder.slots[ObjectIdentifier(parameter)].map { Entry(name: name, parameter: parameter, slot: $0) }
+    }
+  }
+
+  private static func checkSharing(_ graph: Graph) throws(GraphError) {
+    var seen = Set<ObjectIdentifier>()
+    for index in graph.live {
+      for parameter in graph.nodes[index].operation.parameters
+      where !seen.insert(ObjectIdentifier(parameter)).inserted {
+        throw GraphError(
+          layer: "\(graph.names[index]) (\(graph.nodes[index].operation.name))",
+          given: graph.nodes[index].inputs.map { graph.nodes[$0].shape },
+          needed: "parameters of its own, and is called twice", remedy: "use one layer for each call")
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Turns a graph's nodes into a builder's steps, forward and then back, fusing what one kernel can do.
+final class GraphLowering {
+  private let graph: Graph
+  private let builder: ProgramBuilder
+  private let wantsInputGradient: Bool
+  private var stages: [(stage: Stage, nodes: [Int], lowered: LoweredStage)] = []
+  private(set) var outputs: [Int: Buffer] = [:]
+
+  init(_ graph: Graph, _ builder: ProgramBuilder, wantsInputGradient: Bool) {
+    self.graph = graph
+    self.builder = builder
+    self.wantsInputGradient = wantsInputGradient
+  }
+
+  /// Adds the forward steps and returns the output's buffer.
+  func forward(_ input: Buffer) -> Buffer {
+    let live = graph.live
+    let wanting = nodesWantingGradients(live)
+    let fusions = Fusion.plan(graph, live)
+    outputs[0] = input
+    for index in live where index != 0 && !fusions.absorbed.contains(index) {
+      let fusion = fusions.heads[index] ?? Fusion(last: index)
+      let node = graph.nodes[index]
+      let inputs = node.inputs.map { input -> Buffer in
+        guard let buffer = outputs[input] else { preconditionFailure("node \(input) has no value yet") }
+        return buffer
+      }
+      let stage = Stage(
+        name: graph.names[index], node: fusion.last, inputs: inputs,
+        inputShapes: node.inputs.map { graph.nodes[$0].shape }, outputShape: graph.nodes[fusion.last].shape,
+        wantsGradient: node.inputs.map(wanting.contains), fused: fusion.stage)
+      let lowered = node.operation.lower(stage, into: builder)
+      outputs[fusion.last] = lowered.output
+      stages.append((stage, node.inputs, lowered))
+    }
+    guard let output = outputs[graph.output] else { preconditionFailure("the output has no value") }
+    return output
+  }
+
+  /// Adds the backward steps and returns the buffer of the input's gradient, if it is wanted.
+  func backward(_ gradient: Gradient) -> Buffer? {
+    var pending: [Int: [Gradient]] = [graph.output: [gradient]]
+    for (stage, nodes, lowered) in stages.reversed() {
+      guard let parts = pending.removeValue(forKey: stage.node) else { continue }
+      for (node, part) in zip(nodes, lowered.backward(sum(parts, stage.name))) {
+        if let part { pending[node, default: []].append(part) }
+      }
+    }
+    guard wantsInputGradient, let parts = pending[0] else { return nil }
+    return sum(parts, graph.names[0]).buffer
+  }
+
+  /// The sum of the gradients that a value's readers send back, added in the readers' order from the last to the
+  /// first.
+  private func sum(_ parts: [Gradient], _ name: String) -> Gradient {
+    var total = parts[0]
+    for part in parts.dropFirst() {
+      let (left, right) = (total.buffer, part.buffer)
+      let result = builder.buffer(left.count)
+      let kernels = builder.kernels
+      builder.backward("\(name) gradient sum", reads: [left, right], writes: [result]) { plan in
+        let (a, b, to, count) = (plan[left], plan[right], plan[result], result.count)
+        return { kernels.add($0.address(a), $0.address(b), $0.address(to), count) }
+      }
+      total = Gradient(buffer: result)
+    }
+    return total
+  }
+
+  /// The nodes on whose value a parameter (or the input, if its gradient is wanted) has a say.
+  private func nodesWantingGradients(_ live: [Int]) -> Set<Int> {
+    var wanting = Set<Int>()
+    if !builder.isTraining { return wanting }
+    for index in live {
+      let node = graph.nodes[index]
+      let isWantedInput = index == 0 && wantsInputGradient
+      if isWantedInput || !node.operation.parameters.isEmpty || node.inputs.contains(where: wanting.contains) {
+        wanting.insert(index)
+      }
+    }
+    return wanting
+  }
+}

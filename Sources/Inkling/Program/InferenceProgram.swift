@@ -1,0 +1,112 @@
+import Files
+
+/// A model compiled for prediction.
+///
+/// An image's outputs depend on the parameters and on that image alone: not on the batch, the threads, or which of the
+/// instruction sets with fused multiply-add is used.
+///
+/// Not thread-safe: one caller at a time.
+public final class InferenceProgram {
+  public let graph: Graph
+  public let threads: Int
+  public let instructionSet: InstructionSet
+  private let engine: BlockEngine
+  /// For a few images: with narrower registers half of a block need not be computed. Made when first used.
+  private var narrowEngine: BlockEngine?
+  private let normalization: Normalization
+  /// Images that fill half a block.
+  private static let few = 8
+
+  /// - Throws: `InputError` for numbers out of range, or tensors that are not this model's.
+  public init(
+    _ graph: Graph, parameters: [NamedTensor], normalization: Normalization, threads: Int,
+    instructionSet: InstructionSet
+  ) throws(InputError) {
+    try checkProgram(graph, normalization, threads)
+    self.graph = graph
+    self.threads = threads
+    self.instructionSet = instructionSet
+    self.normalization = normalization
+    do throws(GraphError) {
+      engine = try Self.makeEngine(graph, normalization, threads, instructionSet)
+    } catch {
+      throw InputError(.usage, "the model cannot be run: \(error)")
+    }
+    try load(parameters: parameters)
+  }
+
+  private static func makeEngine(
+    _ graph: Graph, _ normalization: Normalization, _ threads: Int, _ instructionSet: InstructionSet
+  ) throws(GraphError) -> BlockEngine {
+    let kernels = instructionSet.kernels
+    let program = try BlockProgram(
+      graph, kernels: kernels, isTraining: false, source: gatherBytes(graph.inputShape, normalization, kernels),
+      head: crossEntropyHead(graph.outputShape.count, kernels))
+    return BlockEngine(program, threads: threads, blocks: threads, keepsBlocks: false)
+  }
+
+  private func makeNarrowEngine() -> BlockEngine? {
+    guard instructionSet == .avx512, let narrow = try? Self.makeEngine(graph, normalization, 1, .avx2) else {
+      return nil
+    }
+    narrow.copyWeights(from: engine)
+    return narrow
+  }
+
+  private func run(_ source: BatchSource) {
+    if source.count <= Self.few, narrowEngine == nil { narrowEngine = makeNarrowEngine() }
+    let chosen = source.count <= Self.few ? narrowEngine ?? engine : engine
+    chosen.run(source, rule: nil)
+  }
+
+  /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing changes then.
+  public func load(parameters: [NamedTensor]) throws(InputError) {
+    try ParameterValues(entries: engine.program.entries).load(parameters, into: engine.weights.floats)
+    engine.weightsChanged()
+    narrowEngine?.copyWeights(from: engine)
+  }
+
+  /// The outputs for each of the images, `[N, classes]` row-major.
+  ///
+  /// - Precondition: `images` holds a whole number of images.
+  public func logits(images: [UInt8]) -> [Float] {
+    let count = imageCount(images)
+    let classes = graph.outputShape.count
+    var outputs = [Float](repeating: 0, count: count * classes)
+    images.withUnsafeBufferPointer { images in
+      outputs.withUnsafeMutableBufferPointer { outputs in
+        run(BatchSource(images: images.baseAddress, count: count, outputs: outputs.baseAddress))
+      }
+    }
+    return outputs
+  }
+
+  /// The class with the largest logit for each of the images, and the sum of the cross-entropies.
+  ///
+  /// - Precondition: one label an image.
+  public func evaluate(images: [UInt8], labels: [UInt8]) -> (predictions: [Int32], lossSum: Double) {
+    let count = imageCount(images)
+    precondition(labels.count == count, "\(labels.count) labels for \(count) images")
+    var predictions = [Int32](repeating: 0, count: count)
+    var losses = [Float](repeating: 0, count: count)
+    images.withUnsafeBufferPointer { images in
+      labels.withUnsafeBufferPointer { labels in
+        predictions.withUnsafeMutableBufferPointer { predictions in
+          losses.withUnsafeMutableBufferPointer { losses in
+            run(
+              BatchSource(
+                images: images.baseAddress, labels: labels.baseAddress, count: count, losses: losses.baseAddress,
+                predictions: predictions.baseAddress))
+          }
+        }
+      }
+    }
+    return (predictions, losses.reduce(0) { $0 + Double($1) })
+  }
+
+  private func imageCount(_ images: [UInt8]) -> Int {
+    let (count, rest) = images.count.quotientAndRemainder(dividingBy: graph.inputShape.count)
+    precondition(rest == 0, "\(images.count) bytes are not a whole number of \(graph.inputShape) images")
+    return count
+  }
+}

@@ -1,0 +1,146 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Threads that all run one body whenever asked, with a barrier inside. The caller is the first of them.
+///
+/// Waiting spins for some microseconds before it sleeps: a training step takes half a millisecond, and waking a
+/// sleeper costs a tenth of that.
+///
+/// `@unchecked Sendable`: shared state is atomic or guarded by the mutex.
+final class ThreadPool: @unchecked Sendable {
+  let count: Int
+  private let body: @Sendable (Int, ThreadPool) -> Void
+  private let started = Event()
+  private let arrived = Atomic<Int>(0)
+  private let crossed = Event()
+  private let stopping = Atomic<Bool>(false)
+  private var threads: [pthread_t] = []
+
+  /// - Parameter body: called on each thread with its number.
+  init(count: Int, body: @escaping @Sendable (Int, ThreadPool) -> Void) {
+    self.count = count
+    self.body = body
+    for number in 1..<max(count, 1) {
+      // Unowned: the pool outlives its threads, which `stop` joins.
+      let start = ThreadStart(pool: self, number: number)
+      #if canImport(Glibc)
+        var thread = pthread_t()
+      #else
+        var thread: pthread_t?
+      #endif
+      let failed = pthread_create(
+        &thread, nil,
+        { argument in
+          #if canImport(Glibc)
+            guard let argument else { return nil }
+          #endif
+          let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
+          start.pool.work(as: start.number)
+          return nil
+        }, Unmanaged.passRetained(start).toOpaque())
+      precondition(failed == 0, "a thread could not be started (error \(failed))")
+      #if canImport(Glibc)
+        threads.append(thread)
+      #else
+        if let thread { threads.append(thread) }
+      #endif
+    }
+  }
+
+  /// Ends the threads. The pool cannot run afterwards.
+  func stop() {
+    stopping.store(true, ordering: .releasing)
+    started.signal()
+    for thread in threads { pthread_join(thread, nil) }
+    threads = []
+  }
+
+  /// Runs the body on every thread and returns when all have reached its end.
+  func run() {
+    started.signal()
+    body(0, self)
+    barrier()
+  }
+
+  /// Waits, inside the body, until every thread is here.
+  func barrier() {
+    if count == 1 { return }
+    let generation = crossed.generation
+    if arrived.add(1, ordering: .acquiringAndReleasing).newValue == count {
+      arrived.store(0, ordering: .relaxed)
+      crossed.signal()
+    } else {
+      crossed.wait(after: generation)
+    }
+  }
+
+  private func work(as number: Int) {
+    var generation = 0
+    while true {
+      started.wait(after: generation)
+      generation += 1
+      if stopping.load(ordering: .acquiring) { return }
+      body(number, self)
+      barrier()
+    }
+  }
+}
+
+private final class ThreadStart: Sendable {
+  unowned let pool: ThreadPool
+  let number: Int
+
+  init(pool: ThreadPool, number: Int) {
+    self.pool = pool
+    self.number = number
+  }
+}
+
+/// A counter that threads wait on: first spinning, then asleep.
+///
+/// `@unchecked Sendable`: the counter is atomic, the rest is the C library's.
+private final class Event: @unchecked Sendable {
+  private let counter = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private static let spins = 20_000
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  var generation: Int { counter.load(ordering: .acquiring) }
+
+  func signal() {
+    counter.add(1, ordering: .sequentiallyConsistent)
+    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Returns once the counter has passed `generation`.
+  func wait(after generation: Int) {
+    for _ in 0..<Self.spins where counter.load(ordering: .acquiring) == generation {}
+    if counter.load(ordering: .acquiring) != generation { return }
+    pthread_mutex_lock(mutex)
+    sleepers.add(1, ordering: .sequentiallyConsistent)
+    while counter.load(ordering: .sequentiallyConsistent) == generation { pthread_cond_wait(condition, mutex) }
+    sleepers.subtract(1, ordering: .relaxed)
+    pthread_mutex_unlock(mutex)
+  }
+}

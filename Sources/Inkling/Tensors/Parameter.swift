@@ -1,0 +1,30 @@
+/// What a layer learns: a shape and how its first values are drawn. The values live in the program that trains them,
+/// so a layer stays a small constant.
+///
+/// Its name is the path of the properties that lead to it from the model ("conv1.weight"), as in PyTorch's
+/// `state_dict`.
+public final class Parameter: Sendable {
+  /// The distribution of the first values.
+  public enum Initializer: Sendable, Equatable {
+    /// Uniform in `-bound ... bound`.
+    case uniform(bound: Float)
+    case constant(Float)
+  }
+
+  /// PyTorch's shape and order: `[out, in / groups, kh, kw]` for a convolution, `[out, in]` for a linear layer.
+  public let shape: [Int]
+  public let initializer: Initializer
+
+  public init(shape: [Int], initializer: Initializer) {
+    precondition(shape.allSatisfy { $0 > 0 }, "a parameter's dimensions must be positive, not \(shape)")
+    self.shape = shape
+    self.initializer = initializer
+  }
+
+  public var count: Int { shape.reduce(1, *) }
+}
+
+/// Marks a layer without parameters, so that the graph can name its operations by the property that holds it.
+public final class LayerIdentity: Sendable {
+  public init() {}
+}

@@ -1,0 +1,40 @@
+import Datasets
+import Files
+import Measuring
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What is measured from outside: this program run anew, as a person runs it.
+struct OutsideBenchmark {
+  struct Figures {
+    let trainingPeakMegabytes: Double
+    let predictMilliseconds: Double
+  }
+
+  private let source: DatasetSource
+
+  init(_ source: DatasetSource) { self.source = source }
+
+  /// Trains one epoch in a run folder that is removed afterwards, then predicts some images with it.
+  func run() throws -> Figures {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("inkling-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let program = CommandLine.arguments[0]
+    let place = source.folder.map { ["--data", $0] } ?? []
+    let training = try ProcessMeasurement.run(
+      program,
+      ["train", "--dataset", source.name, "--epochs", "1", "--threads", "2", "--name", "run", "--runs", folder] + place)
+    let predictions = try (0..<15).map { index in
+      try ProcessMeasurement.run(
+        program, ["predict", folder + "/run", "--dataset", source.name, "--index", "\(index)"] + place
+      ).seconds * 1e3
+    }
+    return Figures(
+      trainingPeakMegabytes: Double(training.peakBytes) / 1e6, predictMilliseconds: median(predictions))
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Files
+import Inkling
+import Measuring
+
+struct BenchmarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark", abstract: "Measure how fast this machine trains and predicts.",
+    discussion: """
+      Measures training epochs of the classic network with one and two threads and each instruction set, predictions, \
+      memory, start-up time and every kernel, in rounds and in turn, against the machine's own peak of multiply-adds. \
+      With --peer, PyTorch is measured in the same rounds.
+
+      Examples:
+        inkling benchmark --quick
+        inkling benchmark --rounds 5 --peer .peer/bin/python --markdown table.md
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+  @Flag(help: "Measure in seconds instead of minutes, with less certain figures.")
+  var quick = false
+  @Option(help: ArgumentHelp("How often everything is measured.", valueName: "number"))
+  var rounds: Int?
+  @Option(
+    help: ArgumentHelp("A Python with torch, to be measured beside Inkling.", valueName: "program"),
+    completion: .file())
+  var peer: String?
+  @Option(
+    help: ArgumentHelp("The script that measures PyTorch.", valueName: "file"), completion: .file(extensions: ["py"]))
+  var peerScript = "Benchmarks/pytorch_peer.py"
+  @Option(help: ArgumentHelp("Write the README's table here.", valueName: "file"), completion: .file())
+  var markdown: String?
+
+  func validate() throws {
+    if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1, not \(rounds).") }
+  }
+
+  func run() throws {
+    let source = try data.source(or: "mnist")
+    let set = try ComputeOptions.instructionSet()
+    // Other processes first, while this one is small: a child's memory counts from its parent's.
+    let outside = try OutsideBenchmark(source).run()
+    let dataset = try source.load()
+    let benchmark = Benchmark(
+      data: BenchmarkData(
+        trainImages: dataset.train.images, trainLabels: dataset.train.labels, testImages: dataset.test.images,
+        testLabels: dataset.test.labels), instructionSet: set, rounds: rounds ?? (quick ? 1 : 5),
+      peer: try peer.map { python in try PeerProcess(python: python, script: peerScript, source: source).figures },
+      progress: { Output.note($0) })
+    var report = try benchmark.run(dataset: source.name)
+    report.trainingPeakMegabytes = outside.trainingPeakMegabytes
+    report.predictMilliseconds = outside.predictMilliseconds
+    if let markdown { try DurableFile.write(Array(report.markdown.utf8), to: markdown) }
+    try Output.result(json ? JSONOutput.text(report) : report.markdown + "\n" + KernelTimingText(report).text)
+  }
+}

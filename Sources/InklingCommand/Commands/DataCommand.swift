@@ -1,0 +1,88 @@
+import ArgumentParser
+import Datasets
+import Files
+import Images
+
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data",
+    abstract: "Explain and show a data set: its features and labels, classes, pixels, duplicates and images.",
+    discussion: """
+      Examples:
+        inkling data
+        inkling data --list
+        inkling data --download fashion-mnist
+        inkling data kmnist --samples 20 --sheet kmnist.png
+        inkling data mnist --verify --json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The data set; the same as --dataset. (default: mnist)", valueName: "name"),
+    completion: .list(DatasetSource.names))
+  var name: String?
+  @OptionGroup(title: "Data") var data: DataOptions
+
+  @Flag(help: "List the known data sets, and where they are.")
+  var list = false
+  @Flag(help: "Only print the folder where the data set was found.")
+  var find = false
+  @Flag(help: "Fetch the data set from its public mirrors when it is not on the disk.")
+  var download = false
+  @Flag(help: "Compare the files with the published ones by their SHA-256.")
+  var verify = false
+  @Option(
+    help: ArgumentHelp("Draw the mean image of each class and samples into a file, PNG or PGM.", valueName: "file"),
+    completion: .file(extensions: ["png", "pgm"]))
+  var sheet: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many images of each class are chosen at random and shown. (default: 10)"))
+  var samples: Int?
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  private static let sampleCounts = 0...1000
+
+  func validate() throws {
+    if let name, let dataset = data.dataset, name != dataset {
+      throw ValidationError("Two data sets were named: \(name) and \(dataset).")
+    }
+    if let samples, !Self.sampleCounts.contains(samples) {
+      throw ValidationError(
+        "--samples is out of range: expected \(Self.sampleCounts.lowerBound) to \(Self.sampleCounts.upperBound), "
+          + "found \(samples).")
+    }
+    if list, find || download || sheet != nil || name != nil || data.dataset != nil {
+      throw ValidationError("--list goes with --data and --json alone.")
+    }
+    if let sheet, !DatasetSheet.canWrite(sheet) {
+      throw ValidationError("--sheet needs a file that ends in .png or .pgm, not \(sheet).")
+    }
+  }
+
+  func run() throws {
+    if list { return try printList() }
+    let source = try DatasetSource(name ?? data.dataset ?? "mnist", folder: data.data)
+    if find { return try Output.result(try source.locate() ?? "drawn by the program") }
+    let dataset = try source.load(downloads: download, verifies: verify)
+    let summary = DatasetSummary(of: dataset, samplesPerClass: samples ?? 10)
+    if json {
+      try Output.result(JSONOutput.text(summary))
+    } else {
+      try Output.result(
+        DatasetText(
+          summary, of: dataset, title: source.title, samples: samples,
+          isVerified: verify && source.name != DatasetSource.drawn
+        ).text(on: .output))
+    }
+    if let sheet {
+      try DatasetSheet(summary, of: dataset, title: source.title).write(to: sheet)
+      Output.note("drawn into \(sheet)")
+    }
+  }
+
+  private func printList() throws(InputError) {
+    let list = try DatasetList(folder: data.data)
+    try Output.result(json ? JSONOutput.text(list) : list.text)
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Files
+import Images
+
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Say what is on one image: of a test set, or in a file.",
+    discussion: """
+      An image file must have the size of the images that the model was trained on, and be drawn as they are: MNIST's \
+      digits are white on black.
+
+      Examples:
+        inkling predict runs/digits --index 7
+        inkling predict digits --dataset mnist --index 7 --json
+        inkling predict digits --image seven.pgm
+      """)
+
+  @OptionGroup var trained: RunOptions
+  @OptionGroup(title: "Data") var data: DataOptions
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The image of the test set, counted from zero.", valueName: "number"))
+  var index: Int?
+  @Option(
+    help: ArgumentHelp("An image file: PGM, or PNG when its name ends so.", valueName: "file"),
+    completion: .file(extensions: ["pgm", "png"]))
+  var image: String?
+  @Option(help: "The weights of the epoch with the lowest training loss, or the last ones.")
+  var weights = WeightsChoice.last
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  func validate() throws {
+    if (index == nil) == (image == nil) {
+      throw ValidationError("Give the image: either --index, a number of the test set, or --image, a file.")
+    }
+    if image != nil, data.dataset != nil || data.data != nil {
+      throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
+    }
+  }
+
+  func run() throws {
+    let model = try TrainedModel(run: trained.path, weights: weights, threads: 1)
+    let sample = try loadSample(for: model)
+    let prediction = Prediction(
+      probabilities: try model.probabilities(of: sample.pixels), truth: sample.truth)
+    guard !json else { return try Output.result(JSONOutput.text(prediction)) }
+    try Output.result(
+      PredictionText(prediction, image: sample.image, classNames: model.description.classNames).text(on: .output))
+  }
+
+  private func loadSample(for model: TrainedModel) throws(InputError) -> ImageSample {
+    if let image { return try ImageSample(file: image, for: model.description) }
+    let source = try data.source(or: model.configuration.dataset)
+    return try ImageSample(try source.loadTestImage(index ?? 0), for: model.description)
+  }
+}

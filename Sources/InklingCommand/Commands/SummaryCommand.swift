@@ -1,0 +1,81 @@
+import ArgumentParser
+import Files
+import Inkling
+import Training
+
+struct SummaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary",
+    abstract: "Show a network's layers, shapes, parameters, multiply-adds and memory.",
+    discussion: """
+      Of a run, of the network for a data set, or of the network for images of some size.
+
+      Examples:
+        inkling summary
+        inkling summary fashion
+        inkling summary --input 1x20x24 --classes 3 --batch-size 256
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The run: its name, or the path of its folder.", valueName: "run"),
+    completion: .custom(RunOptions.completions))
+  var runName: String?
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+  @OptionGroup(title: "Data") var data: DataOptions
+  @Option(help: ArgumentHelp("The images: channels x height x width. (default: 1x28x28)", valueName: "CxHxW"))
+  var input: ImageShape?
+  @Option(parsing: .unconditional, help: ArgumentHelp("The number of classes. (default: 10)", valueName: "count"))
+  var classes: Int?
+  @Option(parsing: .unconditional, help: ArgumentHelp("Images a training step. (default: 64)", valueName: "images"))
+  var batchSize: Int?
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  /// What is set up to be measured is set up for real: larger batches would take that much memory.
+  private static let batchSizes = 1...16_384
+
+  func validate() throws {
+    let described = [runName != nil, data.dataset != nil, input != nil || classes != nil]
+    if described.filter({ $0 }).count > 1 {
+      throw ValidationError("Give one of: a run, --dataset, or --input and --classes.")
+    }
+    if let batchSize, !Self.batchSizes.contains(batchSize) {
+      throw ValidationError(
+        "--batch-size is out of range: expected \(Self.batchSizes.lowerBound) to \(Self.batchSizes.upperBound), "
+          + "found \(batchSize).")
+    }
+  }
+
+  func run() throws {
+    let batchSize = batchSize ?? 64
+    let description = try description()
+    let graph = try description.graph()
+    let program = try TrainingProgram(
+      graph, seed: 0, optimizer: SGD(), normalization: description.normalization, batchSize: batchSize,
+      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: batchSize),
+      instructionSet: try ComputeOptions.instructionSet())
+    let summary = GraphSummary(of: program)
+    try Output.result(json ? JSONOutput.text(summary) : GraphSummaryText(summary).text)
+  }
+
+  private func description() throws(InputError) -> ModelDescription {
+    if let runName { return try ModelDescription(inRun: RunFolder.locate(runName, in: runs)) }
+    if data.dataset != nil {
+      let source = try data.source(or: "mnist")
+      // Every known set has such images; what is on the disk may differ.
+      guard let image = try? source.loadTestImage(0) else {
+        return ModelDescription(input: Self.usualInput, classNames: source.classNames)
+      }
+      return ModelDescription(for: image)
+    }
+    guard (1...256).contains(classes ?? 10) else {
+      throw InputError(.usage, "--classes is out of range", expected: "1 to 256", found: "\(classes ?? 10)")
+    }
+    let names = (0..<(classes ?? 10)).map(String.init)
+    return ModelDescription(input: input?.dimensions ?? Self.usualInput, classNames: names)
+  }
+
+  private static let usualInput = [1, 28, 28]
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Files
+import Training
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train the classic network on a data set, and evaluate it on the test set.",
+    discussion: """
+      The defaults are the classic job: LeNet on MNIST, 10 epochs in batches of 64, SGD with learning rate 0.001 and \
+      momentum 0.9. The same seed gives the same weights, for any number of threads and through any number of stops.
+
+      The run is kept in a folder of its own. Ctrl-C or SIGTERM finishes the step, saves, and prints the command that \
+      goes on from there; a second one stops at once.
+
+      Examples:
+        inkling train
+        inkling train --dataset fashion-mnist --epochs 20 --name fashion
+        inkling train --resume fashion --epochs 30
+        inkling train --dataset strokes --json
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+  @Flag(help: "Fetch the data set from its public mirrors when it is not on the disk.")
+  var download = false
+  @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+
+  @Option(help: ArgumentHelp("The run's name, which is its folder's. (default: made from data set and time)"))
+  var name: String?
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+  @Option(
+    help: ArgumentHelp("Go on with a run that was stopped: its name, or the path of its folder.", valueName: "run"),
+    completion: .custom(RunOptions.completions))
+  var resume: String?
+
+  @Flag(help: "Print one JSON object at the end instead of text.")
+  var json = false
+  @Flag(help: "Print the confusion matrix of the test set too.")
+  var verbose = false
+
+  func validate() throws {
+    if resume != nil, name != nil {
+      throw ValidationError("--name is for a new run: a resumed one keeps the name of its folder.")
+    }
+  }
+
+  func run() async throws {
+    let run = try resume.map { try prepareResumed($0) } ?? prepareNew()
+    defer { run.folder.unlock() }
+    for note in run.notes { Output.note("note: \(note)") }
+    StopSignals.install()
+    let trainer = try Trainer(
+      run.graph, on: run.dataset, configuration: run.folder.configuration, instructionSet: run.instructionSet,
+      runFolder: run.folder, resuming: run.checkpoint, shouldStop: { StopSignals.isStopRequested })
+    var progress = TrainingProgressText(run)
+    defer { progress.end() }
+    for try await event in trainer.events {
+      progress.show(event)
+      switch event {
+      case .finished(let report): try print(report, of: run)
+      case .stopped: try stop(run)
+      default: break
+      }
+    }
+  }
+
+  private func print(_ report: TrainingReport, of run: PreparedRun) throws {
+    try Output.result(json ? report.json() : TrainingReportText(report, of: run, showsConfusion: verbose).text)
+  }
+
+  /// Says how to go on, and ends as the signal would have ended the process.
+  private func stop(_ run: PreparedRun) throws {
+    Output.note("stopped and saved; go on with: \(resumeCommand(run))")
+    throw ExitCode(128 + (StopSignals.received ?? 2))
+  }
+
+  private func resumeCommand(_ run: PreparedRun) -> ShellCommand {
+    var arguments = ["train", "--resume", run.folder.path]
+    if let folder = run.dataFolder { arguments += ["--data", folder] }
+    if json { arguments.append("--json") }
+    return ShellCommand(arguments)
+  }
+}
+
+extension TrainCommand {
+  private func prepareNew() throws(InputError) -> PreparedRun {
+    let source = try data.source(or: "mnist")
+    var configuration = TrainingConfiguration(dataset: source.name, threads: 1, name: name)
+    training.apply(to: &configuration)
+    configuration.threads =
+      compute.threads ?? ComputeOptions.usefulThreads(batchSize: max(configuration.batchSize, 1))
+    return try PreparedRun(new: configuration, in: runs, on: source, downloads: download)
+  }
+
+  private func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {
+    try PreparedRun(resuming: RunFolder.locate(run, in: runs), data: data, downloads: download) { configuration in
+      training.apply(to: &configuration)
+      if let dataset = data.dataset { configuration.dataset = dataset.lowercased() }
+      if let threads = compute.threads { configuration.threads = threads }
+    }
+  }
+}

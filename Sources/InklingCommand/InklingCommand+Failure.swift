@@ -1,0 +1,22 @@
+import ArgumentParser
+import Files
+import Inkling
+
+extension InklingCommand {
+  /// Ends the process: what is wrong in one sentence on standard error, and the exit status of `sysexits.h` for it.
+  static func end(with error: any Error) -> Never {
+    switch error {
+    case let error as InputError: end(error.description, error.kind)
+    case let error as GraphError: end(error.description, .malformed)
+    // What nobody thought of is a fault of the program (EX_SOFTWARE).
+    case _ where exitCode(for: error) == .failure: end("\(error)", .failed)
+    // Usage errors, help, completion scripts, and exit codes thrown as such.
+    default: exit(withError: error)
+    }
+  }
+
+  private static func end(_ sentence: String, _ kind: InputError.Kind) -> Never {
+    Output.note("\(_errorPrefix)\(sentence)")
+    exit(withError: ExitCode(kind.exitCode))
+  }
+}

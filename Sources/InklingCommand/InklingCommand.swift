@@ -1,0 +1,46 @@
+import ArgumentParser
+
+/// The command `inkling`: it parses, calls the library and prints.
+@main
+struct InklingCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inkling",
+    abstract: "Train small image classifiers, and use them.",
+    discussion: """
+      The classic job, from the training set to the accuracy on the test set:
+
+        inkling train
+        inkling evaluate RUN
+        inkling predict RUN --index 7
+
+      Results go to standard output, everything else to standard error; --json gives one JSON object for scripts.
+
+      The exit status is 0, or 64 for a wrong option, 65 for wrong data, 66 for a missing input, 69 for something \
+      that is not available, 70 for a training that failed, 73 and 74 for outputs that cannot be made or written, and \
+      130 or 143 after Ctrl-C or SIGTERM.
+
+      INKLING_KERNELS=portable|avx2|avx512 chooses the instructions that compute, INKLING_DATA names a folder of data \
+      sets, and NO_COLOR keeps colours away. 'inkling --generate-completion-script' writes completions for your shell.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, DataCommand.self,
+      BenchmarkCommand.self,
+    ])
+
+  static var _errorPrefix: String { "inkling: " }
+
+  static func main() async {
+    Output.letFaultsBeErrors()
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+}

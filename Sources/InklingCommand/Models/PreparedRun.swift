@@ -1,0 +1,91 @@
+import Datasets
+import Files
+import Inkling
+import Training
+
+/// Everything that a training needs, checked: nothing is left in the runs' folder when something is wrong.
+struct PreparedRun {
+  let dataset: Dataset
+  let graph: Graph
+  let folder: RunFolder
+  /// Where to go on; nil from the first step.
+  let checkpoint: Checkpoint?
+  let instructionSet: InstructionSet
+  /// The data folder that was named on the command line.
+  let dataFolder: String?
+  /// What a person should know before it starts, each in one sentence.
+  let notes: [String]
+
+  /// A new run.
+  ///
+  /// - Parameter runs: the folder that holds the runs.
+  /// - Throws: `InputError` for an option out of range, data that is missing or wrong, images that the network cannot
+  ///   take, and a run folder that cannot be made.
+  init(
+    new configuration: TrainingConfiguration, in runs: String, on source: DatasetSource, downloads: Bool
+  ) throws(InputError) {
+    // What can be checked without the data is: reading it takes a while.
+    try configuration.validate(trainingCount: Int(Int32.max))
+    instructionSet = try ComputeOptions.instructionSet()
+    dataFolder = source.folder
+    dataset = try source.load(downloads: downloads, verifies: true)
+    try configuration.validate(trainingCount: dataset.train.count)
+    let description = ModelDescription(for: dataset.train)
+    graph = try description.graph()
+    folder = try RunFolder.create(in: runs, configuration: configuration)
+    try description.save(inRun: folder.path)
+    checkpoint = nil
+    notes = dataset.notes + Self.computeNotes(configuration)
+  }
+
+  /// A run that was stopped or killed.
+  ///
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - change: puts the options that were given in place of the saved ones.
+  /// - Throws: as above; `InputError` of kind `.missing` when there is no such run, `.malformed` when it is damaged, of
+  ///   another model, or would have given other weights, `.unwritable` when somebody else trains in it.
+  init(
+    resuming path: String, data: DataOptions, downloads: Bool, changing change: (inout TrainingConfiguration) -> Void
+  ) throws(InputError) {
+    let saved = try RunFolder.configuration(at: path)
+    guard saved.model == ModelDescription.lenet else {
+      throw InputError(
+        .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
+        expected: ModelDescription.lenet, found: saved.model, remedy: "resume it with the release that started it")
+    }
+    var changed = saved
+    change(&changed)
+    try changed.requireResumable(from: saved, path: path)
+    try changed.validate(trainingCount: Int(Int32.max))
+    instructionSet = try ComputeOptions.instructionSet()
+    dataFolder = data.data
+    // Reopened with the changes only when all is well: what is changed is saved.
+    let unchanged = try RunFolder.reopen(path)
+    dataset = try data.source(or: saved.dataset).load(downloads: downloads, verifies: true)
+    let description = ModelDescription(for: dataset.train)
+    graph = try description.graph()
+    try description.adopt(inRun: path, for: dataset.train)
+    let loaded = try unchanged.loadCheckpoint()
+    checkpoint = loaded?.checkpoint
+    if let checkpoint { try Self.require(changed.epochs, toFollow: checkpoint, path) }
+    unchanged.unlock()
+    folder = try RunFolder.reopen(path, changing: change)
+    let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
+    notes = dataset.notes + Self.computeNotes(folder.configuration) + (note.map { [$0] } ?? [])
+  }
+
+  /// Refuses to train fewer epochs than were trained already.
+  private static func require(_ epochs: Int, toFollow checkpoint: Checkpoint, _ path: String) throws(InputError) {
+    let least = checkpoint.step == 0 ? checkpoint.epoch - 1 : checkpoint.epoch
+    guard epochs >= least else {
+      throw InputError(
+        .malformed, "--epochs is less than the run has trained already", path: path, expected: "\(least) or more",
+        found: "\(epochs)", remedy: "give more, or start a new run")
+    }
+  }
+
+  private static func computeNotes(_ configuration: TrainingConfiguration) -> [String] {
+    ComputeOptions.note(threads: configuration.threads, batchSize: configuration.batchSize).map { [$0] } ?? []
+  }
+}

@@ -1,0 +1,67 @@
+import Datasets
+import Files
+import Inkling
+import Training
+
+/// A model that a run has trained, ready to predict.
+struct TrainedModel {
+  let description: ModelDescription
+  let configuration: TrainingConfiguration
+  /// The file that the weights came from.
+  let weightsPath: String
+  private let program: InferenceProgram
+
+  /// Reads a run's model and its weights.
+  ///
+  /// - Throws: `InputError`: `.missing` when there is no such run or it has no weights yet, `.malformed` for files that
+  ///   are damaged or of another model.
+  init(run: String, weights: WeightsChoice, threads: Int) throws(InputError) {
+    configuration = try RunFolder.configuration(at: run)
+    let parameters = try RunFolder.weights(weights.file, at: run)
+    description = try ModelDescription(inRun: run)
+    weightsPath = RunFolder.path(of: weights.file, in: run)
+    do {
+      program = try InferenceProgram(
+        try description.graph(), parameters: parameters, normalization: description.normalization, threads: threads,
+        instructionSet: try ComputeOptions.instructionSet())
+    } catch {
+      throw error.naming(weightsPath)
+    }
+  }
+
+  /// What the model reaches on a labelled split.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` when the images or classes are not the model's, or the weights give
+  ///   numbers that are not finite.
+  func evaluate(_ split: LabeledImages) throws(InputError) -> EvaluationResult {
+    try program.graph.requireFit(split)
+    let result = program.evaluate(split)
+    try requireFinite(result.loss)
+    return result
+  }
+
+  /// The probability of each class for one image, [C, H, W].
+  ///
+  /// - Throws: `InputError` of kind `.malformed` when the weights give numbers that are not finite.
+  func probabilities(of image: [UInt8]) throws(InputError) -> [Double] {
+    let probabilities = program.probabilities(images: image)
+    for probability in probabilities { try requireFinite(probability) }
+    return probabilities
+  }
+
+  private func requireFinite(_ value: Double) throws(InputError) {
+    guard value.isFinite else {
+      throw InputError(
+        .malformed, "the weights give no finite answer", path: weightsPath, found: "\(value)",
+        remedy: "train the model again with a lower learning rate")
+    }
+  }
+}
+
+extension InputError {
+  /// The same fault with the path of the thing, where it had none.
+  func naming(_ path: String) -> InputError {
+    InputError(
+      kind, what, path: self.path ?? path, offset: offset, expected: expected, found: found, remedy: remedy)
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Files
+import Inkling
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What computes: how many threads, with which instructions.
+struct ComputeOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Threads that compute. They change the time, never the result. (default: the processors, as far as they help)",
+      valueName: "count"))
+  var threads: Int?
+
+  /// The fastest instruction set that this processor has, or the one that the environment asks for.
+  ///
+  /// - Throws: `InputError` for a name that is none, or an instruction set that this processor lacks.
+  static func instructionSet() throws(InputError) -> InstructionSet {
+    try InstructionSet.chosen(by: ProcessInfo.processInfo.environment[InstructionSet.variable])
+  }
+
+  /// Blocks of sixteen images in a batch: more threads have nothing to do.
+  static func blocks(inBatch size: Int) -> Int { max(1, size / 16 + (size % 16 == 0 ? 0 : 1)) }
+
+  /// The processors, as far as a batch keeps them busy.
+  static func usefulThreads(batchSize: Int) -> Int {
+    min(max(ProcessInfo.processInfo.activeProcessorCount, 1), blocks(inBatch: batchSize))
+  }
+
+  /// What to say when more threads were asked for than a batch has blocks; nil otherwise.
+  static func note(threads: Int, batchSize: Int) -> String? {
+    let blocks = blocks(inBatch: batchSize)
+    guard threads > blocks else { return nil }
+    return "\(threads) threads are no faster than \(blocks): a batch of \(batchSize.of("image")) is "
+      + "\(blocks.of("block")) of sixteen, and a block is one thread's work"
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Datasets
+import Files
+
+/// Which data set, and where it is.
+struct DataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The data set: mnist, one of its siblings ('inkling data --list'), or strokes, which the program draws itself.",
+      valueName: "name"),
+    completion: .list(DatasetSource.names))
+  var dataset: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder that holds the data set's own folder, such as mnist/. Without it $INKLING_DATA, ./datasets, "
+        + "../shared/datasets and the cache are searched.", valueName: "folder"),
+    completion: .directory)
+  var data: String?
+
+  /// The data set that was named, or else the one called `fallback`.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for an unknown name.
+  func source(or fallback: String) throws(InputError) -> DatasetSource {
+    try DatasetSource(dataset ?? fallback, folder: data)
+  }
+}

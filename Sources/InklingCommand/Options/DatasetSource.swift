@@ -1,0 +1,104 @@
+import Datasets
+import Files
+
+/// A data set that a person named: one of the catalog's, on the disk, or the digits that the program draws itself.
+struct DatasetSource {
+  /// The data set's name in the catalog: "mnist".
+  let name: String
+  /// The only data folder to look into; nil for the search path.
+  let folder: String?
+  /// Nil for the digits that the program draws.
+  private let entry: CatalogEntry?
+
+  /// The name of the digits that the program draws.
+  static let drawn = "strokes"
+  /// All names.
+  static var names: [String] { Catalog.entries.map(\.name) + [drawn] }
+  /// Images of the test set of the drawn digits.
+  private static let drawnTestCount = 2_000
+
+  /// - Throws: `InputError` of kind `.usage` for an unknown name.
+  init(_ name: String, folder: String?) throws(InputError) {
+    self.folder = folder
+    self.name = name.lowercased()
+    entry = Catalog.entries.first { $0.name == name.lowercased() }
+    guard entry != nil || self.name == Self.drawn else {
+      throw InputError(
+        .usage, "unknown data set", expected: "one of " + Self.names.joined(separator: ", "), found: name)
+    }
+  }
+
+  /// The name in prose: "Fashion-MNIST".
+  var title: String { entry?.title ?? "Digits drawn from strokes" }
+
+  /// The class of each label.
+  var classNames: [String] { entry?.classNames ?? (0...9).map(String.init) }
+
+  /// Both splits.
+  ///
+  /// - Parameters:
+  ///   - downloads: whether it may be fetched when it is not on the disk.
+  ///   - verifies: whether the files are compared with the published ones; differences become notes.
+  /// - Throws: `InputError`: `.missing` with what to do, `.malformed` for wrong files, and what a download throws.
+  func load(downloads: Bool = false, verifies: Bool = false) throws(InputError) -> Dataset {
+    guard let entry else { return StrokeDigits.dataset(test: Self.drawnTestCount) }
+    let folder = downloads ? try locateOrDownload(entry) : try locate(entry)
+    return try Dataset.read(entry, from: folder, verifies: verifies)
+  }
+
+  /// The test set alone.
+  func loadTestSet() throws(InputError) -> LabeledImages {
+    guard let entry else { return StrokeDigits.dataset(train: 0, test: Self.drawnTestCount).test }
+    return try Dataset.testSet(of: entry, from: try locate(entry))
+  }
+
+  /// One image of the test set, without reading the others.
+  ///
+  /// - Throws: as `load`, and `InputError` of kind `.usage` when there is no such image.
+  func loadTestImage(_ index: Int) throws(InputError) -> LabeledImages {
+    if let entry { return try Dataset.testImage(index, of: entry, from: try locate(entry)) }
+    guard index >= 0, index < Self.drawnTestCount else {
+      throw InputError(
+        .usage, "no such image in the test set", expected: "an index from 0 to \(Self.drawnTestCount - 1)",
+        found: "\(index)")
+    }
+    // An image depends on its index and not on how many there are.
+    let drawn = StrokeDigits.dataset(train: 0, test: index + 1).test
+    return LabeledImages(
+      images: Array(drawn[index]), labels: [drawn.labels[index]], channels: drawn.channels, height: drawn.height,
+      width: drawn.width, classNames: drawn.classNames)
+  }
+
+  /// The folder that holds the files; nil for the digits that the program draws.
+  ///
+  /// - Throws: `InputError` of kind `.missing`, with where it was looked for and what to do.
+  func locate() throws(InputError) -> String? {
+    guard let entry else { return nil }
+    return try locate(entry)
+  }
+
+  private func locate(_ entry: CatalogEntry) throws(InputError) -> String {
+    switch try DatasetLocator.find(entry, dataDirectory: folder) {
+    case .found(let found): return found
+    case .notFound(let places):
+      let download = ShellCommand(["data", "--download", name])
+      throw InputError(
+        .missing, "\(entry.title) is not on the disk",
+        expected: "\(entry.folders[0])/ in one of " + places.joined(separator: ", "),
+        remedy: "fetch it with '\(download)', name the folder that holds it with --data, or take --dataset "
+          + "\(Self.drawn), which needs no files")
+    }
+  }
+
+  private func locateOrDownload(_ entry: CatalogEntry) throws(InputError) -> String {
+    do throws(InputError) {
+      return try locate(entry)
+    } catch {
+      guard error.kind == .missing, let target = folder ?? DatasetLocator.cacheFolder() else { throw error }
+      var progress = DownloadProgress()
+      defer { progress.end() }
+      let places = folder.map { [$0] } ?? DatasetLocator.places()
+      return try DatasetDownload(entry, to: target, alsoIn: places).run { progress.show($0) }
+    }
+  }
+}

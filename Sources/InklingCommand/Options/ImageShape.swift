@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// The shape of one image on the command line: "1x28x28", channels, height and width.
+struct ImageShape: ExpressibleByArgument {
+  let dimensions: [Int]
+
+  init(dimensions: [Int]) { self.dimensions = dimensions }
+
+  init?(argument: String) {
+    let parts = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    let numbers = parts.compactMap(\.self)
+    guard numbers.count == 3, parts.count == 3, numbers.allSatisfy({ $0 > 0 }) else { return nil }
+    dimensions = numbers
+  }
+}

@@ -1,0 +1,24 @@
+/// A command line that a person can copy into a shell.
+struct ShellCommand: CustomStringConvertible {
+  private let words: [String]
+
+  /// The command that runs now, with other arguments.
+  init(_ arguments: [String], program: String = CommandLine.arguments.first ?? "inkling") {
+    words = [program] + arguments
+  }
+
+  /// The words with blanks between, quoted where a shell would read them otherwise.
+  var description: String { words.map(Self.quoted).joined(separator: " ") }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+      default: "./_-+=:,@%".utf8.contains(byte)
+      }
+    }
+    guard word.isEmpty || !isPlain else { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,47 @@
+import Images
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What one of the process's streams leads to, and what can be shown there.
+struct Terminal: Sendable {
+  /// Whether a line can be drawn again in place.
+  let isTerminal: Bool
+  /// Characters in a line.
+  let columns: Int
+  let colors: TerminalColors
+
+  /// Where results go.
+  static let output = Terminal(STDOUT_FILENO)
+  /// Where progress goes.
+  static let diagnostics = Terminal(STDERR_FILENO)
+
+  init(isTerminal: Bool, columns: Int = 80, colors: TerminalColors = .none) {
+    self.isTerminal = isTerminal
+    self.columns = columns
+    self.colors = colors
+  }
+
+  private init(_ descriptor: CInt) {
+    let environment = ProcessInfo.processInfo.environment
+    let isTerminal = isatty(descriptor) == 1 && environment["TERM"] != "dumb"
+    self.init(
+      isTerminal: isTerminal,
+      columns: Self.columns(of: descriptor) ?? environment["COLUMNS"].flatMap { Int($0) }.map { min(max($0, 20), 500) }
+        ?? 80, colors: TerminalColors(isTerminal: isTerminal, environment: environment))
+  }
+
+  private static func columns(of descriptor: CInt) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+}

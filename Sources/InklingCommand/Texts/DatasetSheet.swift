@@ -1,0 +1,35 @@
+import Datasets
+import Files
+import Images
+
+/// A sheet of images: a row for each class, its mean image first, then samples of the training set.
+struct DatasetSheet {
+  private let sheet: ImageSheet
+
+  /// - Parameter title: the data set's name in prose.
+  init(_ summary: DatasetSummary, of dataset: Dataset, title: String) {
+    let (height, width) = (summary.train.height, summary.train.width)
+    let columns = 1 + (summary.train.classes.map(\.samples.count).max() ?? 0)
+    let images = summary.train.classes.flatMap { row in
+      let samples = row.samples.map { GrayImage(dataset.train, $0) }
+      let blanks = [GrayImage](repeating: GrayImage(width: width, height: height), count: columns - 1 - samples.count)
+      return [GrayImage(row.meanImage, height: height, width: width)] + samples + blanks
+    }
+    sheet = ImageSheet(
+      images, columns: columns, title: "\(title): \(dataset.train.count.of("training image"))",
+      rowCaptions: summary.train.classes.map(\.name), columnCaptions: ["mean"])
+  }
+
+  /// Whether the file's name says in which format.
+  static func canWrite(_ path: String) -> Bool { isPNG(path) || path.lowercased().hasSuffix(".pgm") }
+
+  /// Draws the sheet into a file.
+  ///
+  /// - Throws: `InputError` of kind `.unwritable` or `.broken`.
+  func write(to path: String) throws(InputError) {
+    let drawn = sheet.drawn()
+    try DurableFile.write(Self.isPNG(path) ? try PNGFile.encode(drawn) : PGMFile.encode(drawn), to: path)
+  }
+
+  private static func isPNG(_ path: String) -> Bool { path.lowercased().hasSuffix(".png") }
+}

@@ -1,0 +1,30 @@
+import Training
+
+/// A finished training for people: what it reached, where it is, and what to do with it.
+struct TrainingReportText {
+  let report: TrainingReport
+  let run: PreparedRun
+  let showsConfusion: Bool
+
+  init(_ report: TrainingReport, of run: PreparedRun, showsConfusion: Bool) {
+    self.report = report
+    self.run = run
+    self.showsConfusion = showsConfusion
+  }
+
+  /// The lines, without a last line feed.
+  var text: String {
+    [
+      report.test.map { EvaluationText($0, showsConfusion: showsConfusion).text + (showsConfusion ? "\n" : "") },
+      "time      \(report.secondsTotal.fixed(2)) s",
+      "weights   sha256 \(report.weightsSHA256)",
+      "saved in  \(report.run)",
+      "evaluate  \(ShellCommand(["evaluate", report.run] + dataOptions))",
+    ].compactMap(\.self).joined(separator: "\n")
+  }
+
+  /// What the command needs to find the same data.
+  private var dataOptions: [String] {
+    ["--dataset", run.dataset.name] + (run.dataFolder.map { ["--data", $0] } ?? [])
+  }
+}

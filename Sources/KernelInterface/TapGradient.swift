@@ -1,0 +1,43 @@
+/// The gradient of a tap sum's weights over one block, each lane by itself:
+///
+///     sums[t][o] (+)= sum over rows, columns of  gradient[o][row][column] * x[row, column, t]
+///
+/// `horizontalSums` then adds the lanes. Positions are visited in row-major order.
+public struct TapGradient {
+  public var input: UnsafeRawPointer
+  /// Bytes between the inputs of neighbouring rows and columns of positions (the convolution's stride included).
+  public var inputRowStride: Int
+  public var inputColumnStride: Int
+  public var taps: UnsafePointer<Tap>
+  public var tapCount: Int
+  /// Gradient with respect to the output, planes of rows x columns elements without gaps.
+  public var gradient: UnsafeRawPointer
+  public var rows: Int
+  public var columns: Int
+  public var channels: Int
+  /// Bytes from one channel's gradient to the next.
+  public var channelStride: Int
+  /// Sums, one element (sixteen lanes) for each tap and channel, at `(t * channels + o) * 64` bytes.
+  public var sums: UnsafeMutableRawPointer
+  /// Whether to add to what `sums` holds.
+  public var accumulates: Bool
+
+  public init(
+    input: UnsafeRawPointer, inputRowStride: Int, inputColumnStride: Int, taps: UnsafePointer<Tap>, tapCount: Int,
+    gradient: UnsafeRawPointer, rows: Int, columns: Int, channels: Int, channelStride: Int,
+    sums: UnsafeMutableRawPointer, accumulates: Bool
+  ) {
+    self.input = input
+    self.inputRowStride = inputRowStride
+    self.inputColumnStride = inputColumnStride
+    self.taps = taps
+    self.tapCount = tapCount
+    self.gradient = gradient
+    self.rows = rows
+    self.columns = columns
+    self.channels = channels
+    self.channelStride = channelStride
+    self.sums = sums
+    self.accumulates = accumulates
+  }
+}

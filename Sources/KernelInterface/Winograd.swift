@@ -1,0 +1,58 @@
+/// A 5x5 convolution of stride one by Winograd's minimal filtering F(2x2, 5x5): each tile of two by two outputs takes
+/// 36 multiplications for a pair of channels instead of 100 (Lavin and Gray, "Fast algorithms for convolutional
+/// neural networks", CVPR 2016; interpolation points 0, 1, -1, 2, -2 and infinity):
+///
+///     y = A^T [ (G g G^T) * (B^T x B) ] A
+///
+/// The same tiles run backward: the input gradient is the transpose, `B [ (G g G^T) * (A dy A^T) ] B^T`, added up
+/// where tiles overlap.
+public struct WinogradConvolution {
+  /// Forward: the input, planes of `rows` x `columns` elements. Backward: the gradient with respect to the output.
+  public var source: UnsafeRawPointer
+  /// Forward: the output (of pooling, if fused). Backward: the gradient with respect to the input, overwritten.
+  public var target: UnsafeMutableRawPointer
+  /// Transformed weights, made by `winogradWeights`.
+  public var weights: UnsafePointer<Float>
+  public var bias: UnsafePointer<Float>?
+  public var inputs: Int
+  public var outputs: Int
+  /// The convolution's input size; its output is four less each way, and even.
+  public var rows: Int
+  public var columns: Int
+  public var rectified: Bool
+  /// Whether only each tile's largest output is written.
+  public var maxPooled: Bool
+  /// As in `TapSum`; for fused pooling in training.
+  public var winners: UnsafeMutableRawPointer?
+  /// Room for `scratchElements` elements.
+  public var scratch: UnsafeMutableRawPointer
+  /// As in `TapSum`.
+  public var lanes: Int
+
+  public init(
+    source: UnsafeRawPointer, target: UnsafeMutableRawPointer, weights: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, inputs: Int, outputs: Int, rows: Int, columns: Int, rectified: Bool,
+    maxPooled: Bool, winners: UnsafeMutableRawPointer?, scratch: UnsafeMutableRawPointer,
+    lanes: Int = 16
+  ) {
+    self.source = source
+    self.target = target
+    self.weights = weights
+    self.bias = bias
+    self.inputs = inputs
+    self.outputs = outputs
+    self.rows = rows
+    self.columns = columns
+    self.rectified = rectified
+    self.maxPooled = maxPooled
+    self.winners = winners
+    self.scratch = scratch
+    self.lanes = lanes
+  }
+
+  /// Floats of the transformed weights: `[6][inputs][outputs][6]`.
+  public static func weightCount(inputs: Int, outputs: Int) -> Int { 36 * inputs * outputs }
+
+  /// Elements of scratch memory that either direction needs.
+  public static func scratchElements(inputs: Int, outputs: Int) -> Int { 2 * 36 * (inputs + outputs) + 64 }
+}

@@ -1,0 +1,85 @@
+import KernelInterface
+
+/// Calls `body(source, target, output index, window)` for each channel and window, for one register of the lanes.
+@inline(always)
+func forWindows(
+  _ work: Pooling, _ part: Int,
+  _ body: (UnsafeRawPointer, UnsafeMutableRawPointer, Int, Window) -> Void
+) {
+  for channel in 0..<work.channels {
+    let source = work.source + channel * work.sourcePlane * elementBytes + part * vectorBytes
+    let target = work.target + channel * work.targetPlane * elementBytes + part * vectorBytes
+    for index in 0..<work.windowCount { body(source, target, channel * work.windowCount + index, work.windows[index]) }
+  }
+}
+
+/// Calls `body(byte offset)` for each element of a window, row by row.
+@inline(always)
+func forElements(_ window: Window, _ work: Pooling, _ body: (Int) -> Void) {
+  for row in 0..<Int(window.rows) {
+    for column in 0..<Int(window.columns) {
+      body(Int(window.first) + row * work.rowStride + column * work.columnStride)
+    }
+  }
+}
+
+@inline(always)
+func clear(_ work: Pooling) {
+  let target = work.target
+  for k in 0..<work.channels * work.targetPlane * parts { store(Vector(), target, k * vectorBytes) }
+}
+
+/// The first largest element of each window wins; NaN counts as largest, as in PyTorch's MaxPool2d.
+func maxPool(_ work: Pooling) {
+  for part in 0..<parts {
+    forWindows(work, part) { source, target, index, window in
+      var largest = load(source, Int(window.first))
+      var winner = IntVector(repeating: window.first)
+      forElements(window, work) { offset in
+        let value = load(source, offset)
+        let greater = (value .> largest) .| (value .!= value)
+        largest = largest.replacing(with: value, where: greater)
+        winner = winner.replacing(with: IntVector(repeating: Int32(truncatingIfNeeded: offset)), where: greater)
+      }
+      store(largest, target, (index % work.windowCount) * elementBytes)
+      if let winners = work.winners {
+        (winners + part * vectorBytes).storeBytes(of: winner, toByteOffset: index * elementBytes, as: IntVector.self)
+      }
+    }
+  }
+}
+
+func maxPoolGradient(_ work: Pooling) {
+  guard let winners = work.winners else { return }
+  clear(work)
+  for part in 0..<parts {
+    forWindows(work, part) { source, target, index, window in
+      let gradient = load(source, (index % work.windowCount) * elementBytes)
+      let winner = (winners + part * vectorBytes).load(fromByteOffset: index * elementBytes, as: IntVector.self)
+      forElements(window, work) { offset in
+        let won = winner .== IntVector(repeating: Int32(truncatingIfNeeded: offset))
+        store(load(target, offset) + Vector().replacing(with: gradient, where: won), target, offset)
+      }
+    }
+  }
+}
+
+func averagePool(_ work: Pooling) {
+  for part in 0..<parts {
+    forWindows(work, part) { source, target, index, window in
+      var sum = Vector()
+      forElements(window, work) { sum += load(source, $0) }
+      store(sum * broadcast(window.scale), target, (index % work.windowCount) * elementBytes)
+    }
+  }
+}
+
+func averagePoolGradient(_ work: Pooling) {
+  clear(work)
+  for part in 0..<parts {
+    forWindows(work, part) { source, target, index, window in
+      let share = load(source, (index % work.windowCount) * elementBytes) * broadcast(window.scale)
+      forElements(window, work) { store(load(target, $0) + share, target, $0) }
+    }
+  }
+}

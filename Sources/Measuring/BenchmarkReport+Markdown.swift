@@ -1,0 +1,67 @@
+extension BenchmarkReport {
+  /// The table that the README shows.
+  package var markdown: String {
+    var lines = [
+      "| one epoch of the classic network (batch 64) | seconds | images/s | of the FMA peak |", "|---|---|---|---|",
+    ]
+    func epoch(_ name: String, _ seconds: Double, _ share: Double?) {
+      let percent = share.map { "\(decimal($0 * 100, 0)) %" } ?? ""
+      lines.append("| \(name) | \(decimal(seconds, 2)) | \(thousands(60_000 / seconds)) | \(percent) |")
+    }
+    if let peer {
+      let flops = shareOfPeakTwoThreads * epochTwoThreads
+      epoch("PyTorch \(peer.version) as people write it", peer.writtenSeconds, flops / peer.writtenSeconds)
+      epoch("PyTorch \(peer.version) at its best, two threads", peer.bestSeconds, flops / peer.bestSeconds)
+    }
+    for (name, seconds) in epochByKernels.sorted(by: { $0.value > $1.value }) {
+      epoch("Inkling, \(name), two threads", seconds, nil)
+    }
+    epoch("Inkling, \(kernels), one thread", epochOneThread, shareOfPeakOneThread)
+    epoch("**Inkling, \(kernels), two threads**", epochTwoThreads, shareOfPeakTwoThreads)
+    return (lines + ["", "| | Inkling | PyTorch |", "|---|---|---|"] + details).joined(separator: "\n") + "\n"
+  }
+
+  private var details: [String] {
+    var rows: [String] = []
+    func row(_ name: String, _ ours: String, _ theirs: String? = nil) {
+      rows.append("| \(name) | \(ours) | \(theirs ?? "") |")
+    }
+    if let peer {
+      row("times faster than PyTorch as written", decimal(peer.timesWritten, 1))
+      row("times faster than PyTorch at its best", decimal(peer.timesBest, 1))
+    }
+    row("two threads over one", "\(decimal(speedupOfTwoThreads, 2)) (the peak itself: \(decimal(speedupOfPeak, 2)))")
+    for (name, ratio) in timeRatios.sorted(by: { $0.value < $1.value }) {
+      row("\(name)'s time over \(kernels)'s", decimal(ratio, 2))
+    }
+    row("a network nothing was tuned for, of the peak", "\(decimal(otherNetworkShareOfPeak * 100, 0)) %")
+    row(
+      "predictions a second, two threads", thousands(inferenceTwoThreads), peer.map { thousands($0.imagesPerSecond) })
+    row("one image alone, microseconds", decimal(singleMicroseconds, 0), peer.map { decimal($0.singleMicroseconds, 0) })
+    if let trainingPeakMegabytes { row("memory while training, MB", decimal(trainingPeakMegabytes, 0)) }
+    if let predictMilliseconds { row("`inkling predict`, start to answer, ms", decimal(predictMilliseconds, 0)) }
+    row("FMA peak, one and two threads, GFLOP/s", "\(decimal(peakOneThread, 0)), \(decimal(peakTwoThreads, 0))")
+    return rows
+  }
+
+  /// A number with so many decimals.
+  private func decimal(_ value: Double, _ places: Int) -> String {
+    guard value.isFinite else { return "\(value)" }
+    let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+    let scaled = Int((value * scale).rounded())
+    if places == 0 { return "\(scaled)" }
+    let digits = String(scaled % Int(scale) + Int(scale)).dropFirst()
+    return "\(scaled / Int(scale)).\(digits)"
+  }
+
+  private func thousands(_ value: Double) -> String {
+    guard value.isFinite else { return "\(value)" }
+    var digits = String(Int(value.rounded()))
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits = String(digits.dropLast(3))
+    }
+    return ([digits] + groups).joined(separator: ",")
+  }
+}

@@ -1,0 +1,72 @@
+import Datasets
+import Files
+import Inkling
+import Synchronization
+
+/// Trains a model: start it by iterating over its events.
+///
+///     for try await event in trainer.events { ... }
+///
+/// The steps run on a thread of their own. Cancelling the task that iterates, or `stop()`, lets the run finish its step,
+/// save a checkpoint and end with `.stopped`. The same configuration on the same data gives the same weights to the
+/// bit, for any number of threads and through any number of stops and resumes.
+///
+/// There is no validation split: the best weights are those of the epoch with the lowest training loss.
+public final class Trainer: Sendable {
+  let job: TrainingJob
+  private let request = StopRequest()
+  private let hasBegun = Atomic<Bool>(false)
+
+  /// - Parameters:
+  ///   - configuration: what to do; a run folder's own takes its place.
+  ///   - data: the training set.
+  ///   - runFolder: where the run is saved; nil saves nothing.
+  ///   - checkpoint: where to go on; nil starts anew.
+  ///   - kernels: the name of the kernels' instruction set, for the report.
+  ///   - shouldStop: asked before every step, such as for a signal.
+  ///   - clock: seconds on a clock that never goes back.
+  ///   - evaluate: what the trained parameters reach on the test set.
+  ///   - makeStepper: compiles the model; called once, on the thread that trains.
+  package init(
+    configuration: TrainingConfiguration, data: LabeledImages, runFolder: RunFolder?,
+    resuming checkpoint: Checkpoint? = nil, kernels: String, shouldStop: @escaping @Sendable () -> Bool = { false },
+    clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
+    evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,
+    makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
+  ) {
+    job = TrainingJob(
+      configuration: runFolder?.configuration ?? configuration, data: data, run: runFolder, checkpoint: checkpoint,
+      kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, makeStepper: makeStepper)
+  }
+
+  /// What happens, in order; iterating starts the run. For one loop alone.
+  public var events: TrainingEvents {
+    TrainingEvents(start: { self.begin() }, stop: request)
+  }
+
+  /// Asks the run to finish its step, save a checkpoint and end. Any thread may call it, at any time.
+  public func stop() { request.make() }
+
+  private func begin() -> EventChannel {
+    precondition(
+      !hasBegun.exchange(true, ordering: .relaxed), "a trainer's events can be iterated once; make another trainer")
+    let channel = EventChannel()
+    let job = job
+    let request = request
+    do {
+      try ComputeThread.start { job.run(channel, request) }
+    } catch {
+      channel.finish(error)
+    }
+    return channel
+  }
+
+  /// The seconds of the system's monotonic clock.
+  package static let monotonicSeconds: @Sendable () -> Double = {
+    let origin = ContinuousClock.now
+    return {
+      let (seconds, attoseconds) = (ContinuousClock.now - origin).components
+      return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+  }()
+}

@@ -1,0 +1,160 @@
+import Datasets
+import Files
+import Inkling
+
+/// The loop itself: synchronous, on the thread that calls it, with nothing allocated from one step to the next.
+struct TrainingLoop {
+  /// The least time between two step events.
+  static let secondsBetweenEvents = 0.05
+
+  let configuration: TrainingConfiguration
+  let data: LabeledImages
+  let stepper: any TrainingStepper
+  let run: RunFolder?
+  let shouldStop: () -> Bool
+  /// Seconds on a clock that never goes back.
+  let clock: () -> Double
+  let send: (TrainingEvent) -> Void
+  private(set) var state: TrainingState
+
+  /// The epoch's order: it follows from the seed and the epoch, so a resumed run needs none of it saved.
+  private var batches: Batches
+  private let stepsPerEpoch: Int
+  /// Where the state was when it was last saved, so that nothing is saved twice.
+  private var saved: (epoch: Int, step: Int)?
+  /// What the clock said, less the seconds already spent: now minus these gives the totals.
+  private var epochStart = 0.0
+  private var runStart = 0.0
+  private var nextEvent = 0.0
+
+  /// - Parameter checkpoint: where to go on, already loaded into `stepper`.
+  init(
+    configuration: TrainingConfiguration, data: LabeledImages, stepper: any TrainingStepper, run: RunFolder?,
+    from checkpoint: Checkpoint?, shouldStop: @escaping () -> Bool, clock: @escaping () -> Double,
+    send: @escaping (TrainingEvent) -> Void
+  ) {
+    self.configuration = configuration
+    self.data = data
+    self.stepper = stepper
+    self.run = run
+    self.shouldStop = shouldStop
+    self.clock = clock
+    self.send = send
+    state = checkpoint?.state ?? TrainingState()
+    saved = checkpoint.map { ($0.state.epoch, $0.state.step) }
+    batches = Batches(Shuffling.unshuffled(count: data.count), batchSize: configuration.batchSize)
+    stepsPerEpoch = configuration.stepsPerEpoch(trainingCount: data.count)
+  }
+
+  /// Trains the epochs that are left.
+  ///
+  /// - Returns: false when it was asked to stop; all that was done is saved then.
+  /// - Throws: `InputError` of kind `.failed` when a loss or a weight is not finite: nothing that was saved before is
+  ///   touched. What saving throws.
+  mutating func train() throws(InputError) -> Bool {
+    runStart = clock() - state.totalSeconds
+    // What was saved after the checkpoint is done again: its lines must not stay in the history.
+    try run?.save(history: state.history)
+    while state.epoch <= configuration.epochs {
+      guard try trainEpoch() else {
+        try saveStopped()
+        return false
+      }
+    }
+    guard !shouldStop() else {
+      try saveStopped()
+      return false
+    }
+    return true
+  }
+
+  /// Wall time of the run so far.
+  var totalSeconds: Double { clock() - runStart }
+
+  /// False when it was asked to stop before the epoch's end.
+  private mutating func trainEpoch() throws(InputError) -> Bool {
+    epochStart = clock() - state.epochSeconds
+    if configuration.shuffle {
+      let order = Shuffling.order(count: data.count, seed: configuration.seed, epoch: state.epoch)
+      batches = Batches(order, batchSize: configuration.batchSize)
+    }
+    while state.step < stepsPerEpoch {
+      guard !shouldStop() else {
+        readClock()
+        return false
+      }
+      try step()
+    }
+    readClock()
+    try finishEpoch()
+    return true
+  }
+
+  private mutating func step() throws(InputError) {
+    let result = stepper.step(images: data.images, labels: data.labels, indices: batches[state.step])
+    state.add(lossSum: result.lossSum, correct: result.correct, count: result.count)
+    guard result.lossSum.isFinite else { throw divergence("a loss of \(result.lossSum)") }
+    let now = readClock()
+    if now >= nextEvent {
+      nextEvent = now + Self.secondsBetweenEvents
+      send(.step(progress))
+    }
+    guard let every = configuration.checkpointEvery, run != nil, state.step < stepsPerEpoch else { return }
+    let steps = (state.epoch - 1) * stepsPerEpoch + state.step
+    if steps.isMultiple(of: every) { try save() }
+  }
+
+  @discardableResult
+  private mutating func readClock() -> Double {
+    let now = clock()
+    state.epochSeconds = now - epochStart
+    state.totalSeconds = now - runStart
+    return now
+  }
+
+  private mutating func finishEpoch() throws(InputError) {
+    let best = state.history.best
+    let record = state.finishEpoch()
+    if let run {
+      let parameters = try finiteParameters()
+      // The checkpoint comes last: killed before it, the epoch is trained again and all this is written again.
+      if best.map({ record.loss < $0.loss }) ?? true {
+        try run.save(parameters, as: .bestWeights, epoch: record.epoch)
+      }
+      try run.save(parameters, as: .lastWeights, epoch: record.epoch)
+      try run.save(history: state.history)
+      try save(parameters)
+    }
+    send(.epochFinished(record))
+  }
+
+  private mutating func saveStopped() throws(InputError) {
+    guard let run, saved.map({ $0 != (state.epoch, state.step) }) ?? true else { return }
+    let parameters = try finiteParameters()
+    try run.save(parameters, as: .lastWeights, epoch: state.epoch)
+    try save(parameters)
+  }
+
+  private mutating func save() throws(InputError) { try save(try finiteParameters()) }
+
+  private mutating func save(_ parameters: [NamedTensor]) throws(InputError) {
+    guard let run else { return }
+    let optimizerState = stepper.namedOptimizerState()
+    try requireFinite(optimizerState)
+    try run.save(
+      Checkpoint(
+        configuration: run.configuration, trainingCount: data.count, state: state, parameters: parameters,
+        optimizerState: optimizerState))
+    saved = (state.epoch, state.step)
+    send(.checkpointSaved(path: run.path(of: .lastCheckpoint)))
+  }
+
+  /// The images of the step that was taken last.
+  var lastBatch: ArraySlice<Int32> { batches[(state.step > 0 ? state.step : stepsPerEpoch) - 1] }
+
+  private var progress: StepProgress {
+    StepProgress(
+      epoch: state.epoch, epochs: configuration.epochs, step: state.step, stepsPerEpoch: stepsPerEpoch,
+      loss: state.loss, accuracy: state.accuracy, imagesPerSecond: state.imagesPerSecond)
+  }
+}

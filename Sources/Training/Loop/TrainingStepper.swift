@@ -1,0 +1,25 @@
+import Files
+import Inkling
+
+/// What the loop needs of a compiled model: steps, and a state that can be saved and put back.
+///
+/// It is used by one thread at a time. Its state must be all that decides the next step's result: then a run resumed from
+/// a checkpoint gives the bytes of an uninterrupted one.
+package protocol TrainingStepper: AnyObject {
+  /// Forward, backward and update for the images at `indices`.
+  ///
+  /// - Parameters:
+  ///   - images: the training set's bytes, [N, C, H, W].
+  ///   - labels: [N].
+  func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult
+  func namedParameters() -> [NamedTensor]
+  func load(parameters: [NamedTensor]) throws(InputError)
+  func namedOptimizerState() -> [NamedTensor]
+  func load(optimizerState: [NamedTensor]) throws(InputError)
+  /// The first parameter or layer with a value that is not finite, for the images at `indices`.
+  func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String?
+  /// Steps taken since the first one of the run, which an optimiser may treat in a way of its own.
+  var stepCount: Int { get set }
+}
+
+extension TrainingProgram: TrainingStepper {}

@@ -1,0 +1,48 @@
+import Files
+
+/// What a finished run has to say: the object that `inkling train --json` prints and `report.json` holds.
+public struct TrainingReport: Codable, Sendable, Equatable {
+  /// The run folder's path; empty when the run had none.
+  public var run: String
+  public var seed: UInt64
+  public var threads: Int
+  /// The instruction set of the kernels: "avx512".
+  public var kernels: String
+  /// Trained numbers in the model.
+  public var parameters: Int
+  public var epochs: [EpochRecord]
+  /// The last weights on the test set, which is seen this once; nil when there was none.
+  public var test: EvaluationResult?
+  /// Wall time of the whole run, evaluation and earlier parts of a resumed run included.
+  public var secondsTotal: Double
+  /// SHA-256 over all parameters' little-endian float32 bytes in name order.
+  public var weightsSHA256: String
+
+  public init(
+    run: String, seed: UInt64, threads: Int, kernels: String, parameters: Int, epochs: [EpochRecord],
+    test: EvaluationResult?, secondsTotal: Double, weightsSHA256: String
+  ) {
+    self.run = run
+    self.seed = seed
+    self.threads = threads
+    self.kernels = kernels
+    self.parameters = parameters
+    self.epochs = epochs
+    self.test = test
+    self.secondsTotal = secondsTotal
+    self.weightsSHA256 = weightsSHA256
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case run, seed, threads, kernels, parameters, epochs, test
+    case secondsTotal = "seconds_total"
+    case weightsSHA256 = "weights_sha256"
+  }
+
+  /// The report as one JSON object with sorted keys.
+  ///
+  /// - Throws: `InputError` of kind `.failed` when a number in it is not finite.
+  public func json(pretty: Bool = false) throws(InputError) -> String {
+    try JSONText.encode(self, pretty: pretty)
+  }
+}

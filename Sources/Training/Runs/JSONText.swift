@@ -1,0 +1,51 @@
+import Files
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// JSON that says what is wrong with itself in one sentence.
+enum JSONText {
+  /// `value` with sorted keys, so that equal values give equal bytes.
+  ///
+  /// - Throws: `InputError` of kind `.failed` for a number that JSON cannot hold (NaN, infinity).
+  static func encode(_ value: some Encodable, pretty: Bool) throws(InputError) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      throw InputError(.failed, "a result cannot be written as JSON", found: sentence(for: error))
+    }
+  }
+
+  /// - Throws: `InputError` of kind `.malformed` that names the key.
+  static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8], path: String) throws(InputError)
+    -> Value
+  {
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+      throw InputError(.malformed, "the file is not what Inkling writes there", path: path, found: sentence(for: error))
+    }
+  }
+
+  private static func sentence(for error: any Error) -> String {
+    switch error {
+    case DecodingError.keyNotFound(let key, _): "no key \"\(key.stringValue)\""
+    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+      "another type than expected for \(place(context.codingPath))"
+    case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty: "no valid JSON"
+    case DecodingError.dataCorrupted(let context): "an impossible value for \(place(context.codingPath))"
+    case EncodingError.invalidValue(let value, let context): "\(value) for \(place(context.codingPath))"
+    default: "\(error)"
+    }
+  }
+
+  private static func place(_ keys: [any CodingKey]) -> String {
+    keys.isEmpty ? "the whole" : "\"" + keys.map(\.stringValue).joined(separator: ".") + "\""
+  }
+}

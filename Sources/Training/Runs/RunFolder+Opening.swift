@@ -1,0 +1,87 @@
+import Files
+import Inkling
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension RunFolder {
+  /// Locks the folder of an existing run, to resume it.
+  ///
+  /// - Parameter change: changes the configuration that was saved (more epochs, other threads).
+  /// - Throws: `InputError` of kind `.missing` when there is no run, `.malformed` when its configuration cannot be read or
+  ///   is changed in a way that would have given other weights, `.unwritable` when another process trains in it or it is
+  ///   read-only.
+  public static func reopen(
+    _ path: String, changing change: (inout TrainingConfiguration) -> Void = { _ in }
+  ) throws(InputError) -> RunFolder {
+    let path = path == "/" ? path : RunPath.trimmed(path)
+    let saved = try configuration(at: path)
+    var configuration = saved
+    change(&configuration)
+    configuration.name = RunPath.name(of: path)
+    try configuration.requireResumable(from: saved, path: path)
+    let lock = try RunLock.acquire(folder: path)
+    let run = RunFolder(path: path, configuration: configuration, lock: lock)
+    removeRemnants(path)
+    // Written even when nothing changed: a folder that cannot be written is found now, not after an epoch.
+    try run.saveConfiguration()
+    return run
+  }
+
+  /// What the run at `path` was configured to do. Takes no lock.
+  ///
+  /// - Throws: `InputError` of kind `.missing` when there is no run, `.malformed` when its configuration cannot be read.
+  public static func configuration(at path: String) throws(InputError) -> TrainingConfiguration {
+    let remedy = "give the name of a run or the path of its folder"
+    switch RunPath.content(of: path) {
+    case .nothing: throw InputError(.missing, "there is no such run", path: path, remedy: remedy)
+    case .other:
+      throw InputError(.missing, "the run is not a folder", path: path, expected: "a folder", found: "a file")
+    case .folder: break
+    }
+    let file = Self.path(of: .configuration, in: path)
+    guard RunPath.content(of: file) != .nothing else {
+      throw InputError(.missing, "the folder holds no run: it has no configuration.json", path: path, remedy: remedy)
+    }
+    return try JSONText.decode(TrainingConfiguration.self, from: try FileBytes.read(file), path: file)
+  }
+
+  /// The weights that the run at `path` has saved, in name order. Takes no lock.
+  ///
+  /// - Throws: `InputError` of kind `.missing` when there is no run or it has saved none yet, `.malformed` when the file is
+  ///   damaged.
+  public static func weights(_ file: File = .lastWeights, at path: String) throws(InputError) -> [NamedTensor] {
+    _ = try configuration(at: path)
+    let file = Self.path(of: file, in: path)
+    guard RunPath.content(of: file) != .nothing else {
+      throw InputError(
+        .missing, "the run has saved no weights yet", path: file, remedy: "train it to the end of an epoch")
+    }
+    return try Safetensors(contentsOf: file).tensors
+  }
+
+  /// Where a run is that a person names: a path when it has a slash or leads to a folder of a run, else a name in `runs`.
+  public static func locate(_ run: String, in runs: String) -> String {
+    let named = RunPath.join(runs, run)
+    return run.utf8.contains(UInt8(ascii: "/")) || RunPath.content(of: named) == .nothing && isRun(run) ? run : named
+  }
+
+  private static func isRun(_ path: String) -> Bool {
+    RunPath.content(of: Self.path(of: .configuration, in: path)) == .other
+  }
+
+  func saveConfiguration() throws(InputError) {
+    let text = try JSONText.encode(configuration, pretty: true) + "\n"
+    try DurableFile.write(Array(text.utf8), to: path(of: .configuration))
+  }
+
+  /// Whether an entry is the unfinished file of a process that was killed while it saved.
+  static func isRemnant(_ entry: String) -> Bool { entry.hasPrefix(".") && entry.hasSuffix(".partial") }
+
+  private static func removeRemnants(_ path: String) {
+    for entry in RunPath.entries(of: path) ?? [] where isRemnant(entry) { unlink("\(path)/\(entry)") }
+  }
+}

@@ -1,0 +1,21 @@
+import Files
+import Inkling
+
+extension RunFolder {
+  /// Saves the history of all finished epochs. The file is written anew each time, so that a resumed run never repeats
+  /// a line.
+  func save(history: [EpochRecord]) throws(InputError) {
+    try DurableFile.write(Array(history.csv.utf8), to: path(of: .history))
+  }
+
+  /// Saves weights with what they are in the metadata.
+  func save(_ parameters: [NamedTensor], as file: File, epoch: Int) throws(InputError) {
+    let metadata = ["dataset": configuration.dataset, "model": configuration.model, "epoch": "\(epoch)", "run": name]
+    try DurableFile.write(Safetensors(tensors: parameters, metadata: metadata).encoded(), to: path(of: file))
+  }
+
+  /// Saves the final report.
+  func save(_ report: TrainingReport) throws(InputError) {
+    try DurableFile.write(Array((try report.json(pretty: true) + "\n").utf8), to: path(of: .report))
+  }
+}

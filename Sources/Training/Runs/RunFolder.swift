@@ -1,0 +1,51 @@
+import Files
+
+/// The folder of one run, `runs/<name>/`, locked: what the run is, how it went, and what it learned.
+///
+///     configuration.json         the full configuration
+///     history.csv                a line an epoch
+///     checkpoint-last            everything for an exact resume
+///     checkpoint-previous        the one before, for when the last is damaged
+///     weights-last.safetensors   the newest weights
+///     weights-best.safetensors   the weights of the epoch with the lowest training loss
+///     report.json                the final report
+///     lock                       held by the process that trains in it
+///
+/// Every file is replaced as a whole: a crash at any moment leaves the old one or the new one, never a part.
+public struct RunFolder: Sendable {
+  /// The folder's path.
+  public let path: String
+  /// What the folder's run is configured to do, its name included.
+  public let configuration: TrainingConfiguration
+  private let lock: RunLock
+
+  init(path: String, configuration: TrainingConfiguration, lock: RunLock) {
+    self.path = path
+    self.configuration = configuration
+    self.lock = lock
+  }
+
+  /// The run's name.
+  public var name: String { RunPath.name(of: path) }
+
+  /// Lets other processes train in the folder. Nothing may be written to it afterwards. The process's end does the same.
+  public func unlock() { lock.release() }
+
+  /// The path of one of the folder's files.
+  public func path(of file: File) -> String { Self.path(of: file, in: path) }
+
+  /// The path of one of the files of the run folder at `path`.
+  public static func path(of file: File, in path: String) -> String { "\(path)/\(file.rawValue)" }
+
+  /// The files of a run folder.
+  public enum File: String, Sendable, CaseIterable {
+    case configuration = "configuration.json"
+    case history = "history.csv"
+    case lastCheckpoint = "checkpoint-last"
+    case previousCheckpoint = "checkpoint-previous"
+    case lastWeights = "weights-last.safetensors"
+    case bestWeights = "weights-best.safetensors"
+    case report = "report.json"
+    case lock = "lock"
+  }
+}

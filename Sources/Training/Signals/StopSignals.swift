@@ -1,0 +1,55 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Ctrl-C and SIGTERM as a polite request: the first asks a run to stop and save, the second ends the process at once,
+/// with the exit status that the signal gives (130, 143).
+package enum StopSignals {
+  /// The first signal; zero before one came. Lock-free, as a signal handler needs it.
+  private static let first = Atomic<Int32>(0)
+
+  /// Takes over SIGINT and SIGTERM, also where the parent had them ignored: a shell script does that to what it starts in
+  /// the background, and whoever sends one means it.
+  package static func install() {
+    // A global is made at its first use, under a lock: that must not be in the handler.
+    first.store(0, ordering: .sequentiallyConsistent)
+    for signal in [SIGINT, SIGTERM] {
+      var action = sigaction()
+      setHandler(&action)
+      sigemptyset(&action.sa_mask)
+      // Reads and writes under way go on: the request is polled, nothing needs to be woken.
+      action.sa_flags = Int32(bitPattern: UInt32(SA_RESTART))
+      sigaction(signal, &action, nil)
+    }
+  }
+
+  /// The signal that asked to stop; nil before one came.
+  package static var received: Int32? {
+    let signal = first.load(ordering: .relaxed)
+    return signal == 0 ? nil : signal
+  }
+
+  /// Whether a signal asked to stop. Cheap enough to ask at every step.
+  package static var isStopRequested: Bool { first.load(ordering: .relaxed) != 0 }
+
+  private static func setHandler(_ action: inout sigaction) {
+    // Only async-signal-safe calls: an atomic exchange, signal(2), raise(3).
+    let handler: @convention(c) (Int32) -> Void = { signal in
+      guard StopSignals.first.exchange(signal, ordering: .sequentiallyConsistent) != 0 else { return }
+      // Delivered when this handler returns, for it is blocked until then.
+      restoreDefault(signal)
+      raise(signal)
+    }
+    #if canImport(Glibc)
+      action.__sigaction_handler.sa_handler = handler
+    #else
+      action.__sigaction_u.__sa_handler = handler
+    #endif
+  }
+}
+
+private func restoreDefault(_ number: Int32) { signal(number, SIG_DFL) }

@@ -1,0 +1,26 @@
+import Files
+
+extension TrainingConfiguration {
+  /// Refuses to resume a run under a configuration that would have given other weights from the start.
+  ///
+  /// Threads and checkpoint spacing never change the weights, and a run may be given more epochs (or fewer, as long
+  /// as it has not passed them), so these may differ from `saved`. The name is the folder's.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` that names the first option that differs, with both values.
+  public func requireResumable(from saved: TrainingConfiguration, path: String) throws(InputError) {
+    let pairs: [(option: String, saved: String, given: String)] = [
+      ("--dataset", saved.dataset, dataset),
+      ("--model", saved.model, model),
+      ("--batch-size", "\(saved.batchSize)", "\(batchSize)"),
+      ("--learning-rate", "\(saved.learningRate)", "\(learningRate)"),
+      ("--momentum", "\(saved.momentum)", "\(momentum)"),
+      ("--seed", "\(saved.seed)", "\(seed)"),
+      ("shuffling", saved.shuffle ? "on" : "off (--no-shuffle)", shuffle ? "on" : "off (--no-shuffle)"),
+    ]
+    guard let differing = pairs.first(where: { $0.saved != $0.given }) else { return }
+    throw InputError(
+      .malformed, "the run was started with another configuration", path: path,
+      expected: "\(differing.option) \(differing.saved)", found: "\(differing.option) \(differing.given)",
+      remedy: "resume it without that option, or start a new run")
+  }
+}

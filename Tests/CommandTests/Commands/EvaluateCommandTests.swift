@@ -1,0 +1,101 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  @Suite struct EvaluateCommandTests {
+    let sandbox: Sandbox
+
+    init() throws {
+      sandbox = try Sandbox()
+      #expect(try sandbox.train(["--name", "a", "--learning-rate", "0.02"], epochs: 8).status == 0)
+    }
+
+    private func evaluate(_ arguments: [String] = []) throws -> CommandResult {
+      try sandbox.run(["evaluate", "a", "--data", "data"] + arguments)
+    }
+
+    @Test func jsonIsTheTestObjectOfTheTraining() throws {
+      let result = try evaluate(["--dataset", "mnist", "--json"])
+      #expect(result.status == 0)
+      let report = try JSONDecoder().decode(
+        [String: JSONValue].self, from: Data(try sandbox.bytes("runs/a/report.json")))
+      #expect(try result.json() == report["test"]?.object)
+    }
+
+    @Test func textShowsTheConfusionMatrix() throws {
+      let result = try evaluate()
+      #expect(result.status == 0)
+      #expect(result.output.hasPrefix("accuracy  "))
+      #expect(result.output.contains("95 % interval"))
+      #expect(result.output.contains("precision"))
+    }
+
+    @Test func bothWeightsAndBothWaysToNameARunWork() throws {
+      #expect(try sandbox.run(["evaluate", "runs/a", "--data", "data", "--weights", "best"]).status == 0)
+      #expect(try evaluate(["--weights", "last", "--runs", "runs/"]).status == 0)
+      #expect(try evaluate(["--weights", "first"]).status == 64)
+      #expect(try evaluate(["--runs", "elsewhere"]).status == 66)
+    }
+
+    @Test func damagedWeightsAreRefused() throws {
+      let name = "runs/a/weights-last.safetensors"
+      let bytes = try sandbox.bytes(name)
+      try sandbox.write(Array(bytes.dropLast(100)), to: name)
+      let truncated = try evaluate()
+      #expect(truncated.status == 65)
+      #expect(truncated.lastError.contains(name))
+      // The header names another tensor.
+      let text = String(decoding: bytes.prefix(600), as: UTF8.self)
+      #expect(text.contains("conv1.weight"))
+      let place = try #require(bytes.firstRange(of: Array("conv1.weight".utf8)))
+      var renamed = bytes
+      renamed[place.lowerBound] = UInt8(ascii: "k")
+      try sandbox.write(renamed, to: name)
+      let other = try evaluate()
+      #expect(other.status == 65)
+      #expect(other.lastError.contains("the tensors are not this model's in \(name)"))
+      #expect(other.lastError.contains("missing conv1.weight"))
+      try FileManager.default.removeItem(atPath: sandbox.file(name))
+      #expect(try evaluate().status == 66)
+    }
+
+    @Test func weightsThatAreNotFiniteAreRefused() throws {
+      let name = "runs/a/weights-last.safetensors"
+      var bytes = try sandbox.bytes(name)
+      bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xC0, 0x7F])
+      try sandbox.write(bytes, to: name)
+      for command in [["evaluate", "a"], ["predict", "a", "--index", "0"]] {
+        let result = try sandbox.run(command + ["--data", "data", "--json"])
+        #expect(result.status == 65)
+        #expect(result.lastError.contains("the weights give no finite answer in \(name)"))
+      }
+    }
+
+    static let refusals: [(old: String, new: String, words: String)] = [
+      ("\"lenet\"", "\"mlp\"", "unknown architecture"), ("28,", "8,", "LeNet cannot take such images"),
+      ("28,", "-28,", "LeNet cannot take such images"),
+      ("28,", "9223372036854775807,", "LeNet cannot take such images"),
+      ("-1", "-1, 2", "the normalization does not fit the images"), ("\"9\"", "\"9\", \"10\"", "the tensors are not"),
+      ("{", "", "the file is not what Inkling writes there"),
+    ]
+
+    @Test(arguments: refusals)
+    func aModelThatIsNoneIsRefused(old: String, new: String, words: String) throws {
+      let text = String(decoding: try sandbox.bytes("runs/a/model.json"), as: UTF8.self)
+      let place = try #require(text.range(of: old))
+      try sandbox.write(Array(text.replacingCharacters(in: place, with: new).utf8), to: "runs/a/model.json")
+      let result = try evaluate()
+      #expect(result.status == 65)
+      #expect(result.lastError.contains(words), "\(result.lastError)")
+    }
+
+    @Test func dataOfAnotherSizeOrWithOtherClassesIsRefused() throws {
+      try TinyDataset.noise(height: 32, width: 30).write(to: sandbox.file("other/mnist"))
+      let result = try sandbox.run(["evaluate", "a", "--data", "other"])
+      #expect(result.status == 65)
+      #expect(
+        result.lastError.contains("the data set's images are not the model's: expected 1x28x28, found 1x32x30"))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Datasets
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  @Suite struct PredictCommandTests {
+    let sandbox: Sandbox
+
+    init() throws {
+      sandbox = try Sandbox()
+      #expect(try sandbox.train(["--name", "a", "--learning-rate", "0.02"], epochs: 8).status == 0)
+    }
+
+    private func predict(_ arguments: [String]) throws -> CommandResult {
+      try sandbox.run(["predict", "runs/a"] + arguments)
+    }
+
+    private var testSet: LabeledImages { StrokeDigits.dataset(train: 0, test: 96, seed: 5).test }
+
+    private func pgm(_ index: Int) -> [UInt8] { Array("P5\n28 28\n255\n".utf8) + testSet[index] }
+
+    @Test func jsonHasLabelProbabilitiesAndTruth() throws {
+      let result = try predict(["--data", "data", "--dataset", "mnist", "--index", "7", "--json"])
+      #expect(result.status == 0)
+      let answer = try result.json()
+      #expect(Set(answer.keys) == ["label", "probabilities", "truth"])
+      #expect(answer["truth"]?.int == Int(testSet.labels[7]))
+      let probabilities = try #require(answer["probabilities"]?.doubles)
+      #expect(probabilities.count == 10)
+      #expect(abs(probabilities.reduce(0, +) - 1) < 1e-9)
+      #expect(answer["label"]?.int == probabilities.firstIndex(of: try #require(probabilities.max())))
+    }
+
+    @Test func aFileGivesTheSameAnswerWithoutTruth() throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      let answer = try predict(["--image", "seven.pgm", "--json"]).json()
+      let indexed = try predict(["--data", "data", "--index", "7", "--json"]).json()
+      #expect(answer["probabilities"] == indexed["probabilities"])
+      #expect(answer["label"] == indexed["label"])
+      #expect(answer["truth"] == .null)
+    }
+
+    @Test func answersAgreeWithTheEvaluation() throws {
+      let answers = try (0..<12).map { try predict(["--data", "data", "--index", "\($0)", "--json"]).json() }
+      let correct = answers.filter { $0["label"] == $0["truth"] }.count
+      try TinyDataset(
+        Dataset(
+          name: "mnist", train: StrokeDigits.dataset(train: 320, test: 0, seed: 5).train,
+          test: LabeledImages(
+            images: (0..<12).flatMap { testSet[$0] }, labels: Array(testSet.labels.prefix(12)), channels: 1,
+            height: 28, width: 28, classNames: testSet.classNames), notes: [], source: "")
+      ).write(to: sandbox.file("twelve/mnist"))
+      let evaluation = try sandbox.run(["evaluate", "a", "--data", "twelve", "--json"]).json()
+      #expect(evaluation["correct"]?.int == correct)
+    }
+
+    @Test func onlyTheImageThatIsAskedForIsRead() throws {
+      // Neither a training set that is nonsense nor damage behind the image is noticed.
+      try sandbox.write([1, 2, 3], to: "data/mnist/train-images-idx3-ubyte")
+      var labels = try sandbox.bytes("data/mnist/t10k-labels-idx1-ubyte")
+      labels[8 + 90] = 200
+      try sandbox.write(labels, to: "data/mnist/t10k-labels-idx1-ubyte")
+      #expect(try predict(["--data", "data", "--index", "7"]).status == 0)
+      #expect(try predict(["--data", "data", "--index", "90"]).status == 65)
+    }
+
+    @Test func textDrawsTheImageAndNamesTheClass() throws {
+      let result = try predict(["--data", "data", "--index", "7"])
+      #expect(result.status == 0)
+      #expect(result.output.contains("answer  "))
+      #expect(result.output.contains("label   \(testSet.labels[7])"))
+      #expect(result.output.contains("@"))
+      #expect(!result.output.contains("\u{1B}"))
+    }
+
+    @Test func theDrawnDigitsHaveIndicesToo() throws {
+      let train = try sandbox.run(["train", "--dataset", "strokes", "--epochs", "1", "--name", "s", "--json"])
+      #expect(train.status == 0)
+      let answer = try sandbox.run(["predict", "s", "--index", "11", "--json"]).json()
+      #expect(answer["truth"]?.int == Int(StrokeDigits.dataset(train: 0, test: 12).test.labels[11]))
+      #expect(try sandbox.run(["predict", "s", "--index", "2000"]).status == 64)
+    }
+
+    static let refusals: [(arguments: [String], status: Int32, words: String)] = [
+      (["--data", "data", "--index", "96"], 64, "no such image"),
+      (["--data", "data", "--index", "-1"], 64, "no such image"), ([], 64, "Give the image"),
+      (["--index", "1", "--image", "x.pgm"], 64, "Give the image"),
+      (["--image", "missing.pgm"], 66, "no such file in missing.pgm"),
+      (["--image", "data"], 66, "a directory where a file belongs in data"),
+      (["--image", "large.pgm"], 65, "another size than those that the model was trained on in large.pgm"),
+      (["--image", "cut.pgm"], 65, "truncated image in cut.pgm"), (["--image", "text.pgm"], 65, "text.pgm"),
+      (["--image", "text.png"], 65, "not a PNG image in text.png"),
+      (["--image", "x.pgm", "--dataset", "mnist"], 64, "belong to --index"),
+    ]
+
+    @Test(arguments: refusals)
+    func whatCannotBePredictedIsRefused(arguments: [String], status: Int32, words: String) throws {
+      try sandbox.write(Array("P5\n30 28\n255\n".utf8) + [UInt8](repeating: 0, count: 840), to: "large.pgm")
+      try sandbox.write(Array(pgm(0).dropLast()), to: "cut.pgm")
+      for name in ["text.pgm", "text.png"] { try sandbox.write(Array("hello".utf8), to: name) }
+      let result = try predict(arguments + ["--json"])
+      #expect(result.status == status, "\(result.errors)")
+      #expect(result.output.isEmpty)
+      #expect(result.errors.contains(words), "\(result.errors)")
+    }
+  }
+}

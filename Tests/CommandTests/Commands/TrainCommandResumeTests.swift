@@ -1,0 +1,117 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  @Suite struct TrainCommandResumeTests {
+    let sandbox: Sandbox
+
+    init() throws { sandbox = try Sandbox() }
+
+    private func digest(_ result: CommandResult) throws -> String {
+      #expect(result.status == 0, "\(result.errors)")
+      return try #require(try result.json()["weights_sha256"]?.string)
+    }
+
+    @Test func moreEpochsGiveTheWeightsOfOneLongRun() throws {
+      let straight = try digest(try sandbox.train(["--name", "straight"], epochs: 4))
+      _ = try digest(try sandbox.train(["--name", "halves", "--threads", "1"], epochs: 2))
+      let result = try sandbox.run(
+        ["train", "--resume", "halves", "--data", "data", "--epochs", "4", "--threads", "3", "--json"])
+      #expect(try digest(result) == straight)
+      #expect(try result.json()["epochs"]?.array?.count == 4)
+    }
+
+    @Test func killedAtAnyStepItGoesOnToTheSameWeights() throws {
+      let options = ["--batch-size", "16", "--checkpoint-every", "3"]
+      let straight = try digest(try sandbox.train(options + ["--name", "straight"], epochs: 12))
+      let command = try sandbox.start(Sandbox.training(options + ["--name", "killed"], epochs: 12))
+      while command.isRunning, !sandbox.exists("runs/killed/checkpoint-last") { usleep(500) }
+      let delay = UInt32.random(in: 0...120_000)
+      usleep(delay)
+      command.send(SIGKILL)
+      #expect(try command.wait().status == -SIGKILL, "it had ended before it was killed, after \(delay) us")
+      let resumed = try sandbox.run(["train", "--resume", "killed", "--data", "data", "--json"])
+      #expect(resumed.errors.contains("going on with epoch"))
+      #expect(try digest(resumed) == straight, "killed after \(delay) us")
+      #expect(sandbox.entries("runs/killed").allSatisfy { !$0.hasSuffix(".partial") })
+    }
+
+    @Test func killedBeforeItsFirstCheckpointItStartsAnew() throws {
+      let straight = try digest(try sandbox.train(["--name", "straight"], epochs: 1))
+      let command = try sandbox.start(Sandbox.training(["--name", "killed"], epochs: 1))
+      while command.isRunning, !sandbox.exists("runs/killed/configuration.json") { usleep(100) }
+      command.send(SIGKILL)
+      _ = try command.wait()
+      try? FileManager.default.removeItem(atPath: sandbox.file("runs/killed/model.json"))
+      for name in sandbox.entries("runs/killed") where name.hasPrefix("checkpoint") {
+        try FileManager.default.removeItem(atPath: sandbox.file("runs/killed/\(name)"))
+      }
+      let resumed = try sandbox.run(["train", "--resume", "killed", "--data", "data", "--json"])
+      #expect(resumed.errors.contains("no checkpoint yet"))
+      #expect(try digest(resumed) == straight)
+      #expect(sandbox.exists("runs/killed/model.json"))
+    }
+
+    @Test func aDamagedCheckpointGivesWayToTheOneBefore() throws {
+      let straight = try digest(try sandbox.train(["--name", "a"], epochs: 3))
+      var bytes = try sandbox.bytes("runs/a/checkpoint-last")
+      bytes[bytes.count / 2] ^= 1
+      try sandbox.write(bytes, to: "runs/a/checkpoint-last")
+      let resumed = try sandbox.run(["train", "--resume", "a", "--data", "data", "--json"])
+      #expect(resumed.errors.contains("note: the checkpoint is damaged"))
+      #expect(try digest(resumed) == straight)
+    }
+
+    @Test func optionsThatWouldGiveOtherWeightsAreRefused() throws {
+      #expect(try sandbox.train(["--name", "a"], epochs: 2).status == 0)
+      let saved = try sandbox.bytes("runs/a/configuration.json")
+      for (options, words) in [
+        (["--seed", "1"], "expected --seed 0, found --seed 1"),
+        (["--learning-rate", "0.1"], "expected --learning-rate 0.001, found --learning-rate 0.1"),
+        (["--dataset", "strokes"], "expected --dataset mnist, found --dataset strokes"),
+        (
+          ["--epochs", "1"], "--epochs is less than the run has trained already in runs/a: expected 2 or more, found 1"
+        ),
+      ] {
+        let result = try sandbox.run(["train", "--resume", "a", "--data", "data"] + options)
+        #expect(result.status == 65)
+        #expect(result.lastError.contains(words), "\(result.lastError)")
+        #expect(try sandbox.bytes("runs/a/configuration.json") == saved)
+      }
+    }
+
+    @Test func otherDataIsRefused() throws {
+      #expect(try sandbox.train(["--name", "a"], epochs: 1).status == 0)
+      try TinyDataset.noise(height: 28, width: 28).write(to: sandbox.file("fewer/mnist"))
+      try TinyDataset.noise(height: 32, width: 32).write(to: sandbox.file("larger/mnist"))
+      for (folder, words) in [
+        ("fewer", "another training set"), ("larger", "the data set's images are not the model's"),
+      ] {
+        let result = try sandbox.run(["train", "--resume", "a", "--data", folder, "--epochs", "2"])
+        #expect(result.status == 65)
+        #expect(result.lastError.contains(words), "\(result.lastError)")
+      }
+      #expect(try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "2"]).status == 0)
+    }
+
+    @Test func aRunOfAnotherModelIsRefused() throws {
+      #expect(try sandbox.train(["--name", "a"], epochs: 1).status == 0)
+      let text = String(decoding: try sandbox.bytes("runs/a/configuration.json"), as: UTF8.self)
+      try sandbox.write(
+        Array(text.replacingOccurrences(of: "lenet", with: "vgg").utf8), to: "runs/a/configuration.json")
+      let result = try sandbox.run(["train", "--resume", "a", "--data", "data"])
+      #expect(result.status == 65)
+      #expect(
+        result.lastError.contains("the run is of another model in runs/a/configuration.json: expected lenet, found vgg")
+      )
+    }
+
+    @Test(arguments: ["nothing", "data", "data/mnist/t10k-labels-idx1-ubyte"])
+    func whatIsNoRunIsRefused(path: String) throws {
+      let result = try sandbox.run(["train", "--resume", path, "--data", "data"])
+      #expect(result.status == 66)
+      #expect(result.lastError.hasPrefix("inkling: "))
+    }
+  }
+}

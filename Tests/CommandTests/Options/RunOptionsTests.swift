@@ -1,0 +1,23 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import InklingCommand
+
+@Suite struct RunOptionsTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test func completionsAreTheFoldersThatHoldRuns() throws {
+    for (name, isRun) in [("b", true), ("a", true), ("no-run", false)] {
+      try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: false)
+      if isRun { _ = FileManager.default.createFile(atPath: folder.file("\(name)/configuration.json"), contents: nil) }
+    }
+    let words = ["inkling", "evaluate", "--runs", folder.path, ""]
+    #expect(RunOptions.completions(words: words, index: 4, prefix: "") == ["a", "b"])
+    #expect(RunOptions.completions(words: ["inkling", "--runs"], index: 1, prefix: "").isEmpty)
+    let nowhere = ["inkling", "evaluate", "--runs", folder.file("nowhere")]
+    #expect(RunOptions.completions(words: nowhere, index: 0, prefix: "").isEmpty)
+  }
+}

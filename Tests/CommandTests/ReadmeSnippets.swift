@@ -1,0 +1,64 @@
+// The Swift of README.md, compiled and run. ReadmeTests holds the marked parts against the README line by line: change
+// both together.
+
+// README: model
+import Datasets
+import Inkling
+import Training
+
+struct SmallNet: Model {
+  let stem = Conv2d(1, 8, kernelSize: 3, padding: 1)
+  let branch = Conv2d(8, 8, kernelSize: 3, padding: 1)
+  let pool = MaxPool2d(2)
+  let head = Linear(8 * 7 * 7, 10)
+
+  func callAsFunction(_ x: Tensor) -> Tensor {
+    let x = pool(relu(stem(x)))
+    let y = relu(branch(x)) + x
+    return head(pool(y).flattened())
+  }
+}
+// README: end
+
+/// Does what the README's snippets do, one after the other; `print` gets what they print.
+func runReadmeSnippets(print: (String) -> Void) async throws {
+  // README: trainer
+  let dataset = StrokeDigits.dataset(train: 2_000, test: 500)  // or: try Dataset.load(Catalog.mnist)
+  let graph = try Graph(tracing: SmallNet(), input: [1, 28, 28])
+  let instructionSet = try InstructionSet.chosen(by: nil)  // the fastest that this processor has
+  let trainer = try Trainer(
+    graph, on: dataset,
+    configuration: TrainingConfiguration(
+      dataset: "strokes", model: "small-net", epochs: 3, learningRate: 0.01, threads: 2),
+    instructionSet: instructionSet)
+  for try await event in trainer.events {
+    switch event {
+    case .epochFinished(let epoch): print("epoch \(epoch.epoch): loss \(epoch.loss)")
+    case .finished(let report): print("accuracy \(report.test?.accuracy ?? 0), weights \(report.weightsSHA256)")
+    default: break
+    }
+  }
+  // README: end
+
+  // README: loop
+  let normalization = Normalization(mean: 0.5, deviation: 0.5, channels: 1)
+  let program = try TrainingProgram(
+    graph, seed: 0, optimizer: SGD(learningRate: 0.01, momentum: 0.9), normalization: normalization, batchSize: 64,
+    threads: 1, instructionSet: instructionSet)
+  let (images, labels) = (dataset.train.images, dataset.train.labels)
+  for epoch in 1...3 {
+    var lossSum = 0.0
+    for batch in Batches(Shuffling.order(count: labels.count, seed: 0, epoch: epoch), batchSize: 64) {
+      lossSum += program.step(images: images, labels: labels, indices: batch).lossSum  // forward, backward, update
+    }
+    print("epoch \(epoch): loss \(lossSum / Double(labels.count))")
+  }
+  let trained = program.namedParameters()  // "stem.weight", ...: PyTorch's names, shapes and order
+  let file = Safetensors(tensors: trained).encoded()  // bytes that PyTorch's safetensors reads
+  let inference = try InferenceProgram(
+    graph, parameters: try Safetensors(decoding: file).tensors, normalization: normalization, threads: 1,
+    instructionSet: instructionSet)
+  let result = inference.evaluate(dataset.test)
+  print("accuracy \(result.accuracy), weights \(weightsSHA256(of: trained))")
+  // README: end
+}

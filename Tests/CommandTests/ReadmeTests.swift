@@ -1,0 +1,120 @@
+import Datasets
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  /// What the documents say is run and compared, so that neither can change alone.
+  ///
+  /// The README's commands run in its order, in one folder that holds small stand-ins: `datasets/mnist` and
+  /// `datasets/fashion-mnist` (320 and 96 drawn digits in MNIST's format, so nothing is downloaded and every command ends
+  /// in seconds, with the options that the README gives) and `digit.pgm`. Of the other commands in a block, `make`
+  /// must name a target of the Makefile, and `export` and `python3` are for people alone.
+  @Suite struct ReadmeTests {
+    @Test func itsCommandsRunAndItsTranscriptsAreTrue() throws {
+      let sandbox = try Self.standIns()
+      var commands = 0
+      var transcripts = 0
+      for block in try ReadmeBlock.all() {
+        if block.language == "sh" {
+          for line in block.lines { commands += try run(line, in: sandbox) }
+        } else if block.language == "text" {
+          transcripts += try compare(block.lines, in: sandbox)
+        }
+      }
+      #expect(commands >= 15)
+      #expect(transcripts >= 2)
+    }
+
+    /// Returns how many commands of ours the line is.
+    private func run(_ line: String, in sandbox: Sandbox) throws -> Int {
+      // Assignments may come first: NAME=value inkling ...
+      let words = line.split(separator: " ").drop { $0.contains("=") }
+      switch words.first {
+      case "inkling":
+        let result = try sandbox.shell(line)
+        #expect(result.status == 0, "\(line)\n\(result.errors)")
+        return 1
+      case "make":
+        let targets = try ReadmeBlock.lines(of: "Makefile").filter { $0.hasPrefix(".PHONY:") }.joined()
+        #expect(words.dropFirst().allSatisfy { targets.split(separator: " ").contains($0) }, "\(line)")
+        return 0
+      case "export", "python3", nil: return 0
+      case let word?:
+        Issue.record("nothing checks \(word): \(line)")
+        return 0
+      }
+    }
+
+    /// A transcript is "$ command" and what it prints, both streams in turn. Figures may differ, and the kernels' name:
+    /// they are the machine's. Returns how many commands there were.
+    private func compare(_ lines: [String], in sandbox: Sandbox) throws -> Int {
+      guard let command = lines.first, command.hasPrefix("$ inkling ") else {
+        Issue.record("nothing checks a text block that starts with \(lines.first ?? "nothing")")
+        return 0
+      }
+      let result = try sandbox.shell("\(command.dropFirst(2)) 2>&1")
+      #expect(result.status == 0, "\(result.output)")
+      let printed = result.output.replacing(RunningCommand.executable, with: "inkling").split(
+        separator: "\n", omittingEmptySubsequences: false
+      ).dropLast().map { Self.form(of: String($0)) }
+      #expect(printed == lines.dropFirst().map { Self.form(of: $0) })
+      return 1
+    }
+
+    /// The line without figures: "epoch # loss # accuracy # % # s # images/s".
+    static func form(of line: String) -> String {
+      line.replacing(/[0-9a-f]{64}/, with: "#").replacing(/avx512|avx2|portable/, with: "#")
+        .replacing(/[0-9][0-9.,\/]*/, with: "#").split(separator: " ").joined(separator: " ")
+    }
+
+    @Test func aTranscriptIsComparedByItsForm() {
+      #expect(
+        Self.form(of: "epoch  1/10  loss 0.43  7,000 images/s") == Self.form(of: "epoch 10/10  loss 2  9 images/s"))
+      #expect(Self.form(of: "compute  avx512 kernels") == Self.form(of: "compute  portable kernels"))
+      #expect(Self.form(of: "loss 0.43") != Self.form(of: "los 0.43"))
+    }
+
+    @Test func itsSwiftIsTheSwiftThatIsTested() throws {
+      let blocks = try ReadmeBlock.all(language: "swift").map(\.lines)
+      #expect(blocks.count == 3)
+      #expect(blocks == (try ReadmeBlock.markedParts(of: "Tests/CommandTests/ReadmeSnippets.swift")))
+    }
+
+    /// Both loops print three epochs and a last line, and end in the same weights, as the README says.
+    @Test func itsSwiftTrains() async throws {
+      var lines: [String] = []
+      try await runReadmeSnippets { lines.append($0) }
+      try #require(lines.count == 8)
+      #expect(lines[3] == lines[7])
+      let accuracy = try #require(lines[3].split(separator: " ").dropFirst().first.flatMap { Double($0.dropLast()) })
+      #expect(accuracy > 0.6)
+    }
+
+    /// `make bench` puts its table between the two.
+    @Test func theBenchmarksTableHasItsPlace() throws {
+      let lines = try ReadmeBlock.lines(of: "README.md")
+      let marks = lines.filter { $0.hasPrefix("<!-- benchmark:") }
+      #expect(marks == ["<!-- benchmark:begin -->", "<!-- benchmark:end -->"])
+    }
+
+    /// Links, and paths in code type, lead to something that is there.
+    @Test(arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+    func whatADocumentNamesIsThere(document: String) throws {
+      let text = try ReadmeBlock.lines(of: document).joined(separator: "\n")
+      let links = text.matches(of: /\]\(([^)#:]+)\)/).map { String($0.1) }
+      let rooms = /`((?:Sources|Tests|Scripts|Benchmarks|docs|\.ci)\/[^`*<> ]*)`/
+      for path in links + text.matches(of: rooms).map({ String($0.1) }) {
+        #expect(FileManager.default.fileExists(atPath: Goldens.packageRoot + "/" + path), "\(path)")
+      }
+    }
+
+    private static func standIns() throws -> Sandbox {
+      let sandbox = try Sandbox(nil)
+      for name in ["mnist", "fashion-mnist"] { try TinyDataset.digits.write(to: sandbox.file("datasets/\(name)")) }
+      let digit = StrokeDigits.dataset(train: 0, test: 1).test
+      try sandbox.write(Array("P5\n28 28\n255\n".utf8) + digit.images, to: "digit.pgm")
+      return sandbox
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import Testing
+
+@testable import InklingCommand
+
+@Suite struct ShellCommandTests {
+  @Test(arguments: [
+    ("runs/a-1.b", "runs/a-1.b"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("", "''"), ("$x", "'$x'"), ("ä", "'ä'"),
+  ])
+  func wordsAreQuotedWhereAShellNeedsIt(word: String, quoted: String) {
+    #expect(ShellCommand([word], program: "inkling").description == "inkling \(quoted)")
+  }
+}

@@ -1,0 +1,90 @@
+import Files
+import Testing
+
+@testable import Datasets
+
+struct DatasetLocatorTests {
+  @Test func looksIntoTheFolderThatWasAskedForAlone() throws {
+    let small = try SmallDataset()
+    let other = try TemporaryFolder()
+    #expect(
+      try DatasetLocator.find(Catalog.mnist, dataDirectory: small.folder.path, environment: [:])
+        == .found(folder: small.path))
+    let (path, environment) = (other.path, ["INKLING_DATA": small.folder.path])
+    let error = #expect(throws: InputError.self) {
+      try DatasetLocator.find(Catalog.mnist, dataDirectory: path, environment: environment)
+    }
+    #expect(error?.kind == .missing)
+    #expect(error?.what == "MNIST is not in the data folder")
+    #expect(error?.path == path)
+    #expect(error?.expected == path + "/mnist/train-images-idx3-ubyte.gz")
+    #expect(error?.found == "no folder mnist/")
+  }
+
+  @Test func saysWhenTheFilesLieOneFolderTooHigh() throws {
+    let small = try SmallDataset()
+    let path = small.path
+    let error = #expect(throws: InputError.self) { try DatasetLocator.find(Catalog.mnist, dataDirectory: path) }
+    #expect(error?.found == "the files themselves")
+    #expect(error?.remedy?.hasPrefix("give the folder above it") == true)
+  }
+
+  @Test func saysWhenThereIsNoSuchFolder() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/none"
+    let error = #expect(throws: InputError.self) { try DatasetLocator.find(Catalog.mnist, dataDirectory: path) }
+    #expect(error?.kind == .missing)
+    #expect(error?.what == "no such data folder")
+    #expect(error?.path == path)
+  }
+
+  @Test func saysWhichFileIsMissing() throws {
+    let small = try SmallDataset(without: "t10k-images-idx3-ubyte")
+    let path = small.folder.path
+    let error = #expect(throws: InputError.self) { try DatasetLocator.find(Catalog.mnist, dataDirectory: path) }
+    #expect(error?.expected == path + "/mnist/t10k-images-idx3-ubyte.gz")
+    #expect(error?.found == "a folder without it")
+  }
+
+  @Test func theEnvironmentComesFirstAndTheCacheLast() {
+    #expect(
+      DatasetLocator.places(environment: ["INKLING_DATA": "/a", "HOME": "/h"])
+        == ["/a", "./datasets", "../shared/datasets", "/h/.cache/inkling/datasets"])
+    #expect(
+      DatasetLocator.places(environment: ["INKLING_DATA": "", "HOME": "/h", "XDG_CACHE_HOME": "/x"])
+        == ["./datasets", "../shared/datasets", "/x/inkling/datasets"])
+    #expect(
+      DatasetLocator.cacheFolder(environment: ["HOME": "/h", "XDG_CACHE_HOME": "relative"])
+        == "/h/.cache/inkling/datasets")
+    #expect(DatasetLocator.cacheFolder(environment: [:]) == nil)
+  }
+
+  @Test func findsItThroughTheEnvironmentOrInTheCache() throws {
+    let small = try SmallDataset()
+    // KMNIST has MNIST's file names.
+    #expect(
+      try DatasetLocator.find(Catalog.mnist, environment: ["INKLING_DATA": small.folder.path])
+        == .found(folder: small.path))
+    let cache = try TemporaryFolder()
+    for (name, bytes) in [
+      ("train-images-idx3-ubyte.gz", [1]), ("train-labels-idx1-ubyte.gz", [1]), ("t10k-images-idx3-ubyte.gz", [1]),
+      ("t10k-labels-idx1-ubyte.gz", [1]),
+    ] as [(String, [UInt8])] { try cache.write(bytes, to: "inkling/datasets/kmnist/" + name) }
+    let environment = ["INKLING_DATA": small.folder.path, "XDG_CACHE_HOME": cache.path]
+    #expect(
+      try DatasetLocator.find(Catalog.kmnist, environment: environment)
+        == .found(folder: cache.path + "/inkling/datasets/kmnist"))
+    guard case .notFound(let places) = try DatasetLocator.find(Catalog.qmnist, environment: environment) else {
+      Issue.record("QMNIST was found where there is none")
+      return
+    }
+    #expect(places == [small.folder.path, "./datasets", "../shared/datasets", cache.path + "/inkling/datasets"])
+  }
+
+  @Test func torchvisionsFoldersAreKnown() throws {
+    let folder = try TemporaryFolder()
+    for file in Catalog.mnist.files { try folder.write([1], to: "MNIST/raw/" + file.name) }
+    #expect(
+      try DatasetLocator.find(Catalog.mnist, dataDirectory: folder.path) == .found(folder: folder.path + "/MNIST/raw"))
+  }
+}

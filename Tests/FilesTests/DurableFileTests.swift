@@ -1,0 +1,125 @@
+import Files
+import Foundation
+import Testing
+
+struct DurableFileTests {
+  @Test func writesANewFileAndNothingElse() throws {
+    let folder = try TemporaryFolder()
+    try DurableFile.write([1, 2, 3], to: folder.path + "/a.bin")
+    #expect(folder.bytes("a.bin") == [1, 2, 3])
+    #expect(folder.names == ["a.bin"])
+  }
+
+  @Test func replacesAnOldFileWithALongerOrShorterOne() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.bin"
+    for bytes in [[UInt8](repeating: 7, count: 100_000), [], [9]] {
+      try DurableFile.write(bytes, to: path)
+      #expect(folder.bytes("a.bin") == bytes)
+    }
+    #expect(folder.names == ["a.bin"])
+  }
+
+  @Test func acceptsTheLongestName() throws {
+    let folder = try TemporaryFolder()
+    let name = String(repeating: "é", count: 127)
+    try DurableFile.write([1], to: folder.path + "/" + name)
+    #expect(folder.names == [name])
+  }
+
+  @Test func aFaultHalfWayLeavesTheOldFileAndNoTemporaryOne() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.bin"
+    try DurableFile.write([1, 2, 3], to: path)
+    let fault = InputError(.broken, "the file cannot be written", path: path)
+    #expect(throws: fault) {
+      try DurableFile.write(to: path) { (file: borrowing OpenFile) throws(InputError) in
+        try file.write([9, 9].span.bytes)
+        throw fault
+      }
+    }
+    #expect(folder.bytes("a.bin") == [1, 2, 3])
+    #expect(folder.names == ["a.bin"])
+  }
+
+  #if os(Linux)
+    @Test func aFullDeviceIsSaidSo() throws {
+      let device = try OpenFile(updating: "/dev/full")
+      let error = #expect(throws: InputError.self) { try device.write([1, 2, 3].span.bytes) }
+      #expect(error?.kind == .broken)
+      #expect(error?.path == "/dev/full")
+      #expect(error?.found == "No space left on device")
+      #expect(error?.remedy == "free some space and try again")
+    }
+
+    /// A real full disk: a file system of 64 KiB in memory. Only who may mount can run it.
+    @Test(.enabled(if: geteuid() == 0)) func aFullDiskLeavesTheOldFileAndNoTemporaryOne() throws {
+      let folder = try TemporaryFolder()
+      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0 else { return }
+      defer { umount(folder.path) }
+      let path = folder.path + "/a.bin"
+      try DurableFile.write([1, 2, 3], to: path)
+      let error = #expect(throws: InputError.self) {
+        try DurableFile.write([UInt8](repeating: 1, count: 100_000), to: path)
+      }
+      #expect(error?.kind == .broken)
+      #expect(error?.path == path)
+      #expect(error?.found == "No space left on device")
+      #expect(folder.bytes("a.bin") == [1, 2, 3])
+      #expect(folder.names == ["a.bin"])
+    }
+
+    /// Even the superuser may not create files in /proc and /sys, which makes them read-only folders for everyone.
+    @Test(arguments: ["/proc/inkling-test", "/sys/inkling-test"]) func aReadOnlyFolderIsSaidSo(path: String) {
+      let error = #expect(throws: InputError.self) { try DurableFile.write([1], to: path) }
+      #expect(error?.kind == .unwritable)
+      #expect(error?.path == path)
+      #expect(error?.remedy != nil)
+    }
+  #endif
+
+  @Test(.enabled(if: geteuid() != 0)) func aFolderWithoutWritePermissionIsSaidSo() throws {
+    let folder = try TemporaryFolder()
+    chmod(folder.path, 0o555)
+    defer { chmod(folder.path, 0o755) }
+    let error = #expect(throws: InputError.self) { try DurableFile.write([1], to: folder.path + "/a.bin") }
+    #expect(error?.kind == .unwritable)
+    #expect(error?.found == "Permission denied")
+    #expect(folder.names == [])
+  }
+
+  @Test func aMissingFolderIsSaidSo() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/missing/a.bin"
+    let error = #expect(throws: InputError.self) { try DurableFile.write([1], to: path) }
+    #expect(error?.kind == .unwritable)
+    #expect(error?.path == path)
+    #expect(error?.found == "No such file or directory")
+    #expect(error?.remedy == "create the folder first")
+  }
+
+  @Test func aFileForAFolderIsSaidSo() throws {
+    let folder = try TemporaryFolder()
+    try DurableFile.write([1], to: folder.path + "/file")
+    let error = #expect(throws: InputError.self) { try DurableFile.write([1], to: folder.path + "/file/a.bin") }
+    #expect(error?.kind == .unwritable)
+    #expect(error?.found == "Not a directory")
+  }
+
+  @Test func aFolderOrADeviceIsNotReplaced() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: folder.path + "/sub", withIntermediateDirectories: false)
+    #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
+    for (name, found) in [("sub", "a directory"), ("pipe", "a device or a pipe")] {
+      let error = #expect(throws: InputError.self) { try DurableFile.write([1], to: folder.path + "/" + name) }
+      #expect(error?.kind == .unwritable)
+      #expect(error?.found == found)
+    }
+    #expect(folder.names == ["pipe", "sub"])
+  }
+
+  @Test(arguments: [("a/b.bin", "a"), ("b.bin", "."), ("/b.bin", "/"), ("/a/b/c", "/a/b")])
+  func knowsTheFolderOfAPath(path: String, folder: String) {
+    #expect(DurableFile.folder(of: path) == folder)
+  }
+}

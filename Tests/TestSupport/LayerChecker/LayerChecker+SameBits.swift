@@ -1,0 +1,67 @@
+import Inkling
+
+// What must not change a single bit.
+extension LayerChecker {
+  /// The same probe again, a new probe, and one that has worked on other numbers before.
+  func repetitionFailures(_ set: InstructionSet) throws -> [String] {
+    let some = images(0..<21)
+    let used = try probe(set)
+    let first = try used(some)
+    var failures = differences(try used(some), first, "\(set.rawValue), run again")
+    failures += differences(try probe(set)(some), first, "\(set.rawValue), in a new program")
+    var other = images(0..<Self.imageCount)
+    other.input = other.input.map { 7 - 3 * $0 }
+    other.outputGradient = other.outputGradient.map { 5 - 2 * $0 }
+    _ = try used(other)
+    return try failures + differences(used(some), first, "\(set.rawValue), after other images")
+  }
+
+  func threadFailures(_ set: InstructionSet) throws -> [String] {
+    let some = images(0..<50)
+    let one = try probe(set)(some)
+    return try [2, 3, 4].flatMap { threads in
+      try differences(probe(set, threads: threads)(some), one, "\(set.rawValue), \(threads) threads")
+    }
+  }
+
+  /// The instruction sets that round once give the same bits.
+  func instructionSetFailures() throws -> [String] {
+    let fused = instructionSets.filter { $0 != .portable }
+    guard let first = fused.first else { return [] }
+    let expected = try probe(first)(images(0..<37))
+    return try fused.dropFirst().flatMap { set in
+      try differences(probe(set)(images(0..<37)), expected, "\(set.rawValue) against \(first.rawValue)")
+    }
+  }
+
+  /// An image's output and input gradient, whatever the batch's size and the image's place and neighbours.
+  func batchFailures(_ set: InstructionSet) throws -> [String] {
+    let whole = try probe(set)(batch)
+    let orders = [1, 15, 16, 17, 33].map { Array(0..<$0) } + [Array((0..<Self.imageCount).reversed()), [40]]
+    return try orders.flatMap { order in
+      let pass = try probe(set, batchSize: order.count)(batch.picking(order))
+      return order.indices.compactMap { place in
+        let image = order[place]
+        let isSame =
+          bits(row(place, of: pass.output, order.count)) == bits(row(image, of: whole.output, Self.imageCount))
+          && bits(row(place, of: pass.inputGradient, order.count))
+            == bits(row(image, of: whole.inputGradient, Self.imageCount))
+        return isSame ? nil : "\(set.rawValue), image \(image) differs at place \(place) of \(order.count)"
+      }
+    }
+  }
+
+  private func differences(_ actual: LayerPass, _ expected: LayerPass, _ what: String) -> [String] {
+    func compare(_ actual: [Float], _ expected: [Float], _ name: String) -> [String] {
+      bits(actual[...]) == bits(expected[...]) ? [] : ["\(what): \(name) differs"]
+    }
+    var failures = compare(actual.output, expected.output, "output")
+    failures += compare(actual.inputGradient, expected.inputGradient, "input gradient")
+    for (actual, expected) in zip(actual.parameterGradients, expected.parameterGradients) {
+      failures += compare(actual.values, expected.values, "gradient of \(expected.name)")
+    }
+    return failures
+  }
+
+  private func bits(_ values: ArraySlice<Float>) -> [UInt32] { values.map(\.bitPattern) }
+}

@@ -1,0 +1,33 @@
+import Inkling
+import Randomness
+
+/// Bytes and labels without meaning, the same everywhere for the same seed.
+public struct RandomImages: Sendable {
+  public let images: [UInt8]
+  public let labels: [UInt8]
+  public let shape: Shape
+
+  public init(count: Int, shape: Shape, classes: Int, seed: UInt64 = 0) {
+    var generator = CounterGenerator(seed: seed, purpose: .drawing)
+    images = (0..<count * shape.count).map { _ in UInt8(generator.below(256)) }
+    labels = (0..<count).map { _ in UInt8(generator.below(classes)) }
+    self.shape = shape
+  }
+
+  public var count: Int { labels.count }
+
+  /// The images of these numbers as a network sees them, and their labels.
+  public func batch(_ indices: some Sequence<Int32>, _ normalization: Normalization) -> (NaiveTensor, [Int]) {
+    let indices = indices.map(Int.init)
+    let values = indices.flatMap { index in
+      (0..<shape.count).map { place in
+        let channel = place / shape.plane
+        return Double(images[index * shape.count + place]) * Double(normalization.scale[channel])
+          + Double(normalization.shift[channel])
+      }
+    }
+    return (
+      NaiveTensor(shape: [indices.count] + shape.dimensions, values: values), indices.map { Int(labels[$0]) }
+    )
+  }
+}

@@ -1,0 +1,43 @@
+import Files
+import Testing
+
+@testable import Training
+
+@Suite struct EventChannelTests {
+  private func step(_ step: Int) -> TrainingEvent {
+    .step(
+      StepProgress(epoch: 1, epochs: 1, step: step, stepsPerEpoch: 9, loss: 0, accuracy: 0, imagesPerSecond: 0))
+  }
+
+  @Test func aSlowReaderFindsTheNewestStepsAndEverythingElse() async throws {
+    let channel = EventChannel()
+    for event in [step(1), step(2), .checkpointSaved(path: "a"), step(3), step(4), step(5), .stopped(resumable: true)] {
+      channel.send(event)
+    }
+    channel.finish(nil)
+    var events: [TrainingEvent] = []
+    while let event = try channel.take() { events.append(event) }
+    #expect(events == [step(2), .checkpointSaved(path: "a"), step(5), .stopped(resumable: true)])
+  }
+
+  @Test func theErrorComesAfterTheEventsAndOnce() async throws {
+    let channel = EventChannel()
+    channel.send(step(1))
+    channel.finish(InputError(.failed, "diverged"))
+    await channel.wait(isolation: nil)
+    #expect(try channel.take() == step(1))
+    await channel.wait(isolation: nil)
+    #expect(throws: InputError.self) { try channel.take() }
+    #expect(try channel.take() == nil)
+  }
+
+  @Test func aWaitingReaderIsWoken() async throws {
+    let channel = EventChannel()
+    try ComputeThread.start { channel.send(.stopped(resumable: false)) }
+    await channel.wait(isolation: nil)
+    #expect(try channel.take() == .stopped(resumable: false))
+    try ComputeThread.start { channel.finish(nil) }
+    await channel.wait(isolation: nil)
+    #expect(try channel.take() == nil)
+  }
+}

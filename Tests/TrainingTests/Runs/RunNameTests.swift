@@ -1,0 +1,32 @@
+import Files
+import Testing
+
+@testable import Training
+
+@Suite struct RunNameTests {
+  @Test(arguments: ["a", "mnist-1", "A.b_c-9", String(repeating: "x", count: 100), "0"])
+  func plainNamesAreTaken(_ name: String) throws { try RunName.validate(name) }
+
+  @Test(arguments: [
+    "", ".", "..", ".hidden", "-n", "a/b", "../a", "a\\b", "a b", "a\n", "a\0b", "é", "名", "a:b",
+    String(repeating: "x", count: 101), "a\u{301}",
+  ])
+  func othersAreRefused(_ name: String) {
+    let error = inputError { () throws(InputError) in try RunName.validate(name) }
+    #expect(error?.kind == .malformed)
+    #expect(error?.what == "--name is not a name for a run")
+  }
+
+  @Test func aMadeNameSaysWhatTheRunIs() throws {
+    // 2026-01-31 12:00:05 UTC
+    let name = RunName.make(for: TrainingConfiguration(seed: 3, threads: 1), time: 1_769_860_805)
+    #expect(name == "mnist-lenet-3-20260131-120005")
+    try RunName.validate(name)
+  }
+
+  @Test(arguments: ["../../etc", ".x", "-x", String(repeating: "long", count: 90), "字", ""])
+  func aMadeNameIsAlwaysValid(_ text: String) throws {
+    let configuration = TrainingConfiguration(dataset: text, model: text, seed: .max, threads: 1)
+    try RunName.validate(RunName.make(for: configuration, time: 253_402_300_799))
+  }
+}
