@@ -26,10 +26,6 @@ package struct BlockProgram: Sendable {
   let weightCount: Int
   let derivedCount: Int
 
-  /// Bytes at the start of a block's memory for its labels, loss scales, losses, predictions
-  /// and images' addresses.
-  static let headerBytes = 384
-
   /// - Parameters:
   ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
   ///   - source: how the input buffer is filled.
@@ -59,7 +55,7 @@ package struct BlockProgram: Sendable {
     steps = builder.steps
     updates = builder.updates
     let plan = MemoryPlan(
-      sizes: builder.sizes, persistent: builder.persistent, steps: builder.steps, firstBytes: Self.headerBytes)
+      sizes: builder.sizes, persistent: builder.persistent, steps: builder.steps, firstBytes: BlockHeader.bytes)
     self.plan = plan
     works = builder.steps.map { Step.Bound(run: $0.bind(plan)) }
     updateWorks = builder.updates.map { Update.Bound(run: $0.bind(plan)) }

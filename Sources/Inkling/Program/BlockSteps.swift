@@ -14,15 +14,19 @@ func gatherBytes(_ shape: Shape, _ normalization: Normalization, _ kernels: Kern
       let place = plan[input]
       return { context in
         guard let images = context.source.images else { return }
+        let header = context.header
         // Lanes without an image repeat the first: what they hold must be finite.
-        let sources = (context.block + 256).assumingMemoryBound(to: UnsafePointer<UInt8>.self)
         for lane in 0..<16 {
           let image = context.first + (lane < context.count ? lane : 0)
-          sources[lane] = images + (context.source.indices.map { Int($0[image]) } ?? image) * bytes
+          let index = context.source.indices.map { Int($0[image]) } ?? image
+          header.images[lane] = images + index * bytes
+          header.labels[lane] = context.source.labels.map { Int32($0[index]) } ?? 0
+          header.secondLabels[lane] = header.labels[lane]
+          header.shares[lane] = 1
         }
         kernels.gather(
           Gather(
-            images: UnsafePointer(sources), channels: channels, plane: plane, scale: scale.pointer,
+            images: UnsafePointer(header.images), channels: channels, plane: plane, scale: scale.pointer,
             shift: shift.pointer, output: context.address(place), lanes: context.lanes))
       }
     }
@@ -38,23 +42,15 @@ func crossEntropyHead(_ classes: Int, _ kernels: KernelTable) -> (Buffer, Buffer
       let target = gradient.map { plan[$0] } ?? logits
       return { context in
         copyRows(of: context.address(logits), classes, to: context.source.outputs, context)
-        let labels = context.block.assumingMemoryBound(to: Int32.self)
-        let scale = (context.block + 64).assumingMemoryBound(to: Float.self)
-        let losses = (context.block + 128).assumingMemoryBound(to: Float.self)
-        let predictions = (context.block + 192).assumingMemoryBound(to: Int32.self)
-        for lane in 0..<16 {
-          let image = context.first + (lane < context.count ? lane : 0)
-          let index = context.source.indices.map { Int($0[image]) } ?? image
-          labels[lane] = context.source.labels.map { Int32($0[index]) } ?? 0
-          scale[lane] = lane < context.count ? context.source.lossScale : 0
-        }
+        let header = context.header
+        for lane in 0..<16 { header.lossScales[lane] = lane < context.count ? context.source.lossScale : 0 }
         kernels.softmaxCrossEntropy(
           SoftmaxCrossEntropy(
-            logits: context.address(logits), classes: classes, labels: labels, scale: scale,
-            gradient: context.address(target), losses: losses, predictions: predictions))
+            logits: context.address(logits), classes: classes, labels: header.labels, scale: header.lossScales,
+            gradient: context.address(target), losses: header.losses, predictions: header.predictions))
         for lane in 0..<context.count {
-          context.source.losses?[context.first + lane] = losses[lane]
-          context.source.predictions?[context.first + lane] = predictions[lane]
+          context.source.losses?[context.first + lane] = header.losses[lane]
+          context.source.predictions?[context.first + lane] = header.predictions[lane]
         }
       }
     }

@@ -31,6 +31,8 @@ package struct BlockContext {
   /// The lanes to compute: all in training, where what a lane without an image holds is multiplied by zero.
   var lanes: Int
   var source: BatchSource
+
+  var header: BlockHeader { BlockHeader(start: block) }
 }
 
 /// A buffer's place, known once all steps are.

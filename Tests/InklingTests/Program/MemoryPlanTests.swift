@@ -83,7 +83,7 @@ import Testing
     ).engine.program
     // For each linear layer its input and its gradient's rows; for each convolution its weights' and bias's sums.
     let expected =
-      BlockProgram.headerBytes + [256, 128, 120, 96, 84, 16].reduce(0) { $0 + $1 * 64 }
+      BlockHeader.bytes + [256, 128, 120, 96, 84, 16].reduce(0) { $0 + $1 * 64 }
       + [160, 16, 2400, 16].reduce(0) { $0 + $1 * 4 }
     #expect(program.plan.blockBytes == expected)
   }
