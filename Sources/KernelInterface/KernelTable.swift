@@ -8,6 +8,8 @@ public struct KernelTable: Sendable {
   /// The same, four positions a window, only the largest kept.
   public var maxPooledTapSum: @Sendable (TapSum) -> Void
   public var tapGradient: @Sendable (TapGradient) -> Void
+  /// Nil where following the winners of fused pooling is slower than multiplying with their neighbours' zeros.
+  public var winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?
   public var winogradForward: @Sendable (WinogradConvolution) -> Void
   public var winogradBackward: @Sendable (WinogradConvolution) -> Void
   /// (weights `[inputs][25][outputs]`, inputs, outputs, transformed).
@@ -51,6 +53,7 @@ public struct KernelTable: Sendable {
   public init(
     tapSum: @escaping @Sendable (TapSum) -> Void, maxPooledTapSum: @escaping @Sendable (TapSum) -> Void,
     tapGradient: @escaping @Sendable (TapGradient) -> Void,
+    winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?,
     winogradForward: @escaping @Sendable (WinogradConvolution) -> Void,
     winogradBackward: @escaping @Sendable (WinogradConvolution) -> Void,
     winogradWeights: @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
@@ -78,6 +81,7 @@ public struct KernelTable: Sendable {
     self.tapSum = tapSum
     self.maxPooledTapSum = maxPooledTapSum
     self.tapGradient = tapGradient
+    self.winnerWeightGradient = winnerWeightGradient
     self.winogradForward = winogradForward
     self.winogradBackward = winogradBackward
     self.winogradWeights = winogradWeights

@@ -2,7 +2,8 @@
 ///
 ///     sums[t][o] (+)= sum over rows, columns of  gradient[o][row][column] * x[row, column, t]
 ///
-/// `horizontalSums` then adds the lanes. Positions are visited in row-major order.
+/// `horizontalSums` then adds the lanes. Positions are visited in row-major order, or by windows of two by two, as
+/// `WinnerWeightGradient` does; what no window covers is left out then.
 public struct TapGradient {
   public var input: UnsafeRawPointer
   /// Bytes between the inputs of neighbouring rows and columns of positions (the convolution's stride included).
@@ -14,6 +15,7 @@ public struct TapGradient {
   public var gradient: UnsafeRawPointer
   public var rows: Int
   public var columns: Int
+  public var byWindows: Bool
   public var channels: Int
   /// Bytes from one channel's gradient to the next.
   public var channelStride: Int
@@ -24,7 +26,7 @@ public struct TapGradient {
 
   public init(
     input: UnsafeRawPointer, inputRowStride: Int, inputColumnStride: Int, taps: UnsafePointer<Tap>, tapCount: Int,
-    gradient: UnsafeRawPointer, rows: Int, columns: Int, channels: Int, channelStride: Int,
+    gradient: UnsafeRawPointer, rows: Int, columns: Int, byWindows: Bool, channels: Int, channelStride: Int,
     sums: UnsafeMutableRawPointer, accumulates: Bool
   ) {
     self.input = input
@@ -35,6 +37,7 @@ public struct TapGradient {
     self.gradient = gradient
     self.rows = rows
     self.columns = columns
+    self.byWindows = byWindows
     self.channels = channels
     self.channelStride = channelStride
     self.sums = sums

@@ -5,6 +5,7 @@ public let kernelTable = KernelTable(
   tapSum: { tapSum($0) },
   maxPooledTapSum: { maxPooledTapSum($0) },
   tapGradient: { tapGradient($0) },
+  winnerWeightGradient: winnerWeightGradients,
   winogradForward: { winogradForward($0) },
   winogradBackward: { winogradBackward($0) },
   winogradWeights: { winogradWeights($0, $1, $2, $3) },

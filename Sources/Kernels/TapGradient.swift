@@ -20,11 +20,11 @@ func putSums<let J: Int>(
   for j in 0..<J { store(sums[j], at, j * elementBytes) }
 }
 
-/// `J` channels by `T` taps (at most four), over all positions.
+/// `J` channels by `T` taps (at most four), over all positions, in windows of `W` by `W`.
 @inline(__always)
-func gradientTile<let J: Int, let T: Int>(
+func gradientTile<let J: Int, let T: Int, let W: Int>(
   _ work: TapGradient, _ part: Int, _ channel: Int, _ tap: Int, _: InlineArray<J, Int8>.Type,
-  _: InlineArray<T, Int8>.Type
+  _: InlineArray<T, Int8>.Type, _: InlineArray<W, Int8>.Type
 ) {
   var a: InlineArray<J, Vector> = gradientSums(work, part, channel, tap)
   var b = a
@@ -38,28 +38,30 @@ func gradientTile<let J: Int, let T: Int>(
   let xb = T > 1 ? input + Int(work.taps[tap + 1].input) : xa
   let xc = T > 2 ? input + Int(work.taps[tap + 2].input) : xa
   let xd = T > 3 ? input + Int(work.taps[tap + 3].input) : xa
-  var gradient = work.gradient + channel * work.channelStride + part * vectorBytes
-  for row in 0..<work.rows {
-    var x = row * work.inputRowStride
-    for _ in 0..<work.columns {
-      var g: InlineArray<J, Vector> = filled(Vector())
-      for j in 0..<J { g[j] = load(gradient, j * work.channelStride) }
-      let va = load(xa, x)
-      for j in 0..<J { multiplyAdd(&a[j], va, g[j]) }
-      if T > 1 {
-        let vb = load(xb, x)
-        for j in 0..<J { multiplyAdd(&b[j], vb, g[j]) }
+  let gradient = work.gradient + channel * work.channelStride + part * vectorBytes
+  for row in 0..<work.rows / W {
+    for column in 0..<work.columns / W {
+      for k in 0..<W * W {
+        let (y, z) = (row * W + k / W, column * W + k % W)
+        let x = y * work.inputRowStride + z * work.inputColumnStride
+        let at = gradient + (y * work.columns + z) * elementBytes
+        var g: InlineArray<J, Vector> = filled(Vector())
+        for j in 0..<J { g[j] = load(at, j * work.channelStride) }
+        let va = load(xa, x)
+        for j in 0..<J { multiplyAdd(&a[j], va, g[j]) }
+        if T > 1 {
+          let vb = load(xb, x)
+          for j in 0..<J { multiplyAdd(&b[j], vb, g[j]) }
+        }
+        if T > 2 {
+          let vc = load(xc, x)
+          for j in 0..<J { multiplyAdd(&c[j], vc, g[j]) }
+        }
+        if T > 3 {
+          let vd = load(xd, x)
+          for j in 0..<J { multiplyAdd(&d[j], vd, g[j]) }
+        }
       }
-      if T > 2 {
-        let vc = load(xc, x)
-        for j in 0..<J { multiplyAdd(&c[j], vc, g[j]) }
-      }
-      if T > 3 {
-        let vd = load(xd, x)
-        for j in 0..<J { multiplyAdd(&d[j], vd, g[j]) }
-      }
-      gradient += elementBytes
-      x += work.inputColumnStride
     }
   }
   putSums(a, work, part, channel, tap)
@@ -69,14 +71,26 @@ func gradientTile<let J: Int, let T: Int>(
 }
 
 @inline(__always)
-func gradientTaps<let J: Int>(_ work: TapGradient, _ part: Int, _ channel: Int, _ width: InlineArray<J, Int8>.Type) {
+func gradientTaps<let J: Int, let W: Int>(
+  _ work: TapGradient, _ part: Int, _ channel: Int, _ width: InlineArray<J, Int8>.Type,
+  _ window: InlineArray<W, Int8>.Type
+) {
   forTiles(of: work.tapCount, widest: 4) { tap, taps in
     switch taps {
-    case 1: gradientTile(work, part, channel, tap, width, InlineArray<1, Int8>.self)
-    case 2: gradientTile(work, part, channel, tap, width, InlineArray<2, Int8>.self)
-    case 3: gradientTile(work, part, channel, tap, width, InlineArray<3, Int8>.self)
-    default: gradientTile(work, part, channel, tap, width, InlineArray<4, Int8>.self)
+    case 1: gradientTile(work, part, channel, tap, width, InlineArray<1, Int8>.self, window)
+    case 2: gradientTile(work, part, channel, tap, width, InlineArray<2, Int8>.self, window)
+    case 3: gradientTile(work, part, channel, tap, width, InlineArray<3, Int8>.self, window)
+    default: gradientTile(work, part, channel, tap, width, InlineArray<4, Int8>.self, window)
     }
+  }
+}
+
+@inline(__always)
+func gradientTaps<let J: Int>(_ work: TapGradient, _ part: Int, _ channel: Int, _ width: InlineArray<J, Int8>.Type) {
+  if work.byWindows {
+    gradientTaps(work, part, channel, width, InlineArray<2, Int8>.self)
+  } else {
+    gradientTaps(work, part, channel, width, InlineArray<1, Int8>.self)
   }
 }
 

@@ -2,22 +2,31 @@ import KernelInterface
 
 extension LoweredConvolution2d {
   func addBackward(_ incoming: Gradient) -> Gradient? {
+    let follow = goesByWindows ? kernels.winnerWeightGradient : nil
+    // Unpooling leaves out by itself what the rectifier closed.
     let gradient =
-      stage.fused.rectified && winners == nil
+      stage.fused.rectified && (winners == nil || follow != nil)
       ? builder.behindRectifier(incoming, output: output, stage.name) : incoming.buffer
-    let wantsInput = stage.wantsGradient[0]
     addBiasGradient(gradient)
-    if let winners, !wantsInput {
+    guard let winners else {
+      addWeightGradient(whole: gradient)
+      return transposed.map { addInputGradient(gradient, $0) }
+    }
+    if let follow {
+      addWeightGradient(following: winners, gradient, follow)
+      return transposed.map { addInputGradient(addUnpooling(gradient, winners), $0) }
+    }
+    guard let transposed else {
       addWeightGradient(piecewise: gradient, winners)
       return nil
     }
-    let spread = winners.map { addUnpooling(gradient, $0) } ?? gradient
+    let spread = addUnpooling(gradient, winners)
     addWeightGradient(whole: spread)
-    return transposed.map { addInputGradient(spread, $0) }
+    return addInputGradient(spread, transposed)
   }
 
   /// Lane sums to the block's memory; there the blocks are added and the optimiser takes its step.
-  private func addUpdate(_ sums: Buffer, _ count: Int, _ slot: ProgramBuilder.Slot, _ what: String) -> Buffer {
+  private func addUpdate(_ sums: Buffer, _ count: Int, _ slot: ProgramBuilder.Slot, _ what: String) {
     let result = builder.buffer((slot.layout.storedCount + 15) / 16)
     builder.persist(result)
     builder.backward("\(stage.name) \(what) lane sums", reads: [sums], writes: [sums, result]) { [kernels] plan in
@@ -37,8 +46,9 @@ extension LoweredConvolution2d {
         for index in renewals.indices { renewals[index](context.weights, context.derived) }
       }
     }
-    return result
   }
+
+  func addWeightUpdate(_ sums: Buffer) { addUpdate(sums, groups * groupWeights, weights, "weight") }
 
   private func addBiasGradient(_ gradient: Buffer) {
     guard let bias else { return }
@@ -54,7 +64,7 @@ extension LoweredConvolution2d {
           context.address(to))
       }
     }
-    _ = addUpdate(sums, operation.outputs, bias, "bias")
+    addUpdate(sums, operation.outputs, bias, "bias")
   }
 
   private func addUnpooling(_ gradient: Buffer, _ winners: Buffer) -> Buffer {
@@ -73,7 +83,7 @@ extension LoweredConvolution2d {
     return spread
   }
 
-  private func weightSums() -> Buffer { builder.buffer(roundedUp(groups * groupWeights, to: 16)) }
+  func weightSums() -> Buffer { builder.buffer(roundedUp(groups * groupWeights, to: 16)) }
 
   private func addWeightGradient(whole gradient: Buffer) {
     let sums = weightSums()
@@ -87,7 +97,7 @@ extension LoweredConvolution2d {
         work(context.address(x), 0, context.address(from), context.address(to), false)
       }
     }
-    _ = addUpdate(sums, groups * groupWeights, weights, "weight")
+    addWeightUpdate(sums)
   }
 
   /// Without an input gradient the spread-out gradient is needed nowhere else, so it is made a few rows at a time and
@@ -123,7 +133,7 @@ extension LoweredConvolution2d {
         }
       }
     }
-    _ = addUpdate(sums, groups * groupWeights, weights, "weight")
+    addWeightUpdate(sums)
   }
 
   /// The weight gradient over `rows` rows of the output: (input, its byte offset, gradient, sums, accumulates).
@@ -133,7 +143,7 @@ extension LoweredConvolution2d {
     ) -> Void
   {
     let (kernels, geometry, taps, groups) = (kernels, geometry, taps, groups)
-    let (groupInput, groupWeights) = (groupInput, groupWeights)
+    let (groupInput, groupWeights, byWindows) = (groupInput, groupWeights, goesByWindows)
     let plane = rows * geometry.output.width * 64
     return { input, offset, gradient, sums, accumulates in
       for group in 0..<groups {
@@ -143,7 +153,8 @@ extension LoweredConvolution2d {
             inputRowStride: geometry.stride.height * geometry.padded.width * 64,
             inputColumnStride: geometry.stride.width * 64, taps: taps.pointer, tapCount: taps.count,
             gradient: gradient + group * geometry.outputs * plane, rows: rows, columns: geometry.output.width,
-            channels: geometry.outputs, channelStride: plane, sums: sums + group * groupWeights * 64,
+            byWindows: byWindows, channels: geometry.outputs, channelStride: plane,
+            sums: sums + group * groupWeights * 64,
             accumulates: accumulates))
       }
     }

@@ -42,8 +42,8 @@ struct LoweredConvolution2d {
     // Predictions only: Winograd's rounding, though small, is twice the plain sum's, and a training at a high rate
     // magnifies it beyond what is promised against PyTorch.
     winograd = operation.suitsWinograd(shape) && !builder.isTraining ? builder.derived(.winograd, from: weights) : nil
-    transposed =
-      stage.wantsGradient[0] ? builder.derived(.transposed, from: weights) : nil
+    winners = stage.fused.maxPooled && builder.isTraining ? builder.buffer(stage.outputShape.count) : nil
+    transposed = stage.wantsGradient[0] ? builder.derived(.transposed, from: weights) : nil
     bias = operation.bias.map { builder.slot($0, .vector(count: operation.outputs)) }
     taps = Table(geometry.taps())
     let isPadded = operation.padding != Extent2d(0, 0)
@@ -51,7 +51,6 @@ struct LoweredConvolution2d {
       isPadded
       ? builder.buffer(operation.inputs * geometry.padded.height * geometry.padded.width) : stage.inputs[0]
     output = builder.buffer(stage.outputShape.count)
-    winners = stage.fused.maxPooled && builder.isTraining ? builder.buffer(stage.outputShape.count) : nil
   }
 
   func lowered() -> LoweredStage {
