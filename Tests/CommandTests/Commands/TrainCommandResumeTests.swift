@@ -24,8 +24,8 @@ extension CommandTests {
 
     @Test func killedAtAnyStepItGoesOnToTheSameWeights() throws {
       let options = ["--batch-size", "16", "--checkpoint-every", "3"]
-      let straight = try digest(try sandbox.train(options + ["--name", "straight"], epochs: 12))
-      let command = try sandbox.start(Sandbox.training(options + ["--name", "killed"], epochs: 12))
+      let straight = try digest(try sandbox.train(options + ["--name", "straight"], epochs: 60))
+      let command = try sandbox.start(Sandbox.training(options + ["--name", "killed"], epochs: 60))
       while command.isRunning, !sandbox.exists("runs/killed/checkpoint-last") { usleep(500) }
       let delay = UInt32.random(in: 0...120_000)
       usleep(delay)

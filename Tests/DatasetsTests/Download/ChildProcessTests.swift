@@ -39,17 +39,22 @@ struct ChildProcessTests {
     #expect(error?.found == "No such file or directory")
   }
 
-  /// A command that outlives this process keeps the folder locked, since it holds the same lock.
+  /// A command that outlives this process keeps the folder locked, since it holds the same lock. It ends when it is told
+  /// to, which is only once somebody waits for the lock.
   @Test func aLockLastsAsLongAsTheCommandThatInheritedIt() throws {
     let folder = try TemporaryFolder()
     let path = folder.path
     func start() throws -> ChildProcess {
       let lock = try FolderLock(path) {}
-      return try ChildProcess(["sleep", "0.3"], inheriting: lock.descriptor)
+      let untilTold = "until [ -e \"$1/end\" ]; do sleep 0.01; done"
+      return try ChildProcess(["sh", "-c", untilTold, "sh", path], inheriting: lock.descriptor)
     }
     let child = try start()
     var waited = 0
-    _ = try FolderLock(path) { waited += 1 }
+    _ = try FolderLock(path) {
+      waited += 1
+      _ = FileManager.default.createFile(atPath: path + "/end", contents: nil)
+    }
     #expect(waited > 0)
     #expect(child.wait { true }.code == 0)
   }

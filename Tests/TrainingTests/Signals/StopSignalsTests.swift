@@ -6,11 +6,11 @@ import Testing
 
 /// Signals end processes, so each of these tests runs in one of its own.
 @Suite struct StopSignalsTests {
-  /// Sends a signal to this process and gives it a second to arrive. (`raise` would send it to this thread alone, and the
+  /// Sends a signal to this process and gives it up to a minute to arrive. (`raise` would send it to this thread alone, and the
   /// threads of tasks have signals blocked.)
   private static func send(_ signal: Int32, until isDone: () -> Bool = { false }) {
     kill(getpid(), signal)
-    for _ in 0..<1000 where !isDone() { usleep(1000) }
+    for _ in 0..<60_000 where !isDone() { usleep(1000) }
   }
 
   @Test(arguments: [SIGINT, SIGTERM])
