@@ -98,10 +98,13 @@ public struct Padding {
   /// Rows of zeros above and below, columns of zeros left and right.
   public var rowMargin: Int
   public var columnMargin: Int
+  /// Rows and columns of zeros besides, below and right.
+  public var extraRows: Int
+  public var extraColumns: Int
 
   public init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, channels: Int, rows: Int, columns: Int, rowMargin: Int,
-    columnMargin: Int
+    columnMargin: Int, extraRows: Int = 0, extraColumns: Int = 0
   ) {
     self.source = source
     self.target = target
@@ -110,5 +113,7 @@ public struct Padding {
     self.columns = columns
     self.rowMargin = rowMargin
     self.columnMargin = columnMargin
+    self.extraRows = extraRows
+    self.extraColumns = extraColumns
   }
 }

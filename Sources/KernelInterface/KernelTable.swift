@@ -10,6 +10,8 @@ public struct KernelTable: Sendable {
   public var tapGradient: @Sendable (TapGradient) -> Void
   /// Nil where following the winners of fused pooling is slower than multiplying with their neighbours' zeros.
   public var winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?
+  /// Minimal filtering of 3x3 convolutions.
+  public var filtering: FilterKernels
   public var winogradForward: @Sendable (WinogradConvolution) -> Void
   public var winogradBackward: @Sendable (WinogradConvolution) -> Void
   /// (weights `[inputs][25][outputs]`, inputs, outputs, transformed).
@@ -53,7 +55,7 @@ public struct KernelTable: Sendable {
   public init(
     tapSum: @escaping @Sendable (TapSum) -> Void, maxPooledTapSum: @escaping @Sendable (TapSum) -> Void,
     tapGradient: @escaping @Sendable (TapGradient) -> Void,
-    winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?,
+    winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?, filtering: FilterKernels,
     winogradForward: @escaping @Sendable (WinogradConvolution) -> Void,
     winogradBackward: @escaping @Sendable (WinogradConvolution) -> Void,
     winogradWeights: @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
@@ -82,6 +84,7 @@ public struct KernelTable: Sendable {
     self.maxPooledTapSum = maxPooledTapSum
     self.tapGradient = tapGradient
     self.winnerWeightGradient = winnerWeightGradient
+    self.filtering = filtering
     self.winogradForward = winogradForward
     self.winogradBackward = winogradBackward
     self.winogradWeights = winogradWeights

@@ -24,18 +24,19 @@ func copy(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count
 }
 
 func pad(_ work: Padding) {
-  let width = work.columns + 2 * work.columnMargin
+  let width = work.columns + 2 * work.columnMargin + work.extraColumns
   var target = work.target
   var source = work.source
   for _ in 0..<work.channels {
-    target = zeros(target, work.rowMargin * width + work.columnMargin)
-    for row in 0..<work.rows {
+    target = zeros(target, work.rowMargin * width)
+    for _ in 0..<work.rows {
+      target = zeros(target, work.columnMargin)
       copy(source, target, work.columns)
       source += work.columns * elementBytes
       target += work.columns * elementBytes
-      target = zeros(target, row + 1 < work.rows ? 2 * work.columnMargin : work.columnMargin)
+      target = zeros(target, work.columnMargin + work.extraColumns)
     }
-    target = zeros(target, work.rowMargin * width)
+    target = zeros(target, (work.rowMargin + work.extraRows) * width)
   }
 }
 

@@ -6,6 +6,7 @@ public let kernelTable = KernelTable(
   maxPooledTapSum: { maxPooledTapSum($0) },
   tapGradient: { tapGradient($0) },
   winnerWeightGradient: winnerWeightGradients,
+  filtering: filterKernels,
   winogradForward: { winogradForward($0) },
   winogradBackward: { winogradBackward($0) },
   winogradWeights: { winogradWeights($0, $1, $2, $3) },

@@ -49,6 +49,8 @@ package struct Benchmark {
     let peak = PeakRate.gigaflops(instructionSet, threads: 1)
     let kernels = timers[0].kernels(peak: peak)
     let other = try OtherNetworkTiming.gigaflops(threads: 2, instructionSet, rounds: rounds)
+    let large = try OtherNetworkTiming.large(threads: 2, instructionSet, rounds: rounds)
+    progress("large network: \(large) GFLOP/s")
     let otherPeak = PeakRate.gigaflops(instructionSet, threads: 2)
     return report(
       dataset, results, timers, single: inference[0].singleMicroseconds(), other: other / otherPeak, kernels)

@@ -52,6 +52,12 @@ struct Convolution2d: Operation {
       && size.width % 2 == 0 && inputs >= 4 && outputs >= 4
   }
 
+  /// Whether minimal filtering pays: 3x3 at stride one, with channels enough to share the transforms.
+  var suitsFiltering: Bool {
+    kernel == 3 && stride == 1 && dilation == 1 && groups == 1 && padding.height <= 2 && padding.width <= 2
+      && inputs >= 8 && outputs >= 8
+  }
+
   func outputSize(_ shape: Shape) -> Extent2d? {
     guard
       let height = Convolution2dGeometry.outputSize(

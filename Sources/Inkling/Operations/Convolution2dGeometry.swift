@@ -13,8 +13,12 @@ struct Convolution2dGeometry: Sendable {
   /// Rows and columns without padding, and of the output.
   let input: Extent2d
   let output: Extent2d
+  /// Rows and columns of zeros below and right of the padding, for an algorithm that reads beyond it.
+  var extra = Extent2d(0, 0)
 
-  var padded: Extent2d { Extent2d(input.height + 2 * padding.height, input.width + 2 * padding.width) }
+  var padded: Extent2d {
+    Extent2d(input.height + 2 * padding.height + extra.height, input.width + 2 * padding.width + extra.width)
+  }
   var tapCount: Int { inputs * kernel.height * kernel.width }
 
   /// `floor((size + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1`, or nil where the kernel does not fit.

@@ -10,19 +10,24 @@ extension LoweredConvolution2d {
     addBiasGradient(gradient)
     guard let winners else {
       addWeightGradient(whole: gradient)
-      return transposed.map { addInputGradient(gradient, $0) }
+      return stage.wantsGradient[0] ? addInputGradient(gradient) : nil
     }
     if let follow {
       addWeightGradient(following: winners, gradient, follow)
-      return transposed.map { addInputGradient(addUnpooling(gradient, winners), $0) }
+      return stage.wantsGradient[0] ? addInputGradient(addUnpooling(gradient, winners)) : nil
     }
-    guard let transposed else {
+    guard stage.wantsGradient[0] else {
       addWeightGradient(piecewise: gradient, winners)
       return nil
     }
     let spread = addUnpooling(gradient, winners)
     addWeightGradient(whole: spread)
-    return addInputGradient(spread, transposed)
+    return addInputGradient(spread)
+  }
+
+  private func addInputGradient(_ gradient: Buffer) -> Gradient? {
+    if let turned { return addFilteringInputGradient(gradient, turned) }
+    return transposed.map { addInputGradient(gradient, $0) }
   }
 
   /// Lane sums to the block's memory; there the blocks are added and the optimiser takes its step.
@@ -35,7 +40,7 @@ extension LoweredConvolution2d {
         kernels.horizontalSums($0.address(from), count, $0.address(to).assumingMemoryBound(to: Float.self))
       }
     }
-    let renewals = what == "weight" ? [transposed].compactMap { $0?.renewal(kernels) } : []
+    let renewals = what == "weight" ? [transposed, filtering, turned].compactMap { $0?.renewal(kernels) } : []
     builder.update("\(stage.name) \(what) gradient") { plan in
       let place = plan[result]
       return { context in

@@ -11,6 +11,9 @@ struct LoweredConvolution2d {
   /// The weights' other forms: for Winograd's algorithm, or for a direct input gradient.
   let winograd: DerivedWeights?
   let transposed: DerivedWeights?
+  /// And for minimal filtering of 3x3 kernels.
+  let filtering: DerivedWeights?
+  let turned: DerivedWeights?
   let taps: Table<Tap>
   /// The input, or its copy with a margin of zeros.
   let input: Buffer
@@ -33,7 +36,9 @@ struct LoweredConvolution2d {
     geometry = Convolution2dGeometry(
       inputs: operation.inputs / operation.groups, outputs: operation.outputs / operation.groups,
       kernel: operation.kernel, stride: operation.stride, padding: operation.padding, dilation: operation.dilation,
-      input: Extent2d(shape.height, shape.width), output: size)
+      input: Extent2d(shape.height, shape.width), output: size,
+      extra: operation.suitsFiltering
+        ? MinimalFiltering.extra(size, maxPooled: stage.fused.maxPooled) : Extent2d(0, 0))
     weights = builder.slot(
       operation.weight,
       .convolution(
@@ -43,10 +48,13 @@ struct LoweredConvolution2d {
     // magnifies it beyond what is promised against PyTorch.
     winograd = operation.suitsWinograd(shape) && !builder.isTraining ? builder.derived(.winograd, from: weights) : nil
     winners = stage.fused.maxPooled && builder.isTraining ? builder.buffer(stage.outputShape.count) : nil
-    transposed = stage.wantsGradient[0] ? builder.derived(.transposed, from: weights) : nil
+    let filters = operation.suitsFiltering
+    filtering = filters ? builder.derived(.filtering, from: weights) : nil
+    turned = filters && stage.wantsGradient[0] ? builder.derived(.turnedFiltering, from: weights) : nil
+    transposed = !filters && stage.wantsGradient[0] ? builder.derived(.transposed, from: weights) : nil
     bias = operation.bias.map { builder.slot($0, .vector(count: operation.outputs)) }
     taps = Table(geometry.taps())
-    let isPadded = operation.padding != Extent2d(0, 0)
+    let isPadded = geometry.padded != geometry.input
     input =
       isPadded
       ? builder.buffer(operation.inputs * geometry.padded.height * geometry.padded.width) : stage.inputs[0]
@@ -55,7 +63,13 @@ struct LoweredConvolution2d {
 
   func lowered() -> LoweredStage {
     if input != stage.inputs[0] { addPadding() }
-    if let winograd { addWinogradForward(winograd) } else { addForward() }
+    if let winograd {
+      addWinogradForward(winograd)
+    } else if let filtering {
+      addFilteringForward(filtering)
+    } else {
+      addForward()
+    }
     return LoweredStage(output: output) { gradient in [addBackward(gradient)] }
   }
 
@@ -68,7 +82,8 @@ struct LoweredConvolution2d {
           Padding(
             source: context.address(source), target: context.address(target), channels: channels,
             rows: geometry.input.height, columns: geometry.input.width, rowMargin: geometry.padding.height,
-            columnMargin: geometry.padding.width))
+            columnMargin: geometry.padding.width, extraRows: geometry.extra.height,
+            extraColumns: geometry.extra.width))
       }
     }
   }

@@ -7,6 +7,9 @@ struct DerivedWeights: Sendable {
     case transposed
     /// Transformed for Winograd's algorithm.
     case winograd
+    /// Transformed for minimal filtering of 3x3 kernels, forward and for the input gradient.
+    case filtering
+    case turnedFiltering
   }
 
   let form: Form
@@ -15,10 +18,12 @@ struct DerivedWeights: Sendable {
   let offset: Int
 
   var count: Int {
-    guard form == .winograd, case .convolution(_, let outputs, let inputs, _) = slot.layout else {
-      return slot.layout.storedCount
+    guard case .convolution(_, let outputs, let inputs, _) = slot.layout else { return slot.layout.storedCount }
+    switch form {
+    case .transposed: return slot.layout.storedCount
+    case .winograd: return WinogradConvolution.weightCount(inputs: inputs, outputs: outputs)
+    case .filtering, .turnedFiltering: return 16 * inputs * outputs
     }
-    return WinogradConvolution.weightCount(inputs: inputs, outputs: outputs)
   }
 
   /// What makes them again: (weights, derived weights). Made once, because it runs in every step.
@@ -26,6 +31,9 @@ struct DerivedWeights: Sendable {
     guard case .convolution(let groups, let outputs, let inputs, let taps) = slot.layout else { return { _, _ in } }
     let (from, to) = (slot.offset, offset)
     switch form {
+    case .filtering, .turnedFiltering:
+      let transform = form == .filtering ? kernels.filtering.weights : kernels.filtering.turnedWeights
+      return { weights, derived in transform(weights + from, inputs, outputs, derived + to) }
     case .winograd:
       let transform = kernels.winogradWeights
       return { weights, derived in transform(weights + from, inputs, outputs, derived + to) }

@@ -54,7 +54,7 @@ import Testing
   }
 
   /// 5x5 kernels of which predictions compute some by Winograd's algorithm, and their neighbours.
-  static let minimalFiltering: [LayerCase] =
+  static let winograd: [LayerCase] =
     [(4, 4), (4, 5), (5, 4), (6, 16), (7, 9), (16, 6), (3, 4), (4, 3), (33, 5), (5, 33)].flatMap { inputs, outputs in
       let conv = Conv2d(inputs, outputs, kernelSize: 5)
       return [
@@ -68,6 +68,19 @@ import Testing
     + cases(Conv2d(8, 8, kernelSize: 5, groups: 2), on: [8, 8, 8])
     + cases(Conv2d(4, 4, kernelSize: 5), on: [4, 9, 10])
     + cases(Conv2d(4, 4, kernelSize: Extent2d(5, 4)), on: [4, 10, 9])
+
+  /// 3x3 kernels by minimal filtering: outputs of even and odd sizes, every padding, whole groups of tiles and a rest.
+  static let filtering: [LayerCase] =
+    cases(Conv2d(8, 9, kernelSize: 3), on: [8, 6, 8])
+    + cases(Conv2d(9, 8, kernelSize: 3, padding: 1), on: [9, 5, 7])
+    + cases(Conv2d(8, 8, kernelSize: 3, padding: 2, bias: false), on: [8, 3, 4])
+    + cases(Conv2d(10, 21, kernelSize: 3, padding: Extent2d(0, 1)), on: [10, 9, 4])
+    + [(8, 33), (33, 8), (7, 8), (8, 7)].map { inputs, outputs in
+      LayerCase(
+        "\(inputs) to \(outputs), 3x3, twice",
+        [Conv2d(inputs, outputs, kernelSize: 3, padding: 1), ReLU(), Conv2d(outputs, inputs, kernelSize: 3)],
+        input: [inputs, 7, 6])
+    }
 
   /// Two convolutions: the first one's input gradient is wanted, the second one's too.
   static let stacks: [LayerCase] = [
@@ -87,7 +100,7 @@ import Testing
 
   @Test(arguments: sizes) func anySize(test: LayerCase) throws { try test.check() }
   @Test(arguments: kinds) func anyKind(test: LayerCase) throws { try test.check() }
-  @Test(arguments: minimalFiltering) func anyAlgorithm(test: LayerCase) throws { try test.check() }
+  @Test(arguments: winograd + filtering) func anyAlgorithm(test: LayerCase) throws { try test.check() }
   @Test(arguments: channels) func anyNumberOfChannels(test: LayerCase) throws { try test.check() }
   @Test(arguments: stacks) func stacked(test: LayerCase) throws { try test.check() }
 
@@ -95,7 +108,7 @@ import Testing
   @Test(arguments: sizes + kinds) func ties(test: LayerCase) throws { try test.check(values: .coarse) }
 
   /// Windows of one colour: the first position wins, as in PyTorch, whatever algorithm makes the sums.
-  @Test(arguments: sizes + kinds + minimalFiltering) func flatImages(test: LayerCase) throws {
+  @Test(arguments: sizes + kinds + winograd + filtering) func flatImages(test: LayerCase) throws {
     try test.check(values: .flat)
   }
 
