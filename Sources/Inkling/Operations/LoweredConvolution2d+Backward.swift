@@ -7,12 +7,14 @@ extension LoweredConvolution2d {
       ? builder.behindRectifier(incoming, output: output, stage.name) : incoming.buffer
     let wantsInput = stage.wantsGradient[0]
     addBiasGradient(gradient)
+    let learns = builder.isTrainable(operation.weight)
+    if !learns && !wantsInput { return nil }
     if let winners, !wantsInput {
       addWeightGradient(piecewise: gradient, winners)
       return nil
     }
     let spread = winners.map { addUnpooling(gradient, $0) } ?? gradient
-    addWeightGradient(whole: spread)
+    if learns { addWeightGradient(whole: spread) }
     return transposed.map { addInputGradient(spread, $0) }
   }
 
@@ -41,7 +43,7 @@ extension LoweredConvolution2d {
   }
 
   private func addBiasGradient(_ gradient: Buffer) {
-    guard let bias else { return }
+    guard let bias, let parameter = operation.bias, builder.isTrainable(parameter) else { return }
     let sums = builder.buffer(roundedUp(operation.outputs, to: 16))
     let (winners, channels, plane) = (winners, operation.outputs, stage.outputShape.plane)
     builder.backward(

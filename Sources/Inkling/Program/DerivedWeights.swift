@@ -1,21 +1,28 @@
 import KernelInterface
 
-/// A convolution's weights in another form that a kernel needs, renewed after each update.
+/// A layer's weights in another form that a kernel needs, renewed whenever they change.
 struct DerivedWeights: Sendable {
   enum Form: Sendable {
     /// Inputs and outputs exchanged, for the input gradient.
     case transposed
     /// Transformed for Winograd's algorithm.
     case winograd
+    /// So many floats that the closure makes: (weights, where to).
+    case made(count: Int, by: Renewal)
   }
 
   let form: Form
   let slot: ProgramBuilder.Slot
   /// Floats from the start of all derived weights.
   let offset: Int
+  /// Where the weights to transform lie among the derived ones; nil for the parameter's own.
+  var source: Int?
+
+  var place: FloatPlace { FloatPlace(memory: .derived, offset: offset) }
 
   var count: Int {
-    guard form == .winograd, case .convolution(_, let outputs, let inputs, _) = slot.layout else {
+    if case .made(let count, _) = form { return count }
+    guard case .winograd = form, case .convolution(_, let outputs, let inputs, _) = slot.layout else {
       return slot.layout.storedCount
     }
     return WinogradConvolution.weightCount(inputs: inputs, outputs: outputs)
@@ -23,12 +30,16 @@ struct DerivedWeights: Sendable {
 
   /// What makes them again: (weights, derived weights). Made once, because it runs in every step.
   func renewal(_ kernels: KernelTable) -> Renewal {
+    let (from, to, source) = (slot.offset, offset, source)
+    if case .made(_, let make) = form { return { weights, derived in make(weights, derived + to) } }
     guard case .convolution(let groups, let outputs, let inputs, let taps) = slot.layout else { return { _, _ in } }
-    let (from, to) = (slot.offset, offset)
     switch form {
+    case .made: return { _, _ in }
     case .winograd:
       let transform = kernels.winogradWeights
-      return { weights, derived in transform(weights + from, inputs, outputs, derived + to) }
+      return { weights, derived in
+        transform(source.map { derived + $0 } ?? weights + from, inputs, outputs, derived + to)
+      }
     case .transposed:
       let (transpose, size) = (kernels.transposeTaps, outputs * inputs * taps)
       return { weights, derived in

@@ -1,0 +1,12 @@
+import KernelInterface
+
+/// The normalisation layers' part of `kernelTable`.
+let normalizationKernels = NormalizationKernels(
+  moments: { channelMoments($0) },
+  spreads: { channelSpreads($0, $1) },
+  normalize: { normalizeChannels($0) },
+  normalizeSums: { channelGradientSums($0) },
+  normalizeGradient: { channelInputGradient($0) },
+  group: { groupNormalization($0) },
+  groupGradient: { groupNormalizationGradient($0) }
+)
