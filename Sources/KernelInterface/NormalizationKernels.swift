@@ -7,6 +7,9 @@ public struct NormalizationKernels: Sendable {
   public var normalize: @Sendable (ChannelNormalization) -> Void
   public var normalizeSums: @Sendable (ChannelNormalizationGradient) -> Void
   public var normalizeGradient: @Sendable (ChannelNormalizationGradient) -> Void
+  public var normalizePooled: @Sendable (PooledNormalization) -> Void
+  public var pooledSums: @Sendable (PooledNormalizationGradient) -> Void
+  public var pooledGradient: @Sendable (PooledNormalizationGradient) -> Void
   public var group: @Sendable (GroupNormalization) -> Void
   public var groupGradient: @Sendable (GroupNormalizationGradient) -> Void
 
@@ -16,6 +19,9 @@ public struct NormalizationKernels: Sendable {
     normalize: @escaping @Sendable (ChannelNormalization) -> Void,
     normalizeSums: @escaping @Sendable (ChannelNormalizationGradient) -> Void,
     normalizeGradient: @escaping @Sendable (ChannelNormalizationGradient) -> Void,
+    normalizePooled: @escaping @Sendable (PooledNormalization) -> Void,
+    pooledSums: @escaping @Sendable (PooledNormalizationGradient) -> Void,
+    pooledGradient: @escaping @Sendable (PooledNormalizationGradient) -> Void,
     group: @escaping @Sendable (GroupNormalization) -> Void,
     groupGradient: @escaping @Sendable (GroupNormalizationGradient) -> Void
   ) {
@@ -24,6 +30,9 @@ public struct NormalizationKernels: Sendable {
     self.normalize = normalize
     self.normalizeSums = normalizeSums
     self.normalizeGradient = normalizeGradient
+    self.normalizePooled = normalizePooled
+    self.pooledSums = pooledSums
+    self.pooledGradient = pooledGradient
     self.group = group
     self.groupGradient = groupGradient
   }

@@ -1,39 +1,59 @@
-/// A sum over `count` terms in four accumulators, so that additions need not wait for each other: `add` adds term `k`
-/// to the one it is given. Term `k` goes to accumulator `k % 4`; these are added as `(0 + 1) + (2 + 3)`.
+/// The sum of `count` elements in four accumulators, so that additions need not wait for each other: element `k` goes to
+/// accumulator `k % 4`, the last few to the first; these are added as `(0 + 1) + (2 + 3)`.
+///
+/// Loops written out, here and below: closures in their place are called, not inlined.
 @inline(always)
-func fourSums(_ count: Int, _ add: (inout Vector, Int) -> Void) -> Vector {
+func sum(_ source: UnsafeRawPointer, _ count: Int) -> Vector {
   var a = Vector(), b = Vector(), c = Vector(), d = Vector()
   var k = 0
   while k + 4 <= count {
-    add(&a, k)
-    add(&b, k + 1)
-    add(&c, k + 2)
-    add(&d, k + 3)
+    a += load(source, k * elementBytes)
+    b += load(source, (k + 1) * elementBytes)
+    c += load(source, (k + 2) * elementBytes)
+    d += load(source, (k + 3) * elementBytes)
     k += 4
   }
-  if k < count { add(&a, k) }
-  if k + 1 < count { add(&b, k + 1) }
-  if k + 2 < count { add(&c, k + 2) }
+  while k < count {
+    a += load(source, k * elementBytes)
+    k += 1
+  }
   return (a + b) + (c + d)
 }
 
-/// Two such sums over the same terms.
 @inline(always)
-func fourPairSums(_ count: Int, _ add: (inout Vector, inout Vector, Int) -> Void) -> (Vector, Vector) {
+func addSquare(_ sum: inout Vector, _ distance: Vector) { multiplyAdd(&sum, distance, distance) }
+
+/// The sum of the squares of the elements' distances from `mean`, in the same order.
+@inline(always)
+func squares(_ source: UnsafeRawPointer, _ count: Int, _ mean: Vector) -> Vector {
   var a = Vector(), b = Vector(), c = Vector(), d = Vector()
-  var e = Vector(), f = Vector(), g = Vector(), h = Vector()
   var k = 0
   while k + 4 <= count {
-    add(&a, &e, k)
-    add(&b, &f, k + 1)
-    add(&c, &g, k + 2)
-    add(&d, &h, k + 3)
+    addSquare(&a, load(source, k * elementBytes) - mean)
+    addSquare(&b, load(source, (k + 1) * elementBytes) - mean)
+    addSquare(&c, load(source, (k + 2) * elementBytes) - mean)
+    addSquare(&d, load(source, (k + 3) * elementBytes) - mean)
     k += 4
   }
-  if k < count { add(&a, &e, k) }
-  if k + 1 < count { add(&b, &f, k + 1) }
-  if k + 2 < count { add(&c, &g, k + 2) }
-  return ((a + b) + (c + d), (e + f) + (g + h))
+  while k < count {
+    addSquare(&a, load(source, k * elementBytes) - mean)
+    k += 1
+  }
+  return (a + b) + (c + d)
+}
+
+/// A gradient's sum, and that of its products with the distances of what it belongs to from their mean.
+typealias GradientSums = (bias: Vector, weight: Vector)
+
+@inline(always)
+func add(_ sums: inout GradientSums, _ gradient: Vector, _ distance: Vector) {
+  sums.bias += gradient
+  multiplyAdd(&sums.weight, gradient, distance)
+}
+
+@inline(always)
+func total(_ a: GradientSums, _ b: GradientSums, _ c: GradientSums, _ d: GradientSums) -> GradientSums {
+  ((a.bias + b.bias) + (c.bias + d.bias), (a.weight + b.weight) + (c.weight + d.weight))
 }
 
 /// The value in the first `lanes` of the block's sixteen, zero in the others; for one register of them.
@@ -46,10 +66,19 @@ func keeping(_ value: Vector, _ lanes: Int, _ part: Int) -> Vector {
   return Vector().replacing(with: value, where: numbers .< limit)
 }
 
-/// `1 / sqrt(x)`, each of the two rounded as IEEE 754 says.
+/// `1 / sqrt(x)` of normal positive numbers, to about one unit in the last place: a guess from the exponent's bits, off
+/// by 3.5 percent, and three of Newton's steps, each of which squares that. (The standard library's square root may call
+/// the C library's.)
 @inline(always)
 func inverseSquareRoot(_ x: Vector) -> Vector {
-  var root = Vector()
-  for lane in 0..<vectorBytes / 4 { root[lane] = x[lane].squareRoot() }
-  return broadcast(1) / root
+  let bits = unsafeBitCast(x, to: IntVector.self) &>> IntVector(repeating: 1)
+  var root = unsafeBitCast(IntVector(repeating: 0x5F37_59DF) &- bits, to: Vector.self)
+  let half = broadcast(0.5)
+  for _ in 0..<3 {
+    // What is missing to one: 1 - x * root^2.
+    var missing = broadcast(1)
+    multiplyAdd(&missing, Vector() - x * root, root)
+    multiplyAdd(&root, root * half, missing)
+  }
+  return root
 }

@@ -5,14 +5,10 @@ func channelMoments(_ work: ChannelMoments) {
   for channel in 0..<work.channels {
     for part in 0..<parts {
       let source = work.source + channel * work.plane * elementBytes + part * vectorBytes
-      let mean = fourSums(work.plane) { $0 += load(source, $1 * elementBytes) } / size
-      let squares = fourSums(work.plane) {
-        let distance = load(source, $1 * elementBytes) - mean
-        multiplyAdd(&$0, distance, distance)
-      }
+      let mean = sum(source, work.plane) / size
       let target = work.target + channel * elementBytes + part * vectorBytes
       store(mean, target)
-      store(squares, target, work.padded * elementBytes)
+      store(squares(source, work.plane, mean), target, work.padded * elementBytes)
       store(keeping(mean, work.lanes, part), target, 2 * work.padded * elementBytes)
     }
   }
@@ -31,47 +27,42 @@ func channelSpreads(_ work: ChannelMoments, _ mean: UnsafePointer<Float>) {
   }
 }
 
-/// What a channel is normalised with, in all lanes.
-struct ChannelFactors {
-  let mean: Vector
-  let scale: Vector
-  let shift: Vector
+/// What a channel is normalised with, in all lanes. (A tuple: a struct of vectors would have copying functions without
+/// a module in their names.)
+typealias ChannelFactors = (mean: Vector, scale: Vector, shift: Vector)
 
-  @inline(always)
-  init(_ work: ChannelNormalization, _ channel: Int) {
-    mean = broadcast(work.mean[channel])
-    scale = broadcast(work.scale[channel])
-    shift = broadcast(work.shift?[channel] ?? 0)
-  }
+@inline(always)
+func channelFactors(_ work: ChannelNormalization, _ channel: Int) -> ChannelFactors {
+  (broadcast(work.mean[channel]), broadcast(work.scale[channel]), broadcast(work.shift?[channel] ?? 0))
+}
 
-  @inline(always)
-  func normalized(_ x: Vector) -> Vector {
-    var y = shift
-    multiplyAdd(&y, x - mean, scale)
-    return y
-  }
+@inline(always)
+func normalized(_ x: Vector, _ factors: ChannelFactors) -> Vector {
+  var y = factors.shift
+  multiplyAdd(&y, x - factors.mean, factors.scale)
+  return y
+}
 
-  /// The gradient behind the rectifier of this channel's result.
-  @inline(always)
-  func open(_ gradient: Vector, _ x: Vector, _ rectified: Bool) -> Vector {
-    rectified ? gradient.replacing(with: Vector(), where: normalized(x) .<= Vector()) : gradient
-  }
+/// The gradient behind the rectifier of this channel's result.
+@inline(always)
+func open(_ gradient: Vector, _ x: Vector, _ factors: ChannelFactors, _ rectified: Bool) -> Vector {
+  rectified ? gradient.replacing(with: Vector(), where: normalized(x, factors) .<= Vector()) : gradient
 }
 
 func normalizeChannels(_ work: ChannelNormalization) {
   for channel in 0..<work.channels {
-    let factors = ChannelFactors(work, channel)
+    let factors = channelFactors(work, channel)
     let first = channel * work.plane * elementBytes
     for part in 0..<parts where part < parts(for: work.lanes) {
       let source = work.source + first + part * vectorBytes
       let target = work.target + first + part * vectorBytes
       if work.rectified {
         for k in 0..<work.plane {
-          let y = factors.normalized(load(source, k * elementBytes))
+          let y = normalized(load(source, k * elementBytes), factors)
           store(y.replacing(with: Vector(), where: y .<= Vector()), target, k * elementBytes)
         }
       } else {
-        for k in 0..<work.plane { store(factors.normalized(load(source, k * elementBytes)), target, k * elementBytes) }
+        for k in 0..<work.plane { store(normalized(load(source, k * elementBytes), factors), target, k * elementBytes) }
       }
     }
   }

@@ -7,12 +7,8 @@ func groupNormalization(_ work: GroupNormalization) {
     for part in 0..<parts where part < parts(for: work.lanes) {
       let first = group * count * elementBytes + part * vectorBytes
       let (source, target) = (work.source + first, work.target + first)
-      let mean = fourSums(count) { $0 += load(source, $1 * elementBytes) } / size
-      let squares = fourSums(count) {
-        let distance = load(source, $1 * elementBytes) - mean
-        multiplyAdd(&$0, distance, distance)
-      }
-      let rstd = inverseSquareRoot(squares / size + broadcast(work.eps))
+      let mean = sum(source, count) / size
+      let rstd = inverseSquareRoot(squares(source, count, mean) / size + broadcast(work.eps))
       let statistics = work.statistics + group * elementBytes + part * vectorBytes
       store(mean, statistics)
       store(rstd, statistics, work.groups * elementBytes)
@@ -55,11 +51,7 @@ func groupGradientSums(
   for channel in group * forward.channels..<(group + 1) * forward.channels {
     let first = channel * forward.plane * elementBytes + part * vectorBytes
     let (source, gradient) = (forward.source + first, work.gradient + first)
-    let (bias, moment) = fourPairSums(forward.plane) { bias, moment, k in
-      let g = load(gradient, k * elementBytes)
-      bias += g
-      multiplyAdd(&moment, g, load(source, k * elementBytes) - mean)
-    }
+    let (bias, moment) = gradientSums(source, gradient, forward.plane, mean)
     let weight = moment * rstd
     let factor = broadcast(forward.weight?[channel] ?? 1)
     multiplyAdd(&sum, bias, factor)
@@ -90,4 +82,24 @@ func groupInputGradient(
       store(dx, target, k * elementBytes)
     }
   }
+}
+
+@inline(always)
+func gradientSums(
+  _ source: UnsafeRawPointer, _ gradient: UnsafeRawPointer, _ count: Int, _ mean: Vector
+) -> GradientSums {
+  var a: GradientSums = (Vector(), Vector()), b = a, c = a, d = a
+  var k = 0
+  while k + 4 <= count {
+    add(&a, load(gradient, k * elementBytes), load(source, k * elementBytes) - mean)
+    add(&b, load(gradient, (k + 1) * elementBytes), load(source, (k + 1) * elementBytes) - mean)
+    add(&c, load(gradient, (k + 2) * elementBytes), load(source, (k + 2) * elementBytes) - mean)
+    add(&d, load(gradient, (k + 3) * elementBytes), load(source, (k + 3) * elementBytes) - mean)
+    k += 4
+  }
+  while k < count {
+    add(&a, load(gradient, k * elementBytes), load(source, k * elementBytes) - mean)
+    k += 1
+  }
+  return total(a, b, c, d)
 }

@@ -7,6 +7,9 @@ let normalizationKernels = NormalizationKernels(
   normalize: { normalizeChannels($0) },
   normalizeSums: { channelGradientSums($0) },
   normalizeGradient: { channelInputGradient($0) },
+  normalizePooled: { normalizePooled($0) },
+  pooledSums: { pooledGradientSums($0) },
+  pooledGradient: { pooledInputGradient($0) },
   group: { groupNormalization($0) },
   groupGradient: { groupNormalizationGradient($0) }
 )

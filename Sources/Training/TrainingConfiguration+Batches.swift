@@ -8,7 +8,8 @@ extension TrainingConfiguration {
     guard last < images else { return }
     throw InputError(
       .usage, "batch normalisation needs more than one value a channel in each batch",
-      expected: "at least \(images) images", found: "a last batch of \(last) (\(trainingCount) in batches of \(batchSize))",
+      expected: "at least \(images) images",
+      found: "a last batch of \(last) (\(trainingCount) in batches of \(batchSize))",
       remedy: "use another batch size")
   }
 }

@@ -20,7 +20,7 @@ public struct BatchNorm2d: Layer, CustomReflectable {
   public let runningMean: Parameter
   public let runningVar: Parameter
 
-  /// - Precondition: `numFeatures` and `eps` are positive, and `momentum` is in `0 ... 1`.
+  /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
   public init(_ numFeatures: Int, eps: Float = 1e-5, momentum: Float = 0.1, affine: Bool = true) {
     checkNormalization("BatchNorm2d", numFeatures, eps, momentum)
     self.numFeatures = numFeatures
@@ -54,7 +54,7 @@ public struct BatchNorm1d: Layer, CustomReflectable {
   public let runningMean: Parameter
   public let runningVar: Parameter
 
-  /// - Precondition: `numFeatures` and `eps` are positive, and `momentum` is in `0 ... 1`.
+  /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
   public init(_ numFeatures: Int, eps: Float = 1e-5, momentum: Float = 0.1, affine: Bool = true) {
     checkNormalization("BatchNorm1d", numFeatures, eps, momentum)
     self.numFeatures = numFeatures
@@ -79,7 +79,7 @@ public struct BatchNorm1d: Layer, CustomReflectable {
 
 private func checkNormalization(_ name: String, _ features: Int, _ eps: Float, _ momentum: Float) {
   precondition(features > 0, "\(name) needs features, not \(features)")
-  precondition(eps > 0 && eps.isFinite, "\(name)'s eps is \(eps)")
+  precondition(eps.isNormal && eps > 0, "\(name)'s eps is \(eps)")
   precondition(momentum >= 0 && momentum <= 1, "\(name)'s momentum is \(momentum)")
 }
 

@@ -11,12 +11,12 @@ public struct GroupNorm: Layer {
   public let weight: Parameter?
   public let bias: Parameter?
 
-  /// - Precondition: `numGroups` divides `numChannels`, and `eps` is positive.
+  /// - Precondition: `numGroups` divides `numChannels`, and `eps` is positive and normal.
   public init(_ numGroups: Int, _ numChannels: Int, eps: Float = 1e-5, affine: Bool = true) {
     precondition(
       numGroups > 0 && numChannels > 0 && numChannels % numGroups == 0,
       "GroupNorm's groups (\(numGroups)) must divide its channels (\(numChannels))")
-    precondition(eps > 0 && eps.isFinite, "GroupNorm's eps is \(eps)")
+    precondition(eps.isNormal && eps > 0, "GroupNorm's eps is \(eps)")
     self.numGroups = numGroups
     self.numChannels = numChannels
     self.eps = eps
@@ -50,9 +50,9 @@ public struct LayerNorm: Layer {
   /// - Parameters:
   ///   - elementwiseAffine: whether there are a weight and a bias, which start as ones and zeros.
   ///   - bias: whether there is a bias beside the weight.
-  /// - Precondition: `eps` is positive.
+  /// - Precondition: `eps` is positive and normal.
   public init(_ normalizedShape: Shape, eps: Float = 1e-5, elementwiseAffine: Bool = true, bias: Bool = true) {
-    precondition(eps > 0 && eps.isFinite, "LayerNorm's eps is \(eps)")
+    precondition(eps.isNormal && eps > 0, "LayerNorm's eps is \(eps)")
     self.normalizedShape = normalizedShape
     self.eps = eps
     let shape = normalizedShape.dimensions

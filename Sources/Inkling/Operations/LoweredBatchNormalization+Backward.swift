@@ -47,10 +47,29 @@ extension LoweredBatchNormalization {
   }
 
   private func addSums(_ gradient: Buffer, _ sums: Buffer, _ correction: GradientCorrection) {
-    let (kernel, work, input) = (kernels.normalization.normalizeSums, gradientWork(correction), input)
-    builder.backward("\(stage.name) gradient sums", reads: [gradient, input], writes: [sums]) { plan in
-      let (from, x, to) = (plan[gradient], plan[input], plan[sums])
-      return { kernel(work($0, x, from, to)) }
+    addStep(
+      "gradient sums", gradient, sums, correction, plain: kernels.normalization.normalizeSums,
+      pooled: kernels.normalization.pooledSums)
+  }
+
+  /// A step of one of two kernels, for a gradient of the normalised values or of the pooled ones.
+  private func addStep(
+    _ what: String, _ gradient: Buffer, _ result: Buffer, _ correction: GradientCorrection,
+    plain: @escaping @Sendable (ChannelNormalizationGradient) -> Void,
+    pooled: @escaping @Sendable (PooledNormalizationGradient) -> Void
+  ) {
+    let (work, input, winners, shape) = (gradientWork(correction), input, winners, stage.inputShapes[0])
+    builder.backward(
+      "\(stage.name) \(what)", reads: [gradient, input] + (winners.map { [$0] } ?? []), writes: [result]
+    ) { plan in
+      let (from, x, to, won) = (plan[gradient], plan[input], plan[result], winners.map { plan[$0] })
+      return { context in
+        let channel = work(context, x, from, to)
+        guard let won else { return plain(channel) }
+        pooled(
+          PooledNormalizationGradient(
+            channel: channel, rows: shape.height, columns: shape.width, winners: context.address(won)))
+      }
     }
   }
 
@@ -96,14 +115,11 @@ extension LoweredBatchNormalization {
   }
 
   private func addInputGradient(_ gradient: Gradient, _ correction: GradientCorrection) -> Gradient {
-    let result = gradient.isShared ? builder.buffer(gradient.buffer.count) : gradient.buffer
-    let (kernel, work, input) = (kernels.normalization.normalizeGradient, gradientWork(correction), input)
-    builder.backward(
-      "\(stage.name) input gradient", reads: [gradient.buffer, input], writes: [result]
-    ) { plan in
-      let (from, x, to) = (plan[gradient.buffer], plan[input], plan[result])
-      return { kernel(work($0, x, from, to)) }
-    }
+    let inPlace = winners == nil && !gradient.isShared
+    let result = inPlace ? gradient.buffer : builder.buffer(input.count)
+    addStep(
+      "input gradient", gradient.buffer, result, correction, plain: kernels.normalization.normalizeGradient,
+      pooled: kernels.normalization.pooledGradient)
     return Gradient(buffer: result)
   }
 }

@@ -13,6 +13,8 @@ struct LoweredBatchNormalization {
   let moments: Buffer?
   let sums: Buffer?
   let output: Buffer
+  /// For fused pooling in training: who won.
+  let winners: Buffer?
 
   var kernels: KernelTable { builder.kernels }
   var input: Buffer { stage.inputs[0] }
@@ -37,16 +39,28 @@ struct LoweredBatchNormalization {
     sums = builder.isTraining ? builder.buffer(2 * padded) : nil
     for buffer in [moments, sums] { if let buffer { builder.persist(buffer) } }
     output = builder.buffer(stage.outputShape.count)
+    winners = stage.fused.maxPooled && builder.isTraining ? builder.buffer(stage.outputShape.count) : nil
   }
 
   func lowered() -> LoweredStage {
     if let moments { addStatistics(moments) }
-    let (input, output, work) = (input, output, work)
+    let (input, output, winners, work) = (input, output, winners, work)
+    let (isPooled, shape) = (stage.fused.maxPooled, stage.inputShapes[0])
     builder.forward(
-      stage.name, node: stage.node, multiplyAdds: stage.outputShape.count, reads: [input], writes: [output]
+      stage.name, node: stage.node, multiplyAdds: shape.count, reads: [input],
+      writes: [output] + (winners.map { [$0] } ?? [])
     ) { [kernels] plan in
-      let (from, to) = (plan[input], plan[output])
-      return { kernels.normalization.normalize(work($0.address(from), $0.address(to), $0)) }
+      let (from, to, won) = (plan[input], plan[output], winners.map { plan[$0] })
+      return { context in
+        let channel = work(context.address(from), context.address(to), context)
+        if isPooled {
+          kernels.normalization.normalizePooled(
+            PooledNormalization(
+              channel: channel, rows: shape.height, columns: shape.width, winners: won.map { context.address($0) }))
+        } else {
+          kernels.normalization.normalize(channel)
+        }
+      }
     }
     return LoweredStage(output: output) { gradient in [addBackward(gradient)] }
   }

@@ -86,10 +86,10 @@ final class BlockEngine: @unchecked Sendable {
     let count = (source.count + 15) / 16
     for phase in 0..<program.phases.count {
       if phase > 0 { reduce(after: phase - 1, thread, pool) }
-      while true {
-        let block = nextBlock.add(1, ordering: .relaxed).oldValue
-        if block >= count { break }
+      var block = firstBlock(of: thread)
+      while block < count {
         run(program.phases[phase].steps, context(block, on: thread))
+        block = nextBlock(after: block, pool)
       }
     }
     guard let rule else { return }
@@ -113,6 +113,16 @@ final class BlockEngine: @unchecked Sendable {
     return true
   }
 
+  /// Without phases a thread takes the next block that nobody has. With them it takes the same ones in every phase: those
+  /// are in its caches, and it would have to wait for the others anyway.
+  private func firstBlock(of thread: Int) -> Int {
+    program.hasPhases ? thread : nextBlock.add(1, ordering: .relaxed).oldValue
+  }
+
+  private func nextBlock(after block: Int, _ pool: ThreadPool?) -> Int {
+    program.hasPhases ? block + (pool?.count ?? 1) : nextBlock.add(1, ordering: .relaxed).oldValue
+  }
+
   private func run(_ steps: Range<Int>, _ context: borrowing BlockContext) {
     for step in steps { program.works[step].run(context) }
   }
@@ -120,10 +130,7 @@ final class BlockEngine: @unchecked Sendable {
   /// Between two phases: waits for all blocks, lets one thread do the reductions, and waits for it.
   private func reduce(after phase: Int, _ thread: Int, _ pool: ThreadPool?) {
     pool?.barrier()
-    if thread == 0 {
-      nextBlock.store(0, ordering: .relaxed)
-      reduce(after: phase)
-    }
+    if thread == 0 { reduce(after: phase) }
     pool?.barrier()
   }
 
@@ -137,7 +144,8 @@ final class BlockEngine: @unchecked Sendable {
   private func context(_ block: Int, on thread: Int) -> BlockContext {
     let count = min(16, source.count - block * 16)
     return BlockContext(
-      arena: arenas[program.hasPhases ? block : thread].start, block: blocks.start + blockStride * (keepsBlocks ? block : thread),
+      arena: arenas[program.hasPhases ? block : thread].start,
+      block: blocks.start + blockStride * (keepsBlocks ? block : thread),
       weights: weights.floats, derived: derived.floats, shared: shared.floats, first: block * 16,
       count: count, lanes: program.isTraining ? 16 : count, source: source)
   }

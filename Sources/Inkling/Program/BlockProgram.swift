@@ -44,7 +44,8 @@ package struct BlockProgram: Sendable {
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
-    frozen: Set<String> = [], source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind, tail: ((Buffer) -> Bind)? = nil
+    frozen: Set<String> = [], source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
+    tail: ((Buffer) -> Bind)? = nil
   ) throws(GraphError) {
     try Self.checkSharing(graph)
     let frozen = graph.parameters.filter { frozen.contains($0.name) }.map { ObjectIdentifier($0.parameter) }

@@ -22,8 +22,10 @@ struct Fusion {
     var absorbed = Set<Int>()
     for index in live where !absorbed.contains(index) {
       let isConvolution = graph.nodes[index].operation is Convolution2d
+      let isNormalization = graph.nodes[index].operation is BatchNormalization
+      let poolsItself = isConvolution || isNormalization
       let hasWeights = isConvolution || graph.nodes[index].operation is LinearOperation
-      guard hasWeights || graph.nodes[index].operation is BatchNormalization else { continue }
+      guard hasWeights || isNormalization else { continue }
       var fusion = Fusion(last: index)
       while let next = onlyReader(of: fusion.last) {
         let operation = graph.nodes[next].operation
@@ -31,7 +33,7 @@ struct Fusion {
           fusion.stage.normalization = normalization
         } else if operation is Rectify, !fusion.stage.rectified {
           fusion.stage.rectified = true
-        } else if isConvolution, !fusion.stage.maxPooled, let pool = operation as? MaxPool,
+        } else if poolsItself, !fusion.stage.maxPooled, let pool = operation as? MaxPool,
           pool.canFuse(into: graph.nodes[fusion.last].shape)
         {
           fusion.stage.maxPooled = true

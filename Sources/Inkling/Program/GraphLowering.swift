@@ -76,7 +76,9 @@ final class GraphLowering {
     for index in live {
       let node = graph.nodes[index]
       let isWantedInput = index == 0 && wantsInputGradient
-      if isWantedInput || node.operation.parameters.contains(where: builder.isTrainable) || node.inputs.contains(where: wanting.contains) {
+      if isWantedInput || node.operation.parameters.contains(where: builder.isTrainable)
+        || node.inputs.contains(where: wanting.contains)
+      {
         wanting.insert(index)
       }
     }
