@@ -51,6 +51,7 @@ public struct KernelTable: Sendable {
   /// Multiply-adds on registers alone, for so many rounds: what the machine can do at the most. Returns the number
   /// of floating-point operations (and hides a use of the sums in the second pointer).
   public var peakProbe: @Sendable (Int, UnsafeMutablePointer<Float>) -> Int
+  public var normalization: NormalizationKernels
 
   public init(
     tapSum: @escaping @Sendable (TapSum) -> Void, maxPooledTapSum: @escaping @Sendable (TapSum) -> Void,
@@ -78,7 +79,8 @@ public struct KernelTable: Sendable {
     softmaxCrossEntropy: @escaping @Sendable (SoftmaxCrossEntropy) -> Void,
     momentumStep: @escaping @Sendable (MomentumStep) -> Void,
     treeSum: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, Int, Int) -> Void,
-    peakProbe: @escaping @Sendable (Int, UnsafeMutablePointer<Float>) -> Int
+    peakProbe: @escaping @Sendable (Int, UnsafeMutablePointer<Float>) -> Int,
+    normalization: NormalizationKernels
   ) {
     self.tapSum = tapSum
     self.maxPooledTapSum = maxPooledTapSum
@@ -110,5 +112,6 @@ public struct KernelTable: Sendable {
     self.momentumStep = momentumStep
     self.treeSum = treeSum
     self.peakProbe = peakProbe
+    self.normalization = normalization
   }
 }

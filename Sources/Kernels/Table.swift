@@ -31,5 +31,6 @@ public let kernelTable = KernelTable(
   softmaxCrossEntropy: { softmaxCrossEntropy($0) },
   momentumStep: { momentumStep($0) },
   treeSum: { treeSum($0, $1, $2, $3) },
-  peakProbe: { peakProbe($0, $1) }
+  peakProbe: { peakProbe($0, $1) },
+  normalization: normalizationKernels
 )

@@ -18,7 +18,8 @@ public struct Graph: Sendable {
   package let names: [String]
   /// The node that is the model's output.
   package let output: Int
-  /// The parameters in the order of the model's properties, with their names ("conv1.weight").
+  /// The parameters in the order of the model's properties, with their names ("conv1.weight"), statistics too
+  /// ("bn1.running_mean").
   public let parameters: [(name: String, parameter: Parameter)]
 
   /// Records what `model` does with one input of shape `input`.
@@ -47,7 +48,7 @@ public struct Graph: Sendable {
   /// The shape of one output, without the batch.
   public var outputShape: Shape { nodes[output].shape }
   /// The number of learned values.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.parameter.count } }
+  public var parameterCount: Int { parameters.map(\.parameter).learnedCount }
 
   /// The nodes that the output depends on, in order: what a program has to compute.
   package var live: [Int] {
@@ -55,4 +56,9 @@ public struct Graph: Sendable {
     for index in nodes.indices.reversed() where needed.contains(index) { needed.formUnion(nodes[index].inputs) }
     return nodes.indices.filter(needed.contains)
   }
+}
+
+extension [Parameter] {
+  /// The number of learned values.
+  var learnedCount: Int { reduce(0) { $0 + ($1.role == .learned ? $1.count : 0) } }
 }

@@ -30,7 +30,8 @@ public struct GraphSummary: Sendable, Equatable, Codable {
     public let parameters: Int
     /// The results of all layers for one block of sixteen images, if each had memory of its own.
     public let activationsPerBlock: Int
-    /// The planned memory of one thread, in which results share places once nothing reads them any more.
+    /// The planned memory of one thread, in which results share places once nothing reads them any more; zero when
+    /// batch normalisation makes each block keep its own.
     public let arenaPerThread: Int
     /// What one block keeps until the parameters are updated.
     public let perBlock: Int
@@ -67,14 +68,17 @@ extension GraphSummary {
 
   /// Summarises a graph and the memory of the program that it was compiled to.
   public init(of program: TrainingProgram) {
-    let plan = program.engine.program.plan
+    let compiled = program.engine.program
+    // With phases a block keeps its activations until the last one.
+    let (arena, block) = (compiled.plan.arenaBytes, compiled.plan.blockBytes)
     let graph = program.graph
     self.init(
       graph,
       memory: Memory(
         batchSize: program.batchSize, threads: program.threads, parameters: graph.parameterCount * 4,
         activationsPerBlock: graph.live.reduce(0) { $0 + graph.nodes[$1].shape.count } * 64,
-        arenaPerThread: plan.arenaBytes, perBlock: plan.blockBytes, total: program.memory))
+        arenaPerThread: compiled.hasPhases ? 0 : arena, perBlock: compiled.hasPhases ? arena + block : block,
+        total: program.memory))
   }
 
   private init(_ graph: Graph, memory: Memory?) {
@@ -91,7 +95,7 @@ extension GraphSummary.Layer {
     name = graph.names[index]
     operation = node.operation.name
     outputShape = node.shape.dimensions
-    parameters = node.operation.parameters.reduce(0) { $0 + $1.count }
+    parameters = node.operation.parameters.learnedCount
     multiplyAdds = node.operation.multiplyAdds(inputs: node.inputs.map { graph.nodes[$0].shape }, output: node.shape)
   }
 }

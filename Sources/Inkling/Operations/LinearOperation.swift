@@ -32,6 +32,10 @@ struct LinearOperation: Operation {
     let taps = Table((0..<inputs).map { Tap(input: Int32($0 * 64), weights: Int32($0 * rowStride * 4)) })
     let positions = Table([Position(input: 0, output: 0)])
     let (channels, rectified) = (outputs, stage.fused.rectified)
+    let folded = stage.fused.normalization.map {
+      FoldedNormalization($0, weights: slot, bias: biasSlot, builder)
+    }
+    let (weights, bias) = (folded?.weights ?? slot.place, folded?.bias ?? biasSlot?.place)
     builder.forward(
       stage.name, node: stage.node, multiplyAdds: inputs * outputs, reads: [input], writes: [output]
     ) { plan in
@@ -39,16 +43,18 @@ struct LinearOperation: Operation {
       return { context in
         kernels.tapSum(
           TapSum(
-            input: context.address(from), weights: context.weights + slot.offset,
-            bias: biasSlot.map { UnsafePointer(context.weights + $0.offset) }, output: context.address(to),
+            input: context.address(from), weights: weights.address(context), bias: bias?.address(context),
+            output: context.address(to),
             taps: taps.pointer, tapCount: taps.count, positions: positions.pointer, positionCount: 1,
             channels: channels, channelStride: 64, rectified: rectified, lanes: context.lanes))
       }
     }
     return LoweredStage(output: output) { gradient in
       let gradient = rectified ? builder.behindRectifier(gradient, output: output, stage.name) : gradient.buffer
-      let rows = addRows(of: gradient, rowStride, stage, builder)
-      addUpdates(input, rows, slot, biasSlot, rowStride, stage, builder)
+      if parameters.contains(where: builder.isTrainable) {
+        let rows = addRows(of: gradient, rowStride, stage, builder)
+        addUpdates(input, rows, slot, biasSlot, rowStride, stage, builder)
+      }
       return [stage.wantsGradient[0] ? addInputGradient(gradient, slot, rowStride, stage, builder) : nil]
     }
   }
@@ -58,7 +64,7 @@ struct LinearOperation: Operation {
     let kernels = builder.kernels
     let rows = builder.buffer(rowStride)
     builder.persist(rows)
-    builder.persist(stage.inputs[0])
+    if builder.isTrainable(weight) { builder.persist(stage.inputs[0]) }
     let count = outputs
     builder.backward("\(stage.name) gradient rows", reads: [gradient], writes: [rows]) { plan in
       let (from, to) = (plan[gradient], plan[rows])
@@ -96,7 +102,7 @@ struct LinearOperation: Operation {
     _ stage: Stage, _ builder: ProgramBuilder
   ) {
     let rowsAPiece = max(12, 4096 / rowStride / 12 * 12)
-    for first in stride(from: 0, to: inputs, by: rowsAPiece) {
+    for first in stride(from: 0, to: builder.isTrainable(weight) ? inputs : 0, by: rowsAPiece) {
       let last = min(first + rowsAPiece, inputs)
       builder.update("\(stage.name) weight gradient", multiplyAdds: (last - first) * outputs) { plan in
         let (x, dy) = (plan[input], plan[rows])
@@ -111,7 +117,7 @@ struct LinearOperation: Operation {
         }
       }
     }
-    guard let biasSlot else { return }
+    guard let biasSlot, let bias, builder.isTrainable(bias) else { return }
     builder.update("\(stage.name) bias gradient") { plan in
       let dy = plan[rows]
       return { context in

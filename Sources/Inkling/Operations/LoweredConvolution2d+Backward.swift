@@ -8,20 +8,23 @@ extension LoweredConvolution2d {
       stage.fused.rectified && (winners == nil || follow != nil)
       ? builder.behindRectifier(incoming, output: output, stage.name) : incoming.buffer
     addBiasGradient(gradient)
+    let wantsInput = stage.wantsGradient[0]
+    let learns = builder.isTrainable(operation.weight)
+    if !learns && !wantsInput { return nil }
     guard let winners else {
-      addWeightGradient(whole: gradient)
-      return stage.wantsGradient[0] ? addInputGradient(gradient) : nil
+      if learns { addWeightGradient(whole: gradient) }
+      return wantsInput ? addInputGradient(gradient) : nil
     }
     if let follow {
-      addWeightGradient(following: winners, gradient, follow)
-      return stage.wantsGradient[0] ? addInputGradient(addUnpooling(gradient, winners)) : nil
+      if learns { addWeightGradient(following: winners, gradient, follow) }
+      return wantsInput ? addInputGradient(addUnpooling(gradient, winners)) : nil
     }
-    guard stage.wantsGradient[0] else {
+    guard wantsInput else {
       addWeightGradient(piecewise: gradient, winners)
       return nil
     }
     let spread = addUnpooling(gradient, winners)
-    addWeightGradient(whole: spread)
+    if learns { addWeightGradient(whole: spread) }
     return addInputGradient(spread)
   }
 
@@ -56,7 +59,7 @@ extension LoweredConvolution2d {
   func addWeightUpdate(_ sums: Buffer) { addUpdate(sums, groups * groupWeights, weights, "weight") }
 
   private func addBiasGradient(_ gradient: Buffer) {
-    guard let bias else { return }
+    guard let bias, let parameter = operation.bias, builder.isTrainable(parameter) else { return }
     let sums = builder.buffer(roundedUp(operation.outputs, to: 16))
     let (winners, channels, plane) = (winners, operation.outputs, stage.outputShape.plane)
     builder.backward(

@@ -8,7 +8,7 @@ extension LoweredConvolution2d {
       maxPooled: stage.fused.maxPooled)
     let work = filtering.work(kernels, rectified: stage.fused.rectified)
     let (values, sums) = (builder.buffer(filtering.valueElements), builder.buffer(filtering.sumElements))
-    let (bias, winners, input, output) = (bias, winners, input, output)
+    let (bias, winners, input, output) = (forwardBias, winners, input, output)
     builder.forward(
       stage.name, node: stage.node, multiplyAdds: operation.multiplyAdds(positions: positionCount), reads: [input],
       writes: [output, values, sums] + (winners.map { [$0] } ?? [])
@@ -18,7 +18,7 @@ extension LoweredConvolution2d {
       return { context in
         work(
           context.address(from), context.address(x), context.address(m), context.derived + transformed.offset,
-          bias.map { UnsafePointer(context.weights + $0.offset) }, context.address(to),
+          bias.map { UnsafePointer($0.address(context)) }, context.address(to),
           won.map { context.address($0) }, context.lanes)
       }
     }

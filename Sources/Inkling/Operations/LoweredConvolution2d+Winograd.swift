@@ -8,7 +8,7 @@ extension LoweredConvolution2d {
 
   func addWinogradForward(_ transformed: DerivedWeights) {
     let room = scratch()
-    let (bias, winners, input, output, size) = (bias, winners, input, output, geometry.input)
+    let (bias, winners, input, output, size) = (forwardBias, winners, input, output, geometry.input)
     let (inputs, outputs, fused) = (operation.inputs, operation.outputs, stage.fused)
     builder.forward(
       stage.name, node: stage.node, multiplyAdds: operation.multiplyAdds(positions: positionCount), reads: [input],
@@ -19,7 +19,7 @@ extension LoweredConvolution2d {
         kernels.winogradForward(
           WinogradConvolution(
             source: context.address(from), target: context.address(to), weights: context.derived + transformed.offset,
-            bias: bias.map { UnsafePointer(context.weights + $0.offset) }, inputs: inputs, outputs: outputs,
+            bias: bias?.address(context), inputs: inputs, outputs: outputs,
             rows: size.height, columns: size.width, rectified: fused.rectified, maxPooled: fused.maxPooled,
             winners: won.map { context.address($0) }, scratch: context.address(scratch), lanes: context.lanes))
       }

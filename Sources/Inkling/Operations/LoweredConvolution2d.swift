@@ -8,6 +8,9 @@ struct LoweredConvolution2d {
   let geometry: Convolution2dGeometry
   let weights: ProgramBuilder.Slot
   let bias: ProgramBuilder.Slot?
+  /// What the forward pass reads: these, or with a batch normalisation multiplied in.
+  let forwardWeights: FloatPlace
+  let forwardBias: FloatPlace?
   /// The weights' other forms: for Winograd's algorithm, or for a direct input gradient.
   let winograd: DerivedWeights?
   let transposed: DerivedWeights?
@@ -44,15 +47,23 @@ struct LoweredConvolution2d {
       .convolution(
         groups: operation.groups, outputs: geometry.outputs, inputs: geometry.inputs,
         taps: geometry.kernel.height * geometry.kernel.width))
+    let biasSlot = operation.bias.map { builder.slot($0, .vector(count: operation.outputs)) }
+    bias = biasSlot
+    let folded = stage.fused.normalization.map { [weights] in
+      FoldedNormalization($0, weights: weights, bias: biasSlot, builder)
+    }
+    forwardWeights = folded?.weights ?? weights.place
+    forwardBias = folded?.bias ?? bias?.place
     // Predictions only: Winograd's rounding, though small, is twice the plain sum's, and a training at a high rate
     // magnifies it beyond what is promised against PyTorch.
-    winograd = operation.suitsWinograd(shape) && !builder.isTraining ? builder.derived(.winograd, from: weights) : nil
+    winograd =
+      operation.suitsWinograd(shape) && !builder.isTraining
+      ? builder.derived(.winograd, from: weights, source: folded?.weights) : nil
     winners = stage.fused.maxPooled && builder.isTraining ? builder.buffer(stage.outputShape.count) : nil
     let filters = operation.suitsFiltering
-    filtering = filters ? builder.derived(.filtering, from: weights) : nil
+    filtering = filters ? builder.derived(.filtering, from: weights, source: folded?.weights) : nil
     turned = filters && stage.wantsGradient[0] ? builder.derived(.turnedFiltering, from: weights) : nil
     transposed = !filters && stage.wantsGradient[0] ? builder.derived(.transposed, from: weights) : nil
-    bias = operation.bias.map { builder.slot($0, .vector(count: operation.outputs)) }
     taps = Table(geometry.taps())
     let isPadded = geometry.padded != geometry.input
     input =
@@ -93,7 +104,7 @@ struct LoweredConvolution2d {
     let positions = Table(pooled ? geometry.windowPositions() : geometry.positions())
     let kernel = pooled ? kernels.maxPooledTapSum : kernels.tapSum
     let channelStride = stage.outputShape.plane * 64
-    let (weights, bias, taps, winners, input, output) = (weights, bias, taps, winners, input, output)
+    let (weights, bias, taps, winners, input, output) = (forwardWeights, forwardBias, taps, winners, input, output)
     let (groups, groupInput, groupWeights, outputs) = (groups, groupInput, groupWeights, geometry.outputs)
     let rectified = stage.fused.rectified
     builder.forward(
@@ -107,8 +118,8 @@ struct LoweredConvolution2d {
           kernel(
             TapSum(
               input: context.address(from) + group * groupInput,
-              weights: context.weights + weights.offset + group * groupWeights,
-              bias: bias.map { UnsafePointer(context.weights + $0.offset + group * outputs) },
+              weights: weights.address(context) + group * groupWeights,
+              bias: bias.map { $0.address(context) + group * outputs },
               output: context.address(to) + planes, taps: taps.pointer, tapCount: taps.count,
               positions: positions.pointer, positionCount: positions.count, channels: outputs,
               channelStride: channelStride, rectified: rectified, winners: won.map { context.address($0) + planes },

@@ -35,6 +35,7 @@ final class BlockEngine: @unchecked Sendable {
   let velocity: AlignedMemory
   private let gradient: AlignedMemory
   private let derived: AlignedMemory
+  private let shared: AlignedMemory
   private let arenas: [AlignedMemory]
   private let blocks: AlignedMemory
   private let blockStride: Int
@@ -50,12 +51,13 @@ final class BlockEngine: @unchecked Sendable {
     self.program = program
     self.threads = threads
     self.keepsBlocks = keepsBlocks
-    let isTraining = !program.updates.isEmpty
+    let isTraining = program.isTraining
     weights = AlignedMemory(bytes: program.weightCount * 4)
     velocity = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
     gradient = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
     derived = AlignedMemory(bytes: program.derivedCount * 4)
-    arenas = (0..<threads).map { _ in AlignedMemory(bytes: program.plan.arenaBytes) }
+    shared = AlignedMemory(bytes: program.sharedCount * 4)
+    arenas = (0..<(program.hasPhases ? count : threads)).map { _ in AlignedMemory(bytes: program.plan.arenaBytes) }
     blockStride = program.plan.blockBytes
     blocks = AlignedMemory(bytes: blockStride * (keepsBlocks ? count : threads))
     if threads > 1 {
@@ -68,7 +70,7 @@ final class BlockEngine: @unchecked Sendable {
   /// Bytes of memory that the engine holds.
   var bytes: Int {
     arenas.reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes + gradient.bytes
-      + derived.bytes
+      + derived.bytes + shared.bytes
   }
 
   /// Works through the batch, and updates the parameters if a rule is given.
@@ -82,17 +84,20 @@ final class BlockEngine: @unchecked Sendable {
 
   private func work(_ thread: Int, _ pool: ThreadPool?) {
     let count = (source.count + 15) / 16
-    while true {
-      let block = nextBlock.add(1, ordering: .relaxed).oldValue
-      if block >= count { break }
-      runBlock(block, on: thread)
+    for phase in 0..<program.phases.count {
+      if phase > 0 { reduce(after: phase - 1, thread, pool) }
+      var block = firstBlock(of: thread)
+      while block < count {
+        run(program.phases[phase].steps, context(block, on: thread))
+        block = nextBlock(after: block, pool)
+      }
     }
     guard let rule else { return }
     pool?.barrier()
     guard lossIsFinite else { return }
     let context = UpdateContext(
       blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
-      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, rule: rule,
+      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
       kernels: program.kernels)
     while true {
       let update = nextUpdate.add(1, ordering: .relaxed).oldValue
@@ -108,17 +113,41 @@ final class BlockEngine: @unchecked Sendable {
     return true
   }
 
-  private func runBlock(_ block: Int, on thread: Int) {
-    let context = context(block, on: thread)
-    for step in 0..<program.works.count { program.works[step].run(context) }
+  /// Without phases a thread takes the next block that nobody has. With them it takes the same ones in every phase: those
+  /// are in its caches, and it would have to wait for the others anyway.
+  private func firstBlock(of thread: Int) -> Int {
+    program.hasPhases ? thread : nextBlock.add(1, ordering: .relaxed).oldValue
+  }
+
+  private func nextBlock(after block: Int, _ pool: ThreadPool?) -> Int {
+    program.hasPhases ? block + (pool?.count ?? 1) : nextBlock.add(1, ordering: .relaxed).oldValue
+  }
+
+  private func run(_ steps: Range<Int>, _ context: borrowing BlockContext) {
+    for step in steps { program.works[step].run(context) }
+  }
+
+  /// Between two phases: waits for all blocks, lets one thread do the reductions, and waits for it.
+  private func reduce(after phase: Int, _ thread: Int, _ pool: ThreadPool?) {
+    pool?.barrier()
+    if thread == 0 { reduce(after: phase) }
+    pool?.barrier()
+  }
+
+  private func reduce(after phase: Int) {
+    let context = ReductionContext(
+      blocks: blocks.start, blockStride: blockStride, blockCount: (source.count + 15) / 16, count: source.count,
+      weights: weights.floats, shared: shared.floats)
+    for reduction in program.phases[phase].reductions { program.reductionWorks[reduction].run(context) }
   }
 
   private func context(_ block: Int, on thread: Int) -> BlockContext {
     let count = min(16, source.count - block * 16)
     return BlockContext(
-      arena: arenas[thread].start, block: blocks.start + blockStride * (keepsBlocks ? block : thread),
-      weights: weights.floats, derived: derived.floats, first: block * 16,
-      count: count, lanes: program.updates.isEmpty ? count : 16, source: source)
+      arena: arenas[program.hasPhases ? block : thread].start,
+      block: blocks.start + blockStride * (keepsBlocks ? block : thread),
+      weights: weights.floats, derived: derived.floats, shared: shared.floats, first: block * 16,
+      count: count, lanes: program.isTraining ? 16 : count, source: source)
   }
 
   /// Runs one step alone, as often as asked, on the first block: for benchmarks.
@@ -132,7 +161,8 @@ final class BlockEngine: @unchecked Sendable {
     let context = UpdateContext(
       blocks: blocks.start, blockStride: blockStride, blockCount: (source.count + 15) / 16, weights: weights.floats,
       velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats,
-      rule: SGD(learningRate: 0).rule(isFirst: false), kernels: program.kernels)
+      shared: shared.floats, rule: SGD(learningRate: 0).rule(isFirst: false), kernels: program.kernels,
+      isRepetition: true)
     for _ in 0..<times { program.updateWorks[update].run(context) }
   }
 
@@ -155,16 +185,21 @@ final class BlockEngine: @unchecked Sendable {
   func firstNonFiniteStage(_ source: BatchSource) -> String? {
     self.source = source
     var first: (node: Int, name: String)?
-    for block in 0..<(source.count + 15) / 16 {
-      let context = context(block, on: 0)
-      for (step, work) in zip(program.steps, program.works) where step.direction == .forward {
-        work.run(context)
-        guard let node = step.node, node < first?.node ?? .max, let buffer = program.outputs[node] else { continue }
-        let values = program.plan[buffer].address(context).assumingMemoryBound(to: Float.self)
-        if (0..<buffer.count * 16).contains(where: { $0 % 16 < context.count && !values[$0].isFinite }) {
-          first = (node, step.label)
+    for (phase, part) in program.phases.enumerated() {
+      for block in 0..<(source.count + 15) / 16 {
+        let context = context(block, on: 0)
+        for index in part.steps where program.steps[index].direction == .forward {
+          program.works[index].run(context)
+          let step = program.steps[index]
+          guard let node = step.node, node < first?.node ?? .max, let buffer = program.outputs[node] else { continue }
+          let values = program.plan[buffer].address(context).assumingMemoryBound(to: Float.self)
+          if (0..<buffer.count * 16).contains(where: { $0 % 16 < context.count && !values[$0].isFinite }) {
+            first = (node, step.label)
+          }
         }
       }
+      if program.steps[part.steps].contains(where: { $0.direction == .backward }) { break }
+      reduce(after: phase)
     }
     return first?.name
   }

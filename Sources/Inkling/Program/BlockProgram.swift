@@ -20,13 +20,23 @@ package struct BlockProgram: Sendable {
   package let entries: [Entry]
   /// The value of each node that has one in memory of its own.
   let outputs: [Int: Buffer]
+  let isTraining: Bool
+  let phases: [Phase]
+  /// The fewest images a batch may have.
+  let smallestBatch: Int
   let works: [Step.Bound]
+  let reductionWorks: [Reduction.Bound]
   let updateWorks: [Update.Bound]
   let derived: [DerivedWeights]
   let weightCount: Int
   let derivedCount: Int
+  let sharedCount: Int
+
+  /// Whether something is computed over the whole batch in the middle: each block then keeps its memory.
+  var hasPhases: Bool { phases.count > 1 }
 
   /// - Parameters:
+  ///   - frozen: names of parameters that training leaves as they are.
   ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
   ///   - source: how the input buffer is filled.
   ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
@@ -34,10 +44,12 @@ package struct BlockProgram: Sendable {
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
-    source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind, tail: ((Buffer) -> Bind)? = nil
+    frozen: Set<String> = [], source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
+    tail: ((Buffer) -> Bind)? = nil
   ) throws(GraphError) {
     try Self.checkSharing(graph)
-    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining)
+    let frozen = graph.parameters.filter { frozen.contains($0.name) }.map { ObjectIdentifier($0.parameter) }
+    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining, frozen: Set(frozen))
     let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient)
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))
@@ -52,17 +64,22 @@ package struct BlockProgram: Sendable {
     }
     self.graph = graph
     self.kernels = kernels
+    self.isTraining = isTraining
+    phases = Phase.cut(builder.steps.count, at: builder.reductions.map(\.position))
+    smallestBatch = builder.smallestBatch
     steps = builder.steps
     updates = builder.updates
     let plan = MemoryPlan(
       sizes: builder.sizes, persistent: builder.persistent, steps: builder.steps, firstBytes: BlockHeader.bytes)
     self.plan = plan
     works = builder.steps.map { Step.Bound(run: $0.bind(plan)) }
+    reductionWorks = builder.reductions.map { Reduction.Bound(run: $0.bind(plan)) }
     updateWorks = builder.updates.map { Update.Bound(run: $0.bind(plan)) }
     outputs = lowering.outputs
     derived = builder.derived
     weightCount = builder.weightCount
     derivedCount = builder.derivedCount
+    sharedCount = builder.sharedCount
     entries = graph.parameters.compactMap { name, parameter in
       builder.slots[ObjectIdentifier(parameter)].map { Entry(name: name, parameter: parameter, slot: $0) }
     }

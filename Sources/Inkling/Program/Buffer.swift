@@ -13,7 +13,7 @@ package struct Buffer: Sendable, Equatable {
 
 /// Where memory lives while a block is worked on.
 enum MemorySpace: Sendable {
-  /// One for each thread; reused from block to block.
+  /// One for each thread, reused from block to block; in a program with phases, one for each block.
   case arena
   /// One for each block of the batch; kept until the parameters are updated.
   case block
@@ -25,6 +25,8 @@ package struct BlockContext {
   var block: UnsafeMutableRawPointer
   var weights: UnsafeMutablePointer<Float>
   var derived: UnsafeMutablePointer<Float>
+  /// What reductions over the whole batch made.
+  var shared: UnsafeMutablePointer<Float>
   /// The block's first image in the batch, and how many it holds (sixteen, but for a last one).
   var first: Int
   var count: Int

@@ -5,6 +5,7 @@ final class GraphLowering {
   private let wantsInputGradient: Bool
   private var stages: [(stage: Stage, nodes: [Int], lowered: LoweredStage)] = []
   private(set) var outputs: [Int: Buffer] = [:]
+  private var wanting: Set<Int> = []
 
   init(_ graph: Graph, _ builder: ProgramBuilder, wantsInputGradient: Bool) {
     self.graph = graph
@@ -15,8 +16,8 @@ final class GraphLowering {
   /// Adds the forward steps and returns the output's buffer.
   func forward(_ input: Buffer) -> Buffer {
     let live = graph.live
-    let wanting = nodesWantingGradients(live)
-    let fusions = Fusion.plan(graph, live)
+    wanting = nodesWantingGradients(live)
+    let fusions = Fusion.plan(graph, live, foldsNormalization: !builder.isTraining)
     outputs[0] = input
     for index in live where index != 0 && !fusions.absorbed.contains(index) {
       let fusion = fusions.heads[index] ?? Fusion(last: index)
@@ -41,7 +42,8 @@ final class GraphLowering {
   func backward(_ gradient: Gradient) -> Buffer? {
     var pending: [Int: [Gradient]] = [graph.output: [gradient]]
     for (stage, nodes, lowered) in stages.reversed() {
-      guard let parts = pending.removeValue(forKey: stage.node) else { continue }
+      // Below the lowest trainable parameter nothing is computed.
+      guard let parts = pending.removeValue(forKey: stage.node), wanting.contains(stage.node) else { continue }
       for (node, part) in zip(nodes, lowered.backward(sum(parts, stage.name))) {
         if let part { pending[node, default: []].append(part) }
       }
@@ -67,14 +69,16 @@ final class GraphLowering {
     return total
   }
 
-  /// The nodes on whose value a parameter (or the input, if its gradient is wanted) has a say.
+  /// The nodes on whose value a trainable parameter (or the input, if its gradient is wanted) has a say.
   private func nodesWantingGradients(_ live: [Int]) -> Set<Int> {
     var wanting = Set<Int>()
     if !builder.isTraining { return wanting }
     for index in live {
       let node = graph.nodes[index]
       let isWantedInput = index == 0 && wantsInputGradient
-      if isWantedInput || !node.operation.parameters.isEmpty || node.inputs.contains(where: wanting.contains) {
+      if isWantedInput || node.operation.parameters.contains(where: builder.isTrainable)
+        || node.inputs.contains(where: wanting.contains)
+      {
         wanting.insert(index)
       }
     }

@@ -8,17 +8,19 @@ package final class GraphProbe {
     package var inputGradient: [Float]
     /// By PyTorch's names.
     package var parameterGradients: [NamedTensor]
+    /// Running means and the like, after this batch.
+    package var statistics: [NamedTensor]
   }
 
   private let graph: Graph
   private let engine: BlockEngine
 
   package init(
-    _ graph: Graph, instructionSet: InstructionSet, threads: Int = 1, batchSize: Int
+    _ graph: Graph, instructionSet: InstructionSet, threads: Int = 1, batchSize: Int, frozen: Set<String> = []
   ) throws(GraphError) {
     let (inputs, outputs) = (graph.inputShape.count, graph.outputShape.count)
     let program = try BlockProgram(
-      graph, kernels: instructionSet.kernels, isTraining: true, wantsInputGradient: true,
+      graph, kernels: instructionSet.kernels, isTraining: true, wantsInputGradient: true, frozen: frozen,
       source: { input in
         { plan in
           let place = plan[input]
@@ -71,6 +73,7 @@ package final class GraphProbe {
       }
     }
     return Result(
-      output: output, inputGradient: inputGradient, parameterGradients: values.tensors(engine.velocity.floats))
+      output: output, inputGradient: inputGradient, parameterGradients: values.learned.tensors(engine.velocity.floats),
+      statistics: values.statistics.tensors(engine.weights.floats))
   }
 }

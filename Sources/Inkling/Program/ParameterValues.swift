@@ -5,6 +5,10 @@ import Randomness
 struct ParameterValues {
   let entries: [BlockProgram.Entry]
 
+  /// Those that the optimiser may change, and those that it may not.
+  var learned: ParameterValues { ParameterValues(entries: entries.filter { $0.parameter.role == .learned }) }
+  var statistics: ParameterValues { ParameterValues(entries: entries.filter { $0.parameter.role == .statistic }) }
+
   /// Draws each parameter's first values, in PyTorch's order, from its own stream.
   func initialize(_ memory: UnsafeMutablePointer<Float>, seed: UInt64) {
     for (index, entry) in entries.enumerated() {
@@ -35,6 +39,10 @@ struct ParameterValues {
     var faults: [String] = []
     for tensor in tensors where given.updateValue(tensor, forKey: tensor.name) != nil {
       faults.append("\(tensor.name) twice")
+    }
+    // PyTorch counts the batches that a running mean has seen; with a fixed momentum nothing depends on it.
+    for entry in entries where entry.name.hasSuffix("running_mean") && suffix.isEmpty {
+      given.removeValue(forKey: String(entry.name.dropLast("running_mean".count)) + "num_batches_tracked")
     }
     let byName = given
     for entry in entries {

@@ -19,10 +19,36 @@ package final class ProgramBuilder {
   private(set) var derivedCount = 0
   /// What to make again when weights are set from outside.
   private(set) var derived: [DerivedWeights] = []
+  private(set) var reductions: [Reduction] = []
+  private(set) var sharedCount = 0
+  /// The fewest images a batch may have.
+  private(set) var smallestBatch = 1
+  private let frozen: Set<ObjectIdentifier>
 
-  init(kernels: KernelTable, isTraining: Bool) {
+  /// - Parameter frozen: the parameters that training leaves as they are.
+  init(kernels: KernelTable, isTraining: Bool, frozen: Set<ObjectIdentifier> = []) {
     self.kernels = kernels
     self.isTraining = isTraining
+    self.frozen = frozen
+  }
+
+  func isFrozen(_ parameter: Parameter) -> Bool { frozen.contains(ObjectIdentifier(parameter)) }
+
+  /// Whether the parameter's gradient is wanted.
+  func isTrainable(_ parameter: Parameter) -> Bool { parameter.role == .learned && !isFrozen(parameter) }
+
+  func requireBatch(of images: Int) { smallestBatch = max(smallestBatch, images) }
+
+  /// Room for numbers that reductions make for all blocks, zero at first.
+  func shared(_ count: Int) -> FloatPlace {
+    let place = FloatPlace(memory: .shared, offset: sharedCount)
+    sharedCount += roundedUp(count, to: 16)
+    return place
+  }
+
+  /// Ends the phase: when all blocks have done the steps so far, `bind`'s work is done once.
+  func reduction(_ label: String, bind: @escaping @Sendable (MemoryPlan) -> Reduction.Work) {
+    reductions.append(Reduction(label: label, position: steps.count, bind: bind))
   }
 
   func buffer(_ count: Int) -> Buffer {
@@ -43,8 +69,10 @@ package final class ProgramBuilder {
   }
 
   /// Room for weights in another form, made from those of `slot` whenever they change.
-  func derived(_ form: DerivedWeights.Form, from slot: Slot) -> DerivedWeights {
-    let weights = DerivedWeights(form: form, slot: slot, offset: derivedCount)
+  ///
+  /// - Parameter source: where they lie among the derived weights, when they are derived themselves.
+  func derived(_ form: DerivedWeights.Form, from slot: Slot, source: FloatPlace? = nil) -> DerivedWeights {
+    let weights = DerivedWeights(form: form, slot: slot, offset: derivedCount, source: source?.offset)
     derivedCount += roundedUp(weights.count, to: 16)
     derived.append(weights)
     return weights

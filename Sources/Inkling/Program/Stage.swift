@@ -15,6 +15,8 @@ package struct Stage {
   struct Fused {
     var rectified = false
     var maxPooled = false
+    /// In predictions: a batch normalisation right behind, whose factors are multiplied into the weights.
+    var normalization: BatchNormalization?
   }
 }
 

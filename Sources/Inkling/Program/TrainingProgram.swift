@@ -35,12 +35,17 @@ public final class TrainingProgram {
   ///   - seed: of the first parameter values (PyTorch's default distributions).
   ///   - batchSize: the largest batch a step is given.
   ///   - threads: more than there are blocks of sixteen images in a batch do not help.
-  /// - Throws: `InputError` for numbers out of range or a model that cannot be trained.
+  ///   - frozen: names of parameters that stay as they are. Nothing is computed for their sake, and no gradient below
+  ///     the lowest parameter that is trained. A batch normalisation whose parameters are all frozen normalises with
+  ///     its running statistics and leaves them, as does one whose `running_mean` is named here.
+  /// - Throws: `InputError` for numbers out of range, names that the model does not have, or a model that cannot be
+  ///   trained.
   public init(
     _ graph: Graph, seed: UInt64, optimizer: SGD, normalization: Normalization, batchSize: Int, threads: Int,
-    instructionSet: InstructionSet
+    instructionSet: InstructionSet, frozen: Set<String> = []
   ) throws(InputError) {
     try checkProgram(graph, normalization, threads)
+    try graph.checkFrozen(frozen)
     guard batchSize > 0 else {
       throw InputError(.usage, "the batch size must be positive", expected: ">= 1", found: "\(batchSize)")
     }
@@ -56,12 +61,13 @@ public final class TrainingProgram {
     let program: BlockProgram
     do throws(GraphError) {
       program = try BlockProgram(
-        graph, kernels: kernels, isTraining: true,
+        graph, kernels: kernels, isTraining: true, frozen: frozen,
         source: gatherBytes(graph.inputShape, normalization, kernels),
         head: crossEntropyHead(graph.outputShape.count, kernels))
     } catch {
       throw InputError(.usage, "the model cannot be trained: \(error)")
     }
+    try program.checkBatch(batchSize)
     engine = BlockEngine(program, threads: threads, blocks: (batchSize + 15) / 16, keepsBlocks: true)
     losses = .allocate(capacity: batchSize)
     losses.initialize(repeating: 0, count: batchSize)
@@ -86,6 +92,7 @@ public final class TrainingProgram {
   public func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
     let count = indices.count
     precondition(count > 0 && count <= batchSize, "a step of \(count) images was asked of a batch of \(batchSize)")
+    precondition(count >= smallestBatch, "a step of \(count) images: batch normalisation needs \(smallestBatch)")
     precondition(images.count == labels.count * imageSize, "images and labels do not belong together")
     // Loops over numbers, not over collections: those allocate in a debug build.
     for place in 0..<count {
@@ -112,7 +119,14 @@ public final class TrainingProgram {
     return result
   }
 
-  /// The parameters by PyTorch's names, shapes and order.
+  /// The fewest images a step can be given: two when a batch normalisation has one value a channel and image.
+  public var smallestBatch: Int { engine.program.smallestBatch }
+
+  /// The number of learned values.
+  public var parameterCount: Int { graph.parameterCount }
+
+  /// The parameters and running statistics by PyTorch's names, shapes and order: its `state_dict`, without
+  /// `num_batches_tracked`, which `load` accepts and ignores.
   public func namedParameters() -> [NamedTensor] { values.tensors(engine.weights.floats) }
 
   /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing changes then.
@@ -123,12 +137,12 @@ public final class TrainingProgram {
 
   /// What the optimiser remembers: "conv1.weight.momentum_buffer" and so on.
   public func namedOptimizerState() -> [NamedTensor] {
-    values.tensors(engine.velocity.floats, suffix: Self.stateSuffix)
+    values.learned.tensors(engine.velocity.floats, suffix: Self.stateSuffix)
   }
 
   /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing changes then.
   public func load(optimizerState: [NamedTensor]) throws(InputError) {
-    try values.load(optimizerState, into: engine.velocity.floats, suffix: Self.stateSuffix)
+    try values.learned.load(optimizerState, into: engine.velocity.floats, suffix: Self.stateSuffix)
   }
 
   /// Where a loss that is not finite comes from: the first parameter, or else the first layer in the model's order,

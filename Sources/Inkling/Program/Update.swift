@@ -11,8 +11,12 @@ package struct UpdateContext {
   /// Room for gradients that are not made in a block's memory, laid out as the weights.
   var gradient: UnsafeMutablePointer<Float>
   var derived: UnsafeMutablePointer<Float>
+  /// What reductions over the whole batch made.
+  var shared: UnsafeMutablePointer<Float>
   var rule: SGD.Rule
   var kernels: KernelTable
+  /// Whether this is a benchmark's repetition, in which nothing may change.
+  var isRepetition = false
 
   /// Lets the optimiser take its step on `count` parameters from `first` on.
   func apply(_ gradient: UnsafePointer<Float>, first: Int, count: Int) {

@@ -1,4 +1,4 @@
-/// What a layer learns: a shape and how its first values are drawn. The values live in the program that trains them,
+/// What a layer learns or keeps: a shape and how its first values are drawn. The values live in the program that trains them,
 /// so a layer stays a small constant.
 ///
 /// Its name is the path of the properties that lead to it from the model ("conv1.weight"), as in PyTorch's
@@ -11,14 +11,25 @@ public final class Parameter: Sendable {
     case constant(Float)
   }
 
+  /// Who changes the values.
+  public enum Role: Sendable, Equatable {
+    /// The optimiser does, by their gradient; PyTorch's parameters.
+    case learned
+    /// The layer itself does while it is trained, such as a running mean; PyTorch's buffers. Saved with the parameters,
+    /// but never given to the optimiser, and not counted.
+    case statistic
+  }
+
   /// PyTorch's shape and order: `[out, in / groups, kh, kw]` for a convolution, `[out, in]` for a linear layer.
   public let shape: [Int]
   public let initializer: Initializer
+  public let role: Role
 
-  public init(shape: [Int], initializer: Initializer) {
+  public init(shape: [Int], initializer: Initializer, role: Role = .learned) {
     precondition(shape.allSatisfy { $0 > 0 }, "a parameter's dimensions must be positive, not \(shape)")
     self.shape = shape
     self.initializer = initializer
+    self.role = role
   }
 
   public var count: Int { shape.reduce(1, *) }

@@ -29,7 +29,7 @@ struct TrainingJob: Sendable {
     var loop = TrainingLoop(
       configuration: configuration, data: data, stepper: stepper, run: run, from: checkpoint,
       shouldStop: { request.isMade || shouldStop() }, clock: clock, send: channel.send)
-    channel.send(.started(start(stepper.namedParameters())))
+    channel.send(.started(start(stepper)))
     guard try loop.train() else {
       channel.send(.stopped(resumable: run != nil))
       return
@@ -44,13 +44,14 @@ struct TrainingJob: Sendable {
     try configuration.validate(trainingCount: data.count)
     try checkpoint?.requireFit(configuration, trainingCount: data.count, path: run?.path ?? "the checkpoint")
     let stepper = try makeStepper()
+    try configuration.requireBatches(of: stepper.smallestBatch, trainingCount: data.count)
     if let checkpoint { try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint") }
     return stepper
   }
 
-  private func start(_ parameters: [NamedTensor]) -> TrainingStart {
+  private func start(_ stepper: any TrainingStepper) -> TrainingStart {
     TrainingStart(
-      run: run?.path, parameters: parameters.reduce(0) { $0 + $1.values.count }, epochs: configuration.epochs,
+      run: run?.path, parameters: stepper.parameterCount, epochs: configuration.epochs,
       stepsPerEpoch: configuration.stepsPerEpoch(trainingCount: data.count), epoch: checkpoint?.epoch ?? 1,
       step: checkpoint?.step ?? 0, history: checkpoint?.state.history ?? [])
   }
@@ -61,7 +62,7 @@ struct TrainingJob: Sendable {
     if let test, !test.loss.isFinite { throw loop.divergence("a loss of \(test.loss) on the test set") }
     return TrainingReport(
       run: run?.path ?? "", seed: configuration.seed, threads: configuration.threads, kernels: kernels,
-      parameters: parameters.reduce(0) { $0 + $1.values.count }, epochs: loop.state.history, test: test,
+      parameters: loop.stepper.parameterCount, epochs: loop.state.history, test: test,
       secondsTotal: loop.totalSeconds, weightsSHA256: weightsSHA256(of: parameters))
   }
 }

@@ -18,8 +18,17 @@ package protocol TrainingStepper: AnyObject {
   func load(optimizerState: [NamedTensor]) throws(InputError)
   /// The first parameter or layer with a value that is not finite, for the images at `indices`.
   func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String?
+  /// The number of learned values.
+  var parameterCount: Int { get }
+  /// The fewest images a step can be given.
+  var smallestBatch: Int { get }
   /// Steps taken since the first one of the run, which an optimiser may treat in a way of its own.
   var stepCount: Int { get set }
+}
+
+extension TrainingStepper {
+  package var parameterCount: Int { namedParameters().reduce(0) { $0 + $1.values.count } }
+  package var smallestBatch: Int { 1 }
 }
 
 extension TrainingProgram: TrainingStepper {}

@@ -8,6 +8,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
   let layer: any Layer
   let input: Shape
   let twin: LayerTwin
+  /// As in `LayerChecker`.
+  var isPerImage = true
+  var frozen: Set<String> = []
 
   init(_ description: String, _ layer: any Layer, input: Shape, twin: LayerTwin) {
     testDescription = "\(description) on \(input)"
@@ -21,9 +24,18 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     self.init(description, Sequential(layers), input: input, twin: LayerTwin(layers))
   }
 
+  /// The same with numbers that depend on the whole batch.
+  var acrossImages: LayerCase {
+    var copy = self
+    copy.isPerImage = false
+    return copy
+  }
+
   /// Checks the layer on all instruction sets.
   func check(values: LayerChecker.Values = .continuous) throws {
-    let failures = try LayerChecker(layer, input: input, twin: twin, values: values).failures()
+    let failures = try LayerChecker(
+      layer, input: input, twin: twin, values: values, isPerImage: isPerImage, frozen: frozen
+    ).failures()
     #expect(failures == [])
   }
 }

@@ -36,11 +36,11 @@ struct TrainingModel: Sendable, CustomTestStringConvertible {
 
   func program(
     _ set: InstructionSet, threads: Int = 1, batchSize: Int = 64,
-    optimizer: SGD = SGD(learningRate: 0.01, momentum: 0.9)
+    optimizer: SGD = SGD(learningRate: 0.01, momentum: 0.9), frozen: Set<String> = []
   ) throws -> TrainingProgram {
     try TrainingProgram(
       graph(), seed: 5, optimizer: optimizer, normalization: normalization, batchSize: batchSize, threads: threads,
-      instructionSet: set)
+      instructionSet: set, frozen: frozen)
   }
 
   func twin(of program: TrainingProgram) -> TrainingTwin {

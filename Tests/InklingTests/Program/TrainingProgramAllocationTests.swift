@@ -20,6 +20,8 @@ private func expectNoAllocations(threads: Int) throws {
   for set in InstructionSet.available {
     try expectNoAllocations(LeNet(), [1, 28, 28], classes: 10, threads, set)
     try expectNoAllocations(ResidualNetwork(), ResidualNetwork.input, classes: 7, threads, set)
+    try expectNoAllocations(
+      NormalizedNetwork(), NormalizedNetwork.input, classes: NormalizedNetwork.classes, threads, set)
   }
 }
 

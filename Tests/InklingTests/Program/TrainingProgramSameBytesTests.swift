@@ -10,9 +10,12 @@ import Testing
     TrainingModel(
       "a residual network", ResidualNetwork(), input: ResidualNetwork.input, classes: 7, twin: ResidualNetwork.twin,
       images: 150),
+    TrainingModel(
+      "a network with batch normalisation", NormalizedNetwork(), input: NormalizedNetwork.input,
+      classes: NormalizedNetwork.classes, twin: NormalizedNetwork.twin, images: 150),
   ]
   /// A whole number of blocks, and not.
-  static let batchSizes = [64, 50]
+  static let batchSizes = [64, 50, 17, 2]
 
   @Test(arguments: models, batchSizes)
   func anyNumberOfThreads(model: TrainingModel, size: Int) throws {

@@ -39,10 +39,11 @@ public typealias LayerProbeMaker = @Sendable (LayerSetting, [NamedTensor]) throw
 
 extension GraphProbe {
   /// The engine's own.
-  package static func maker(_ graph: Graph) -> LayerProbeMaker {
+  package static func maker(_ graph: Graph, frozen: Set<String> = []) -> LayerProbeMaker {
     { setting, parameters in
       let probe = try GraphProbe(
-        graph, instructionSet: setting.instructionSet, threads: setting.threads, batchSize: setting.batchSize)
+        graph, instructionSet: setting.instructionSet, threads: setting.threads, batchSize: setting.batchSize,
+        frozen: frozen)
       return { batch in
         let result = try probe.run(
           input: batch.input, outputGradient: batch.outputGradient, parameters: parameters)

@@ -73,8 +73,13 @@ extension NaiveTape {
     case is Flatten: flatten(x)
     case let layer as MaxPool2d: maxPool(x, NaivePoolingWindows(layer))
     case let layer as AvgPool2d: averagePool(x, NaiveAveragePool2d(layer))
-    default: preconditionFailure("no twin of \(type(of: layer))")
+    default: other(layer, x, name)
     }
+  }
+
+  private func other(_ layer: any Layer, _ x: Value, _ name: String) -> Value {
+    guard let value = normalization(layer, x, name) else { preconditionFailure("no twin of \(type(of: layer))") }
+    return value
   }
 }
 
