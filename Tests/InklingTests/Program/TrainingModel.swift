@@ -36,15 +36,16 @@ struct TrainingModel: Sendable, CustomTestStringConvertible {
 
   func program(
     _ set: InstructionSet, threads: Int = 1, batchSize: Int = 64,
-    optimizer: SGD = SGD(learningRate: 0.01, momentum: 0.9)
+    optimizer: any Optimizer = SGD(learningRate: 0.01, momentum: 0.9), updates: UpdateOptions = UpdateOptions()
   ) throws -> TrainingProgram {
     try TrainingProgram(
       graph(), seed: 5, optimizer: optimizer, normalization: normalization, batchSize: batchSize, threads: threads,
-      instructionSet: set)
+      instructionSet: set, updates: updates)
   }
 
   func twin(of program: TrainingProgram) -> TrainingTwin {
-    TrainingTwin(twin, parameters: program.namedParameters(), optimizer: program.optimizer)
+    guard let optimizer = program.optimizer as? SGD else { preconditionFailure("the twin steps by SGD") }
+    return TrainingTwin(twin, parameters: program.namedParameters(), optimizer: optimizer)
   }
 
   private func trace(_ layer: some Layer) throws -> Graph { try Graph(tracing: layer, input: data.shape) }
