@@ -29,7 +29,8 @@ extension GoldenCase {
     case "RMSprop":
       return RMSprop(
         learningRate: try rate(1e-2), alpha: try double("alpha", default: 0.99), epsilon: try epsilon(),
-        weightDecay: decay, momentum: try double("momentum", default: 0), centered: try bool("centered", default: false))
+        weightDecay: decay, momentum: try double("momentum", default: 0), centered: try bool("centered", default: false)
+      )
     case "Adagrad":
       return Adagrad(
         learningRate: try rate(1e-2), learningRateDecay: try double("lr_decay", default: 0), weightDecay: decay,

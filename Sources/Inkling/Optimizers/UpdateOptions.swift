@@ -34,7 +34,9 @@ public struct UpdateOptions: Sendable, Equatable {
       if !holds { throw InputError(.usage, "\(what) is out of range", expected: expected, found: found) }
     }
     try require(accumulationSteps >= 1, "the number of accumulated batches", ">= 1", "\(accumulationSteps)")
-    for (limit, what) in [(clipping.norm, "the gradient's largest norm"), (clipping.value, "the gradient's largest value")] {
+    for (limit, what) in [
+      (clipping.norm, "the gradient's largest norm"), (clipping.value, "the gradient's largest value"),
+    ] {
       try require(limit.map { $0 > 0 } ?? true, what, "a number > 0", "\(limit ?? 0)")
     }
     for group in groups {
@@ -44,7 +46,8 @@ public struct UpdateOptions: Sendable, Equatable {
       try require(decay.isFinite && decay >= 0, "the weight decay of \(group.pattern.text)", ">= 0", "\(decay)")
       if !names.contains(where: group.pattern.matches) {
         throw InputError(
-          .usage, "no parameter matches \(group.pattern.text)", expected: "a pattern over \(names.joined(separator: ", "))",
+          .usage, "no parameter matches \(group.pattern.text)",
+          expected: "a pattern over \(names.joined(separator: ", "))",
           found: group.pattern.text, remedy: "* stands for any characters")
       }
     }

@@ -95,13 +95,17 @@ public struct LearningRateFinder: Sendable, Equatable {
 
   private func validate(dataCount: Int, batchSize: Int) throws(InputError) {
     func require(_ holds: Bool, _ what: String, _ expected: String, _ found: String) throws(InputError) {
-      if !holds { throw InputError(.usage, "the rates cannot be swept with this \(what)", expected: expected, found: found) }
+      if !holds {
+        throw InputError(.usage, "the rates cannot be swept with this \(what)", expected: expected, found: found)
+      }
     }
-    try require(lowest > 0 && lowest < highest && highest.isFinite, "range", "0 < lowest < highest", "\(lowest) to \(highest)")
+    try require(
+      lowest > 0 && lowest < highest && highest.isFinite, "range", "0 < lowest < highest", "\(lowest) to \(highest)")
     try require(steps >= 2, "number of steps", ">= 2", "\(steps)")
     try require(smoothing >= 0 && smoothing < 1, "smoothing", "0 up to, but not including, 1", "\(smoothing)")
     try require(divergence > 1, "divergence", "a number > 1", "\(divergence)")
-    try require((1...max(1, dataCount)).contains(batchSize) && dataCount > 0, "batch size", "1 to \(dataCount)", "\(batchSize)")
+    try require(
+      (1...max(1, dataCount)).contains(batchSize) && dataCount > 0, "batch size", "1 to \(dataCount)", "\(batchSize)")
   }
 }
 

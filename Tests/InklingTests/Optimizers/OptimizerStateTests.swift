@@ -5,7 +5,8 @@ import Testing
 
 /// What optimisers remember, by PyTorch's names.
 @Suite struct OptimizerStateTests {
-  private func program(_ optimizer: any Optimizer, _ updates: UpdateOptions = UpdateOptions()) throws -> TrainingProgram {
+  private func program(_ optimizer: any Optimizer, _ updates: UpdateOptions = UpdateOptions()) throws -> TrainingProgram
+  {
     let model = try TrainingModel("small", [Conv2d(1, 2, kernelSize: 3), ReLU()], input: [1, 6, 5])
     let program = try model.program(.portable, optimizer: optimizer, updates: updates)
     program.train(model.data, steps: 0..<2, size: 20)

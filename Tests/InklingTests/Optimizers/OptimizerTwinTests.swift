@@ -37,7 +37,8 @@ import Testing
         parameters.step(optimizer, gradient: gradient)
         twin.step(&expected, gradient: gradient.map(Double.init))
       }
-      #expect(largestRelativeDeviation(of: parameters.values, from: expected) < 1e-5, "\(count) parameters, \(optimizer)")
+      #expect(
+        largestRelativeDeviation(of: parameters.values, from: expected) < 1e-5, "\(count) parameters, \(optimizer)")
     }
   }
 

@@ -62,7 +62,8 @@ import Testing
     // Muon's iteration magnifies what is nearly nothing in a gradient, its rounding too.
     let tolerance = `case`.optimizer is Muon ? 1e-4 : 1e-5
     for tensor in program.namedParameters() {
-      let deviation = try largestRelativeDeviation(of: tensor.values, from: #require(twin.parameters[tensor.name]).values)
+      let deviation = try largestRelativeDeviation(
+        of: tensor.values, from: #require(twin.parameters[tensor.name]).values)
       #expect(deviation < tolerance, "\(tensor.name)")
     }
   }
@@ -112,12 +113,14 @@ import Testing
     #expect(error.description.contains("fc9.*") && error.description.contains("0.weight"))
   }
 
-  @Test(arguments: [
-    Adam(learningRate: .nan), Adam(betas: (1, 0.9)), Adam(betas: (0.9, -0.1)), Adam(epsilon: -1), AdamW(weightDecay: -1),
-    NAdam(momentumDecay: -1), RMSprop(alpha: 1), RMSprop(momentum: -1), Adagrad(learningRateDecay: -1),
-    Adagrad(initialAccumulatorValue: .infinity), Adadelta(rho: 1.5), Lion(betas: (0.9, 1)), Muon(momentum: 1),
-    Muon(steps: 0), Muon(vectors: Adam(epsilon: .nan)),
-  ] as [any Optimizer])
+  @Test(
+    arguments: [
+      Adam(learningRate: .nan), Adam(betas: (1, 0.9)), Adam(betas: (0.9, -0.1)), Adam(epsilon: -1),
+      AdamW(weightDecay: -1),
+      NAdam(momentumDecay: -1), RMSprop(alpha: 1), RMSprop(momentum: -1), Adagrad(learningRateDecay: -1),
+      Adagrad(initialAccumulatorValue: .infinity), Adadelta(rho: 1.5), Lion(betas: (0.9, 1)), Muon(momentum: 1),
+      Muon(steps: 0), Muon(vectors: Adam(epsilon: .nan)),
+    ] as [any Optimizer])
   func optimizersThatCannotWork(optimizer: any Optimizer) throws {
     let error = try #require(throws: InputError.self) { try optimizer.validate() }
     #expect(error.kind == .usage && error.what.contains("\(type(of: optimizer))"))

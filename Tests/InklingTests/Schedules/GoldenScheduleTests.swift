@@ -17,7 +17,8 @@ import Testing
       let found = schedule.learningRate(step, base: base)
       #expect(abs(found - rate) <= 1e-9 * abs(rate) + 1e-17, "step \(step): \(found) instead of \(rate)")
     }
-    #expect(schedule.learningRates(expected.count, base: base).last == schedule.learningRate(expected.count - 1, base: base))
+    #expect(
+      schedule.learningRates(expected.count, base: base).last == schedule.learningRate(expected.count - 1, base: base))
   }
 
   @Test(arguments: try Goldens.cases(kind: "schedules", op: "ReduceLROnPlateau"))

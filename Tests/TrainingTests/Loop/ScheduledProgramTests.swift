@@ -19,7 +19,8 @@ import Testing
   }()
 
   static let optimizers: [any Optimizer] = [
-    SGD(learningRate: 0.05, momentum: 0.9), Adam(learningRate: 0.01), NAdam(learningRate: 0.01), Muon(learningRate: 0.02),
+    SGD(learningRate: 0.05, momentum: 0.9), Adam(learningRate: 0.01), NAdam(learningRate: 0.01),
+    Muon(learningRate: 0.02),
   ]
 
   private static func stepper(_ optimizer: any Optimizer, seed: UInt64 = 1) throws -> ScheduledProgram {

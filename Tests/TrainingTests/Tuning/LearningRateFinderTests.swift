@@ -7,12 +7,13 @@ import Testing
 @testable import Training
 
 @Suite struct LearningRateFinderTests {
-  /// Images whose brightness tells their class, so that there is something to learn.
+  /// Images whose brightness tells their class, so that there is something to learn; every sixth has a wrong label, so that
+  /// no network is ever done.
   private static let data: LabeledImages = {
-    let labels = (0..<300).map { UInt8($0 * 7 % 3) }
-    let images = labels.enumerated().flatMap { index, label in
-      (0..<36).map { UInt8(Int(label) * 80 + ($0 * 31 + index * 17) % 60) }
+    let images = (0..<300).flatMap { index in
+      (0..<36).map { pixel -> UInt8 in UInt8(index * 7 % 3 * 80 + (pixel * 31 + index * 17) % 60) }
     }
+    let labels = (0..<300).map { index -> UInt8 in UInt8((index * 7 + (index % 6 == 5 ? 1 : 0)) % 3) }
     return LabeledImages(
       images: images, labels: labels, channels: 1, height: 6, width: 6, classNames: ["dark", "grey", "light"])
   }()
@@ -60,7 +61,7 @@ import Testing
       }
       return loss
     }
-    #expect(try loss(after: Float(suggestion)) < 0.5 * loss(after: 1e-5))
+    #expect(try loss(after: Float(suggestion)) < 0.8 * loss(after: 1e-5))
   }
 
   @Test func theSameSweepForAnyNumberOfThreads() throws {
