@@ -5,7 +5,9 @@ extension UpdatePlan {
   private static let pieceCount = 4096
 
   /// The parameters in the order of memory, and the settings of their groups.
-  static func slots(_ program: BlockProgram, _ options: UpdateOptions) -> ([Slot], [GroupSetting]) {
+  static func slots(
+    _ program: BlockProgram, _ options: UpdateOptions, _ frozen: Set<String>
+  ) -> ([Slot], [GroupSetting]) {
     var groups = [GroupSetting()]
     let slots = program.entries.map { entry -> Slot in
       let setting = setting(entry, options)
@@ -14,7 +16,7 @@ extension UpdatePlan {
       let layout = entry.slot.layout
       return Slot(
         entry: entry, first: entry.slot.offset, storedCount: layout.storedCount, usedCount: layout.usedCount,
-        group: group, matrix: layout.matrix,
+        group: group, matrix: layout.matrix, isFrozen: frozen.contains(entry.name),
         renewals: program.derived.filter { $0.slot.offset == entry.slot.offset }.map {
           Renewal(run: $0.renewal(program.kernels))
         })
@@ -30,7 +32,8 @@ extension UpdatePlan {
   }
 
   static func chunks(_ slot: Slot, _ index: Int) -> [Piece] {
-    stride(from: 0, to: slot.storedCount, by: pieceCount).map {
+    if slot.isFrozen { return [] }
+    return stride(from: 0, to: slot.storedCount, by: pieceCount).map {
       Piece(slot: index, first: slot.first + $0, count: min(pieceCount, slot.storedCount - $0), isMatrix: false)
     }
   }
@@ -38,7 +41,7 @@ extension UpdatePlan {
   /// A parameter is one piece when all of it must be done before something else is.
   static func pieces(_ slot: Slot, _ index: Int, asMatrices: Bool) -> [Piece] {
     let isMatrix = asMatrices && slot.matrix != nil
-    guard isMatrix || !slot.renewals.isEmpty else { return chunks(slot, index) }
+    guard !slot.isFrozen, isMatrix || !slot.renewals.isEmpty else { return chunks(slot, index) }
     return [Piece(slot: index, first: slot.first, count: slot.storedCount, isMatrix: isMatrix)]
   }
 }

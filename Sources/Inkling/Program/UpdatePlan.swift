@@ -40,6 +40,8 @@ final class UpdatePlan: @unchecked Sendable {
     let usedCount: Int
     let group: Int
     let matrix: StoredMatrix?
+    /// Whether no step is taken on it, and its gradient does not count in the norm.
+    let isFrozen: Bool
     let renewals: [Renewal]
   }
 
@@ -59,11 +61,15 @@ final class UpdatePlan: @unchecked Sendable {
     let isMatrix: Bool
   }
 
-  init(_ program: BlockProgram, options: UpdateOptions = UpdateOptions(), states: OptimizerStates, threads: Int) {
+  /// - Parameter frozen: names of parameters that no optimiser may touch, such as statistics.
+  init(
+    _ program: BlockProgram, options: UpdateOptions = UpdateOptions(), states: OptimizerStates,
+    frozen: Set<String> = [], threads: Int
+  ) {
     self.options = options
     self.states = states
     weightCount = program.weightCount
-    (slots, groups) = Self.slots(program, options)
+    (slots, groups) = Self.slots(program, options, frozen)
     starts = Table(slots.map(\.first))
     rules = .allocate(capacity: groups.count)
     rules.initialize(repeating: SGD.resting(isFirst: true), count: groups.count)

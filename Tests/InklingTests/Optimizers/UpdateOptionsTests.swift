@@ -1,7 +1,8 @@
 import Files
-import Inkling
 import TestSupport
 import Testing
+
+@testable import Inkling
 
 /// Clipping, accumulation and groups in whole programs, against Double.
 @Suite struct UpdateOptionsTests {
@@ -92,6 +93,22 @@ import Testing
       for each in [program, other] { each.train(model.data, steps: step..<step + 1, size: 20) }
     }
     #expect(program.bits == other.bits && program.stepCount == 6)
+  }
+
+  /// Collected gradients of a frozen parameter count for nothing, and not even weight decay touches it.
+  @Test func frozenParametersStay() throws {
+    let model = try Self.model()
+    let options = UpdateOptions(clipping: GradientClipping(norm: 0.1))
+    for optimizer in [AdamW(weightDecay: 0.5), Muon(weightDecay: 0.5)] as [any Optimizer] {
+      let program = try model.program(.portable, optimizer: optimizer)
+      let before = program.namedParameters()
+      program.engine.updates = UpdatePlan(
+        program.engine.program, options: options, states: optimizer.states, frozen: ["0.weight", "6.bias"], threads: 1)
+      program.train(model.data, steps: 0..<2, size: 20)
+      for (old, new) in zip(before, program.namedParameters()) {
+        #expect((old == new) == ["0.weight", "6.bias"].contains(new.name), "\(new.name)")
+      }
+    }
   }
 
   @Test func whatCannotWorkIsRefused() throws {

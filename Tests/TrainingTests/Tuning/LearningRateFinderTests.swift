@@ -10,10 +10,12 @@ import Testing
   /// Images whose brightness tells their class, so that there is something to learn; every sixth has a wrong label, so that
   /// no network is ever done.
   private static let data: LabeledImages = {
-    let images = (0..<300).flatMap { index in
-      (0..<36).map { pixel -> UInt8 in UInt8(index * 7 % 3 * 80 + (pixel * 31 + index * 17) % 60) }
+    var (images, labels): ([UInt8], [UInt8]) = ([], [])
+    for index in 0..<300 {
+      let label = index * 7 % 3
+      for pixel in 0..<36 { images.append(UInt8(label * 80 + (pixel * 31 + index * 17) % 60)) }
+      labels.append(UInt8((label + (index % 6 == 5 ? 1 : 0)) % 3))
     }
-    let labels = (0..<300).map { index -> UInt8 in UInt8((index * 7 + (index % 6 == 5 ? 1 : 0)) % 3) }
     return LabeledImages(
       images: images, labels: labels, channels: 1, height: 6, width: 6, classNames: ["dark", "grey", "light"])
   }()
