@@ -45,6 +45,7 @@ public struct KernelTable: Sendable {
   public var gather: @Sendable (Gather) -> Void
   public var softmaxCrossEntropy: @Sendable (SoftmaxCrossEntropy) -> Void
   public var momentumStep: @Sendable (MomentumStep) -> Void
+  public var optimizers: OptimizerKernels
   /// (buffers, stride in floats, buffers' number, count): the first buffer becomes the sum of all, added in a fixed
   /// binary tree over their numbers.
   public var treeSum: @Sendable (UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
@@ -78,6 +79,7 @@ public struct KernelTable: Sendable {
     gather: @escaping @Sendable (Gather) -> Void,
     softmaxCrossEntropy: @escaping @Sendable (SoftmaxCrossEntropy) -> Void,
     momentumStep: @escaping @Sendable (MomentumStep) -> Void,
+    optimizers: OptimizerKernels,
     treeSum: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, Int, Int) -> Void,
     peakProbe: @escaping @Sendable (Int, UnsafeMutablePointer<Float>) -> Int,
     normalization: NormalizationKernels
@@ -110,6 +112,7 @@ public struct KernelTable: Sendable {
     self.gather = gather
     self.softmaxCrossEntropy = softmaxCrossEntropy
     self.momentumStep = momentumStep
+    self.optimizers = optimizers
     self.treeSum = treeSum
     self.peakProbe = peakProbe
     self.normalization = normalization

@@ -30,6 +30,7 @@ public let kernelTable = KernelTable(
   gather: { gather($0) },
   softmaxCrossEntropy: { softmaxCrossEntropy($0) },
   momentumStep: { momentumStep($0) },
+  optimizers: optimizerKernels,
   treeSum: { treeSum($0, $1, $2, $3) },
   peakProbe: { peakProbe($0, $1) },
   normalization: normalizationKernels

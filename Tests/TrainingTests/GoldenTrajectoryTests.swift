@@ -19,11 +19,7 @@ import Testing
       tensors = try golden.tensors()
       batchSize = try golden.int("batch_size", default: 64)
       data = try MNISTForTests.read()
-      let optimizer = SGD(
-        learningRate: try Float(golden.double("lr", default: 0.001)),
-        momentum: try Float(golden.double("momentum", default: 0)),
-        weightDecay: try Float(golden.double("weight_decay", default: 0)),
-        nesterov: try golden.bool("nesterov", default: false))
+      let optimizer = try golden.optimizer(op: golden.arguments["optimizer"]?.string ?? "SGD")
       program = try TrainingProgram(
         Graph(tracing: LeNet(), input: [1, 28, 28]), seed: 0, optimizer: optimizer,
         normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), batchSize: batchSize, threads: 2,
@@ -69,6 +65,13 @@ import Testing
   func nesterovMomentumAndWeightDecay(set: InstructionSet) throws {
     let trajectory = try Trajectory("seed_sgd_fast", set)
     for step in 0..<20 { #expect(abs(trajectory.step(step) - trajectory.losses[step]) < 1e-5, "step \(step)") }
+  }
+
+  /// Adam's first steps are as large as its rate wherever there is a gradient at all, however it is rounded.
+  @Test(arguments: InstructionSet.available)
+  func adam(set: InstructionSet) throws {
+    let trajectory = try Trajectory("seed_adam", set)
+    for step in 0..<100 { #expect(abs(trajectory.step(step) - trajectory.losses[step]) < 1e-5, "step \(step)") }
   }
 
   private func expectTestLogits(

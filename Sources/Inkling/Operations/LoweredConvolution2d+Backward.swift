@@ -51,7 +51,9 @@ extension LoweredConvolution2d {
         let count = slot.layout.storedCount
         context.kernels.treeSum(gradient, context.blockStride / 4, context.blockCount, count)
         context.apply(gradient, first: slot.offset, count: count)
-        for index in renewals.indices { renewals[index](context.weights, context.derived) }
+        if context.stepsAtOnce {
+          for index in renewals.indices { renewals[index](context.weights, context.derived) }
+        }
       }
     }
   }

@@ -5,7 +5,7 @@ import Files
 ///     g = gradient + weightDecay * w
 ///     v = momentum * v + (1 - dampening) * g     (v = g in the first step)
 ///     w = w - learningRate * (nesterov ? g + momentum * v : v)
-public struct SGD: Sendable, Equatable {
+public struct SGD: Optimizer, Equatable {
   public var learningRate: Float
   /// In `0 ..< 1`.
   public var momentum: Float
@@ -25,22 +25,26 @@ public struct SGD: Sendable, Equatable {
     self.nesterov = nesterov
   }
 
-  /// - Throws: `InputError` (usage) for a value that no step can use.
-  package func validate() throws(InputError) {
-    func require(_ holds: Bool, _ name: String, _ expected: String, _ found: Float) throws(InputError) {
-      if !holds {
-        throw InputError(.usage, "SGD cannot use this \(name)", expected: expected, found: "\(found)")
-      }
+  public var cycledMomentum: Double? {
+    get { Double(momentum) }
+    set { momentum = newValue.map { Float($0) } ?? momentum }
+  }
+
+  public var states: OptimizerStates { OptimizerStates(.momentumBuffer) }
+
+  public func validate() throws(InputError) {
+    let check = OptimizerCheck(name: "SGD")
+    try check.rates(self)
+    try check.require(
+      momentum.isFinite && momentum >= 0, "momentum", "a finite number >= 0", "\(momentum)")
+    try check.require(dampening.isFinite, "dampening", "a finite number", "\(dampening)")
+    if nesterov {
+      try check.require(momentum > 0 && dampening == 0, "momentum", "> 0, without dampening", "\(momentum)")
     }
-    try require(learningRate.isFinite && learningRate >= 0, "learning rate", "a finite number >= 0", learningRate)
-    try require(momentum.isFinite && momentum >= 0, "momentum", "a finite number >= 0", momentum)
-    try require(dampening.isFinite, "dampening", "a finite number", dampening)
-    try require(weightDecay.isFinite && weightDecay >= 0, "weight decay", "a finite number >= 0", weightDecay)
-    if nesterov { try require(momentum > 0 && dampening == 0, "momentum", "> 0, without dampening", momentum) }
   }
 
   /// The numbers of one step.
-  struct Rule {
+  struct Rule: Sendable {
     var learningRate: Float = 0
     var momentum: Float = 0
     var share: Float = 1
@@ -48,10 +52,18 @@ public struct SGD: Sendable, Equatable {
     var nesterov = false
   }
 
-  /// - Parameter isFirst: whether no step was taken yet: the velocity then starts as the undamped gradient.
-  func rule(isFirst: Bool) -> Rule {
-    Rule(
-      learningRate: learningRate, momentum: momentum, share: isFirst ? 1 : 1 - dampening, weightDecay: weightDecay,
-      nesterov: nesterov)
+  /// In the first step the velocity starts as the undamped gradient.
+  public func rule(_ step: OptimizerStep) -> OptimizerRule {
+    OptimizerRule(
+      kind: .momentum(
+        Rule(
+          learningRate: step.learningRate, momentum: momentum, share: step.number == 1 ? 1 : 1 - dampening,
+          weightDecay: step.weightDecay, nesterov: nesterov)))
+  }
+
+  /// A step that leaves the parameters as they are, and, as the first one, the gradient as the velocity.
+  static func resting(isFirst: Bool) -> OptimizerRule {
+    SGD(learningRate: 0).rule(
+      OptimizerStep(number: isFirst ? 1 : 2, learningRate: 0, weightDecay: 0, product: 1))
   }
 }

@@ -45,7 +45,9 @@ final class BlockEngine: @unchecked Sendable {
   private let nextUpdate = Atomic<Int>(0)
   private var pool: ThreadPool?
   private var source = BatchSource()
-  private var rule: SGD.Rule?
+  private var rule: OptimizerRule?
+  /// How parameters are updated; replaced between runs only.
+  var updates: UpdatePlan
 
   init(_ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool) {
     self.program = program
@@ -60,6 +62,7 @@ final class BlockEngine: @unchecked Sendable {
     arenas = (0..<(program.hasPhases ? count : threads)).map { _ in AlignedMemory(bytes: program.plan.arenaBytes) }
     blockStride = program.plan.blockBytes
     blocks = AlignedMemory(bytes: blockStride * (keepsBlocks ? count : threads))
+    updates = UpdatePlan(program, states: SGD().states, threads: threads)
     if threads > 1 {
       pool = ThreadPool(count: threads) { [unowned self] number, pool in work(number, pool) }
     }
@@ -70,11 +73,11 @@ final class BlockEngine: @unchecked Sendable {
   /// Bytes of memory that the engine holds.
   var bytes: Int {
     arenas.reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes + gradient.bytes
-      + derived.bytes + shared.bytes
+      + derived.bytes + shared.bytes + updates.bytes
   }
 
   /// Works through the batch, and updates the parameters if a rule is given.
-  func run(_ source: BatchSource, rule: SGD.Rule?) {
+  func run(_ source: BatchSource, rule: OptimizerRule?) {
     self.source = source
     self.rule = rule
     nextBlock.store(0, ordering: .relaxed)
@@ -98,12 +101,13 @@ final class BlockEngine: @unchecked Sendable {
     let context = UpdateContext(
       blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
       velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
-      kernels: program.kernels)
+      kernels: program.kernels, plan: updates)
     while true {
       let update = nextUpdate.add(1, ordering: .relaxed).oldValue
-      if update >= program.updateWorks.count { return }
+      if update >= program.updateWorks.count { break }
       program.updateWorks[update].run(context)
     }
+    if updates.isDeferred { finishUpdate(context, thread: thread, pool) }
   }
 
   /// A batch whose loss is not finite must not touch the parameters. Every thread finds the same.
@@ -161,7 +165,7 @@ final class BlockEngine: @unchecked Sendable {
     let context = UpdateContext(
       blocks: blocks.start, blockStride: blockStride, blockCount: (source.count + 15) / 16, weights: weights.floats,
       velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats,
-      shared: shared.floats, rule: SGD(learningRate: 0).rule(isFirst: false), kernels: program.kernels,
+      shared: shared.floats, rule: SGD.resting(isFirst: false), kernels: program.kernels, plan: updates,
       isRepetition: true)
     for _ in 0..<times { program.updateWorks[update].run(context) }
   }

@@ -67,7 +67,7 @@ package final class GraphProbe {
               BatchSource(
                 count: count, outputs: output.baseAddress, inputRows: input.baseAddress,
                 outputGradientRows: outputGradient.baseAddress, inputGradientRows: inputGradient.baseAddress),
-              rule: SGD(learningRate: 0).rule(isFirst: true))
+              rule: SGD.resting(isFirst: true))
           }
         }
       }

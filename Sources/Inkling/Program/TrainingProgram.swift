@@ -9,7 +9,7 @@ public struct StepResult: Sendable, Equatable {
   public var count: Int
 }
 
-/// A model compiled for training with softmax cross-entropy and momentum SGD.
+/// A model compiled for training with softmax cross-entropy and any `Optimizer`.
 ///
 /// A step's result depends on the parameters, the batch and the order of its images, and on nothing else: not on the
 /// number of threads, nor on which of the instruction sets with fused multiply-add is used. A step allocates nothing.
@@ -21,10 +21,14 @@ public final class TrainingProgram {
   public let threads: Int
   public let instructionSet: InstructionSet
   public let normalization: Normalization
-  /// May change between steps.
-  public var optimizer: SGD
-  /// Steps taken so far; the optimiser's first one is special.
+  /// May change between steps. One that remembers other things than the last starts with zeros.
+  public var optimizer: any Optimizer {
+    didSet { engine.remember(optimizer.states) }
+  }
+  /// Steps taken so far; the optimiser's first one is special. A batch whose loss is not finite does not count.
   public package(set) var stepCount = 0
+  /// What goes from step to step beside the arrays; one before the first.
+  var optimizerProduct = 1.0
   let engine: BlockEngine
   private let imageSize: Int
   private let losses: UnsafeMutablePointer<Float>
@@ -35,14 +39,15 @@ public final class TrainingProgram {
   ///   - seed: of the first parameter values (PyTorch's default distributions).
   ///   - batchSize: the largest batch a step is given.
   ///   - threads: more than there are blocks of sixteen images in a batch do not help.
+  ///   - updates: parameter groups, clipping, accumulation and averaging; by default there are none.
   ///   - frozen: names of parameters that stay as they are. Nothing is computed for their sake, and no gradient below
   ///     the lowest parameter that is trained. A batch normalisation whose parameters are all frozen normalises with
   ///     its running statistics and leaves them, as does one whose `running_mean` is named here.
   /// - Throws: `InputError` for numbers out of range, names that the model does not have, or a model that cannot be
   ///   trained.
   public init(
-    _ graph: Graph, seed: UInt64, optimizer: SGD, normalization: Normalization, batchSize: Int, threads: Int,
-    instructionSet: InstructionSet, frozen: Set<String> = []
+    _ graph: Graph, seed: UInt64, optimizer: any Optimizer, normalization: Normalization, batchSize: Int, threads: Int,
+    instructionSet: InstructionSet, updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = []
   ) throws(InputError) {
     try checkProgram(graph, normalization, threads)
     try graph.checkFrozen(frozen)
@@ -50,6 +55,7 @@ public final class TrainingProgram {
       throw InputError(.usage, "the batch size must be positive", expected: ">= 1", found: "\(batchSize)")
     }
     try optimizer.validate()
+    try updates.validate(names: graph.parameters.map(\.name))
     self.graph = graph
     imageSize = graph.inputShape.count
     self.batchSize = batchSize
@@ -69,6 +75,8 @@ public final class TrainingProgram {
     }
     try program.checkBatch(batchSize)
     engine = BlockEngine(program, threads: threads, blocks: (batchSize + 15) / 16, keepsBlocks: true)
+    engine.updates = UpdatePlan(
+      program, options: updates, states: optimizer.states, frozen: frozen, threads: threads)
     losses = .allocate(capacity: batchSize)
     losses.initialize(repeating: 0, count: batchSize)
     predictions = .allocate(capacity: batchSize)
@@ -99,7 +107,7 @@ public final class TrainingProgram {
       let index = indices[indices.startIndex + place]
       precondition(index >= 0 && index < labels.count, "image \(index) of \(labels.count)")
     }
-    let rule = optimizer.rule(isFirst: stepCount == 0)
+    let (rule, product) = prepareUpdate()
     var result = StepResult(lossSum: 0, correct: 0, count: count)
     images.withUnsafeBufferPointer { images in
       labels.withUnsafeBufferPointer { labels in
@@ -115,7 +123,7 @@ public final class TrainingProgram {
         }
       }
     }
-    stepCount += 1
+    if result.lossSum.isFinite { finishStep(product) }
     return result
   }
 
@@ -135,17 +143,7 @@ public final class TrainingProgram {
     engine.weightsChanged()
   }
 
-  /// What the optimiser remembers: "conv1.weight.momentum_buffer" and so on.
-  public func namedOptimizerState() -> [NamedTensor] {
-    values.learned.tensors(engine.velocity.floats, suffix: Self.stateSuffix)
-  }
-
-  /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing changes then.
-  public func load(optimizerState: [NamedTensor]) throws(InputError) {
-    try values.learned.load(optimizerState, into: engine.velocity.floats, suffix: Self.stateSuffix)
-  }
-
-  /// Where a loss that is not finite comes from: the first parameter, or else the first layer in the model's order,
+    /// Where a loss that is not finite comes from: the first parameter, or else the first layer in the model's order,
   /// with a value that is not finite for some image of the batch; nil when all are finite. A step with such a loss
   /// has not changed the parameters, so this names the layer that overflowed.
   public func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
@@ -161,7 +159,6 @@ public final class TrainingProgram {
   /// Bytes that the program holds: parameters, arenas and blocks.
   public var memory: Int { engine.bytes }
 
-  private static let stateSuffix = ".momentum_buffer"
   private var values: ParameterValues { ParameterValues(entries: engine.program.entries) }
 }
 

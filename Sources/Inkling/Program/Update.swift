@@ -7,24 +7,35 @@ package struct UpdateContext {
   var blockStride: Int
   var blockCount: Int
   var weights: UnsafeMutablePointer<Float>
+  /// The first of what the optimiser remembers.
   var velocity: UnsafeMutablePointer<Float>
   /// Room for gradients that are not made in a block's memory, laid out as the weights.
   var gradient: UnsafeMutablePointer<Float>
   var derived: UnsafeMutablePointer<Float>
   /// What reductions over the whole batch made.
   var shared: UnsafeMutablePointer<Float>
-  var rule: SGD.Rule
+  /// For parameters without a group.
+  var rule: OptimizerRule
   var kernels: KernelTable
+  var plan: UpdatePlan
   /// Whether this is a benchmark's repetition, in which nothing may change.
   var isRepetition = false
 
-  /// Lets the optimiser take its step on `count` parameters from `first` on.
+  /// Whether the optimiser steps on a gradient as soon as it is there.
+  var stepsAtOnce: Bool { !plan.isDeferred }
+
+  /// Lets the optimiser take its step on `count` parameters from `first` on, now or when all gradients are there.
   func apply(_ gradient: UnsafePointer<Float>, first: Int, count: Int) {
-    kernels.momentumStep(
-      MomentumStep(
-        weights: weights + first, velocity: velocity + first, gradient: gradient, count: count,
-        learningRate: rule.learningRate, momentum: rule.momentum, share: rule.share, weightDecay: rule.weightDecay,
-        nesterov: rule.nesterov))
+    if plan.isDeferred { return collect(gradient, first: first, count: count) }
+    let rule = plan.groups.count == 1 ? rule : plan.rule(ofSlot: plan.slot(at: first))
+    rule.step(memory(gradient, first, count), kernels)
+  }
+
+  func memory(_ gradient: UnsafePointer<Float>, _ first: Int, _ count: Int) -> ParameterMemory {
+    ParameterMemory(
+      weights: weights + first, gradient: gradient, first: velocity + first,
+      second: (plan.second?.floats ?? velocity) + first, third: (plan.third?.floats ?? velocity) + first,
+      count: count)
   }
 }
 

@@ -36,15 +36,17 @@ struct TrainingModel: Sendable, CustomTestStringConvertible {
 
   func program(
     _ set: InstructionSet, threads: Int = 1, batchSize: Int = 64,
-    optimizer: SGD = SGD(learningRate: 0.01, momentum: 0.9), frozen: Set<String> = []
+    optimizer: any Optimizer = SGD(learningRate: 0.01, momentum: 0.9), updates: UpdateOptions = UpdateOptions(),
+    frozen: Set<String> = []
   ) throws -> TrainingProgram {
     try TrainingProgram(
       graph(), seed: 5, optimizer: optimizer, normalization: normalization, batchSize: batchSize, threads: threads,
-      instructionSet: set, frozen: frozen)
+      instructionSet: set, updates: updates, frozen: frozen)
   }
 
   func twin(of program: TrainingProgram) -> TrainingTwin {
-    TrainingTwin(twin, parameters: program.namedParameters(), optimizer: program.optimizer)
+    guard let optimizer = program.optimizer as? SGD else { preconditionFailure("the twin steps by SGD") }
+    return TrainingTwin(twin, parameters: program.namedParameters(), optimizer: optimizer)
   }
 
   private func trace(_ layer: some Layer) throws -> Graph { try Graph(tracing: layer, input: data.shape) }

@@ -1,0 +1,37 @@
+/// A pattern over parameter names: `*` stands for any characters (dots too, and none), `?` for one, all else for itself.
+///
+/// "fc3.*" is the layer `fc3`, "*.bias" every bias, "*" everything.
+public struct GlobPattern: Sendable, Equatable, ExpressibleByStringLiteral {
+  public let text: String
+  private let pattern: [UInt8]
+
+  public init(_ text: String) {
+    self.text = text
+    pattern = Array(text.utf8)
+  }
+
+  public init(stringLiteral text: String) { self.init(text) }
+
+  public func matches(_ name: String) -> Bool {
+    let name = Array(name.utf8)
+    var (p, n) = (0, 0)
+    // Where the last star was, and how much of the name it has taken.
+    var star: (p: Int, n: Int)?
+    while n < name.count {
+      if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+        star = (p, n)
+        p += 1
+      } else if p < pattern.count, pattern[p] == UInt8(ascii: "?") || pattern[p] == name[n] {
+        p += 1
+        n += 1
+      } else if let last = star {
+        star = (last.p, last.n + 1)
+        p = last.p + 1
+        n = last.n + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+}

@@ -1,0 +1,133 @@
+import KernelInterface
+import Synchronization
+
+/// How a program's parameters are updated: their groups, what the optimiser remembers of them, and, where gradients are
+/// collected first, the pieces in which all are then clipped and stepped on.
+///
+/// `@unchecked Sendable`: changed between runs only; in a run its threads touch disjoint memory, with barriers between.
+final class UpdatePlan: @unchecked Sendable {
+  let options: UpdateOptions
+  let slots: [Slot]
+  /// The rate's scale and the weight decay of each group; the first is for parameters without one.
+  let groups: [GroupSetting]
+  let weightCount: Int
+  /// Each slot's first float, in order.
+  private let starts: Table<Int>
+  private let rules: UnsafeMutablePointer<OptimizerRule>
+  /// What the optimiser remembers, beside the first memory, which is the engine's.
+  private(set) var second: AlignedMemory?
+  private(set) var third: AlignedMemory?
+  private(set) var states: OptimizerStates
+  /// The sum of several batches' gradients.
+  let accumulated: AlignedMemory?
+  let average: AlignedMemory?
+  /// Runs of floats whose squares are added by one thread, and their sixteen sums each.
+  let chunks: Table<Piece>
+  let chunkSums: AlignedMemory?
+  private(set) var pieces: Table<Piece>
+  private(set) var scratches: [MatrixScratch] = []
+  let nextChunk = Atomic<Int>(0)
+  let nextPiece = Atomic<Int>(0)
+  /// The number of the batch among those whose gradients are added up.
+  var batch = 0
+
+  /// A parameter's place, and what is done beside its step.
+  struct Slot {
+    let entry: BlockProgram.Entry
+    let first: Int
+    let storedCount: Int
+    /// Floats that are the parameter's; more behind them, if any, mean nothing. Zeros lie between a matrix's rows.
+    let usedCount: Int
+    let group: Int
+    let matrix: StoredMatrix?
+    /// Whether no step is taken on it, and its gradient does not count in the norm.
+    let isFrozen: Bool
+    let renewals: [Renewal]
+  }
+
+  /// As `Step.Bound`.
+  struct Renewal { let run: DerivedWeights.Renewal }
+
+  struct GroupSetting: Equatable {
+    var learningRateScale: Float = 1
+    var weightDecay: Float?
+  }
+
+  /// Some of a slot's parameters, or all of them at once.
+  struct Piece {
+    let slot: Int
+    let first: Int
+    let count: Int
+    let isMatrix: Bool
+  }
+
+  /// - Parameter frozen: names of parameters that the optimiser leaves, as it leaves all statistics.
+  init(
+    _ program: BlockProgram, options: UpdateOptions = UpdateOptions(), states: OptimizerStates,
+    frozen: Set<String> = [], threads: Int
+  ) {
+    self.options = options
+    self.states = states
+    weightCount = program.weightCount
+    (slots, groups) = Self.slots(program, options, frozen)
+    starts = Table(slots.map(\.first))
+    rules = .allocate(capacity: groups.count)
+    rules.initialize(repeating: SGD.resting(isFirst: true), count: groups.count)
+    accumulated = options.accumulationSteps > 1 ? AlignedMemory(bytes: weightCount * 4) : nil
+    average = options.averaging == nil ? nil : AlignedMemory(bytes: weightCount * 4)
+    chunks = Table(slots.indices.flatMap { [slots] in Self.chunks(slots[$0], $0) })
+    chunkSums = options.clipping.norm == nil ? nil : AlignedMemory(bytes: chunks.count * 64)
+    pieces = Table([])
+    remember(states, threads: threads)
+  }
+
+  deinit { rules.deallocate() }
+
+  /// Whether all gradients are collected before the first step on any.
+  var isDeferred: Bool { options.clipping.isOn || options.accumulationSteps > 1 || states.matrix != nil }
+
+  /// Whether the optimiser steps after this batch.
+  var isComplete: Bool { batch == options.accumulationSteps - 1 }
+
+  var bytes: Int {
+    [second, third, accumulated, average, chunkSums].reduce(0) { $0 + ($1?.bytes ?? 0) }
+      + scratches.reduce(0) { $0 + $1.memory.bytes }
+  }
+
+  /// Makes room for what another optimiser remembers, all zeros.
+  func remember(_ states: OptimizerStates, threads: Int) {
+    self.states = states
+    func memory(_ state: OptimizerState?) -> AlignedMemory? { state.map { _ in AlignedMemory(bytes: weightCount * 4) } }
+    (second, third) = (memory(states.second), memory(states.third))
+    let asMatrices = states.matrix != nil
+    pieces = Table(slots.indices.flatMap { [slots] in Self.pieces(slots[$0], $0, asMatrices: asMatrices) })
+    let matrices = asMatrices ? slots.compactMap(\.matrix) : []
+    scratches = matrices.isEmpty ? [] : (0..<threads).map { _ in MatrixScratch(matrices) }
+  }
+
+  /// Works the numbers of the step out for each group; the ones of parameters without a group are returned.
+  func prepare(_ optimizer: any Optimizer, step number: Int, product: Double) -> OptimizerRule {
+    for index in 0..<groups.count {
+      let group = groups[index]
+      rules[index] = optimizer.rule(
+        OptimizerStep(
+          number: number, learningRate: optimizer.learningRate * group.learningRateScale,
+          weightDecay: group.weightDecay ?? optimizer.weightDecay, product: product))
+    }
+    nextChunk.store(0, ordering: .relaxed)
+    nextPiece.store(0, ordering: .relaxed)
+    return rules[0]
+  }
+
+  /// The slot that holds the float at `place`.
+  func slot(at place: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts.pointer[middle] <= place { low = middle } else { high = middle }
+    }
+    return low
+  }
+
+  func rule(ofSlot slot: Int) -> OptimizerRule { rules[slots[slot].group] }
+}

@@ -1,0 +1,21 @@
+import Files
+
+/// `base * (1 - step / totalIters)^power`, and zero from then on: PyTorch's `PolynomialLR`.
+public struct PolynomialLR: Schedule, Equatable {
+  public var totalIters: Int
+  public var power: Double
+
+  public init(totalIters: Int = 5, power: Double = 1) {
+    self.totalIters = totalIters
+    self.power = power
+  }
+
+  public func learningRate(_ step: Int, base: Double) -> Double {
+    step < totalIters ? base * realPower(1 - Double(step) / Double(totalIters), power) : base * (power == 0 ? 1 : 0)
+  }
+
+  public func validate() throws(InputError) {
+    try require(totalIters >= 1, "number of steps", ">= 1", totalIters)
+    try require(power.isFinite && power >= 0, "power", "a finite number >= 0", power)
+  }
+}

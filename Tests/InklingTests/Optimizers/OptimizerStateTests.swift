@@ -1,0 +1,81 @@
+import Files
+import Inkling
+import TestSupport
+import Testing
+
+/// What optimisers remember, by PyTorch's names.
+@Suite struct OptimizerStateTests {
+  private func program(_ optimizer: any Optimizer, _ updates: UpdateOptions = UpdateOptions()) throws -> TrainingProgram
+  {
+    let model = try TrainingModel("small", [Conv2d(1, 2, kernelSize: 3), ReLU()], input: [1, 6, 5])
+    let program = try model.program(.portable, optimizer: optimizer, updates: updates)
+    program.train(model.data, steps: 0..<2, size: 20)
+    return program
+  }
+
+  static let names: [(optimizer: any Optimizer, names: [String])] = [
+    (SGD(), ["momentum_buffer"]), (Adam(), ["exp_avg", "exp_avg_sq"]),
+    (Adam(amsgrad: true), ["exp_avg", "exp_avg_sq", "max_exp_avg_sq"]), (AdamW(), ["exp_avg", "exp_avg_sq"]),
+    (RMSprop(), ["square_avg"]),
+    (RMSprop(momentum: 0.5, centered: true), ["square_avg", "momentum_buffer", "grad_avg"]),
+    (RMSprop(centered: true), ["square_avg", "grad_avg"]), (Adagrad(), ["sum"]),
+    (Adadelta(), ["square_avg", "acc_delta"]), (Lion(), ["exp_avg"]),
+  ]
+
+  @Test(arguments: names.indices)
+  func namesAndShapes(index: Int) throws {
+    let (optimizer, names) = Self.names[index]
+    let program = try program(optimizer)
+    let parameters = program.namedParameters()
+    let state = program.namedOptimizerState()
+    #expect(state.map(\.name) == names.flatMap { name in parameters.map { "\($0.name).\(name)" } })
+    #expect(state.map(\.shape) == names.flatMap { _ in parameters.map(\.shape) })
+    #expect(state.allSatisfy { $0.values.contains { $0 != 0 } }, "something was remembered everywhere")
+    #expect(optimizer.states.names == names)
+  }
+
+  @Test func nadamsProductIsOneNumber() throws {
+    let product = try #require(try program(NAdam()).namedOptimizerState().last)
+    #expect(product.name == "mu_product" && product.shape == [])
+    // 0.9 (1 - 0.5 * 0.96^0.004) and then the next.
+    #expect(abs(product.values[0] - 0.202_65) < 1e-4)
+  }
+
+  @Test func muonRemembersMatricesAndVectorsDifferently() throws {
+    let names = try program(Muon()).namedOptimizerState().map(\.name)
+    #expect(
+      names == [
+        "0.weight.momentum_buffer", "3.weight.momentum_buffer", "0.bias.exp_avg", "3.bias.exp_avg",
+        "0.bias.exp_avg_sq", "3.bias.exp_avg_sq",
+      ])
+  }
+
+  @Test func accumulationAndAveragingAreSavedToo() throws {
+    let options = UpdateOptions(accumulationSteps: 2, averaging: WeightAveraging(.mean))
+    let names = try program(SGD(), options).namedOptimizerState().map(\.name)
+    #expect(names.contains("0.bias.accumulated_gradient") && names.contains("3.weight.average") && names.count == 12)
+  }
+
+  @Test func aStateOfAnotherOptimizerIsRefused() throws {
+    let adam = try program(Adam())
+    let before = adam.bits
+    let error = try #require(throws: InputError.self) {
+      try adam.load(optimizerState: try program(NAdam()).namedOptimizerState())
+    }
+    #expect(error.kind == .malformed && error.found == "unexpected mu_product")
+    let sgd = try program(SGD()).namedOptimizerState()
+    let other = try #require(throws: InputError.self) { try adam.load(optimizerState: sgd) }
+    #expect(try #require(other.found).contains("missing 0.weight.exp_avg_sq"))
+    #expect(try #require(other.found).contains("unexpected 3.bias.momentum_buffer"))
+    #expect(adam.bits == before)
+  }
+
+  @Test func anotherKindOfOptimizerStartsWithZeros() throws {
+    let program = try program(SGD(learningRate: 0.1, momentum: 0.9))
+    program.optimizer = SGD(learningRate: 0.2, momentum: 0.5)
+    #expect(program.namedOptimizerState().contains { $0.values.contains { $0 != 0 } })
+    program.optimizer = Adam()
+    #expect(program.namedOptimizerState().count == 8)
+    #expect(program.namedOptimizerState().allSatisfy { $0.values.allSatisfy { $0 == 0 } })
+  }
+}

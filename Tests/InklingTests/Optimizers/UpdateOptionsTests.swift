@@ -1,0 +1,145 @@
+import Files
+import TestSupport
+import Testing
+
+@testable import Inkling
+
+/// Clipping, accumulation and groups in whole programs, against Double.
+@Suite struct UpdateOptionsTests {
+  private static func model() throws -> TrainingModel {
+    try TrainingModel(
+      "small",
+      [
+        Conv2d(2, 6, kernelSize: 3, padding: 1), ReLU(), MaxPool2d(2), Conv2d(6, 5, kernelSize: 3, groups: 1), ReLU(),
+        Flatten(), Linear(5 * 2 * 1, 9), ReLU(),
+      ], input: [2, 9, 7])
+  }
+
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let optimizer: any Optimizer
+    let options: UpdateOptions
+  }
+
+  static let groups = [
+    ParameterGroup(matching: "0.*", learningRateScale: 0.5, weightDecay: 0.2),
+    ParameterGroup(matching: "*.bias", learningRateScale: 2),
+  ]
+
+  static let cases: [Case] = [
+    Case(
+      testDescription: "norm", optimizer: SGD(learningRate: 0.1, momentum: 0.9),
+      options: UpdateOptions(clipping: GradientClipping(norm: 0.1))),
+    Case(
+      testDescription: "a norm that is never reached", optimizer: SGD(learningRate: 0.1),
+      options: UpdateOptions(clipping: GradientClipping(norm: 1e6))),
+    Case(
+      testDescription: "value", optimizer: SGD(learningRate: 0.1, momentum: 0.9),
+      options: UpdateOptions(clipping: GradientClipping(value: 0.01))),
+    Case(
+      testDescription: "accumulation", optimizer: SGD(learningRate: 0.1, momentum: 0.9),
+      options: UpdateOptions(accumulationSteps: 3)),
+    Case(
+      testDescription: "all, with Adam", optimizer: Adam(learningRate: 0.01, weightDecay: 0.01),
+      options: UpdateOptions(
+        groups: groups, decaysBiasesAndNorms: false, clipping: GradientClipping(norm: 0.1, value: 0.02),
+        accumulationSteps: 2)),
+    Case(
+      testDescription: "groups, at once", optimizer: SGD(learningRate: 0.05, momentum: 0.9, weightDecay: 0.1),
+      options: UpdateOptions(groups: groups, decaysBiasesAndNorms: false)),
+    Case(testDescription: "Muon", optimizer: Muon(learningRate: 0.02), options: UpdateOptions(groups: groups)),
+  ]
+
+  @Test(arguments: cases, InstructionSet.available)
+  func agreesWithTheTwin(case: Case, set: InstructionSet) throws {
+    let model = try Self.model()
+    let program = try model.program(set, threads: 2, optimizer: `case`.optimizer, updates: `case`.options)
+    var twin = UpdateTwin(model, program)
+    for step in 0..<6 {
+      let indices = (0..<21).map { Int32(step * 7 + $0) }
+      program.step(model.data, indices)
+      twin.step(indices)
+    }
+    // Muon's iteration magnifies what is nearly nothing in a gradient, its rounding too.
+    let tolerance = `case`.optimizer is Muon ? 1e-4 : 1e-5
+    for tensor in program.namedParameters() {
+      let deviation = try largestRelativeDeviation(
+        of: tensor.values, from: #require(twin.parameters[tensor.name]).values)
+      #expect(deviation < tolerance, "\(tensor.name)")
+    }
+  }
+
+  /// A batch whose loss is not finite is as if it had not been, also within an accumulation.
+  @Test(arguments: InstructionSet.available)
+  func aBatchThatOverflowsLeavesNothingBehind(set: InstructionSet) throws {
+    let model = try Self.model()
+    let options = UpdateOptions(
+      clipping: GradientClipping(norm: 0.5), accumulationSteps: 2, averaging: WeightAveraging(.mean))
+    let (program, other) = try (
+      model.program(set, threads: 2, optimizer: NAdam(), updates: options),
+      model.program(set, threads: 2, optimizer: NAdam(), updates: options)
+    )
+    for step in 0..<6 {
+      if step == 1 || step == 4 {
+        let parameters = program.namedParameters()
+        var spoilt = parameters
+        spoilt[0].values[0] = .nan
+        try program.load(parameters: spoilt)
+        let (state, steps) = (program.namedOptimizerState(), program.stepCount)
+        #expect(!program.step(model.data, 0..<20).lossSum.isFinite)
+        #expect(program.namedOptimizerState() == state && program.stepCount == steps)
+        try program.load(parameters: parameters)
+      }
+      for each in [program, other] { each.train(model.data, steps: step..<step + 1, size: 20) }
+    }
+    #expect(program.bits == other.bits && program.stepCount == 6)
+  }
+
+  /// Collected gradients of a frozen parameter count for nothing, and not even weight decay touches it.
+  @Test func frozenParametersStay() throws {
+    let model = try Self.model()
+    let options = UpdateOptions(clipping: GradientClipping(norm: 0.1))
+    for optimizer in [AdamW(weightDecay: 0.5), Muon(weightDecay: 0.5)] as [any Optimizer] {
+      let program = try model.program(.portable, optimizer: optimizer)
+      let before = program.namedParameters()
+      program.engine.updates = UpdatePlan(
+        program.engine.program, options: options, states: optimizer.states, frozen: ["0.weight", "6.bias"], threads: 1)
+      program.train(model.data, steps: 0..<2, size: 20)
+      for (old, new) in zip(before, program.namedParameters()) {
+        #expect((old == new) == ["0.weight", "6.bias"].contains(new.name), "\(new.name)")
+      }
+    }
+  }
+
+  @Test func whatCannotWorkIsRefused() throws {
+    let model = try Self.model()
+    let wrong: [UpdateOptions] = [
+      UpdateOptions(accumulationSteps: 0), UpdateOptions(clipping: GradientClipping(norm: 0)),
+      UpdateOptions(clipping: GradientClipping(value: -1)), UpdateOptions(clipping: GradientClipping(norm: .nan)),
+      UpdateOptions(groups: [ParameterGroup(matching: "fc9.*")]),
+      UpdateOptions(groups: [ParameterGroup(matching: "*", learningRateScale: .nan)]),
+      UpdateOptions(groups: [ParameterGroup(matching: "*", weightDecay: -1)]),
+      UpdateOptions(averaging: WeightAveraging(.exponential(decay: 1))),
+      UpdateOptions(averaging: WeightAveraging(.mean, interval: 0)),
+    ]
+    for options in wrong {
+      let error = try #require(throws: InputError.self) { try model.program(.portable, updates: options) }
+      #expect(error.kind == .usage)
+    }
+    let error = try #require(throws: InputError.self) { try model.program(.portable, updates: wrong[4]) }
+    #expect(error.description.contains("fc9.*") && error.description.contains("0.weight"))
+  }
+
+  @Test(
+    arguments: [
+      Adam(learningRate: .nan), Adam(betas: (1, 0.9)), Adam(betas: (0.9, -0.1)), Adam(epsilon: -1),
+      AdamW(weightDecay: -1),
+      NAdam(momentumDecay: -1), RMSprop(alpha: 1), RMSprop(momentum: -1), Adagrad(learningRateDecay: -1),
+      Adagrad(initialAccumulatorValue: .infinity), Adadelta(rho: 1.5), Lion(betas: (0.9, 1)), Muon(momentum: 1),
+      Muon(steps: 0), Muon(vectors: Adam(epsilon: .nan)),
+    ] as [any Optimizer])
+  func optimizersThatCannotWork(optimizer: any Optimizer) throws {
+    let error = try #require(throws: InputError.self) { try optimizer.validate() }
+    #expect(error.kind == .usage && error.what.contains("\(type(of: optimizer))"))
+  }
+}
