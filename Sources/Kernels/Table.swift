@@ -27,6 +27,9 @@ public let kernelTable = KernelTable(
   transposeTaps: { transposeTaps($0, $1, $2, $3, $4) },
   gather: { gather($0) },
   softmaxCrossEntropy: { softmaxCrossEntropy($0) },
+  activations: activationKernels,
+  dropout: dropoutKernels,
+  losses: lossKernels,
   momentumStep: { momentumStep($0) },
   treeSum: { treeSum($0, $1, $2, $3) },
   peakProbe: { peakProbe($0, $1) }

@@ -30,11 +30,13 @@ package struct BlockProgram: Sendable {
   ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
   ///   - source: how the input buffer is filled.
   ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
+  ///   - headScratch: elements for the head's own use, behind the gradient in its buffer.
   ///   - tail: what is done with the input's gradient.
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
-    source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind, tail: ((Buffer) -> Bind)? = nil
+    source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind, headScratch: Int = 0,
+    tail: ((Buffer) -> Bind)? = nil
   ) throws(GraphError) {
     try Self.checkSharing(graph)
     let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining)
@@ -42,10 +44,10 @@ package struct BlockProgram: Sendable {
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))
     let output = lowering.forward(input)
-    let gradient = isTraining ? builder.buffer(graph.outputShape.count) : nil
+    let gradient = isTraining ? builder.buffer(graph.outputShape.count + headScratch) : nil
     builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head(output, gradient))
     if let gradient {
-      let inputGradient = lowering.backward(Gradient(buffer: gradient))
+      let inputGradient = lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count)))
       if let tail, let inputGradient {
         builder.backward("input gradient", reads: [inputGradient], writes: [], bind: tail(inputGradient))
       }

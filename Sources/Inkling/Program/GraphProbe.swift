@@ -47,12 +47,14 @@ package final class GraphProbe {
   /// - Parameters:
   ///   - input: `[N, ...]` row-major.
   ///   - outputGradient: the gradient with respect to the output.
+  ///   - numbers: what random layers take for the images' numbers in the data set; nil for their places.
   package func run(
-    input: [Float], outputGradient: [Float], parameters: [NamedTensor]
+    input: [Float], outputGradient: [Float], parameters: [NamedTensor], numbers: [Int32]? = nil
   ) throws(InputError) -> Result {
     let values = ParameterValues(entries: engine.program.entries)
     try values.load(parameters, into: engine.weights.floats)
     engine.weightsChanged()
+    let numbers = numbers.map(Table.init)
     let count = input.count / graph.inputShape.count
     var output = [Float](repeating: 0, count: count * graph.outputShape.count)
     var inputGradient = [Float](repeating: 0, count: input.count)
@@ -63,13 +65,15 @@ package final class GraphProbe {
             // A step without momentum and rate leaves the gradient as the velocity.
             engine.run(
               BatchSource(
-                count: count, outputs: output.baseAddress, inputRows: input.baseAddress,
+                indices: numbers?.pointer, count: count, outputs: output.baseAddress, inputRows: input.baseAddress,
                 outputGradientRows: outputGradient.baseAddress, inputGradientRows: inputGradient.baseAddress),
               rule: SGD(learningRate: 0).rule(isFirst: true))
           }
         }
       }
     }
+    // The table must outlive the run.
+    withExtendedLifetime(numbers) {}
     return Result(
       output: output, inputGradient: inputGradient, parameterGradients: values.tensors(engine.velocity.floats))
   }
