@@ -73,7 +73,12 @@ extension NaiveTape {
     case is Flatten: flatten(x)
     case let layer as MaxPool2d: maxPool(x, NaivePoolingWindows(layer))
     case let layer as AvgPool2d: averagePool(x, NaiveAveragePool2d(layer))
-    default: preconditionFailure("no twin of \(type(of: layer))")
+    default:
+      if let value = activationLayer(layer, x, name) {
+        value
+      } else {
+        preconditionFailure("no twin of \(type(of: layer))")
+      }
     }
   }
 }
