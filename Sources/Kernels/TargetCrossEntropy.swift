@@ -7,42 +7,24 @@ let lossKernels = LossKernels(
   temporalClassification: { temporalClassification($0) }
 )
 
-/// What a class's logarithm counts in the loss of one register of lanes.
-struct TargetCoefficients {
-  let work: TargetCrossEntropy
-  let offset: Int
-  let labels: IntVector
-  let secondLabels: IntVector
-  let share: Vector
-  let smooth: Float
-  let sharp: Vector
-
-  @inline(always)
-  init(_ work: TargetCrossEntropy, _ offset: Int) {
-    self.work = work
-    self.offset = offset
-    labels = work.labels.load(fromByteOffset: offset, as: IntVector.self)
-    secondLabels = work.secondLabels.load(fromByteOffset: offset, as: IntVector.self)
-    share = load(work.shares, offset)
-    smooth = work.smoothing / Float(work.classes)
-    sharp = broadcast(1 - work.smoothing)
+/// What class k's logarithm counts in the loss, for the register of lanes at `offset`.
+@inline(always)
+func coefficient(_ work: TargetCrossEntropy, _ k: Int, _ offset: Int) -> Vector {
+  var target: Vector
+  if let targets = work.targets {
+    target = load(targets, k * elementBytes + offset)
+  } else {
+    let number = IntVector(repeating: Int32(truncatingIfNeeded: k))
+    let share = load(work.shares, offset)
+    let isFirst = work.labels.load(fromByteOffset: offset, as: IntVector.self) .== number
+    let isSecond = work.secondLabels.load(fromByteOffset: offset, as: IntVector.self) .== number
+    target = Vector().replacing(with: share, where: isFirst)
+    target += Vector().replacing(with: broadcast(1) - share, where: isSecond)
   }
-
-  @inline(always)
-  func coefficient(_ k: Int) -> Vector {
-    var target: Vector
-    if let targets = work.targets {
-      target = load(targets, k * elementBytes + offset)
-    } else {
-      let number = IntVector(repeating: Int32(truncatingIfNeeded: k))
-      target = Vector().replacing(with: share, where: labels .== number)
-      target += Vector().replacing(with: broadcast(1) - share, where: secondLabels .== number)
-    }
-    var coefficient = broadcast(smooth)
-    multiplyAdd(&coefficient, target, sharp)
-    if let weights = work.classWeights { coefficient *= broadcast(weights[k]) }
-    return coefficient
-  }
+  var coefficient = broadcast(work.smoothing / Float(work.classes))
+  multiplyAdd(&coefficient, target, broadcast(1 - work.smoothing))
+  if let weights = work.classWeights { coefficient *= broadcast(weights[k]) }
+  return coefficient
 }
 
 /// `value` times a coefficient; a class that does not count must not, even with an infinite logit.
@@ -61,13 +43,12 @@ func targetCrossEntropy(_ work: TargetCrossEntropy) {
   for part in 0..<parts {
     let offset = part * vectorBytes
     let logits = work.logits + offset
-    let coefficients = TargetCoefficients(work, offset)
     let (largest, prediction) = largestLogit(logits, work.classes)
     var sum = Vector(), total = Vector(), picked = Vector()
     for k in 0..<work.classes {
       let shifted = load(logits, k * elementBytes) - largest
-      let coefficient = coefficients.coefficient(k)
-      sum += exponential(shifted)
+      let coefficient = coefficient(work, k, offset)
+      sum += decay(shifted)
       total += coefficient
       picked += counted(shifted, coefficient)
     }
@@ -76,9 +57,9 @@ func targetCrossEntropy(_ work: TargetCrossEntropy) {
     let scale = load(work.scale, offset)
     let share = total / sum
     for k in 0..<work.classes {
-      let probability = exponential(load(logits, k * elementBytes) - largest) * share
+      let probability = decay(load(logits, k * elementBytes) - largest) * share
       // The targets may lie where the gradient goes.
-      let gradient = probability - coefficients.coefficient(k)
+      let gradient = probability - coefficient(work, k, offset)
       store(masked(gradient, scale), work.gradient, k * elementBytes + offset)
     }
   }
@@ -88,12 +69,11 @@ func negativeLogLikelihood(_ work: TargetCrossEntropy) {
   for part in 0..<parts {
     let offset = part * vectorBytes
     let logits = work.logits + offset
-    let coefficients = TargetCoefficients(work, offset)
     let scale = load(work.scale, offset)
     (work.predictions + offset).storeBytes(of: largestLogit(logits, work.classes).1, as: IntVector.self)
     var loss = Vector()
     for k in 0..<work.classes {
-      let coefficient = coefficients.coefficient(k)
+      let coefficient = coefficient(work, k, offset)
       loss -= counted(load(logits, k * elementBytes), coefficient)
       store(masked(-coefficient, scale), work.gradient, k * elementBytes + offset)
     }

@@ -3,56 +3,48 @@ import KernelInterface
 // Connectionist temporal classification: Graves, Fernandez, Gomez and Schmidhuber (2006), the forward-backward
 // algorithm in logarithms. In Double: float32 would lose more than the gradients' bound over many steps.
 
-/// The places in the scratch memory, and the sequence with a blank around every label: 2 * length + 1 states.
-struct TemporalStates {
-  let work: TemporalClassification
-  let states: Int
-  /// `[steps][classes]` log-probabilities, `[steps][states]` forward variables, `[2][states]` backward ones, classes.
-  let logarithms: UnsafeMutablePointer<Double>
-  let alpha: UnsafeMutablePointer<Double>
-  let beta: UnsafeMutablePointer<Double>
-  let posteriors: UnsafeMutablePointer<Double>
+/// The places in the scratch memory, and the sequence with a blank around every label: 2 * length + 1 states. (An
+/// extension: a structure of this module would have functions of its own under a name that all modules share.)
+extension TemporalClassification {
+  @inline(always) var states: Int { 2 * length + 1 }
+  /// `[steps][classes]` log-probabilities.
+  @inline(always) var logarithms: UnsafeMutablePointer<Double> { scratch }
+  /// `[steps][states]` forward variables.
+  @inline(always) var alpha: UnsafeMutablePointer<Double> { scratch + steps * classes }
+  /// `[2][states]` backward variables.
+  @inline(always) var beta: UnsafeMutablePointer<Double> { alpha + steps * states }
+  /// One number a class.
+  @inline(always) var posteriors: UnsafeMutablePointer<Double> { beta + 2 * states }
 
   @inline(always)
-  init(_ work: TemporalClassification) {
-    self.work = work
-    states = 2 * work.length + 1
-    logarithms = work.scratch
-    alpha = logarithms + work.steps * work.classes
-    beta = alpha + work.steps * states
-    posteriors = beta + 2 * states
-  }
-
-  @inline(always)
-  func label(_ state: Int) -> Int { state % 2 == 0 ? work.blank : Int(work.labels[state / 2]) }
+  func label(_ state: Int) -> Int { state % 2 == 0 ? blank : Int(labels[state / 2]) }
 
   /// Whether a path may come from two states before: past a blank between two different labels.
   @inline(always)
   func maySkip(to state: Int) -> Bool { state % 2 == 1 && state >= 3 && label(state) != label(state - 2) }
 
   @inline(always)
-  func logarithm(_ step: Int, _ state: Int) -> Double { logarithms[step * work.classes + label(state)] }
+  func logarithm(_ step: Int, _ state: Int) -> Double { logarithms[step * classes + label(state)] }
 
   /// The steps that the sequence needs at least: one a label, and a blank between equal ones.
   @inline(always)
   var fits: Bool {
-    var needed = work.length
-    for k in 1..<(work.length > 0 ? work.length : 1) where work.labels[k] == work.labels[k - 1] { needed += 1 }
-    return needed <= work.steps
+    var needed = length
+    for k in 1..<(length > 0 ? length : 1) where labels[k] == labels[k - 1] { needed += 1 }
+    return needed <= steps
   }
 }
 
 /// Returns minus the logarithm of the sequence's probability; infinity (zero if asked) when it needs more steps.
 func temporalClassification(_ work: TemporalClassification) -> Double {
-  let states = TemporalStates(work)
-  guard states.fits else { return infeasible(work) }
-  logarithmicSoftmax(work, states.logarithms)
-  forward(states)
-  let last = states.alpha + (work.steps - 1) * states.states
+  guard work.fits else { return infeasible(work) }
+  logarithmicSoftmax(work)
+  sumForward(work)
+  let last = work.alpha + (work.steps - 1) * work.states
   let loss = -logarithmOfSum(
-    last[states.states - 1], states.states > 1 ? last[states.states - 2] : -Double.infinity, -Double.infinity)
+    last[work.states - 1], work.states > 1 ? last[work.states - 2] : -Double.infinity, -Double.infinity)
   if !loss.isFinite { return loss == Double.infinity ? infeasible(work) : spoilt(work, loss) }
-  backward(states, loss)
+  sumBackward(work, loss)
   return loss
 }
 
@@ -68,9 +60,9 @@ func fill(_ work: TemporalClassification, _ value: Float, loss: Double) -> Doubl
   return loss
 }
 
-func logarithmicSoftmax(_ work: TemporalClassification, _ logarithms: UnsafeMutablePointer<Double>) {
+func logarithmicSoftmax(_ work: TemporalClassification) {
   for step in 0..<work.steps {
-    let row = logarithms + step * work.classes
+    let row = work.logarithms + step * work.classes
     var largest = -Double.infinity
     for k in 0..<work.classes {
       row[k] = Double(work.logits[(k * work.steps + step) * 16])
@@ -83,47 +75,47 @@ func logarithmicSoftmax(_ work: TemporalClassification, _ logarithms: UnsafeMuta
   }
 }
 
-func forward(_ states: TemporalStates) {
-  let count = states.states
-  for state in 0..<count { states.alpha[state] = state < 2 ? states.logarithm(0, state) : -Double.infinity }
-  for step in 1..<(states.work.steps > 1 ? states.work.steps : 1) {
-    let before = states.alpha + (step - 1) * count, now = states.alpha + step * count
+func sumForward(_ work: TemporalClassification) {
+  let count = work.states
+  for state in 0..<count { work.alpha[state] = state < 2 ? work.logarithm(0, state) : -Double.infinity }
+  for step in 1..<(work.steps > 1 ? work.steps : 1) {
+    let before = work.alpha + (step - 1) * count, now = work.alpha + step * count
     for state in 0..<count {
       now[state] =
-        states.logarithm(step, state)
+        work.logarithm(step, state)
         + logarithmOfSum(
           before[state], state > 0 ? before[state - 1] : -Double.infinity,
-          states.maySkip(to: state) ? before[state - 2] : -Double.infinity)
+          work.maySkip(to: state) ? before[state - 2] : -Double.infinity)
     }
   }
 }
 
 /// From the last step to the first: the backward variables of a step, and with them its gradient, the softmax less each
 /// class's share of the paths.
-func backward(_ states: TemporalStates, _ loss: Double) {
-  let work = states.work, count = states.states
+func sumBackward(_ work: TemporalClassification, _ loss: Double) {
+  let count = work.states
   var step = work.steps - 1
   while step >= 0 {
-    let now = states.beta + (step % 2) * count, after = states.beta + (1 - step % 2) * count
-    for k in 0..<work.classes { states.posteriors[k] = 0 }
+    let now = work.beta + (step % 2) * count, after = work.beta + (1 - step % 2) * count
+    for k in 0..<work.classes { work.posteriors[k] = 0 }
     for state in 0..<count {
       if step == work.steps - 1 {
-        now[state] = state + 2 < count ? -Double.infinity : states.logarithm(step, state)
+        now[state] = state + 2 < count ? -Double.infinity : work.logarithm(step, state)
       } else {
-        let isSkip = state + 2 < count && states.maySkip(to: state + 2)
+        let isSkip = state + 2 < count && work.maySkip(to: state + 2)
         now[state] =
-          states.logarithm(step, state)
+          work.logarithm(step, state)
           + logarithmOfSum(
             after[state], state + 1 < count ? after[state + 1] : -Double.infinity,
             isSkip ? after[state + 2] : -Double.infinity)
       }
-      if states.alpha[step * count + state] == -Double.infinity || now[state] == -Double.infinity { continue }
+      if work.alpha[step * count + state] == -Double.infinity || now[state] == -Double.infinity { continue }
       // Both variables hold this step's own logarithm.
-      let path = states.alpha[step * count + state] + now[state] - states.logarithm(step, state) + loss
-      states.posteriors[states.label(state)] += exponential(path)
+      let path = work.alpha[step * count + state] + now[state] - work.logarithm(step, state) + loss
+      work.posteriors[work.label(state)] += exponential(path)
     }
     for k in 0..<work.classes {
-      let difference = exponential(states.logarithms[step * work.classes + k]) - states.posteriors[k]
+      let difference = exponential(work.logarithms[step * work.classes + k]) - work.posteriors[k]
       work.gradient[(k * work.steps + step) * 16] = Float(difference * work.scale)
     }
     step -= 1

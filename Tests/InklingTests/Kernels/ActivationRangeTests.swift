@@ -11,7 +11,7 @@ import Testing
     let twin: NaiveActivation
     var alpha: Float = 1
     /// An error that is forgiven besides the relative one.
-    var floor = 1e-36
+    var floor = 1e-35
     var testDescription: String { "\(function)" }
   }
 
