@@ -1,5 +1,5 @@
-/// The mean of windows that make the output a given size, as PyTorch's `nn.AdaptiveAvgPool2d`; `AdaptiveAvgPool2d(1)` is
-/// global average pooling.
+/// The mean of windows that make the output a given size, as PyTorch's `nn.AdaptiveAvgPool2d`;
+/// `AdaptiveAvgPool2d(1)` is global average pooling.
 ///
 /// Window i of n over s elements reaches from `floor(i * s / n)` to `ceil((i + 1) * s / n)`; windows may overlap.
 public struct AdaptiveAvgPool2d: Layer {
@@ -23,7 +23,8 @@ public struct AdaptiveAvgPool2d: Layer {
   }
 }
 
-/// The largest element of windows as `AdaptiveAvgPool2d`'s, the first among equals, as PyTorch's `nn.AdaptiveMaxPool2d`.
+/// The largest element of windows as `AdaptiveAvgPool2d`'s, the first among equals, as PyTorch's
+/// `nn.AdaptiveMaxPool2d`.
 public struct AdaptiveMaxPool2d: Layer {
   /// Nil along an axis keeps the input's size.
   public let height: Int?

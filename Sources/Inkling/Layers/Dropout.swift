@@ -1,5 +1,5 @@
-/// In training each element is zero with the probability `p`, and the others are multiplied by 1 / (1 - p), as PyTorch's
-/// `nn.Dropout`. In prediction it does nothing and costs nothing.
+/// In training each element is zero with the probability `p`, and the others are multiplied by 1 / (1 - p), as
+/// PyTorch's `nn.Dropout`. In prediction it does nothing and costs nothing.
 ///
 /// Which elements are dropped is a function of the program's seed, the step, the image's number in the data set and the
 /// element: the same for any number of threads, and after a stop.

@@ -3,7 +3,8 @@ import KernelInterface
 
 /// Softmax cross-entropy of logits `[N, classes]`, as PyTorch's `nn.CrossEntropyLoss`:
 ///
-///     loss = -sum over k of weight[k] * t[k] * log(softmax(z)[k]),  t = (1 - labelSmoothing) * target + labelSmoothing / classes
+///     loss = -sum over k of weight[k] * t[k] * log(softmax(z)[k])
+///     t = (1 - labelSmoothing) * target + labelSmoothing / classes
 ///
 /// The target is one-hot for a label; a mixture of two for mixed images; or probabilities given to
 /// `step(images:targets:indices:)`. With class weights the mean over labels divides by the sum of the labels' weights,

@@ -3,7 +3,8 @@ import KernelInterface
 
 /// What a training program makes small: a function of a model's output and a target for each image.
 ///
-///     let program = try TrainingProgram(graph, seed: 0, optimizer: SGD(), loss: CrossEntropyLoss(labelSmoothing: 0.1), ...)
+///     let loss = CrossEntropyLoss(labelSmoothing: 0.1)
+///     let program = try TrainingProgram(graph, seed: 0, optimizer: SGD(), loss: loss, ...)
 public protocol Loss: Sendable {
   var reduction: Reduction { get }
 

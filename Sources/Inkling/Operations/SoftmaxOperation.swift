@@ -1,6 +1,7 @@
 import KernelInterface
 
-/// `exp(x[k]) / sum over j of exp(x[j])` along one dimension, or its logarithm; PyTorch's `nn.Softmax`, `nn.LogSoftmax`.
+/// `exp(x[k]) / sum over j of exp(x[j])` along one dimension, or its logarithm; PyTorch's `nn.Softmax` and
+/// `nn.LogSoftmax`.
 struct SoftmaxOperation: Operation {
   /// PyTorch's: 1 is the first dimension after the batch, -1 the last.
   let dimension: Int

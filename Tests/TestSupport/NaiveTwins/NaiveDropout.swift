@@ -1,7 +1,7 @@
 import Randomness
 
-/// `torch.nn.Dropout` (or `Dropout2d`: whole channels) in training, with the masks that the engine promises: the word of
-/// an element is that number of the stream (seed 0, dropout, step, the image's number; the node's own stream).
+/// `torch.nn.Dropout` (or `Dropout2d`: whole channels) in training, with the masks that the engine promises: the word
+/// of an element is that number of the stream (seed, dropout, step, the image's number; the node's own stream).
 public struct NaiveDropout: Sendable {
   public var probability: Double
   public var dropsChannels = false

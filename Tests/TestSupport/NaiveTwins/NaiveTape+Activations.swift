@@ -34,14 +34,15 @@ extension NaiveTape {
     let axis = dim < 0 ? input.shape.count + dim : dim
     let rows = input.movingAxisLast(axis)
     let twin = NaiveSoftmax()
-    let output = isLogarithmic ? twin.logarithm(rows) : twin.forward(rows)
+    let probabilities = twin.forward(rows)
+    let output = isLogarithmic ? twin.logarithm(rows) : probabilities
     return record(output.movingLastAxis(to: axis, of: input.shape), [x]) { gradient in
       let gradientRows = gradient.movingAxisLast(axis)
       var result = isLogarithmic ? gradientRows : twin.inputGradient(rows, outputGradient: gradientRows)
       if isLogarithmic {
         for row in rows.rows {
           let sum = row.reduce(0) { $0 + gradientRows.values[$1] }
-          for place in row { result.values[place] -= twin.forward(rows).values[place] * sum }
+          for place in row { result.values[place] -= probabilities.values[place] * sum }
         }
       }
       return [result.movingLastAxis(to: axis, of: input.shape)]
