@@ -44,6 +44,9 @@ public struct KernelTable: Sendable {
   public var transposeTaps: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
   public var gather: @Sendable (Gather) -> Void
   public var softmaxCrossEntropy: @Sendable (SoftmaxCrossEntropy) -> Void
+  public var activations: ActivationKernels
+  public var dropout: DropoutKernels
+  public var losses: LossKernels
   public var momentumStep: @Sendable (MomentumStep) -> Void
   public var optimizers: OptimizerKernels
   /// (buffers, stride in floats, buffers' number, count): the first buffer becomes the sum of all, added in a fixed
@@ -78,6 +81,7 @@ public struct KernelTable: Sendable {
     transposeTaps: @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int, Int) -> Void,
     gather: @escaping @Sendable (Gather) -> Void,
     softmaxCrossEntropy: @escaping @Sendable (SoftmaxCrossEntropy) -> Void,
+    activations: ActivationKernels, dropout: DropoutKernels, losses: LossKernels,
     momentumStep: @escaping @Sendable (MomentumStep) -> Void,
     optimizers: OptimizerKernels,
     treeSum: @escaping @Sendable (UnsafeMutablePointer<Float>, Int, Int, Int) -> Void,
@@ -111,6 +115,9 @@ public struct KernelTable: Sendable {
     self.transposeTaps = transposeTaps
     self.gather = gather
     self.softmaxCrossEntropy = softmaxCrossEntropy
+    self.activations = activations
+    self.dropout = dropout
+    self.losses = losses
     self.momentumStep = momentumStep
     self.optimizers = optimizers
     self.treeSum = treeSum

@@ -12,16 +12,21 @@ func exponential(_ x: Vector) -> Vector {
   var r = x
   multiplyAdd(&r, n, broadcast(-0.693_359_375))
   multiplyAdd(&r, n, broadcast(2.121_944_40e-4))
+  var q = r + broadcast(1)
+  multiplyAdd(&q, exponentialPolynomial(r), r * r)
+  let power = unsafeBitCast(shifted, to: IntVector.self) &- unsafeBitCast(magic, to: IntVector.self)
+  return unsafeBitCast(unsafeBitCast(q, to: IntVector.self) &+ (power &<< IntVector(repeating: 23)), to: Vector.self)
+}
+
+/// p with `e^r = 1 + r + p * r^2`, for |r| up to half the logarithm of two.
+@inline(always)
+func exponentialPolynomial(_ r: Vector) -> Vector {
   var p = broadcast(1.987_569_15e-4)
   p = horner(p, r, 1.398_199_95e-3)
   p = horner(p, r, 8.333_451_91e-3)
   p = horner(p, r, 4.166_579_59e-2)
   p = horner(p, r, 1.666_666_55e-1)
-  p = horner(p, r, 5.000_000_12e-1)
-  var q = r + broadcast(1)
-  multiplyAdd(&q, p, r * r)
-  let power = unsafeBitCast(shifted, to: IntVector.self) &- unsafeBitCast(magic, to: IntVector.self)
-  return unsafeBitCast(unsafeBitCast(q, to: IntVector.self) &+ (power &<< IntVector(repeating: 23)), to: Vector.self)
+  return horner(p, r, 5.000_000_12e-1)
 }
 
 /// The natural logarithm of a normal positive number.

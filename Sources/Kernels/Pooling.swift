@@ -66,20 +66,68 @@ func maxPoolGradient(_ work: Pooling) {
 
 func averagePool(_ work: Pooling) {
   for part in 0..<parts {
-    forWindows(work, part) { source, target, index, window in
-      var sum = Vector()
-      forElements(window, work) { sum += load(source, $0) }
-      store(sum * broadcast(window.scale), target, (index % work.windowCount) * elementBytes)
+    var channel = 0
+    while channel + 4 <= work.channels {
+      averageFour(work, channel, part)
+      channel += 4
+    }
+    while channel < work.channels {
+      let source = work.source + channel * work.sourcePlane * elementBytes + part * vectorBytes
+      let target = work.target + channel * work.targetPlane * elementBytes + part * vectorBytes
+      for index in 0..<work.windowCount {
+        var sum = Vector()
+        forElements(work.windows[index], work) { sum += load(source, $0) }
+        store(sum * broadcast(work.windows[index].scale), target, index * elementBytes)
+      }
+      channel += 1
     }
   }
 }
 
+/// Four channels at a time: four sums that do not wait for one another, each in its window's order.
+@inline(always)
+func averageFour(_ work: Pooling, _ channel: Int, _ part: Int) {
+  let step = work.sourcePlane * elementBytes, targetStep = work.targetPlane * elementBytes
+  let source = work.source + channel * step + part * vectorBytes
+  let target = work.target + channel * targetStep + part * vectorBytes
+  for index in 0..<work.windowCount {
+    var a = Vector(), b = Vector(), c = Vector(), d = Vector()
+    forElements(work.windows[index], work) { offset in
+      a += load(source, offset)
+      b += load(source, offset + step)
+      c += load(source, offset + 2 * step)
+      d += load(source, offset + 3 * step)
+    }
+    let scale = broadcast(work.windows[index].scale), at = index * elementBytes
+    store(a * scale, target, at)
+    store(b * scale, target, at + targetStep)
+    store(c * scale, target, at + 2 * targetStep)
+    store(d * scale, target, at + 3 * targetStep)
+  }
+}
+
 func averagePoolGradient(_ work: Pooling) {
+  // One window over the whole plane, as in global pooling: every element gets the same, and nothing is added up.
+  if work.windowCount == 1, Int(work.windows[0].rows) * Int(work.windows[0].columns) == work.targetPlane {
+    return spreadOverPlanes(work)
+  }
   clear(work)
   for part in 0..<parts {
     forWindows(work, part) { source, target, index, window in
       let share = load(source, (index % work.windowCount) * elementBytes) * broadcast(window.scale)
       forElements(window, work) { store(load(target, $0) + share, target, $0) }
+    }
+  }
+}
+
+@inline(always)
+func spreadOverPlanes(_ work: Pooling) {
+  let scale = broadcast(work.windows[0].scale)
+  for channel in 0..<work.channels {
+    let first = channel * work.targetPlane * elementBytes
+    for part in 0..<parts {
+      let share = load(work.source, channel * elementBytes + part * vectorBytes) * scale
+      for k in 0..<work.targetPlane { store(share, work.target, first + k * elementBytes + part * vectorBytes) }
     }
   }
 }

@@ -18,19 +18,23 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
   private let key: (UInt32, UInt32)
   private let purposeAndEpoch: UInt32
   private let sample: UInt32
-  private var block: UInt64 = 0
+  private var block: UInt64
   private var words: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
   private var used = 4
 
   /// The stream of one (seed, purpose, epoch, sample); the counter starts at zero.
   ///
-  /// - Precondition: `epoch < 2^24` and `sample < 2^32`.
-  public init(seed: UInt64, purpose: Purpose, epoch: Int = 0, sample: Int = 0) {
+  /// - Parameter stream: a further number, for purposes that need several streams a sample; the upper half of the
+  ///   counter, so streams never meet.
+  /// - Precondition: `epoch < 2^24`, `sample < 2^32` and `stream < 2^32`.
+  public init(seed: UInt64, purpose: Purpose, epoch: Int = 0, sample: Int = 0, stream: Int = 0) {
     precondition(epoch >= 0 && epoch < 1 << 24, "epoch \(epoch) is outside 0 ..< 2^24")
     precondition(sample >= 0 && sample <= Int(UInt32.max), "sample \(sample) is outside 0 ..< 2^32")
     key = (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     purposeAndEpoch = purpose.rawValue << 24 | UInt32(epoch)
     self.sample = UInt32(sample)
+    precondition(stream >= 0 && stream <= Int(UInt32.max), "stream \(stream) is outside 0 ..< 2^32")
+    block = UInt64(stream) << 32
   }
 
   /// The next 32 uniform bits.

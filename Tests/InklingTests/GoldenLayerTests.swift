@@ -25,7 +25,7 @@ import Testing
     return Extent2d(height, width)
   }
 
-  private func check(_ layer: some Layer, _ test: Case) throws {
+  func check(_ layer: some Layer, _ test: Case) throws {
     let tensors = try test.golden.tensors()
     let input = try #require(tensors["input"])
     let graph = try Graph(tracing: layer, input: Shape(Array(input.shape.dropFirst())))

@@ -111,3 +111,15 @@ struct CounterGeneratorTests {
     #expect(counts.values.allSatisfy { abs($0 - 1000) < 145 })
   }
 }
+
+/// Streams of one sample are the upper half of the counter.
+struct CounterGeneratorStreamTests {
+  @Test func aStreamStartsWhereTheLastWouldEnd() {
+    var generator = CounterGenerator(seed: 3, purpose: .dropout, epoch: 2, sample: 7, stream: 5)
+    let first = CounterGenerator.philox((0, 5, 7, 3 << 24 | 2), (3, 0))
+    #expect((generator.next32(), generator.next32()) == (first.0, first.1))
+    var plain = CounterGenerator(seed: 3, purpose: .dropout, epoch: 2, sample: 7)
+    var zero = CounterGenerator(seed: 3, purpose: .dropout, epoch: 2, sample: 7, stream: 0)
+    #expect(plain.next() == zero.next())
+  }
+}

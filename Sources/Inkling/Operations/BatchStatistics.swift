@@ -22,7 +22,7 @@ struct BatchStatistics: Sendable {
   private var padded: Int { roundedUp(channels, to: 16) }
 
   /// - Parameter offset: of `ChannelMoments` in each block's memory.
-  func reduce(_ context: borrowing ReductionContext, momentsAt offset: Int) {
+  func reduce(_ context: borrowing BatchReductionContext, momentsAt offset: Int) {
     let (shared, weights) = (context.shared, context.weights)
     let (mean, variance) = (shared + mean.offset, shared + variance.offset)
     addUp(context, offset, mean)
@@ -45,7 +45,7 @@ struct BatchStatistics: Sendable {
   }
 
   /// The third part of all blocks' moments, over blocks and lanes.
-  private func addUp(_ context: borrowing ReductionContext, _ offset: Int, _ sums: UnsafeMutablePointer<Float>) {
+  private func addUp(_ context: borrowing BatchReductionContext, _ offset: Int, _ sums: UnsafeMutablePointer<Float>) {
     let first = context.blocks + offset + 2 * padded * 64
     kernels.treeSum(
       first.assumingMemoryBound(to: Float.self), context.blockStride / 4, context.blockCount, channels * 16)

@@ -12,6 +12,12 @@ struct BatchSource {
   var count = 0
   /// What a lane's gradient is multiplied by: one over the batch's size.
   var lossScale: Float = 0
+  /// What random layers draw from: the program's seed, and the steps taken before this one.
+  var seed: UInt64 = 0
+  var step = 0
+  /// Instead of labels: a row of numbers, or a sequence of labels, for each image of the data set.
+  var targets: UnsafePointer<Float>?
+  var sequences: SequenceTargets?
   /// Per image: the loss, the class predicted, the outputs.
   var losses: UnsafeMutablePointer<Float>?
   var predictions: UnsafeMutablePointer<Int32>?
@@ -139,7 +145,7 @@ final class BlockEngine: @unchecked Sendable {
   }
 
   private func reduce(after phase: Int) {
-    let context = ReductionContext(
+    let context = BatchReductionContext(
       blocks: blocks.start, blockStride: blockStride, blockCount: (source.count + 15) / 16, count: source.count,
       weights: weights.floats, shared: shared.floats)
     for reduction in program.phases[phase].reductions { program.reductionWorks[reduction].run(context) }

@@ -25,7 +25,7 @@ package struct BlockProgram: Sendable {
   /// The fewest images a batch may have.
   let smallestBatch: Int
   let works: [Step.Bound]
-  let reductionWorks: [Reduction.Bound]
+  let reductionWorks: [BatchReduction.Bound]
   let updateWorks: [Update.Bound]
   let derived: [DerivedWeights]
   let weightCount: Int
@@ -40,11 +40,13 @@ package struct BlockProgram: Sendable {
   ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
   ///   - source: how the input buffer is filled.
   ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
+  ///   - headScratch: elements for the head's own use, behind the gradient in its buffer.
   ///   - tail: what is done with the input's gradient.
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
     frozen: Set<String> = [], source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
+    headScratch: Int = 0,
     tail: ((Buffer) -> Bind)? = nil
   ) throws(GraphError) {
     try Self.checkSharing(graph)
@@ -54,10 +56,10 @@ package struct BlockProgram: Sendable {
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))
     let output = lowering.forward(input)
-    let gradient = isTraining ? builder.buffer(graph.outputShape.count) : nil
+    let gradient = isTraining ? builder.buffer(graph.outputShape.count + headScratch) : nil
     builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head(output, gradient))
     if let gradient {
-      let inputGradient = lowering.backward(Gradient(buffer: gradient))
+      let inputGradient = lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count)))
       if let tail, let inputGradient {
         builder.backward("input gradient", reads: [inputGradient], writes: [], bind: tail(inputGradient))
       }
@@ -73,7 +75,7 @@ package struct BlockProgram: Sendable {
       sizes: builder.sizes, persistent: builder.persistent, steps: builder.steps, firstBytes: BlockHeader.bytes)
     self.plan = plan
     works = builder.steps.map { Step.Bound(run: $0.bind(plan)) }
-    reductionWorks = builder.reductions.map { Reduction.Bound(run: $0.bind(plan)) }
+    reductionWorks = builder.reductions.map { BatchReduction.Bound(run: $0.bind(plan)) }
     updateWorks = builder.updates.map { Update.Bound(run: $0.bind(plan)) }
     outputs = lowering.outputs
     derived = builder.derived

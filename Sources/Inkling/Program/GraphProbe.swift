@@ -49,12 +49,14 @@ package final class GraphProbe {
   /// - Parameters:
   ///   - input: `[N, ...]` row-major.
   ///   - outputGradient: the gradient with respect to the output.
+  ///   - numbers: what random layers take for the images' numbers in the data set; nil for their places.
   package func run(
-    input: [Float], outputGradient: [Float], parameters: [NamedTensor]
+    input: [Float], outputGradient: [Float], parameters: [NamedTensor], numbers: [Int32]? = nil
   ) throws(InputError) -> Result {
     let values = ParameterValues(entries: engine.program.entries)
     try values.load(parameters, into: engine.weights.floats)
     engine.weightsChanged()
+    let numbers = numbers.map(Table.init)
     let count = input.count / graph.inputShape.count
     var output = [Float](repeating: 0, count: count * graph.outputShape.count)
     var inputGradient = [Float](repeating: 0, count: input.count)
@@ -65,13 +67,15 @@ package final class GraphProbe {
             // A step without momentum and rate leaves the gradient as the velocity.
             engine.run(
               BatchSource(
-                count: count, outputs: output.baseAddress, inputRows: input.baseAddress,
+                indices: numbers?.pointer, count: count, outputs: output.baseAddress, inputRows: input.baseAddress,
                 outputGradientRows: outputGradient.baseAddress, inputGradientRows: inputGradient.baseAddress),
               rule: SGD.resting(isFirst: true))
           }
         }
       }
     }
+    // The table must outlive the run.
+    withExtendedLifetime(numbers) {}
     return Result(
       output: output, inputGradient: inputGradient, parameterGradients: values.learned.tensors(engine.velocity.floats),
       statistics: values.statistics.tensors(engine.weights.floats))

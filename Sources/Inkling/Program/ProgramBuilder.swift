@@ -19,7 +19,7 @@ package final class ProgramBuilder {
   private(set) var derivedCount = 0
   /// What to make again when weights are set from outside.
   private(set) var derived: [DerivedWeights] = []
-  private(set) var reductions: [Reduction] = []
+  private(set) var reductions: [BatchReduction] = []
   private(set) var sharedCount = 0
   /// The fewest images a batch may have.
   private(set) var smallestBatch = 1
@@ -47,8 +47,8 @@ package final class ProgramBuilder {
   }
 
   /// Ends the phase: when all blocks have done the steps so far, `bind`'s work is done once.
-  func reduction(_ label: String, bind: @escaping @Sendable (MemoryPlan) -> Reduction.Work) {
-    reductions.append(Reduction(label: label, position: steps.count, bind: bind))
+  func reduction(_ label: String, bind: @escaping @Sendable (MemoryPlan) -> BatchReduction.Work) {
+    reductions.append(BatchReduction(label: label, position: steps.count, bind: bind))
   }
 
   func buffer(_ count: Int) -> Buffer {

@@ -2,14 +2,15 @@ import Files
 
 /// What one training step says of its batch.
 public struct StepResult: Sendable, Equatable {
-  /// The sum of the images' losses; divide by `count` for the mean.
+  /// The sum of the images' losses; divided by `count` it is the mean that the loss defines (a weighted one for class
+  /// weights).
   public var lossSum: Double
   /// Images whose largest logit was their label's, before the update.
   public var correct: Int
   public var count: Int
 }
 
-/// A model compiled for training with softmax cross-entropy and any `Optimizer`.
+/// A model compiled for training with a `Loss` and an `Optimizer`.
 ///
 /// A step's result depends on the parameters, the batch and the order of its images, and on nothing else: not on the
 /// number of threads, nor on which of the instruction sets with fused multiply-add is used. A step allocates nothing.
@@ -30,13 +31,16 @@ public final class TrainingProgram {
   /// What goes from step to step beside the arrays; one before the first.
   var optimizerProduct = 1.0
   let engine: BlockEngine
-  private let imageSize: Int
+  let head: LossHead
+  let imageSize: Int
+  private let seed: UInt64
   private let losses: UnsafeMutablePointer<Float>
   private let predictions: UnsafeMutablePointer<Int32>
 
   /// - Parameters:
   ///   - graph: a model whose output is one logit a class.
-  ///   - seed: of the first parameter values (PyTorch's default distributions).
+  ///   - seed: of the first parameter values (PyTorch's default distributions), and of dropout.
+  ///   - loss: softmax cross-entropy unless another is given.
   ///   - batchSize: the largest batch a step is given.
   ///   - threads: more than there are blocks of sixteen images in a batch do not help.
   ///   - updates: parameter groups, clipping, accumulation and averaging; by default there are none.
@@ -46,10 +50,12 @@ public final class TrainingProgram {
   /// - Throws: `InputError` for numbers out of range, names that the model does not have, or a model that cannot be
   ///   trained.
   public init(
-    _ graph: Graph, seed: UInt64, optimizer: any Optimizer, normalization: Normalization, batchSize: Int, threads: Int,
-    instructionSet: InstructionSet, updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = []
+    _ graph: Graph, seed: UInt64, optimizer: any Optimizer, loss: any Loss = CrossEntropyLoss(),
+    normalization: Normalization, batchSize: Int, threads: Int, instructionSet: InstructionSet,
+    updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = []
   ) throws(InputError) {
-    try checkProgram(graph, normalization, threads)
+    head = try loss.head(for: graph.outputShape)
+    try checkProgram(graph, normalization, threads, takesImages: head.takesImages)
     try graph.checkFrozen(frozen)
     guard batchSize > 0 else {
       throw InputError(.usage, "the batch size must be positive", expected: ">= 1", found: "\(batchSize)")
@@ -57,6 +63,7 @@ public final class TrainingProgram {
     try optimizer.validate()
     try updates.validate(names: graph.parameters.map(\.name))
     self.graph = graph
+    self.seed = seed
     imageSize = graph.inputShape.count
     self.batchSize = batchSize
     self.threads = threads
@@ -69,7 +76,7 @@ public final class TrainingProgram {
       program = try BlockProgram(
         graph, kernels: kernels, isTraining: true, frozen: frozen,
         source: gatherBytes(graph.inputShape, normalization, kernels),
-        head: crossEntropyHead(graph.outputShape.count, kernels))
+        head: head.bound(to: kernels), headScratch: head.scratch)
     } catch {
       throw InputError(.usage, "the model cannot be trained: \(error)")
     }
@@ -96,34 +103,56 @@ public final class TrainingProgram {
   /// - Parameters:
   ///   - images: the data set, `[N, C, H, W]` bytes.
   ///   - labels: one a image, each less than the number of classes.
-  /// - Precondition: between one and `batchSize` indices, each within the data set.
+  /// - Precondition: between one and `batchSize` indices, each within the data set, and a loss that takes labels.
   public func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
-    let count = indices.count
-    precondition(count > 0 && count <= batchSize, "a step of \(count) images was asked of a batch of \(batchSize)")
-    precondition(count >= smallestBatch, "a step of \(count) images: batch normalisation needs \(smallestBatch)")
-    precondition(images.count == labels.count * imageSize, "images and labels do not belong together")
-    // Loops over numbers, not over collections: those allocate in a debug build.
-    for place in 0..<count {
-      let index = indices[indices.startIndex + place]
-      precondition(index >= 0 && index < labels.count, "image \(index) of \(labels.count)")
-    }
-    let (rule, product) = prepareUpdate()
-    var result = StepResult(lossSum: 0, correct: 0, count: count)
-    images.withUnsafeBufferPointer { images in
+    precondition(head.takesLabels, "this program's loss takes no labels")
+    check(images, indices, count: labels.count)
+    return images.withUnsafeBufferPointer { images in
       labels.withUnsafeBufferPointer { labels in
         indices.withUnsafeBufferPointer { indices in
-          engine.run(
+          run(
             BatchSource(
-              images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress, count: count,
-              lossScale: 1 / Float(count), losses: losses, predictions: predictions), rule: rule)
-          for image in 0..<count {
-            result.lossSum += Double(losses[image])
-            if predictions[image] == labels[Int(indices[image])] { result.correct += 1 }
-          }
+              images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress,
+              count: indices.count))
         }
       }
     }
+  }
+
+  /// - Parameter count: images in the data set.
+  func check(_ images: [UInt8], _ indices: ArraySlice<Int32>, count: Int) {
+    precondition(
+      indices.count > 0 && indices.count <= batchSize,
+      "a step of \(indices.count) images was asked of a batch of \(batchSize)")
+    precondition(
+      indices.count >= smallestBatch,
+      "a step of \(indices.count) images: batch normalisation needs \(smallestBatch)")
+    precondition(images.count == count * imageSize, "images and labels do not belong together")
+    // Loops over numbers, not over collections: those allocate in a debug build.
+    for place in 0..<indices.count {
+      let index = indices[indices.startIndex + place]
+      precondition(index >= 0 && index < count, "image \(index) of \(count)")
+    }
+  }
+
+  /// A step on a batch whose images and targets are known.
+  func run(_ source: BatchSource) -> StepResult {
+    var source = source
+    let divisor = head.divisor(source)
+    source.lossScale = divisor > 0 ? Float(1) / Float(divisor) : 0
+    (source.seed, source.step) = (seed, stepCount)
+    (source.losses, source.predictions) = (losses, predictions)
+    let (rule, product) = prepareUpdate()
+    engine.run(source, rule: rule)
+    var result = StepResult(lossSum: 0, correct: 0, count: source.count)
+    for image in 0..<source.count {
+      result.lossSum += Double(losses[image])
+      if let labels = source.labels, let indices = source.indices, predictions[image] == labels[Int(indices[image])] {
+        result.correct += 1
+      }
+    }
     if result.lossSum.isFinite { finishStep(product) }
+    if head.isWeighted, divisor > 0 { result.lossSum *= Double(source.count) / divisor }
     return result
   }
 
@@ -151,7 +180,9 @@ public final class TrainingProgram {
     return images.withUnsafeBufferPointer { images in
       indices.withUnsafeBufferPointer { indices in
         engine.firstNonFiniteStage(
-          BatchSource(images: images.baseAddress, indices: indices.baseAddress, count: indices.count))
+          BatchSource(
+            images: images.baseAddress, indices: indices.baseAddress, count: indices.count, seed: seed,
+            step: max(stepCount - 1, 0)))
       }
     }
   }
@@ -162,7 +193,10 @@ public final class TrainingProgram {
   private var values: ParameterValues { ParameterValues(entries: engine.program.entries) }
 }
 
-func checkProgram(_ graph: Graph, _ normalization: Normalization, _ threads: Int) throws(InputError) {
+/// - Parameter takesImages: whether an output of any shape will do.
+func checkProgram(
+  _ graph: Graph, _ normalization: Normalization, _ threads: Int, takesImages: Bool = false
+) throws(InputError) {
   guard threads > 0 && threads <= 1024 else {
     throw InputError(.usage, "the number of threads is out of range", expected: "1 to 1024", found: "\(threads)")
   }
@@ -171,7 +205,7 @@ func checkProgram(_ graph: Graph, _ normalization: Normalization, _ threads: Int
       .usage, "the normalization does not fit the images", expected: "\(graph.inputShape.channels) channels",
       found: "\(normalization.scale.count)")
   }
-  guard graph.outputShape.dimensions.count == 1 else {
+  guard takesImages || graph.outputShape.dimensions.count == 1 else {
     throw InputError(
       .usage, "the model's output is not one logit a class", expected: "features", found: "\(graph.outputShape)",
       remedy: "end it with a Linear layer")

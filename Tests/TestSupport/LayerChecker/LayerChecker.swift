@@ -65,7 +65,8 @@ public struct LayerChecker: Sendable {
     }
     batch = LayerBatch(
       count: Self.imageCount, input: images(),
-      outputGradient: random.floats(Self.imageCount * graph.outputShape.count))
+      outputGradient: random.floats(Self.imageCount * graph.outputShape.count),
+      numbers: (0..<Int32(Self.imageCount)).map { $0 })
     self.makeProbe = makeProbe ?? GraphProbe.maker(graph, frozen: frozen)
   }
 

@@ -5,12 +5,14 @@ public struct LayerBatch: Sendable {
   public var count: Int
   public var input: [Float]
   public var outputGradient: [Float]
+  /// The images' numbers in the data set, which random layers look at.
+  public var numbers: [Int32]
 
   /// The images of these numbers, in this order.
   func picking(_ images: [Int]) -> LayerBatch {
     LayerBatch(
       count: images.count, input: images.flatMap { row($0, of: input, count) },
-      outputGradient: images.flatMap { row($0, of: outputGradient, count) })
+      outputGradient: images.flatMap { row($0, of: outputGradient, count) }, numbers: images.map { numbers[$0] })
   }
 }
 
@@ -46,7 +48,7 @@ extension GraphProbe {
         frozen: frozen)
       return { batch in
         let result = try probe.run(
-          input: batch.input, outputGradient: batch.outputGradient, parameters: parameters)
+          input: batch.input, outputGradient: batch.outputGradient, parameters: parameters, numbers: batch.numbers)
         return LayerPass(
           output: result.output, inputGradient: result.inputGradient, parameterGradients: result.parameterGradients)
       }

@@ -78,7 +78,9 @@ extension NaiveTape {
   }
 
   private func other(_ layer: any Layer, _ x: Value, _ name: String) -> Value {
-    guard let value = normalization(layer, x, name) else { preconditionFailure("no twin of \(type(of: layer))") }
+    guard let value = normalization(layer, x, name) ?? activationLayer(layer, x, name) else {
+      preconditionFailure("no twin of \(type(of: layer))")
+    }
     return value
   }
 }

@@ -1,5 +1,5 @@
 /// What a reduction works on: all blocks' memory, and what the whole batch shares.
-package struct ReductionContext {
+package struct BatchReductionContext {
   /// The first block's memory, bytes from one block's to the next one's, and their number.
   var blocks: UnsafeMutableRawPointer
   var blockStride: Int
@@ -15,8 +15,8 @@ package struct ReductionContext {
 
 /// A small piece of work over the whole batch, between two phases: all blocks have done their steps before it, none has
 /// begun the steps after it. One thread does it, adding up the blocks by their numbers.
-package struct Reduction: Sendable {
-  package typealias Work = @Sendable (borrowing ReductionContext) -> Void
+package struct BatchReduction: Sendable {
+  package typealias Work = @Sendable (borrowing BatchReductionContext) -> Void
 
   /// As `Step.Bound`.
   struct Bound: Sendable { let run: Work }

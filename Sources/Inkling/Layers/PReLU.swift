@@ -1,0 +1,13 @@
+/// `x > 0 ? x : weight * x` with a learned slope, as PyTorch's `nn.PReLU` (He, Zhang, Ren and Sun, 2015).
+///
+/// `weight` is `[numParameters]`: one slope a channel (or feature), or one for all.
+public struct PReLU: Layer {
+  public let weight: Parameter
+
+  /// - Precondition: `numParameters` is positive.
+  public init(_ numParameters: Int = 1, initial: Float = 0.25) {
+    weight = Parameter(shape: [numParameters], initializer: .constant(initial))
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(ParametricReLU(weight: weight), [x]) }
+}

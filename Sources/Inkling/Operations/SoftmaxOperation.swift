@@ -1,0 +1,56 @@
+import KernelInterface
+
+/// `exp(x[k]) / sum over j of exp(x[j])` along one dimension, or its logarithm; PyTorch's `nn.Softmax` and
+/// `nn.LogSoftmax`.
+struct SoftmaxOperation: Operation {
+  /// PyTorch's: 1 is the first dimension after the batch, -1 the last.
+  let dimension: Int
+  let isLogarithmic: Bool
+
+  var name: String { isLogarithmic ? "LogSoftmax" : "Softmax" }
+
+  private func index(in shape: Shape) -> Int? {
+    let rank = shape.dimensions.count
+    let index = dimension < 0 ? rank + dimension : dimension - 1
+    return (0..<rank).contains(index) ? index : nil
+  }
+
+  func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard index(in: inputs[0]) != nil else {
+      throw ShapeMismatch(
+        needed: "a dimension \(dimension) besides the batch", remedy: "use dim 1, the channels or features")
+    }
+    return inputs[0]
+  }
+
+  func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
+    let (kernels, input, isLogarithmic) = (builder.kernels.activations, stage.inputs[0], isLogarithmic)
+    let (dimensions, index) = (stage.inputShapes[0].dimensions, index(in: stage.inputShapes[0]) ?? 0)
+    let outer = dimensions[..<index].reduce(1, *)
+    let (classes, inner) = (dimensions[index], dimensions[(index + 1)...].reduce(1, *))
+    let output = builder.buffer(input.count)
+    builder.forward(stage.name, node: stage.node, reads: [input], writes: [output]) { plan in
+      let (from, to) = (plan[input], plan[output])
+      return {
+        kernels.softmax(
+          SoftmaxWork(
+            source: $0.address(from), target: $0.address(to), outer: outer, classes: classes, inner: inner,
+            isLogarithmic: isLogarithmic))
+      }
+    }
+    return LoweredStage(output: output) { gradient in
+      guard stage.wantsGradient[0] else { return [nil] }
+      let result = builder.owned(gradient, stage.name)
+      builder.backward("\(stage.name) input gradient", reads: [result, output], writes: [result]) { plan in
+        let (from, to) = (plan[output], plan[result])
+        return {
+          kernels.softmaxGradient(
+            SoftmaxWork(
+              source: $0.address(from), target: $0.address(to), outer: outer, classes: classes, inner: inner,
+              isLogarithmic: isLogarithmic))
+        }
+      }
+      return [Gradient(buffer: result)]
+    }
+  }
+}
