@@ -16,6 +16,8 @@ struct BatchSource {
   var losses: UnsafeMutablePointer<Float>?
   var predictions: UnsafeMutablePointer<Int32>?
   var outputs: UnsafeMutablePointer<Float>?
+  /// What changes the images on their way in.
+  var preparation: PreparedEpoch?
   /// For probes: inputs, output gradients and input gradients, one row an image.
   var inputRows: UnsafePointer<Float>?
   var outputGradientRows: UnsafePointer<Float>?
@@ -44,6 +46,7 @@ final class BlockEngine: @unchecked Sendable {
   private let nextUpdate = Atomic<Int>(0)
   private var pool: ThreadPool?
   private var source = BatchSource()
+  private var preparationMemory: [AlignedMemory] = []
   private var rule: SGD.Rule?
 
   init(_ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool) {
@@ -65,9 +68,18 @@ final class BlockEngine: @unchecked Sendable {
 
   deinit { pool?.stop() }
 
+  /// Gives each thread memory for images that are prepared; nil takes it back.
+  func reserve(for preparation: (any ImagePreparation)?) {
+    let imageBytes = program.graph.inputShape.count
+    preparationMemory =
+      preparation.map { preparation in
+        (0..<threads).map { _ in AlignedMemory(bytes: PreparedEpoch.memoryBytes(preparation, imageBytes: imageBytes)) }
+      } ?? []
+  }
+
   /// Bytes of memory that the engine holds.
   var bytes: Int {
-    arenas.reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes + gradient.bytes
+    (arenas + preparationMemory).reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes + gradient.bytes
       + derived.bytes
   }
 
@@ -118,7 +130,8 @@ final class BlockEngine: @unchecked Sendable {
     return BlockContext(
       arena: arenas[thread].start, block: blocks.start + blockStride * (keepsBlocks ? block : thread),
       weights: weights.floats, derived: derived.floats, first: block * 16,
-      count: count, lanes: program.updates.isEmpty ? count : 16, source: source)
+      count: count, lanes: program.updates.isEmpty ? count : 16, source: source,
+      preparationMemory: preparationMemory.isEmpty ? nil : preparationMemory[thread].start)
   }
 
   /// Runs one step alone, as often as asked, on the first block: for benchmarks.

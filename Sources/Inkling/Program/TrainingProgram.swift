@@ -25,6 +25,12 @@ public final class TrainingProgram {
   public var optimizer: SGD
   /// Steps taken so far; the optimiser's first one is special.
   public package(set) var stepCount = 0
+  /// What is done to the images on their way in; nil for nothing. Setting it reserves its memory.
+  package var preparation: (any ImagePreparation)? {
+    didSet { engine.reserve(for: preparation) }
+  }
+  /// The epoch that the images are prepared for.
+  public package(set) var epoch = 0
   let engine: BlockEngine
   private let imageSize: Int
   private let losses: UnsafeMutablePointer<Float>
@@ -100,7 +106,8 @@ public final class TrainingProgram {
           engine.run(
             BatchSource(
               images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress, count: count,
-              lossScale: 1 / Float(count), losses: losses, predictions: predictions), rule: rule)
+              lossScale: 1 / Float(count), losses: losses, predictions: predictions, preparation: preparedEpoch),
+            rule: rule)
           for image in 0..<count {
             result.lossSum += Double(losses[image])
             if predictions[image] == labels[Int(indices[image])] { result.correct += 1 }
@@ -111,6 +118,9 @@ public final class TrainingProgram {
     stepCount += 1
     return result
   }
+
+  /// Says which epoch the next steps belong to.
+  package func begin(epoch: Int) { self.epoch = epoch }
 
   /// The parameters by PyTorch's names, shapes and order.
   public func namedParameters() -> [NamedTensor] { values.tensors(engine.weights.floats) }
@@ -139,7 +149,9 @@ public final class TrainingProgram {
     return images.withUnsafeBufferPointer { images in
       indices.withUnsafeBufferPointer { indices in
         engine.firstNonFiniteStage(
-          BatchSource(images: images.baseAddress, indices: indices.baseAddress, count: indices.count))
+          BatchSource(
+            images: images.baseAddress, indices: indices.baseAddress, count: indices.count,
+            preparation: preparedEpoch))
       }
     }
   }
@@ -147,6 +159,7 @@ public final class TrainingProgram {
   /// Bytes that the program holds: parameters, arenas and blocks.
   public var memory: Int { engine.bytes }
 
+  private var preparedEpoch: PreparedEpoch? { preparation.map { PreparedEpoch(preparation: $0, epoch: epoch) } }
   private static let stateSuffix = ".momentum_buffer"
   private var values: ParameterValues { ParameterValues(entries: engine.program.entries) }
 }

@@ -6,6 +6,8 @@ import Inkling
 /// It is used by one thread at a time. Its state must be all that decides the next step's result: then a run resumed from
 /// a checkpoint gives the bytes of an uninterrupted one.
 package protocol TrainingStepper: AnyObject {
+  /// Says which epoch, counted from one, the next steps belong to.
+  func begin(epoch: Int)
   /// Forward, backward and update for the images at `indices`.
   ///
   /// - Parameters:
@@ -20,6 +22,10 @@ package protocol TrainingStepper: AnyObject {
   func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String?
   /// Steps taken since the first one of the run, which an optimiser may treat in a way of its own.
   var stepCount: Int { get set }
+}
+
+extension TrainingStepper {
+  package func begin(epoch: Int) {}
 }
 
 extension TrainingProgram: TrainingStepper {}
