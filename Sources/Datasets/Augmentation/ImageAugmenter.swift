@@ -52,7 +52,9 @@ public final class ImageAugmenter: Sendable {
   ) -> Mixing {
     var generator = generator(index, epoch)
     target.update(from: transform(images, index, scratch, &generator), count: size.count)
-    for operation in mixing where generator.chance(operation.probability) {
+    for number in 0..<mixing.count {
+      let operation = mixing[number]
+      guard generator.chance(operation.probability) else { continue }
       let share = generator.beta(operation.alpha)
       let partner = generator.below(count)
       var others = self.generator(partner, epoch)

@@ -41,10 +41,11 @@ struct ImageWork {
 
   /// Overwrites a rectangle of all channels.
   func fill(rows: Range<Int>, columns: Range<Int>, with byte: UInt8) {
+    let width = columns.upperBound - columns.lowerBound
     for channel in 0..<size.channels {
-      for row in rows {
-        let start = channel * size.plane + row * size.width + columns.lowerBound
-        (source + start).update(repeating: byte, count: columns.count)
+      // Not over the range itself: that allocates in a debug build.
+      for row in rows.lowerBound..<rows.upperBound {
+        (source + channel * size.plane + row * size.width + columns.lowerBound).update(repeating: byte, count: width)
       }
     }
   }

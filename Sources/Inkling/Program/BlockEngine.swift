@@ -79,7 +79,8 @@ final class BlockEngine: @unchecked Sendable {
 
   /// Bytes of memory that the engine holds.
   var bytes: Int {
-    (arenas + preparationMemory).reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes + gradient.bytes
+    (arenas + preparationMemory).reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes
+      + gradient.bytes
       + derived.bytes
   }
 

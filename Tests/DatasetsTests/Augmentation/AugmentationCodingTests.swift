@@ -21,7 +21,8 @@ import Testing
 
   @Test func everyTransformComesBackAsItWas() throws {
     let all: [any ImageTransform] = [
-      RandomAffine(degrees: -3...5, translate: SIMD2(0.1, 0.2), scale: 0.9...1, shear: -1...2, fill: 7, probability: 0.5),
+      RandomAffine(
+        degrees: -3...5, translate: SIMD2(0.1, 0.2), scale: 0.9...1, shear: -1...2, fill: 7, probability: 0.5),
       ElasticTransform(alpha: 12, sigma: 3.5, fill: 1, probability: 0.25), RandomCrop(padding: 3, fill: 4),
       RandomHorizontalFlip(probability: 0.1), RandomVerticalFlip(probability: 0.2),
       RandomErasing(scale: 0.1...0.3, ratio: 0.5...1, value: 9, probability: 1), Cutout(size: 5, value: 6),

@@ -59,5 +59,10 @@ import Testing
     #expect(digests == Self.fixed)
   }
 
-  private static let fixed: [String: String] = [:]
+  private static let fixed = [
+    "all": "ea0e734437c3f0cb7bf12f283c1dd4932dd04a8190b431f43e6f10aee4c55b85",
+    "digits": "2525bd27fbd3c75b4acbdd8f05bed6accfaff77c2fdcafc5178f2ad6c65d9e61",
+    "fashion": "40f355ffc688c538a5d9cb60840e5424cce5e70182a7ed5d4ea50c9bccc91cb0",
+    "light": "727a8647c565ae762d03464fe2fe8a9b9ff8c0193bbef633a5c349f1eb1bc306",
+  ]
 }

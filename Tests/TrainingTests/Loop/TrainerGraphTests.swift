@@ -78,7 +78,8 @@ import Testing
       let asked = Asked()
       let checkpoint = try run.loadCheckpoint()?.checkpoint
       let trainer = try trainer(
-        run.configuration, run: run, resuming: checkpoint, augmentation: augmentation, shouldStop: { asked.count() > 1 })
+        run.configuration, run: run, resuming: checkpoint, augmentation: augmentation, shouldStop: { asked.count() > 1 }
+      )
       #expect(try await report(trainer) == nil, "stop \(stop)")
     }
     let checkpoint = try run.loadCheckpoint()?.checkpoint

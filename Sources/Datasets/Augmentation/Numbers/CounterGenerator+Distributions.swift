@@ -4,7 +4,8 @@ extension CounterGenerator {
   /// A uniform number, neither 0 nor 1, with 32 random bits.
   mutating func open() -> Double { (Double(next32()) + 0.5) * 0x1p-32 }
 
-  mutating func uniform(in range: ClosedRange<Double>) -> Double {
+  /// A uniform number of the range, neither end.
+  mutating func number(in range: ClosedRange<Double>) -> Double {
     range.lowerBound + (range.upperBound - range.lowerBound) * open()
   }
 

@@ -38,14 +38,14 @@ final class CutMixOperation: MixingOperation {
     let y = generator.below(size.height)
     let half = 0.5 * (1 - share).squareRoot()
     let (halfWidth, halfHeight) = (Int(half * Double(size.width)), Int(half * Double(size.height)))
-    let rows = max(y - halfHeight, 0)..<min(y + halfHeight, size.height)
-    let columns = max(x - halfWidth, 0)..<min(x + halfWidth, size.width)
+    let (top, bottom) = (max(y - halfHeight, 0), min(y + halfHeight, size.height))
+    let (left, right) = (max(x - halfWidth, 0), min(x + halfWidth, size.width))
     for channel in 0..<size.channels {
-      for row in rows {
-        let start = channel * size.plane + row * size.width + columns.lowerBound
-        (own + start).update(from: other + start, count: columns.count)
+      for row in top..<bottom {
+        let start = channel * size.plane + row * size.width + left
+        (own + start).update(from: other + start, count: right - left)
       }
     }
-    return Float(1 - Double(rows.count * columns.count) / Double(size.plane))
+    return Float(1 - Double((bottom - top) * (right - left)) / Double(size.plane))
   }
 }
