@@ -1,5 +1,6 @@
 import AllocationCounter
 import Datasets
+import Files
 import TestSupport
 import Testing
 
@@ -107,6 +108,16 @@ import Testing
     #expect(try Self.train(Self.program(set, threads: 2)) != losses)
   }
 
+  @Test func theLoopSaysWhichEpochItIs() throws {
+    let stepper = EpochRecorder()
+    var loop = TrainingLoop(
+      configuration: Toy.configuration(epochs: 3), data: Toy.data, stepper: stepper, run: nil, from: nil,
+      shouldStop: { false }, clock: { 0 }, send: { _ in })
+    #expect(try loop.train())
+    #expect(stepper.epochs == [1, 2, 3])
+    #expect(stepper.stepsOfLast == 5)
+  }
+
   /// In a process of its own, so that other threads' allocations are the program's.
   @Test(.enabled(if: allocation_counter_is_available(), "allocations are counted with glibc only"), arguments: [1, 2])
   func aStepAllocatesNothing(threads: Int) async {
@@ -131,4 +142,27 @@ import Testing
       #expect(allocations == 0, "\(allocations) in 10 steps")
     }
   }
+}
+
+/// Keeps the epochs that it was told of.
+private final class EpochRecorder: TrainingStepper {
+  private(set) var epochs: [Int] = []
+  private(set) var stepsOfLast = 0
+  var stepCount = 0
+
+  func begin(epoch: Int) {
+    epochs.append(epoch)
+    stepsOfLast = 0
+  }
+
+  func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
+    stepsOfLast += 1
+    return StepResult(lossSum: 1, correct: 0, count: indices.count)
+  }
+
+  func namedParameters() -> [NamedTensor] { [] }
+  func load(parameters: [NamedTensor]) throws(InputError) {}
+  func namedOptimizerState() -> [NamedTensor] { [] }
+  func load(optimizerState: [NamedTensor]) throws(InputError) {}
+  func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? { nil }
 }
