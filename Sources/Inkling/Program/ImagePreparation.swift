@@ -31,9 +31,17 @@ package struct PreparedLabel: Sendable {
   }
 }
 
-/// A preparation in one epoch.
-struct PreparedEpoch {
+/// Keeps a preparation while a program uses it.
+final class PreparationHolder: Sendable {
   let preparation: any ImagePreparation
+
+  init(_ preparation: any ImagePreparation) { self.preparation = preparation }
+}
+
+/// A preparation in one epoch. It keeps nothing alive: what every step reads must not count references, for which threads
+/// would wait on each other.
+struct PreparedEpoch {
+  let holder: Unmanaged<PreparationHolder>
   let epoch: Int
 
   /// Bytes of memory for one thread: sixteen images and the scratch memory.
@@ -50,17 +58,18 @@ func prepareImages(_ context: borrowing BlockContext, imageBytes: Int) {
   guard let prepared = context.source.preparation, let images = context.source.images,
     let memory = context.preparationMemory
   else { return }
-  let header = context.header
+  let (header, epoch, first) = (context.header, prepared.epoch, context.first)
+  let (labels, indices) = (context.source.labels, context.source.indices)
+  let preparation = prepared.holder.takeUnretainedValue().preparation
   let lineBytes = PreparedEpoch.lineBytes(imageBytes)
   let targets = memory.assumingMemoryBound(to: UInt8.self)
   for lane in 0..<context.count {
-    let image = context.first + lane
-    let index = context.source.indices.map { Int($0[image]) } ?? image
+    let index = indices.map { Int($0[first + lane]) } ?? first + lane
     let target = targets + lane * lineBytes
-    let label = prepared.preparation.prepare(
-      images, index: index, epoch: prepared.epoch, into: target, scratch: memory + 16 * lineBytes)
+    let label = preparation.prepare(
+      images, index: index, epoch: epoch, into: target, scratch: memory + 16 * lineBytes)
     header.images[lane] = UnsafePointer(target)
-    header.secondLabels[lane] = context.source.labels.map { Int32($0[label.partner]) } ?? 0
+    header.secondLabels[lane] = labels.map { Int32($0[label.partner]) } ?? 0
     header.shares[lane] = label.share
   }
   for lane in context.count..<16 {

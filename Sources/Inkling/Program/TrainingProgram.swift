@@ -27,8 +27,12 @@ public final class TrainingProgram {
   public package(set) var stepCount = 0
   /// What is done to the images on their way in; nil for nothing. Setting it reserves its memory.
   package var preparation: (any ImagePreparation)? {
-    didSet { engine.reserve(for: preparation) }
+    didSet {
+      holder = preparation.map { PreparationHolder($0) }
+      engine.reserve(for: preparation)
+    }
   }
+  private var holder: PreparationHolder?
   /// The epoch that the images are prepared for.
   public package(set) var epoch = 0
   let engine: BlockEngine
@@ -159,7 +163,10 @@ public final class TrainingProgram {
   /// Bytes that the program holds: parameters, arenas and blocks.
   public var memory: Int { engine.bytes }
 
-  private var preparedEpoch: PreparedEpoch? { preparation.map { PreparedEpoch(preparation: $0, epoch: epoch) } }
+  private var preparedEpoch: PreparedEpoch? {
+    holder.map { PreparedEpoch(holder: .passUnretained($0), epoch: epoch) }
+  }
+
   private static let stateSuffix = ".momentum_buffer"
   private var values: ParameterValues { ParameterValues(entries: engine.program.entries) }
 }

@@ -70,6 +70,8 @@ import Testing
       })
     let engine = BlockEngine(program, threads: threads, blocks: threads, keepsBlocks: false)
     engine.reserve(for: preparation)
+    let holder = preparation.map { PreparationHolder($0) }
+    defer { withExtendedLifetime(holder) {} }
     let lanes = (indices.count + 15) / 16 * 16
     var values = [Float](repeating: 0, count: lanes * width)
     data.images.withUnsafeBufferPointer { images in
@@ -80,7 +82,7 @@ import Testing
               BatchSource(
                 images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress,
                 count: indices.count, outputs: values.baseAddress,
-                preparation: preparation.map { PreparedEpoch(preparation: $0, epoch: epoch) }), rule: nil)
+                preparation: holder.map { PreparedEpoch(holder: .passUnretained($0), epoch: epoch) }), rule: nil)
           }
         }
       }
