@@ -38,6 +38,10 @@ extension BenchmarkReport {
     row(
       "predictions a second, two threads", thousands(inferenceTwoThreads), peer.map { thousands($0.imagesPerSecond) })
     row("one image alone, microseconds", decimal(singleMicroseconds, 0), peer.map { decimal($0.singleMicroseconds, 0) })
+    if let augmentation {
+      row("augmentation (`digits`), images a second, one thread", thousands(augmentation.imagesPerSecond))
+      row("training with it, of the images a second without", "\(decimal(augmentation.shareOfTraining * 100, 0)) %")
+    }
     if let trainingPeakMegabytes { row("memory while training, MB", decimal(trainingPeakMegabytes, 0)) }
     if let predictMilliseconds { row("`inkling predict`, start to answer, ms", decimal(predictMilliseconds, 0)) }
     row("FMA peak, one and two threads, GFLOP/s", "\(decimal(peakOneThread, 0)), \(decimal(peakTwoThreads, 0))")

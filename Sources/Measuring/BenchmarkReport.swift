@@ -41,6 +41,7 @@ package struct BenchmarkReport: Sendable, Codable {
   package var trainingPeakMegabytes: Double?
   /// Milliseconds from the start of `inkling predict` to its end.
   package var predictMilliseconds: Double?
+  package var augmentation: AugmentationTiming?
   package var peer: Peer?
   package var kernelTimings: [KernelTiming]
 }

@@ -21,6 +21,7 @@ package final class EpochTimer {
   /// included.
   package func time() -> Double {
     epoch += 1
+    program.begin(epoch: epoch)
     return seconds {
       var order = (0..<Int32(data.trainLabels.count)).map { $0 }
       var generator = CounterGenerator(seed: 0, purpose: .shuffling, epoch: epoch)

@@ -22,6 +22,8 @@ struct BatchSource {
   var losses: UnsafeMutablePointer<Float>?
   var predictions: UnsafeMutablePointer<Int32>?
   var outputs: UnsafeMutablePointer<Float>?
+  /// What changes the images on their way in.
+  var preparation: PreparedEpoch?
   /// For probes: inputs, output gradients and input gradients, one row an image.
   var inputRows: UnsafePointer<Float>?
   var outputGradientRows: UnsafePointer<Float>?
@@ -51,6 +53,7 @@ final class BlockEngine: @unchecked Sendable {
   private let nextUpdate = Atomic<Int>(0)
   private var pool: ThreadPool?
   private var source = BatchSource()
+  private var preparationMemory: [AlignedMemory] = []
   private var rule: OptimizerRule?
   /// How parameters are updated; replaced between runs only.
   var updates: UpdatePlan
@@ -76,10 +79,19 @@ final class BlockEngine: @unchecked Sendable {
 
   deinit { pool?.stop() }
 
+  /// Gives each thread memory for images that are prepared; nil takes it back.
+  func reserve(for preparation: (any ImagePreparation)?) {
+    let imageBytes = program.graph.inputShape.count
+    preparationMemory =
+      preparation.map { preparation in
+        (0..<threads).map { _ in AlignedMemory(bytes: PreparedEpoch.memoryBytes(preparation, imageBytes: imageBytes)) }
+      } ?? []
+  }
+
   /// Bytes of memory that the engine holds.
   var bytes: Int {
-    arenas.reduce(0) { $0 + $1.bytes } + blocks.bytes + weights.bytes + velocity.bytes + gradient.bytes
-      + derived.bytes + shared.bytes + updates.bytes
+    (arenas + preparationMemory + [blocks, weights, velocity, gradient, derived, shared]).reduce(0) { $0 + $1.bytes }
+      + updates.bytes
   }
 
   /// Works through the batch, and updates the parameters if a rule is given.
@@ -157,7 +169,8 @@ final class BlockEngine: @unchecked Sendable {
       arena: arenas[program.hasPhases ? block : thread].start,
       block: blocks.start + blockStride * (keepsBlocks ? block : thread),
       weights: weights.floats, derived: derived.floats, shared: shared.floats, first: block * 16,
-      count: count, lanes: program.isTraining ? 16 : count, source: source)
+      count: count, lanes: program.isTraining ? 16 : count, source: source,
+      preparationMemory: preparationMemory.isEmpty ? nil : preparationMemory[thread].start)
   }
 
   /// Runs one step alone, as often as asked, on the first block: for benchmarks.

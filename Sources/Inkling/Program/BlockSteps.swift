@@ -24,6 +24,7 @@ func gatherBytes(_ shape: Shape, _ normalization: Normalization, _ kernels: Kern
           header.secondLabels[lane] = header.labels[lane]
           header.shares[lane] = 1
         }
+        if context.source.preparation != nil { prepareImages(context, imageBytes: bytes) }
         kernels.gather(
           Gather(
             images: UnsafePointer(header.images), channels: channels, plane: plane, scale: scale.pointer,

@@ -33,6 +33,8 @@ package struct BlockContext {
   /// The lanes to compute: all in training, where what a lane without an image holds is multiplied by zero.
   var lanes: Int
   var source: BatchSource
+  /// This thread's memory for images that are prepared.
+  var preparationMemory: UnsafeMutableRawPointer?
 
   var header: BlockHeader { BlockHeader(start: block) }
 }

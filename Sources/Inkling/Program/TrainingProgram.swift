@@ -30,6 +30,16 @@ public final class TrainingProgram {
   public package(set) var stepCount = 0
   /// What goes from step to step beside the arrays; one before the first.
   var optimizerProduct = 1.0
+  /// What is done to the images on their way in; nil for nothing. Setting it reserves its memory.
+  package var preparation: (any ImagePreparation)? {
+    didSet {
+      holder = preparation.map { PreparationHolder($0) }
+      engine.reserve(for: preparation)
+    }
+  }
+  private var holder: PreparationHolder?
+  /// The epoch that the images are prepared for.
+  public package(set) var epoch = 0
   let engine: BlockEngine
   let head: LossHead
   let imageSize: Int
@@ -113,7 +123,7 @@ public final class TrainingProgram {
           run(
             BatchSource(
               images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress,
-              count: indices.count))
+              count: indices.count, preparation: preparedEpoch))
         }
       }
     }
@@ -156,6 +166,9 @@ public final class TrainingProgram {
     return result
   }
 
+  /// Says which epoch the next steps belong to.
+  package func begin(epoch: Int) { self.epoch = epoch }
+
   /// The fewest images a step can be given: two when a batch normalisation has one value a channel and image.
   public var smallestBatch: Int { engine.program.smallestBatch }
 
@@ -182,13 +195,17 @@ public final class TrainingProgram {
         engine.firstNonFiniteStage(
           BatchSource(
             images: images.baseAddress, indices: indices.baseAddress, count: indices.count, seed: seed,
-            step: max(stepCount - 1, 0)))
+            step: stepCount, preparation: preparedEpoch))
       }
     }
   }
 
   /// Bytes that the program holds: parameters, arenas and blocks.
   public var memory: Int { engine.bytes }
+
+  private var preparedEpoch: PreparedEpoch? {
+    holder.map { PreparedEpoch(holder: .passUnretained($0), epoch: epoch) }
+  }
 
   private var values: ParameterValues { ParameterValues(entries: engine.program.entries) }
 }

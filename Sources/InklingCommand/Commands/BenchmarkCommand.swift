@@ -1,7 +1,9 @@
 import ArgumentParser
+import Datasets
 import Files
 import Inkling
 import Measuring
+import Training
 
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,15 +45,18 @@ struct BenchmarkCommand: ParsableCommand {
     // Other processes first, while this one is small: a child's memory counts from its parent's.
     let outside = try OutsideBenchmark(source).run()
     let dataset = try source.load()
+    let images = BenchmarkData(
+      trainImages: dataset.train.images, trainLabels: dataset.train.labels, testImages: dataset.test.images,
+      testLabels: dataset.test.labels)
     let benchmark = Benchmark(
-      data: BenchmarkData(
-        trainImages: dataset.train.images, trainLabels: dataset.train.labels, testImages: dataset.test.images,
-        testLabels: dataset.test.labels), instructionSet: set, rounds: rounds ?? (quick ? 1 : 5),
+      data: images, instructionSet: set, rounds: rounds ?? (quick ? 1 : 5),
       peer: try peer.map { python in try PeerProcess(python: python, script: peerScript, source: source).figures },
       progress: { Output.note($0) })
     var report = try benchmark.run(dataset: source.name)
     report.trainingPeakMegabytes = outside.trainingPeakMegabytes
     report.predictMilliseconds = outside.predictMilliseconds
+    report.augmentation = try AugmentationTiming.measure(
+      AugmentedImages(.digits, of: dataset.train, seed: 0), images, set, rounds: benchmark.rounds)
     if let markdown { try DurableFile.write(Array(report.markdown.utf8), to: markdown) }
     try Output.result(json ? JSONOutput.text(report) : report.markdown + "\n" + KernelTimingText(report).text)
   }

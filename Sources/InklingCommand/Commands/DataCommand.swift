@@ -13,6 +13,7 @@ struct DataCommand: ParsableCommand {
         inkling data --list
         inkling data --download fashion-mnist
         inkling data kmnist --samples 20 --sheet kmnist.png
+        inkling data mnist --augment digits --sheet augmented.png
         inkling data mnist --verify --json
       """)
 
@@ -38,6 +39,17 @@ struct DataCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("How many images of each class are chosen at random and shown. (default: 10)"))
   var samples: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Draw into --sheet what a network sees with an augmentation: "
+        + "\(Augmentation.presets.map(\.name).joined(separator: ", ")), a JSON file, or JSON itself.",
+      valueName: "augmentation"),
+    completion: .file(extensions: ["json"]))
+  var augment: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What the augmentation draws its numbers from. (default: 0)", valueName: "number"))
+  var seed: UInt64?
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
@@ -52,7 +64,9 @@ struct DataCommand: ParsableCommand {
         "--samples is out of range: expected \(Self.sampleCounts.lowerBound) to \(Self.sampleCounts.upperBound), "
           + "found \(samples).")
     }
-    if list, find || download || sheet != nil || name != nil || data.dataset != nil {
+    if augment != nil, sheet == nil { throw ValidationError("--augment needs --sheet, a file to draw into.") }
+    if seed != nil, augment == nil { throw ValidationError("--seed goes with --augment.") }
+    if list, augment != nil || find || download || sheet != nil || name != nil || data.dataset != nil {
       throw ValidationError("--list goes with --data and --json alone.")
     }
     if let sheet, !DatasetSheet.canWrite(sheet) {
@@ -62,9 +76,11 @@ struct DataCommand: ParsableCommand {
 
   func run() throws {
     if list { return try printList() }
+    let augmentation = try augment.map { text throws(InputError) in try Augmentation.read(text) }
     let source = try DatasetSource(name ?? data.dataset ?? "mnist", folder: data.data)
     if find { return try Output.result(try source.locate() ?? "drawn by the program") }
     let dataset = try source.load(downloads: download, verifies: verify)
+    if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
     let summary = DatasetSummary(of: dataset, samplesPerClass: samples ?? 10)
     if json {
       try Output.result(JSONOutput.text(summary))
@@ -79,6 +95,17 @@ struct DataCommand: ParsableCommand {
       try DatasetSheet(summary, of: dataset, title: source.title).write(to: sheet)
       Output.note("drawn into \(sheet)")
     }
+  }
+
+  /// Draws the sheet of augmented images; with --json the augmentation is printed, every parameter filled in.
+  private func draw(
+    _ augmentation: Augmentation, of dataset: Dataset, title: String, into sheet: String
+  ) throws(InputError) {
+    let drawing = try AugmentationSheet(
+      augmentation, of: dataset.train, title: title, perClass: samples ?? 1, seed: seed ?? 0)
+    try drawing.write(to: sheet)
+    if json { try Output.result(JSONOutput.text(augmentation)) }
+    Output.note("drawn into \(sheet)")
   }
 
   private func printList() throws(InputError) {

@@ -26,10 +26,17 @@ struct DatasetSheet {
   /// Draws the sheet into a file.
   ///
   /// - Throws: `InputError` of kind `.unwritable` or `.broken`.
-  func write(to path: String) throws(InputError) {
-    let drawn = sheet.drawn()
-    try DurableFile.write(Self.isPNG(path) ? try PNGFile.encode(drawn) : PGMFile.encode(drawn), to: path)
-  }
+  func write(to path: String) throws(InputError) { try sheet.write(to: path) }
 
-  private static func isPNG(_ path: String) -> Bool { path.lowercased().hasSuffix(".png") }
+  fileprivate static func isPNG(_ path: String) -> Bool { path.lowercased().hasSuffix(".png") }
+}
+
+extension ImageSheet {
+  /// Draws the sheet into a file, PNG or PGM by its name.
+  ///
+  /// - Throws: `InputError` of kind `.unwritable` or `.broken`.
+  func write(to path: String) throws(InputError) {
+    let image = drawn()
+    try DurableFile.write(DatasetSheet.isPNG(path) ? try PNGFile.encode(image) : PGMFile.encode(image), to: path)
+  }
 }

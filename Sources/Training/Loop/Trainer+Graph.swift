@@ -8,6 +8,7 @@ extension Trainer {
   /// - Parameters:
   ///   - graph: a model whose output is one logit a class.
   ///   - configuration: what to do; a run folder's own takes its place.
+  ///   - augmentation: what is done to the training images; every epoch sees other versions of them.
   ///   - runFolder: where the run is saved; nil saves nothing.
   ///   - checkpoint: where to go on (`RunFolder.loadCheckpoint()`); nil starts anew.
   ///   - shouldStop: asked before every step, such as for a signal.
@@ -15,7 +16,7 @@ extension Trainer {
   ///   ends the events.
   public convenience init(
     _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet,
-    runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
+    augmentation: Augmentation? = nil, runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     let configuration = runFolder?.configuration ?? configuration
@@ -23,6 +24,9 @@ extension Trainer {
     try graph.requireFit(dataset.train)
     let normalization = TrainingConfiguration.normalization(channels: dataset.train.channels)
     let test = dataset.test
+    let preparation = try augmentation.map { augmentation throws(InputError) in
+      try AugmentedImages(augmentation, of: dataset.train, seed: configuration.seed)
+    }
     self.init(
       configuration: configuration, data: dataset.train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
@@ -33,11 +37,13 @@ extension Trainer {
         ).evaluate(test)
       },
       makeStepper: { () throws(InputError) in
-        try TrainingProgram(
+        let program = try TrainingProgram(
           graph, seed: configuration.seed,
           optimizer: SGD(learningRate: Float(configuration.learningRate), momentum: Float(configuration.momentum)),
           normalization: normalization, batchSize: configuration.batchSize, threads: configuration.threads,
           instructionSet: instructionSet)
+        program.preparation = preparation
+        return program
       })
   }
 }

@@ -74,6 +74,7 @@ struct TrainingLoop {
   /// False when it was asked to stop before the epoch's end.
   private mutating func trainEpoch() throws(InputError) -> Bool {
     epochStart = clock() - state.epochSeconds
+    stepper.begin(epoch: state.epoch)
     if configuration.shuffle {
       let order = Shuffling.order(count: data.count, seed: configuration.seed, epoch: state.epoch)
       batches = Batches(order, batchSize: configuration.batchSize)

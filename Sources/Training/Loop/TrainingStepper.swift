@@ -6,6 +6,8 @@ import Inkling
 /// It is used by one thread at a time. Its state must be all that decides the next step's result: then a run resumed from
 /// a checkpoint gives the bytes of an uninterrupted one.
 package protocol TrainingStepper: AnyObject {
+  /// Says which epoch, counted from one, the next steps belong to.
+  func begin(epoch: Int)
   /// Forward, backward and update for the images at `indices`.
   ///
   /// - Parameters:
@@ -29,6 +31,7 @@ package protocol TrainingStepper: AnyObject {
 extension TrainingStepper {
   package var parameterCount: Int { namedParameters().reduce(0) { $0 + $1.values.count } }
   package var smallestBatch: Int { 1 }
+  package func begin(epoch: Int) {}
 }
 
 extension TrainingProgram: TrainingStepper {}

@@ -67,6 +67,37 @@ extension CommandTests {
       #expect(sheet.width > 5 * 56 && sheet.height > 10 * 56)
     }
 
+    @Test func theSheetOfAnAugmentationFollowsItsSeed() throws {
+      func sheet(_ name: String, _ arguments: [String]) throws -> [UInt8] {
+        let result = try data(["--sheet", name, "--augment"] + arguments)
+        #expect(result.status == 0, "\(result.errors)")
+        return try sandbox.bytes(name)
+      }
+      let first = try sheet("a.png", ["digits"])
+      #expect(try sheet("b.png", ["digits", "--seed", "0"]) == first)
+      #expect(try sheet("c.png", ["digits", "--seed", "1"]) != first)
+      #expect(try sheet("d.png", [#"[{"cutout": {"size": 9}}]"#]) != first)
+      // Ten rows of an image and nine versions; with two samples twenty.
+      let (one, two) = (try PNGFile.read(sandbox.file("a.png")), try sheet("e.png", ["digits", "--samples", "2"]))
+      #expect(one.width > 10 * 56 && one.height > 10 * 56 && !two.isEmpty)
+      #expect(try PNGFile.read(sandbox.file("e.png")).height > one.height + 9 * 56)
+    }
+
+    @Test func theAugmentationIsPrintedWithEveryParameter() throws {
+      let result = try data(["--sheet", "a.png", "--augment", #"["random_crop"]"#, "--json"])
+      #expect(result.output == #"[{"random_crop":{"fill":0,"p":1,"padding":2}}]"# + "\n")
+    }
+
+    @Test func aWrongAugmentationIsRefused() throws {
+      let unknown = try data(["--sheet", "a.png", "--augment", "digts"])
+      #expect(unknown.status == 64 && unknown.lastError.contains("did you mean digits?"))
+      let range = try data(["--sheet", "a.png", "--augment", #"[{"random_affine": {"degrees": 400}}]"#])
+      #expect(range.status == 65 && range.lastError.contains("random_affine.degrees of the augmentation"))
+      #expect(try data(["--augment", "digits"]).status == 64)
+      #expect(try data(["--seed", "1"]).status == 64)
+      #expect(!sandbox.exists("a.png"))
+    }
+
     @Test func aSheetThatCannotBeWrittenIsAnError() throws {
       #expect(try data(["--sheet", "sheet.jpg"]).status == 64)
       let result = try data(["--sheet", "nowhere/sheet.png"])

@@ -47,11 +47,11 @@ import Testing
 
   private func trainer(
     _ configuration: TrainingConfiguration, run: RunFolder? = nil, resuming: Checkpoint? = nil,
-    shouldStop: @escaping @Sendable () -> Bool = { false }
+    augmentation: Augmentation? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> Trainer {
     try Trainer(
       try Self.graph(), on: Self.dataset, configuration: configuration, instructionSet: InstructionSet.available.last!,
-      runFolder: run, resuming: resuming, shouldStop: shouldStop)
+      augmentation: augmentation, runFolder: run, resuming: resuming, shouldStop: shouldStop)
   }
 
   @Test func itLearns() async throws {
@@ -65,10 +65,12 @@ import Testing
     #expect(report.kernels == InstructionSet.available.last?.rawValue)
   }
 
-  @Test func theSameBytesForAnyThreadsAndThroughAnyStop() async throws {
-    let expected = try #require(try await report(trainer(Self.configuration())))
+  @Test(arguments: [nil, Augmentation.digits])
+  func theSameBytesForAnyThreadsAndThroughAnyStop(augmentation: Augmentation?) async throws {
+    let expected = try #require(try await report(trainer(Self.configuration(), augmentation: augmentation)))
     for threads in 2...3 {
-      let other = try #require(try await report(trainer(Self.configuration(threads: threads))))
+      let other = try #require(
+        try await report(trainer(Self.configuration(threads: threads), augmentation: augmentation)))
       #expect(other.weightsSHA256 == expected.weightsSHA256)
     }
     let run = try RunFolder.create(in: folder.path, configuration: Self.configuration())
@@ -76,14 +78,29 @@ import Testing
       let asked = Asked()
       let checkpoint = try run.loadCheckpoint()?.checkpoint
       let trainer = try trainer(
-        run.configuration, run: run, resuming: checkpoint, shouldStop: { asked.count() > 1 })
+        run.configuration, run: run, resuming: checkpoint, augmentation: augmentation, shouldStop: { asked.count() > 1 }
+      )
       #expect(try await report(trainer) == nil, "stop \(stop)")
     }
     let checkpoint = try run.loadCheckpoint()?.checkpoint
-    let resumed = try #require(try await report(trainer(run.configuration, run: run, resuming: checkpoint)))
+    let resumed = try #require(
+      try await report(trainer(run.configuration, run: run, resuming: checkpoint, augmentation: augmentation)))
     #expect(resumed.weightsSHA256 == expected.weightsSHA256)
     #expect(resumed.epochs.map(\.loss) == expected.epochs.map(\.loss))
     #expect(resumed.test == expected.test)
+  }
+
+  @Test func anAugmentationChangesWhatIsSeen() async throws {
+    let plain = try #require(try await report(trainer(Self.configuration())))
+    let augmented = try #require(try await report(trainer(Self.configuration(), augmentation: .light)))
+    #expect(plain.weightsSHA256 != augmented.weightsSHA256)
+    let graph = try Self.graph()
+    let error = inputError { () throws(InputError) in
+      _ = try Trainer(
+        graph, on: Self.dataset, configuration: Self.configuration(), instructionSet: .portable,
+        augmentation: Augmentation([GaussianBlur(kernelSize: 63)]))
+    }
+    #expect(error?.what.hasPrefix("gaussian_blur.kernel_size") == true)
   }
 
   @Test func aRunThatDivergesNamesItsLayer() async throws {

@@ -1,0 +1,25 @@
+import Datasets
+import Files
+import Inkling
+
+/// An augmentation of a training set, as the engine calls it.
+package final class AugmentedImages: ImagePreparation {
+  private let augmenter: ImageAugmenter
+
+  /// - Throws: `InputError` when a transform does not fit the images.
+  package init(_ augmentation: Augmentation, of images: LabeledImages, seed: UInt64) throws(InputError) {
+    augmenter = try ImageAugmenter(
+      augmentation, channels: images.channels, height: images.height, width: images.width, count: images.count,
+      seed: seed)
+  }
+
+  package var scratchBytes: Int { augmenter.scratchBytes }
+
+  package func prepare(
+    _ images: UnsafePointer<UInt8>, index: Int, epoch: Int, into target: UnsafeMutablePointer<UInt8>,
+    scratch: UnsafeMutableRawPointer
+  ) -> PreparedLabel {
+    let mixing = augmenter.augment(images, index: index, epoch: epoch, into: target, scratch: scratch)
+    return PreparedLabel(partner: mixing.partner, share: mixing.share)
+  }
+}
