@@ -1,5 +1,5 @@
 /// The square root, to about one unit in the last place, for x >= 0: the reciprocal root by the exponent's bits and
-/// three of Newton's steps, then one more on the root itself.
+/// two of Newton's steps, then one more on the root itself.
 ///
 /// Not the instruction: the standard library's root of a vector goes lane by lane, and calls the C library's where a
 /// lane is negative.
@@ -11,7 +11,7 @@ func squareRoot(_ x: Vector) -> Vector {
   let bits = unsafeBitCast(scaled, to: IntVector.self)
   var y = unsafeBitCast(IntVector(repeating: 0x5F37_59DF) &- (bits &>> IntVector(repeating: 1)), to: Vector.self)
   let half = scaled * broadcast(-0.5)
-  for _ in 0..<3 {
+  for _ in 0..<2 {
     var correction = broadcast(1.5)
     multiplyAdd(&correction, half * y, y)
     y *= correction
