@@ -21,8 +21,9 @@ public struct TemperatureScaling: Sendable, Equatable {
     self.temperature = temperature
   }
 
-  /// The temperature with the lowest log loss on held-out images: the loss is convex in b = 1 / T, so Newton's method,
-  /// kept within the interval where the slope changes its sign, finds it. One without images.
+  /// The temperature with the lowest log loss on held-out images: the loss is convex in b = 1 / T, so Newton's method
+  /// finds it, kept within the interval where the slope changes its sign; that is halved wherever Newton's steps leave it
+  /// or do not become shorter by half. One without images.
   ///
   /// - Precondition: finite probabilities.
   public init(fittedTo probabilities: ClassProbabilities) {
@@ -30,13 +31,16 @@ public struct TemperatureScaling: Sendable, Equatable {
     var low = 1 / Self.temperatures.upperBound
     var high = 1 / Self.temperatures.lowerBound
     var b = 1.0
+    var length = high - low
     for _ in 0..<200 where probabilities.count > 0 {
       let (slope, curvature) = Self.derivatives(scores, probabilities, b)
       if slope == 0 { break }
       if slope > 0 { high = b } else { low = b }
       let step = b - slope / curvature
-      let next = step > low && step < high ? step : (low * high).squareRoot()
-      if abs(next - b) <= 1e-13 * b { break }
+      let isShort = step > low && step < high && abs(step - b) < length / 2
+      let next = isShort ? step : (low * high).squareRoot()
+      length = abs(next - b)
+      if length <= 1e-13 * b { break }
       b = next
     }
     self.init(temperature: 1 / b)

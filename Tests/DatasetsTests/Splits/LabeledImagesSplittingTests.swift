@@ -49,9 +49,9 @@ import Testing
     let images = LabeledImages(
       images: labels, labels: labels, channels: 1, height: 1, width: 1, classNames: ["a", "b"])
     let held = try images.splitting(ValidationSplit(.count(6), seed: 0)).validation
-    #expect(held == [])
+    #expect(held == [3, 4, 5, 6, 18, 19])
     let fold = try images.splitting(ValidationSplit(.fold(number: 2, count: 5), seed: 0)).validation
-    #expect(fold == [])
+    #expect(fold == [4, 13, 16, 19])
   }
 
   @Test(arguments: [2, 3, 5, 7]) func foldsArePartsOfTheSet(_ count: Int) throws {

@@ -23,7 +23,8 @@ import Testing
   @Test func scoresByHand() {
     let some = Self.binary([0.9, 0.4, 0.2], [1, 1, 0])
     #expect(some.predictions == [1, 0, 0])
-    #expect(abs(some.logLoss - 0.41546) < 1e-5)
+    // -(log 0.9 + log 0.4 + log 0.8) / 3
+    #expect(abs(some.logLoss - 0.4149316) < 1e-7)
     // (0.1^2 + 0.6^2 + 0.2^2) * 2 / 3
     #expect(abs(some.brierScore - 0.82 / 3) < 1e-15)
     // Confidences 0.9, 0.6 and 0.8 in three of five bins, the middle one wrong.

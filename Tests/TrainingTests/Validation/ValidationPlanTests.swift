@@ -43,7 +43,8 @@ import Testing
     let history = Self.history([0.50, 0.54, 0.58, 0.62, 0.63, 0.64, 0.65].map { (1 - $0, $0) })
     for monitor in ValidationPlan.Monitor.allCases {
       #expect(
-        (0...7).first { Self.plan(monitor, patience: 2, minDelta: 0.05).isExhausted(after: Array(history[..<$0])) } == 6
+        (0...7).first { Self.plan(monitor, patience: 2, minDelta: 0.055).isExhausted(after: Array(history[..<$0])) }
+          == 5
       )
     }
     #expect(!Self.plan(patience: 2).isExhausted(after: history))
