@@ -45,6 +45,11 @@ extension CommandTests {
       #expect(result.output.contains("; stopped early"))
       #expect(result.output.contains("the best by the held-out accuracy"))
       #expect(result.output.contains("of 64 held-out images"))
+      // The last epoch was no better, so the best weights are others; without --weights they are what is evaluated.
+      let losses = try [[], ["--weights", "best"], ["--weights", "last"]].map {
+        try sandbox.run(["evaluate", "a", "--data", "data", "--json"] + $0).json()["loss"]
+      }
+      #expect(losses[0] != nil && losses[0] == losses[1] && losses[0] != losses[2])
     }
 
     @Test func stoppedAndResumedItEndsTheSame() throws {

@@ -29,6 +29,9 @@ import Testing
   /// Cohen's own kind of example: 35 of 50 agree, 25 would by chance.
   @Test func kappaByHand() throws {
     #expect(abs(try #require(Self.matrix([[20, 5], [10, 15]]).cohenKappa) - 0.4) < 1e-15)
+    // Rows of 5 and 5, columns of 3 and 7 of 10: (6 - 5) / (10 - 5). Rows of 8 and 2, columns of 5 and 5: (5 - 5) / 5.
+    #expect(abs(try #require(Self.matrix([[2, 3], [1, 4]]).cohenKappa) - 0.2) < 1e-15)
+    #expect(Self.matrix([[4, 4], [1, 1]]).cohenKappa == 0)
     #expect(Self.matrix([[3, 0], [0, 4]]).cohenKappa == 1)
     #expect(Self.matrix([[0, 5], [5, 0]]).cohenKappa == -1)
     #expect(Self.matrix([[3, 0], [0, 0]]).cohenKappa == nil)

@@ -20,7 +20,11 @@ import Testing
     let lines = try String(contentsOfFile: folder.file("test-evaluations.log"), encoding: .utf8)
       .split(separator: "\n")
     #expect(try lines.map { try JSONDecoder().decode(TestEvaluation.self, from: Data($0.utf8)) } == [first, second])
-    #expect(lines[1].contains(#""accuracy":0.75,"by":"evaluate","correct":3,"count":4,"models":3,"time":"20"#))
+    #expect(
+      lines.count == 2
+        && lines[lines.count - 1].contains(
+          #""accuracy":0.75,"by":"evaluate","correct":3,"count":4,"models":3,"time":"20"#)
+    )
     #expect(first.time.count == 20 && first.time.hasSuffix("Z"))
   }
 
