@@ -6,10 +6,16 @@ public enum Shuffling {
   ///
   /// - Precondition: `0 <= count < 2^31`, and `0 <= epoch < 2^24`.
   public static func order(count: Int, seed: UInt64, epoch: Int) -> [Int32] {
+    order(of: unshuffled(count: count), seed: seed, epoch: epoch)
+  }
+
+  /// The same for a part of a set: its indices in a random order. For all indices of a set in rising order it is the
+  /// order of the whole set.
+  public static func order(of indices: [Int32], seed: UInt64, epoch: Int) -> [Int32] {
     var generator = CounterGenerator(seed: seed, purpose: .shuffling, epoch: epoch)
-    var order = unshuffled(count: count)
+    var order = indices
     order.withUnsafeMutableBufferPointer { order in
-      for index in stride(from: count - 1, to: 0, by: -1) { order.swapAt(index, generator.below(index + 1)) }
+      for index in stride(from: order.count - 1, to: 0, by: -1) { order.swapAt(index, generator.below(index + 1)) }
     }
     return order
   }

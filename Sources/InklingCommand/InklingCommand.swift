@@ -24,7 +24,8 @@ struct InklingCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, DataCommand.self,
+      TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, SummaryCommand.self,
+      DataCommand.self,
       BenchmarkCommand.self,
     ])
 

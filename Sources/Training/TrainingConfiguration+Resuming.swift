@@ -4,7 +4,8 @@ extension TrainingConfiguration {
   /// Refuses to resume a run under a configuration that would have given other weights from the start.
   ///
   /// Threads and checkpoint spacing never change the weights, and a run may be given more epochs (or fewer, as long
-  /// as it has not passed them), so these may differ from `saved`. The name is the folder's.
+  /// as it has not passed them), so these may differ from `saved`; and so may when it stops early and which weights it
+  /// ends with. The name is the folder's.
   ///
   /// - Throws: `InputError` of kind `.malformed` that names the first option that differs, with both values.
   public func requireResumable(from saved: TrainingConfiguration, path: String) throws(InputError) {
@@ -16,6 +17,9 @@ extension TrainingConfiguration {
       ("--momentum", "\(saved.momentum)", "\(momentum)"),
       ("--seed", "\(saved.seed)", "\(seed)"),
       ("shuffling", saved.shuffle ? "on" : "off (--no-shuffle)", shuffle ? "on" : "off (--no-shuffle)"),
+      ("--validation", saved.validation?.split.text ?? "none", validation?.split.text ?? "none"),
+      ("--split-seed", "\(saved.validation?.split.seed ?? 0)", "\(validation?.split.seed ?? 0)"),
+      ("--monitor", saved.validation?.monitor.rawValue ?? "none", validation?.monitor.rawValue ?? "none"),
     ]
     guard let differing = pairs.first(where: { $0.saved != $0.given }) else { return }
     throw InputError(

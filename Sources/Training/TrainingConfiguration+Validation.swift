@@ -23,6 +23,19 @@ extension TrainingConfiguration {
         "--checkpoint-every", checkpointEvery, in: 1...Int.max, remedy: "leave it out to save once an epoch")
     }
     if let name { try RunName.validate(name) }
+    try checkValidation()
+  }
+
+  private func checkValidation() throws(InputError) {
+    guard let validation else { return }
+    if let patience = validation.patience {
+      try Self.check("--patience", patience, in: 1...Self.largestEpochs, remedy: "leave it out to train all epochs")
+    }
+    guard validation.minDelta >= 0, validation.minDelta.isFinite else {
+      throw InputError(
+        .malformed, "--min-delta is out of range", expected: "a number from 0", found: "\(validation.minDelta)",
+        remedy: "leave it out to count every improvement")
+    }
   }
 
   private func checkBatchSize(trainingCount: Int) throws(InputError) {

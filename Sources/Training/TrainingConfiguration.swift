@@ -1,3 +1,5 @@
+import Datasets
+import Files
 import Inkling
 
 /// Everything that decides what a training run does: the same configuration on the same data gives the same weights,
@@ -25,12 +27,14 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
   public var checkpointEvery: Int?
   /// The run's name, which is its folder's. Nil lets the run folder make one.
   public var name: String?
+  /// What is held out of the training set, and what it decides. Nil trains on every image and selects nothing.
+  public var validation: ValidationPlan?
 
   /// The defaults are the classic job: LeNet on MNIST, as people write it in PyTorch.
   public init(
     dataset: String = "mnist", model: String = "lenet", epochs: Int = 10, batchSize: Int = 64,
     learningRate: Double = 0.001, momentum: Double = 0.9, seed: UInt64 = 0, threads: Int, shuffle: Bool = true,
-    checkpointEvery: Int? = nil, name: String? = nil
+    checkpointEvery: Int? = nil, name: String? = nil, validation: ValidationPlan? = nil
   ) {
     self.dataset = dataset
     self.model = model
@@ -43,10 +47,11 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     self.shuffle = shuffle
     self.checkpointEvery = checkpointEvery
     self.name = name
+    self.validation = validation
   }
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, model, epochs, momentum, seed, threads, shuffle, name
+    case dataset, model, epochs, momentum, seed, threads, shuffle, name, validation
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
     case checkpointEvery = "checkpoint_every"
@@ -55,6 +60,22 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
   /// How every run turns bytes into inputs: `ToTensor` and `Normalize(0.5, 0.5)`, so -1 ... 1.
   public static func normalization(channels: Int) -> Normalization {
     Normalization(mean: 0.5, deviation: 0.5, channels: channels)
+  }
+
+  /// What the run trains on and what it holds out; nil when it trains on every image.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for a split that this set does not allow, or that leaves less than a
+  ///   batch to train on.
+  public func split(of images: LabeledImages) throws(InputError) -> DatasetSplit? {
+    guard let validation else { return nil }
+    let split = try images.splitting(validation.split)
+    try validate(trainingCount: split.training.count)
+    return split
+  }
+
+  /// Whether the run is one of a cross-validation's.
+  var isFold: Bool {
+    if case .fold = validation?.split.size { true } else { false }
   }
 
   /// Steps in an epoch over `trainingCount` images, a last short one included.

@@ -29,6 +29,15 @@ struct ShufflingTests {
     #expect(values == Shuffling.order(count: 1000, seed: 3, epoch: 4))
   }
 
+  @Test func aPartOfASetIsShuffledLikeAWholeOne() {
+    let whole = Shuffling.unshuffled(count: 1000)
+    #expect(Shuffling.order(of: whole, seed: 3, epoch: 4) == Shuffling.order(count: 1000, seed: 3, epoch: 4))
+    let part = whole.filter { $0 % 3 == 0 }
+    let order = Shuffling.order(of: part, seed: 3, epoch: 4)
+    #expect(order.sorted() == part && order != part)
+    #expect(order == Shuffling.order(count: part.count, seed: 3, epoch: 4).map { part[Int($0)] })
+  }
+
   @Test func unshuffledIsTheOrderOfTheFile() {
     #expect(Shuffling.unshuffled(count: 3) == [0, 1, 2])
   }

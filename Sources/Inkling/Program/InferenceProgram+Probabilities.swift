@@ -14,15 +14,28 @@ extension InferenceProgram {
   ///
   /// - Precondition: `images` holds a whole number of images.
   public func probabilities(images: [UInt8]) -> [Double] {
-    let classes = graph.outputShape.count
-    let logits = logits(images: images)
-    return stride(from: 0, to: logits.count, by: classes).flatMap { start in
-      let row = logits[start..<start + classes].map(Double.init)
-      guard row.allSatisfy(\.isFinite) else { return [Double](repeating: .nan, count: classes) }
-      let largest = row.max() ?? 0
-      let weights = row.map { exp($0 - largest) }
-      let sum = weights.reduce(0, +)
-      return weights.map { $0 / sum }
+    softmaxRows(logits(images: images), classes: graph.outputShape.count)
+  }
+}
+
+/// The softmax of each row of `[N, classes]` logits, in double precision. A logit that is not finite makes its row NaN.
+package func softmaxRows(_ logits: [Float], classes: Int) -> [Double] {
+  var values = logits.map(Double.init)
+  values.withUnsafeMutableBufferPointer { values in
+    for start in stride(from: 0, to: values.count, by: classes) {
+      var largest = -Double.infinity
+      var isFinite = true
+      for place in start..<start + classes {
+        isFinite = isFinite && values[place].isFinite
+        largest = max(largest, values[place])
+      }
+      var sum = 0.0
+      for place in start..<start + classes {
+        values[place] = isFinite ? exp(values[place] - largest) : .nan
+        sum += values[place]
+      }
+      for place in start..<start + classes { values[place] /= sum }
     }
   }
+  return values
 }

@@ -85,23 +85,40 @@ public final class InferenceProgram {
   ///
   /// - Precondition: one label an image.
   public func evaluate(images: [UInt8], labels: [UInt8]) -> (predictions: [Int32], lossSum: Double) {
-    let count = imageCount(images)
-    precondition(labels.count == count, "\(labels.count) labels for \(count) images")
-    var predictions = [Int32](repeating: 0, count: count)
+    let outputs = outputs(images: images, labels: labels, at: nil, withLogits: false)
+    return (outputs.predictions, outputs.lossSum)
+  }
+
+  /// The same with the logits, for the images at `indices` alone, in that order; nil takes all.
+  ///
+  /// - Precondition: one label an image, and every index is an image's.
+  package func outputs(
+    images: [UInt8], labels: [UInt8], at indices: [Int32]?, withLogits: Bool
+  ) -> LabeledOutputs {
+    let all = imageCount(images)
+    precondition(labels.count == all, "\(labels.count) labels for \(all) images")
+    if let wrong = indices?.first(where: { $0 < 0 || $0 >= all }) { preconditionFailure("image \(wrong) of \(all)") }
+    let count = indices?.count ?? all
+    var result = LabeledOutputs(count: count, logits: withLogits ? count * graph.outputShape.count : 0)
     var losses = [Float](repeating: 0, count: count)
+    let indices = indices ?? []
+    let isWhole = count > indices.count
     images.withUnsafeBufferPointer { images in
       labels.withUnsafeBufferPointer { labels in
-        predictions.withUnsafeMutableBufferPointer { predictions in
+        indices.withUnsafeBufferPointer { indices in
           losses.withUnsafeMutableBufferPointer { losses in
-            run(
-              BatchSource(
-                images: images.baseAddress, labels: labels.baseAddress, count: count, losses: losses.baseAddress,
-                predictions: predictions.baseAddress))
+            result.withPointers { predictions, logits in
+              run(
+                BatchSource(
+                  images: images.baseAddress, labels: labels.baseAddress, indices: isWhole ? nil : indices.baseAddress,
+                  count: count, losses: losses.baseAddress, predictions: predictions, outputs: logits))
+            }
           }
         }
       }
     }
-    return (predictions, losses.reduce(0) { $0 + Double($1) })
+    result.lossSum = losses.reduce(0) { $0 + Double($1) }
+    return result
   }
 
   private func imageCount(_ images: [UInt8]) -> Int {

@@ -12,7 +12,7 @@ import Synchronization
 /// sleeper costs a tenth of that.
 ///
 /// `@unchecked Sendable`: shared state is atomic or guarded by the mutex.
-final class ThreadPool: @unchecked Sendable {
+package final class ThreadPool: @unchecked Sendable {
   let count: Int
   private let body: @Sendable (Int, ThreadPool) -> Void
   private let started = Event()
@@ -22,7 +22,7 @@ final class ThreadPool: @unchecked Sendable {
   private var threads: [pthread_t] = []
 
   /// - Parameter body: called on each thread with its number.
-  init(count: Int, body: @escaping @Sendable (Int, ThreadPool) -> Void) {
+  package init(count: Int, body: @escaping @Sendable (Int, ThreadPool) -> Void) {
     self.count = count
     self.body = body
     for number in 1..<max(count, 1) {
@@ -53,7 +53,7 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   /// Ends the threads. The pool cannot run afterwards.
-  func stop() {
+  package func stop() {
     stopping.store(true, ordering: .releasing)
     started.signal()
     for thread in threads { pthread_join(thread, nil) }
@@ -61,7 +61,7 @@ final class ThreadPool: @unchecked Sendable {
   }
 
   /// Runs the body on every thread and returns when all have reached its end.
-  func run() {
+  package func run() {
     started.signal()
     body(0, self)
     barrier()

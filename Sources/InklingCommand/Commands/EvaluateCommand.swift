@@ -1,34 +1,83 @@
 import ArgumentParser
+import Files
 import Training
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Count how often a trained run is right on a test set.",
+    abstract: "Count how often a trained run is right, or several together.",
     discussion: """
       Prints the accuracy with its 95 % interval, the loss, and the confusion matrix: a row for each true class, a \
-      column for each answer.
+      column for each answer. The probabilities of several runs, and of several views of each image (--tta), are \
+      averaged.
+
+      Every look at a run's test set is a line of test-evaluations.log in its folder: what is chosen by the test set \
+      is not tested by it. Choose with --split validation.
 
       Examples:
         inkling evaluate runs/fashion
         inkling evaluate fashion --dataset fashion-mnist --weights best --json
+        inkling evaluate a b c --tta shifts,rotations --metrics
+        inkling evaluate a --split validation
       """)
 
-  @OptionGroup var trained: RunOptions
+  @OptionGroup var trained: SeveralRunsOptions
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
-  @Option(help: "The weights of the epoch with the lowest training loss, or the last ones.")
-  var weights = WeightsChoice.last
+  @Option(help: "The part of the data set: the validation and training parts are the run's own.")
+  var split = SplitChoice.test
+  @Option(
+    help: ArgumentHelp(
+      "The weights of the best epoch (by the held-out images, or else the training loss), or the last ones. "
+        + "(default: those that the run ended with)"))
+  var weights: WeightsChoice?
+  @Option(
+    help: ArgumentHelp(
+      "Average over views of each image, too: \(ViewsChoice.names.joined(separator: ", ")), or several with commas.",
+      valueName: "views"))
+  var tta = ViewsChoice.none
+  @Flag(help: "Say all that can be said: top-k, precision, recall and F1, log loss, ROC AUC, kappa, calibration.")
+  var metrics = false
+  @Flag(help: "Fit a temperature on the run's held-out images, and apply it to the probabilities.")
+  var calibrate = false
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
   func run() throws {
-    let threads = compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max)
-    let model = try TrainedModel(run: trained.path, weights: weights, threads: threads)
-    let source = try data.source(or: model.configuration.dataset)
-    let result = try model.evaluate(try source.loadTestSet())
-    guard !json else { return try Output.result(JSONOutput.text(result)) }
-    Output.note("\(model.weightsPath) on the test set of \(source.title)")
-    try Output.result(EvaluationText(result, showsConfusion: true).text)
+    let ensemble = try TrainedEnsemble(
+      runs: trained.paths, weights: weights, views: tta.views,
+      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
+    let source = try data.source(or: ensemble.models[0].configuration.dataset)
+    let part = try DataPart(split, of: source, for: ensemble.models)
+    var answers = try ensemble.answers(to: part)
+    let calibration = calibrate ? try fit(ensemble, &answers) : nil
+    var evaluation = RunEvaluation(answers.result(withMetrics: metrics), on: split, of: ensemble)
+    evaluation.calibration = calibration
+    evaluation.testEvaluations = ensemble.log(evaluation.result, by: "evaluate", on: split, of: source)
+    guard !json else { return try Output.result(JSONOutput.text(evaluation)) }
+    try show(evaluation, ensemble, source)
+  }
+
+  /// Calibrates the answers by the images that the runs held out.
+  private func fit(_ ensemble: TrainedEnsemble, _ answers: inout Answers) throws(InputError) -> CalibrationReport {
+    let own = try DatasetSource(ensemble.models[0].configuration.dataset, folder: data.data)
+    let heldOut = try ensemble.answers(to: try DataPart(.validation, of: own, for: ensemble.models))
+    let temperature = TemperatureScaling(fittedTo: heldOut.probabilities)
+    let before = answers.probabilities
+    answers = answers.calibrated(by: temperature)
+    return CalibrationReport(
+      temperature, fittedOn: heldOut.labels.count, before: before, after: answers.probabilities)
+  }
+
+  private func show(_ evaluation: RunEvaluation, _ ensemble: TrainedEnsemble, _ source: DatasetSource) throws {
+    let weights = ensemble.models.map(\.weightsPath).joined(separator: ", ")
+    Output.note("\(weights) on \(split.title) of \(source.title)")
+    if let looks = evaluation.testEvaluations?.max(), looks > 1 {
+      Output.note("this is look number \(looks) at the test set; see test-evaluations.log in the run's folder")
+    }
+    var parts = [EvaluationText(evaluation.result, showsConfusion: true, noun: split.noun).text]
+    if let metrics = evaluation.result.metrics { parts.append(MetricsText(metrics: metrics).text) }
+    if let calibration = evaluation.calibration { parts.append(CalibrationText(report: calibration).text) }
+    try Output.result(parts.joined(separator: "\n\n"))
   }
 }

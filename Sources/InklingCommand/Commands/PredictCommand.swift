@@ -26,8 +26,11 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp("An image file: PGM, or PNG when its name ends so.", valueName: "file"),
     completion: .file(extensions: ["pgm", "png"]))
   var image: String?
-  @Option(help: "The weights of the epoch with the lowest training loss, or the last ones.")
-  var weights = WeightsChoice.last
+  @Option(
+    help: ArgumentHelp(
+      "The weights of the best epoch (by the held-out images, or else the training loss), or the last ones. "
+        + "(default: those that the run ended with)"))
+  var weights: WeightsChoice?
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 

@@ -24,12 +24,21 @@ struct TrainCommand: AsyncParsableCommand {
         inkling train --dataset fashion-mnist --epochs 20 --name fashion
         inkling train --resume fashion --epochs 30
         inkling train --dataset strokes --json
+        inkling train --validation 0.1 --patience 5 --epochs 50
+        inkling train --folds 5
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
   @Flag(help: "Fetch the data set from its public mirrors when it is not on the disk.")
   var download = false
   @OptionGroup(title: "Training") var training: TrainingOptions
+  @OptionGroup(title: "Validation") var validation: ValidationOptions
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Cross-validate: train so many runs, each of which holds out another part of the training set.",
+      valueName: "count"))
+  var folds: Int?
   @OptionGroup(title: "Computing") var compute: ComputeOptions
 
   @Option(help: ArgumentHelp("The run's name, which is its folder's. (default: made from data set and time)"))
@@ -50,11 +59,22 @@ struct TrainCommand: AsyncParsableCommand {
     if resume != nil, name != nil {
       throw ValidationError("--name is for a new run: a resumed one keeps the name of its folder.")
     }
+    if folds != nil, resume != nil || validation.validation != nil {
+      throw ValidationError(
+        "--folds starts runs that hold out a part each: it takes neither --resume nor --validation.")
+    }
   }
 
   func run() async throws {
+    if let folds { return try await crossValidate(folds) }
     let run = try resume.map { try prepareResumed($0) } ?? prepareNew()
     defer { run.folder.unlock() }
+    let report = try await train(run)
+    try Output.result(json ? report.json() : TrainingReportText(report, of: run, showsConfusion: verbose).text)
+  }
+
+  /// Trains a run to its end, or until it is stopped.
+  func train(_ run: PreparedRun) async throws -> TrainingReport {
     for note in run.notes { Output.note("note: \(note)") }
     StopSignals.install()
     let trainer = try Trainer(
@@ -62,18 +82,17 @@ struct TrainCommand: AsyncParsableCommand {
       runFolder: run.folder, resuming: run.checkpoint, shouldStop: { StopSignals.isStopRequested })
     var progress = TrainingProgressText(run)
     defer { progress.end() }
+    var report: TrainingReport?
     for try await event in trainer.events {
       progress.show(event)
       switch event {
-      case .finished(let report): try print(report, of: run)
+      case .finished(let finished): report = finished
       case .stopped: try stop(run)
       default: break
       }
     }
-  }
-
-  private func print(_ report: TrainingReport, of run: PreparedRun) throws {
-    try Output.result(json ? report.json() : TrainingReportText(report, of: run, showsConfusion: verbose).text)
+    guard let report else { throw InputError(.failed, "the training ended without a report") }
+    return report
   }
 
   /// Says how to go on, and ends as the signal would have ended the process.
@@ -93,16 +112,25 @@ struct TrainCommand: AsyncParsableCommand {
 extension TrainCommand {
   private func prepareNew() throws(InputError) -> PreparedRun {
     let source = try data.source(or: "mnist")
+    var configuration = try newConfiguration(on: source)
+    try validation.apply(to: &configuration)
+    return try PreparedRun(new: configuration, in: runs, on: source, downloads: download)
+  }
+
+  /// A new run's configuration, without what is held out.
+  func newConfiguration(on source: DatasetSource) throws(InputError) -> TrainingConfiguration {
     var configuration = TrainingConfiguration(dataset: source.name, threads: 1, name: name)
     training.apply(to: &configuration)
     configuration.threads =
       compute.threads ?? ComputeOptions.usefulThreads(batchSize: max(configuration.batchSize, 1))
-    return try PreparedRun(new: configuration, in: runs, on: source, downloads: download)
+    return configuration
   }
 
   private func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {
-    try PreparedRun(resuming: RunFolder.locate(run, in: runs), data: data, downloads: download) { configuration in
+    try PreparedRun(resuming: RunFolder.locate(run, in: runs), data: data, downloads: download) {
+      configuration throws(InputError) in
       training.apply(to: &configuration)
+      try validation.apply(to: &configuration)
       if let dataset = data.dataset { configuration.dataset = dataset.lowercased() }
       if let threads = compute.threads { configuration.threads = threads }
     }

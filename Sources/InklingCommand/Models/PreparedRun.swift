@@ -26,16 +26,25 @@ struct PreparedRun {
   ) throws(InputError) {
     // What can be checked without the data is: reading it takes a while.
     try configuration.validate(trainingCount: Int(Int32.max))
+    let dataset = try source.load(downloads: downloads, verifies: true)
+    try self.init(new: configuration, in: runs, on: dataset, dataFolder: source.folder)
+  }
+
+  /// A new run on data that was read.
+  init(
+    new configuration: TrainingConfiguration, in runs: String, on dataset: Dataset, dataFolder: String?
+  ) throws(InputError) {
+    self.dataset = dataset
+    self.dataFolder = dataFolder
     instructionSet = try ComputeOptions.instructionSet()
-    dataFolder = source.folder
-    dataset = try source.load(downloads: downloads, verifies: true)
     try configuration.validate(trainingCount: dataset.train.count)
+    let split = try configuration.split(of: dataset.train)
     let description = ModelDescription(for: dataset.train)
     graph = try description.graph()
     folder = try RunFolder.create(in: runs, configuration: configuration)
     try description.save(inRun: folder.path)
     checkpoint = nil
-    notes = dataset.notes + Self.computeNotes(configuration)
+    notes = dataset.notes + (split?.notes ?? []) + Self.computeNotes(configuration)
   }
 
   /// A run that was stopped or killed.
@@ -46,7 +55,8 @@ struct PreparedRun {
   /// - Throws: as above; `InputError` of kind `.missing` when there is no such run, `.malformed` when it is damaged, of
   ///   another model, or would have given other weights, `.unwritable` when somebody else trains in it.
   init(
-    resuming path: String, data: DataOptions, downloads: Bool, changing change: (inout TrainingConfiguration) -> Void
+    resuming path: String, data: DataOptions, downloads: Bool,
+    changing change: (inout TrainingConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
     guard saved.model == ModelDescription.lenet else {
@@ -55,7 +65,7 @@ struct PreparedRun {
         expected: ModelDescription.lenet, found: saved.model, remedy: "resume it with the release that started it")
     }
     var changed = saved
-    change(&changed)
+    try change(&changed)
     try changed.requireResumable(from: saved, path: path)
     try changed.validate(trainingCount: Int(Int32.max))
     instructionSet = try ComputeOptions.instructionSet()
@@ -66,11 +76,14 @@ struct PreparedRun {
     let description = ModelDescription(for: dataset.train)
     graph = try description.graph()
     try description.adopt(inRun: path, for: dataset.train)
+    if let split = try changed.split(of: dataset.train) {
+      try SplitRecord(split, of: dataset.train).requireSame(inRun: path)
+    }
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
     if let checkpoint { try Self.require(changed.epochs, toFollow: checkpoint, path) }
     unchanged.unlock()
-    folder = try RunFolder.reopen(path, changing: change)
+    folder = try RunFolder.reopen(path) { $0 = changed }
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
     notes = dataset.notes + Self.computeNotes(folder.configuration) + (note.map { [$0] } ?? [])
   }

@@ -9,16 +9,24 @@ struct TrainedModel {
   let configuration: TrainingConfiguration
   /// The file that the weights came from.
   let weightsPath: String
-  private let program: InferenceProgram
+  /// The run's folder.
+  let run: String
+  /// SHA-256 of the weights.
+  let weightsSHA256: String
+  let program: InferenceProgram
 
   /// Reads a run's model and its weights.
   ///
+  /// - Parameter weights: which; nil takes those that the run ended with.
   /// - Throws: `InputError`: `.missing` when there is no such run or it has no weights yet, `.malformed` for files that
   ///   are damaged or of another model.
-  init(run: String, weights: WeightsChoice, threads: Int) throws(InputError) {
+  init(run: String, weights: WeightsChoice?, threads: Int) throws(InputError) {
+    self.run = run
     configuration = try RunFolder.configuration(at: run)
+    let weights = weights ?? WeightsChoice(endOf: configuration)
     let parameters = try RunFolder.weights(weights.file, at: run)
     description = try ModelDescription(inRun: run)
+    weightsSHA256 = Inkling.weightsSHA256(of: parameters)
     weightsPath = RunFolder.path(of: weights.file, in: run)
     do {
       program = try InferenceProgram(
@@ -27,17 +35,6 @@ struct TrainedModel {
     } catch {
       throw error.naming(weightsPath)
     }
-  }
-
-  /// What the model reaches on a labelled split.
-  ///
-  /// - Throws: `InputError` of kind `.malformed` when the images or classes are not the model's, or the weights give
-  ///   numbers that are not finite.
-  func evaluate(_ split: LabeledImages) throws(InputError) -> EvaluationResult {
-    try program.graph.requireFit(split)
-    let result = program.evaluate(split)
-    try requireFinite(result.loss)
-    return result
   }
 
   /// The probability of each class for one image, [C, H, W].
@@ -49,7 +46,8 @@ struct TrainedModel {
     return probabilities
   }
 
-  private func requireFinite(_ value: Double) throws(InputError) {
+  /// - Throws: `InputError` of kind `.malformed` for a number that is not finite.
+  func requireFinite(_ value: Double) throws(InputError) {
     guard value.isFinite else {
       throw InputError(
         .malformed, "the weights give no finite answer", path: weightsPath, found: "\(value)",

@@ -33,8 +33,9 @@ struct TrainingProgressText {
   static func line(_ record: EpochRecord, of epochs: Int) -> String {
     [
       epoch(record.epoch, of: epochs), "loss \(record.loss.fixed(4))", "accuracy \(record.accuracy.percent)",
+      record.validation.map { "held out \($0.loss.fixed(4)), \($0.accuracy.percent)" },
       "\(record.seconds.fixed(2)) s", rate(record.imagesPerSecond),
-    ].joined(separator: "  ")
+    ].compactMap(\.self).joined(separator: "  ")
   }
 
   private static func lines(_ start: TrainingStart, _ run: PreparedRun) -> [String] {

@@ -15,12 +15,26 @@ struct TrainingReportText {
   /// The lines, without a last line feed.
   var text: String {
     [
+      report.validation.map(validationLine),
+      report.selection.map(selectionLine),
       report.test.map { EvaluationText($0, showsConfusion: showsConfusion).text + (showsConfusion ? "\n" : "") },
       "time      \(report.secondsTotal.fixed(2)) s",
       "weights   sha256 \(report.weightsSHA256)",
       "saved in  \(report.run)",
       "evaluate  \(ShellCommand(["evaluate", report.run] + dataOptions))",
     ].compactMap(\.self).joined(separator: "\n")
+  }
+
+  private func validationLine(_ result: EvaluationResult) -> String {
+    "held out  \(result.accuracy.percent): \(result.correct.grouped) of "
+      + "\(result.count.of(SplitChoice.validation.noun)), loss \(result.loss.fixed(4))"
+  }
+
+  private func selectionLine(_ selection: WeightsSelection) -> String {
+    let reason =
+      selection.weights == .best ? "the best by the held-out \(selection.monitor.rawValue)" : "the last"
+    return "selected  epoch \(selection.epoch) of \(report.epochs.count), \(reason)"
+      + (selection.stoppedEarly ? "; stopped early" : "")
   }
 
   /// What the command needs to find the same data.

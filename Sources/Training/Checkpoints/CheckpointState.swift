@@ -17,6 +17,28 @@ struct CheckpointState: Codable {
     var accuracy: BitPattern
     var seconds: BitPattern
     var imagesPerSecond: BitPattern
+    /// Of a run that holds out images.
+    var validationLoss: BitPattern?
+    var validationAccuracy: BitPattern?
+
+    init(_ record: EpochRecord) {
+      loss = BitPattern(record.loss)
+      accuracy = BitPattern(record.accuracy)
+      seconds = BitPattern(record.seconds)
+      imagesPerSecond = BitPattern(record.imagesPerSecond)
+      validationLoss = record.validation.map { BitPattern($0.loss) }
+      validationAccuracy = record.validation.map { BitPattern($0.accuracy) }
+    }
+
+    /// As the epoch of this number.
+    func record(epoch: Int) -> EpochRecord {
+      EpochRecord(
+        epoch: epoch, loss: loss.value, accuracy: accuracy.value, seconds: seconds.value,
+        imagesPerSecond: imagesPerSecond.value,
+        validation: validationLoss.flatMap { loss in
+          validationAccuracy.map { EpochValidation(loss: loss.value, accuracy: $0.value) }
+        })
+    }
   }
 
   /// A double as the sixteen hexadecimal digits of its bits: no decimal comes between.
@@ -53,22 +75,14 @@ extension CheckpointState {
       configuration: checkpoint.configuration, trainingCount: checkpoint.trainingCount, epoch: state.epoch,
       step: state.step, lossSum: BitPattern(state.lossSum), correct: state.correct, count: state.count,
       epochSeconds: BitPattern(state.epochSeconds), totalSeconds: BitPattern(state.totalSeconds),
-      history: state.history.map {
-        Row(
-          loss: BitPattern($0.loss), accuracy: BitPattern($0.accuracy), seconds: BitPattern($0.seconds),
-          imagesPerSecond: BitPattern($0.imagesPerSecond))
-      })
+      history: state.history.map(Row.init))
   }
 
   var trainingState: TrainingState {
     TrainingState(
       epoch: epoch, step: step, lossSum: lossSum.value, correct: correct, count: count,
       epochSeconds: epochSeconds.value, totalSeconds: totalSeconds.value,
-      history: history.enumerated().map { index, row in
-        EpochRecord(
-          epoch: index + 1, loss: row.loss.value, accuracy: row.accuracy.value, seconds: row.seconds.value,
-          imagesPerSecond: row.imagesPerSecond.value)
-      })
+      history: history.enumerated().map { $1.record(epoch: $0 + 1) })
   }
 
   /// What no run of this program can have saved, in a few words; nil when all is well.
@@ -84,6 +98,12 @@ extension CheckpointState {
     if count != min(step * batch, trainingCount) { return "\(count) images in \(step) steps of \(batch)" }
     if correct < 0 || correct > count { return "\(correct) right of \(count)" }
     if !lossSum.value.isFinite { return "a loss of \(lossSum.value)" }
+    let isValidated = configuration.validation != nil
+    if history.contains(where: {
+      ($0.validationLoss != nil) != isValidated || ($0.validationAccuracy != nil) != isValidated
+    }) {
+      return "epochs with and without validation"
+    }
     if times.contains(where: { !($0.value >= 0 && $0.value.isFinite) }) { return "a time below zero" }
     return nil
   }

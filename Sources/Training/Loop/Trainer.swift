@@ -11,7 +11,9 @@ import Synchronization
 /// save a checkpoint and end with `.stopped`. The same configuration on the same data gives the same weights to the
 /// bit, for any number of threads and through any number of stops and resumes.
 ///
-/// There is no validation split: the best weights are those of the epoch with the lowest training loss.
+/// With a validation plan in the configuration a part of the training set is held out: it is evaluated after every epoch,
+/// chooses the weights and may end the run early. Without one the best weights are those of the epoch with the lowest
+/// training loss, and the run ends with the last. The test set is evaluated once, at the end.
 public final class Trainer: Sendable {
   let job: TrainingJob
   private let request = StopRequest()
@@ -26,17 +28,19 @@ public final class Trainer: Sendable {
   ///   - shouldStop: asked before every step, such as for a signal.
   ///   - clock: seconds on a clock that never goes back.
   ///   - evaluate: what the trained parameters reach on the test set.
+  ///   - validation: the images that are held out, as the configuration's plan says.
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
   package init(
     configuration: TrainingConfiguration, data: LabeledImages, runFolder: RunFolder?,
     resuming checkpoint: Checkpoint? = nil, kernels: String, shouldStop: @escaping @Sendable () -> Bool = { false },
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
     evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,
-    makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
+    validation: Validation? = nil, makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
   ) {
     job = TrainingJob(
       configuration: runFolder?.configuration ?? configuration, data: data, run: runFolder, checkpoint: checkpoint,
-      kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, makeStepper: makeStepper)
+      kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate,
+      validation: validation, makeStepper: makeStepper)
   }
 
   /// What happens, in order; iterating starts the run. For one loop alone.

@@ -12,7 +12,11 @@ struct TrainingJob: Sendable {
   let shouldStop: @Sendable () -> Bool
   let clock: @Sendable () -> Double
   let evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)?
+  let validation: Validation?
   let makeStepper: @Sendable () throws(InputError) -> any TrainingStepper
+
+  /// Images that are trained on.
+  private var trainingCount: Int { validation?.split.training.count ?? data.count }
 
   func run(_ channel: EventChannel, _ request: StopRequest) {
     do {
@@ -25,10 +29,11 @@ struct TrainingJob: Sendable {
 
   private func train(_ channel: EventChannel, _ request: StopRequest) throws(InputError) {
     let stepper = try prepare()
+    let validation = try validation.map { validation throws(InputError) in try LoopValidation(validation) }
     let shouldStop = shouldStop
     var loop = TrainingLoop(
       configuration: configuration, data: data, stepper: stepper, run: run, from: checkpoint,
-      shouldStop: { request.isMade || shouldStop() }, clock: clock, send: channel.send)
+      validation: validation, shouldStop: { request.isMade || shouldStop() }, clock: clock, send: channel.send)
     channel.send(.started(start(stepper)))
     guard try loop.train() else {
       channel.send(.stopped(resumable: run != nil))
@@ -41,10 +46,10 @@ struct TrainingJob: Sendable {
 
   /// The compiled model, in the checkpoint's state when there is one.
   private func prepare() throws(InputError) -> any TrainingStepper {
-    try configuration.validate(trainingCount: data.count)
-    try checkpoint?.requireFit(configuration, trainingCount: data.count, path: run?.path ?? "the checkpoint")
+    try configuration.validate(trainingCount: trainingCount)
+    try checkpoint?.requireFit(configuration, trainingCount: trainingCount, path: run?.path ?? "the checkpoint")
     let stepper = try makeStepper()
-    try configuration.requireBatches(of: stepper.smallestBatch, trainingCount: data.count)
+    try configuration.requireBatches(of: stepper.smallestBatch, trainingCount: trainingCount)
     if let checkpoint { try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint") }
     return stepper
   }
@@ -52,17 +57,27 @@ struct TrainingJob: Sendable {
   private func start(_ stepper: any TrainingStepper) -> TrainingStart {
     TrainingStart(
       run: run?.path, parameters: stepper.parameterCount, epochs: configuration.epochs,
-      stepsPerEpoch: configuration.stepsPerEpoch(trainingCount: data.count), epoch: checkpoint?.epoch ?? 1,
+      stepsPerEpoch: configuration.stepsPerEpoch(trainingCount: trainingCount), epoch: checkpoint?.epoch ?? 1,
       step: checkpoint?.step ?? 0, history: checkpoint?.state.history ?? [])
   }
 
   private func report(_ loop: TrainingLoop) throws(InputError) -> TrainingReport {
-    let parameters = try loop.finiteParameters()
+    let (parameters, selection) = try loop.selectedParameters()
+    let digest = weightsSHA256(of: parameters)
+    let validation = try loop.validation.map { validation throws(InputError) in try validation.evaluate(parameters) }
     let test = try evaluate.map { evaluate throws(InputError) in try evaluate(parameters) }
     if let test, !test.loss.isFinite { throw loop.divergence("a loss of \(test.loss) on the test set") }
+    let looks = try log(test, weightsSHA256: digest)
     return TrainingReport(
       run: run?.path ?? "", seed: configuration.seed, threads: configuration.threads, kernels: kernels,
       parameters: loop.stepper.parameterCount, epochs: loop.state.history, test: test,
-      secondsTotal: loop.totalSeconds, weightsSHA256: weightsSHA256(of: parameters))
+      secondsTotal: loop.totalSeconds, weightsSHA256: digest, validation: validation, selection: selection,
+      testEvaluations: selection == nil ? nil : looks)
+  }
+
+  /// Writes down that the test set was looked at; nil when it was not, or when there is no run folder.
+  private func log(_ test: EvaluationResult?, weightsSHA256: String) throws(InputError) -> Int? {
+    guard let test, let run else { return nil }
+    return try RunFolder.log(TestEvaluation(test, by: "train", weightsSHA256: weightsSHA256), at: run.path)
   }
 }

@@ -16,9 +16,12 @@ struct TrainingLoop {
   let clock: () -> Double
   let send: (TrainingEvent) -> Void
   private(set) var state: TrainingState
+  private(set) var validation: LoopValidation?
 
   /// The epoch's order: it follows from the seed and the epoch, so a resumed run needs none of it saved.
   private var batches: Batches
+  /// The images that are trained on, in the order of the file.
+  private let images: [Int32]
   private let stepsPerEpoch: Int
   /// Where the state was when it was last saved, so that nothing is saved twice.
   private var saved: (epoch: Int, step: Int)?
@@ -30,8 +33,8 @@ struct TrainingLoop {
   /// - Parameter checkpoint: where to go on, already loaded into `stepper`.
   init(
     configuration: TrainingConfiguration, data: LabeledImages, stepper: any TrainingStepper, run: RunFolder?,
-    from checkpoint: Checkpoint?, shouldStop: @escaping () -> Bool, clock: @escaping () -> Double,
-    send: @escaping (TrainingEvent) -> Void
+    from checkpoint: Checkpoint?, validation: LoopValidation? = nil, shouldStop: @escaping () -> Bool,
+    clock: @escaping () -> Double, send: @escaping (TrainingEvent) -> Void
   ) {
     self.configuration = configuration
     self.data = data
@@ -42,8 +45,10 @@ struct TrainingLoop {
     self.send = send
     state = checkpoint?.state ?? TrainingState()
     saved = checkpoint.map { ($0.state.epoch, $0.state.step) }
-    batches = Batches(Shuffling.unshuffled(count: data.count), batchSize: configuration.batchSize)
-    stepsPerEpoch = configuration.stepsPerEpoch(trainingCount: data.count)
+    self.validation = validation
+    images = validation?.training ?? Shuffling.unshuffled(count: data.count)
+    batches = Batches(images, batchSize: configuration.batchSize)
+    stepsPerEpoch = configuration.stepsPerEpoch(trainingCount: images.count)
   }
 
   /// Trains the epochs that are left.
@@ -55,7 +60,7 @@ struct TrainingLoop {
     runStart = clock() - state.totalSeconds
     // What was saved after the checkpoint is done again: its lines must not stay in the history.
     try run?.save(history: state.history)
-    while state.epoch <= configuration.epochs {
+    while state.epoch <= configuration.epochs, !isExhausted {
       guard try trainEpoch() else {
         try saveStopped()
         return false
@@ -76,7 +81,7 @@ struct TrainingLoop {
     epochStart = clock() - state.epochSeconds
     stepper.begin(epoch: state.epoch)
     if configuration.shuffle {
-      let order = Shuffling.order(count: data.count, seed: configuration.seed, epoch: state.epoch)
+      let order = Shuffling.order(of: images, seed: configuration.seed, epoch: state.epoch)
       batches = Batches(order, batchSize: configuration.batchSize)
     }
     while state.step < stepsPerEpoch {
@@ -114,17 +119,19 @@ struct TrainingLoop {
   }
 
   private mutating func finishEpoch() throws(InputError) {
-    let best = state.history.best
-    let record = state.finishEpoch()
+    let best = state.history.best(by: validation?.plan)
+    let record = state.finishEpoch(validation: try evaluateEpoch())
+    let isBest = best?.epoch != state.history.best(by: validation?.plan)?.epoch
     if let run {
       let parameters = try finiteParameters()
       // The checkpoint comes last: killed before it, the epoch is trained again and all this is written again.
-      if best.map({ record.loss < $0.loss }) ?? true {
-        try run.save(parameters, as: .bestWeights, epoch: record.epoch)
-      }
+      if isBest { try run.save(parameters, as: .bestWeights, epoch: record.epoch) }
       try run.save(parameters, as: .lastWeights, epoch: record.epoch)
       try run.save(history: state.history)
       try save(parameters)
+    } else if isBest, validation != nil {
+      let parameters = try finiteParameters()
+      validation?.best = parameters
     }
     send(.epochFinished(record))
   }
@@ -144,10 +151,19 @@ struct TrainingLoop {
     try requireFinite(optimizerState)
     try run.save(
       Checkpoint(
-        configuration: run.configuration, trainingCount: data.count, state: state, parameters: parameters,
+        configuration: run.configuration, trainingCount: images.count, state: state, parameters: parameters,
         optimizerState: optimizerState))
     saved = (state.epoch, state.step)
     send(.checkpointSaved(path: run.path(of: .lastCheckpoint)))
+  }
+
+  /// Adds what the validation takes to the run's time, but not to the epoch's: its images a second are of training.
+  private mutating func evaluateEpoch() throws(InputError) -> EpochValidation? {
+    guard let validation else { return nil }
+    let result = try validation.evaluate(try finiteParameters())
+    guard result.loss.isFinite else { throw divergence("a loss of \(result.loss) on the held-out images") }
+    state.totalSeconds = clock() - runStart
+    return EpochValidation(loss: result.loss, accuracy: result.accuracy)
   }
 
   /// The images of the step that was taken last.

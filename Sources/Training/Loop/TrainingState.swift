@@ -30,9 +30,10 @@ struct TrainingState: Sendable, Equatable {
   }
 
   /// Closes the epoch and opens the next.
-  mutating func finishEpoch() -> EpochRecord {
+  mutating func finishEpoch(validation: EpochValidation? = nil) -> EpochRecord {
     let record = EpochRecord(
-      epoch: epoch, loss: loss, accuracy: accuracy, seconds: epochSeconds, imagesPerSecond: imagesPerSecond)
+      epoch: epoch, loss: loss, accuracy: accuracy, seconds: epochSeconds, imagesPerSecond: imagesPerSecond,
+      validation: validation)
     history.append(record)
     self = TrainingState(epoch: epoch + 1, totalSeconds: totalSeconds, history: history)
     return record

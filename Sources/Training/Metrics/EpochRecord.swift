@@ -9,29 +9,81 @@ public struct EpochRecord: Codable, Sendable, Equatable {
   /// Wall time: shuffling, reading, steps and the checkpoints between them; not what is saved after the last step.
   public let seconds: Double
   public let imagesPerSecond: Double
+  /// What the epoch's weights reach on the images that are held out; nil without such.
+  public let validation: EpochValidation?
 
-  public init(epoch: Int, loss: Double, accuracy: Double, seconds: Double, imagesPerSecond: Double) {
+  public init(
+    epoch: Int, loss: Double, accuracy: Double, seconds: Double, imagesPerSecond: Double,
+    validation: EpochValidation? = nil
+  ) {
     self.epoch = epoch
     self.loss = loss
     self.accuracy = accuracy
     self.seconds = seconds
     self.imagesPerSecond = imagesPerSecond
+    self.validation = validation
   }
 
   private enum CodingKeys: String, CodingKey {
     case epoch, loss, accuracy, seconds
     case imagesPerSecond = "images_per_second"
+    case validationLoss = "validation_loss"
+    case validationAccuracy = "validation_accuracy"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let validationLoss = try container.decodeIfPresent(Double.self, forKey: .validationLoss)
+    let validationAccuracy = try container.decodeIfPresent(Double.self, forKey: .validationAccuracy)
+    self.init(
+      epoch: try container.decode(Int.self, forKey: .epoch), loss: try container.decode(Double.self, forKey: .loss),
+      accuracy: try container.decode(Double.self, forKey: .accuracy),
+      seconds: try container.decode(Double.self, forKey: .seconds),
+      imagesPerSecond: try container.decode(Double.self, forKey: .imagesPerSecond),
+      validation: validationLoss.flatMap { loss in
+        validationAccuracy.map { EpochValidation(loss: loss, accuracy: $0) }
+      })
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(epoch, forKey: .epoch)
+    try container.encode(loss, forKey: .loss)
+    try container.encode(accuracy, forKey: .accuracy)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(imagesPerSecond, forKey: .imagesPerSecond)
+    try container.encodeIfPresent(validation?.loss, forKey: .validationLoss)
+    try container.encodeIfPresent(validation?.accuracy, forKey: .validationAccuracy)
   }
 }
 
 extension [EpochRecord] {
   /// `history.csv`: a header and a line an epoch. Numbers are the shortest that read back to the same double.
+  ///
+  /// With held-out images each line has two more columns.
   var csv: String {
-    reduce(into: "epoch,loss,accuracy,seconds,images_per_second\n") { text, record in
-      text += "\(record.epoch),\(record.loss),\(record.accuracy),\(record.seconds),\(record.imagesPerSecond)\n"
+    let isValidated = contains { $0.validation != nil }
+    let header = "epoch,loss,accuracy,seconds,images_per_second"
+    return reduce(into: header + (isValidated ? ",validation_loss,validation_accuracy\n" : "\n")) { text, record in
+      text += "\(record.epoch),\(record.loss),\(record.accuracy),\(record.seconds),\(record.imagesPerSecond)"
+      if isValidated { text += record.validation.map { ",\($0.loss),\($0.accuracy)" } ?? ",," }
+      text += "\n"
     }
   }
 
-  /// The epoch whose weights are kept as the best: the lowest training loss, the first of several.
+  /// The epoch with the lowest training loss, the first of several.
   var best: EpochRecord? { self.min { $0.loss < $1.loss } }
+
+  /// The epoch whose weights are kept as the best: by what the plan watches, or without one the lowest training loss;
+  /// the first of several.
+  func best(by plan: ValidationPlan?) -> EpochRecord? {
+    guard let plan else { return best }
+    var leader: EpochRecord?
+    for record in self {
+      guard let validation = record.validation else { continue }
+      if let known = leader?.validation, !plan.monitor.prefers(validation, to: known) { continue }
+      leader = record
+    }
+    return leader
+  }
 }

@@ -2,8 +2,8 @@ import Datasets
 
 /// What an evaluation found on one split.
 ///
-/// Its JSON form is `{"accuracy", "correct", "count", "loss", "interval": [lower, upper]}`; the confusion matrix is not
-/// part of it.
+/// Its JSON form is `{"accuracy", "correct", "count", "loss", "interval": [lower, upper]}`, and `"metrics"` when they were
+/// asked for; the confusion matrix is not part of it by itself.
 public struct EvaluationResult: Sendable, Equatable {
   public let correct: Int
   public let count: Int
@@ -11,14 +11,19 @@ public struct EvaluationResult: Sendable, Equatable {
   public let loss: Double
   /// Nil when the result was read back from JSON.
   public let confusion: ConfusionMatrix?
+  /// Nil unless they were asked for.
+  public let metrics: ClassificationMetrics?
 
   /// - Precondition: `0 <= correct <= count`.
-  public init(correct: Int, count: Int, loss: Double, confusion: ConfusionMatrix? = nil) {
+  public init(
+    correct: Int, count: Int, loss: Double, confusion: ConfusionMatrix? = nil, metrics: ClassificationMetrics? = nil
+  ) {
     precondition(correct >= 0 && correct <= count, "\(correct) correct of \(count): expected 0 ... \(count)")
     self.correct = correct
     self.count = count
     self.loss = loss
     self.confusion = confusion
+    self.metrics = metrics
   }
 
   /// Counts predictions against a split's labels.
@@ -46,7 +51,7 @@ public struct EvaluationResult: Sendable, Equatable {
 }
 
 extension EvaluationResult: Codable {
-  private enum CodingKeys: String, CodingKey { case accuracy, correct, count, loss, interval }
+  private enum CodingKeys: String, CodingKey { case accuracy, correct, count, loss, interval, metrics }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
@@ -55,6 +60,7 @@ extension EvaluationResult: Codable {
     try container.encode(count, forKey: .count)
     try container.encode(loss, forKey: .loss)
     try container.encode([interval.lower, interval.upper], forKey: .interval)
+    try container.encodeIfPresent(metrics, forKey: .metrics)
   }
 
   /// Reads the counts and the loss; accuracy and interval follow from them.
@@ -66,6 +72,8 @@ extension EvaluationResult: Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .correct, in: container, debugDescription: "\(correct) correct of \(count)")
     }
-    self.init(correct: correct, count: count, loss: try container.decode(Double.self, forKey: .loss))
+    self.init(
+      correct: correct, count: count, loss: try container.decode(Double.self, forKey: .loss),
+      metrics: try container.decodeIfPresent(ClassificationMetrics.self, forKey: .metrics))
   }
 }

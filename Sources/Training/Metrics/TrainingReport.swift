@@ -11,16 +11,23 @@ public struct TrainingReport: Codable, Sendable, Equatable {
   /// Trained numbers in the model.
   public var parameters: Int
   public var epochs: [EpochRecord]
-  /// The last weights on the test set, which is seen this once; nil when there was none.
+  /// The weights on the test set, which is seen this once; nil when there was none, and for a fold.
   public var test: EvaluationResult?
   /// Wall time of the whole run, evaluation and earlier parts of a resumed run included.
   public var secondsTotal: Double
   /// SHA-256 over all parameters' little-endian float32 bytes in name order.
   public var weightsSHA256: String
+  /// What the weights reach on the held-out images; nil, as what follows, for a run that holds out none.
+  public var validation: EvaluationResult?
+  /// Which weights this is about, and what chose them.
+  public var selection: WeightsSelection?
+  /// How often the run was evaluated on the test set so far, this time included.
+  public var testEvaluations: Int?
 
   public init(
     run: String, seed: UInt64, threads: Int, kernels: String, parameters: Int, epochs: [EpochRecord],
-    test: EvaluationResult?, secondsTotal: Double, weightsSHA256: String
+    test: EvaluationResult?, secondsTotal: Double, weightsSHA256: String, validation: EvaluationResult? = nil,
+    selection: WeightsSelection? = nil, testEvaluations: Int? = nil
   ) {
     self.run = run
     self.seed = seed
@@ -31,12 +38,16 @@ public struct TrainingReport: Codable, Sendable, Equatable {
     self.test = test
     self.secondsTotal = secondsTotal
     self.weightsSHA256 = weightsSHA256
+    self.validation = validation
+    self.selection = selection
+    self.testEvaluations = testEvaluations
   }
 
   private enum CodingKeys: String, CodingKey {
-    case run, seed, threads, kernels, parameters, epochs, test
+    case run, seed, threads, kernels, parameters, epochs, test, validation, selection
     case secondsTotal = "seconds_total"
     case weightsSHA256 = "weights_sha256"
+    case testEvaluations = "test_evaluations"
   }
 
   /// The report as one JSON object with sorted keys.

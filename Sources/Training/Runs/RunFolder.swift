@@ -7,8 +7,10 @@ import Files
 ///     checkpoint-last            everything for an exact resume
 ///     checkpoint-previous        the one before, for when the last is damaged
 ///     weights-last.safetensors   the newest weights
-///     weights-best.safetensors   the weights of the epoch with the lowest training loss
+///     weights-best.safetensors   the weights of the best epoch: by the validation, or without one by training loss
 ///     report.json                the final report
+///     split.json                 which images are held out, when some are
+///     test-evaluations.log       a line for each time that the test set was looked at
 ///     lock                       held by the process that trains in it
 ///
 /// Every file is replaced as a whole: a crash at any moment leaves the old one or the new one, never a part.
@@ -46,6 +48,8 @@ public struct RunFolder: Sendable {
     case lastWeights = "weights-last.safetensors"
     case bestWeights = "weights-best.safetensors"
     case report = "report.json"
+    case split = "split.json"
+    case testEvaluations = "test-evaluations.log"
     case lock = "lock"
   }
 }

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Files
+import Training
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Say whether two trained runs differ by more than chance.",
+    discussion: """
+      McNemar's test on the images that one run gets right and the other wrong. Comparing on the test set is a look at \
+      it, and logged as one; choose between runs with --split validation.
+
+      Examples:
+        inkling compare a b
+        inkling compare a b --split validation --json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The first run: its name, or the path of its folder.", valueName: "run"),
+    completion: .custom(RunOptions.completions))
+  var first: String
+  @Argument(
+    help: ArgumentHelp("The second run.", valueName: "other run"), completion: .custom(RunOptions.completions))
+  var second: String
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @Option(help: "The part of the data set: the validation and training parts are the runs' own.")
+  var split = SplitChoice.test
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  func run() throws {
+    let threads = compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max)
+    let models = try [first, second].map {
+      try TrainedModel(run: RunFolder.locate($0, in: runs), weights: nil, threads: threads)
+    }
+    // Runs of different data sets can be compared on one that is named.
+    try data.dataset == nil ? models[1].requireSameTask(as: models[0]) : models[1].requireSameClasses(as: models[0])
+    let source = try data.source(or: models[0].configuration.dataset)
+    let part = try DataPart(split, of: source, for: models)
+    let ensembles = try models.map { try TrainedEnsemble([$0]) }
+    let answers = try ensembles.map { try $0.answers(to: part) }
+    let sides = zip(models, answers).map { RunComparison.Side(run: $0.run, result: $1.result()) }
+    for (ensemble, side) in zip(ensembles, sides) {
+      _ = ensemble.log(side.result, by: "compare", on: split, of: source)
+    }
+    let comparison = RunComparison(
+      first: sides[0], second: sides[1],
+      mcnemar: McNemarTest(answers[0].predictions, answers[1].predictions, labels: answers[0].labels))
+    let text = RunComparisonText(comparison: comparison, noun: split.noun).text
+    try Output.result(json ? JSONOutput.text(comparison) : text)
+  }
+}

@@ -1,0 +1,22 @@
+import Training
+
+/// Two runs on the same images.
+struct RunComparison: Encodable {
+  /// One of them.
+  struct Side: Encodable {
+    let run: String
+    let result: EvaluationResult
+
+    private enum CodingKeys: String, CodingKey { case run }
+
+    func encode(to encoder: any Encoder) throws {
+      try result.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(run, forKey: .run)
+    }
+  }
+
+  let first: Side
+  let second: Side
+  let mcnemar: McNemarTest
+}

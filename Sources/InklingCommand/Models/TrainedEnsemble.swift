@@ -1,0 +1,69 @@
+import Datasets
+import Files
+import Inkling
+import Training
+
+/// One or several trained models that are evaluated as one: their probabilities are averaged.
+struct TrainedEnsemble {
+  let models: [TrainedModel]
+  let views: [EvaluationView]
+  private let evaluator: Evaluator
+
+  /// Reads the runs' models.
+  ///
+  /// - Throws: as `TrainedModel`; `InputError` of kind `.usage` for no run, a run given twice, and runs of other data
+  ///   sets or with other classes.
+  init(
+    runs: [String], weights: WeightsChoice?, views: [EvaluationView] = [.identity], threads: Int
+  ) throws(InputError) {
+    var models: [TrainedModel] = []
+    for run in runs { models.append(try TrainedModel(run: run, weights: weights, threads: threads)) }
+    try self.init(models, views: views)
+  }
+
+  /// - Throws: as above.
+  init(_ models: [TrainedModel], views: [EvaluationView] = [.identity]) throws(InputError) {
+    self.models = models
+    self.views = views
+    for (place, model) in models.enumerated() {
+      if models[..<place].contains(where: { $0.run == model.run }) {
+        throw InputError(.usage, "a run is given twice", path: model.run, remedy: "name each run once")
+      }
+      try model.requireSameTask(as: models[0])
+    }
+    evaluator = try Evaluator(models.map(\.program), views: views)
+  }
+
+  /// The answers to a part of a data set.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` when the images or classes are not the models', or the weights give
+  ///   numbers that are not finite.
+  func answers(to part: DataPart) throws(InputError) -> Answers {
+    for model in models { try model.program.graph.requireFit(part.images) }
+    let answers = evaluator.answers(to: part.images, at: part.indices)
+    for model in models { try model.requireFinite(answers.lossSum) }
+    return answers
+  }
+}
+
+extension TrainedModel {
+  /// - Throws: `InputError` of kind `.usage` when the other model was trained on another data set, or for other classes.
+  func requireSameTask(as other: TrainedModel) throws(InputError) {
+    try requireSameClasses(as: other)
+    guard configuration.dataset == other.configuration.dataset else {
+      throw InputError(
+        .usage, "the runs were trained on different data sets", path: run, expected: other.configuration.dataset,
+        found: configuration.dataset, remedy: "average runs of one data set")
+    }
+  }
+
+  /// - Throws: `InputError` of kind `.usage` when the other model tells other classes apart.
+  func requireSameClasses(as other: TrainedModel) throws(InputError) {
+    guard description.classNames == other.description.classNames else {
+      throw InputError(
+        .usage, "the runs tell different classes apart", path: run,
+        expected: other.description.classNames.joined(separator: ", "),
+        found: description.classNames.joined(separator: ", "), remedy: "take runs with the same classes")
+    }
+  }
+}

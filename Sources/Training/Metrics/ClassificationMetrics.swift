@@ -1,0 +1,63 @@
+/// Everything beside accuracy and loss that an evaluation says of a classifier.
+public struct ClassificationMetrics: Sendable, Equatable, Codable {
+  /// The share of images whose class is among the k most probable, by k: 1, 2, 3 and 5, as far as there are classes.
+  public let topAccuracy: [String: Double]
+  public let perClass: [ClassScores]
+  /// The plain mean over the classes, and the mean weighted by their numbers of images.
+  public let macroPrecision: Double
+  public let macroRecall: Double
+  public let macroF1: Double
+  public let weightedPrecision: Double
+  public let weightedRecall: Double
+  public let weightedF1: Double
+  public let logLoss: Double
+  public let brierScore: Double
+  /// In 15 bins.
+  public let expectedCalibrationError: Double
+  /// One class against the rest, the mean over the classes; nil with fewer than two classes that have images.
+  public let rocAUC: Double?
+  /// Nil when chance alone would agree always.
+  public let cohenKappa: Double?
+  /// A row for each true class, a column for each answer.
+  public let confusionMatrix: [[Int]]
+
+  /// - Precondition: the matrix counts the probabilities' images, which are finite.
+  init(_ probabilities: ClassProbabilities, _ confusion: ConfusionMatrix) {
+    let ranks = [1, 2, 3, 5].filter { $0 <= probabilities.classes }
+    topAccuracy = Dictionary(uniqueKeysWithValues: ranks.map { ("\($0)", probabilities.topAccuracy($0)) })
+    let scores = confusion.classScores
+    perClass = scores
+    func macro(_ score: (ClassScores) -> Double) -> Double {
+      scores.reduce(0) { $0 + score($1) } / Double(max(scores.count, 1))
+    }
+    func weighted(_ score: (ClassScores) -> Double) -> Double {
+      scores.reduce(0) { $0 + score($1) * Double($1.support) } / Double(max(confusion.total, 1))
+    }
+    (macroPrecision, macroRecall, macroF1) = (macro(\.precision), macro(\.recall), macro(\.f1))
+    (weightedPrecision, weightedRecall, weightedF1) = (weighted(\.precision), weighted(\.recall), weighted(\.f1))
+    logLoss = probabilities.logLoss
+    brierScore = probabilities.brierScore
+    expectedCalibrationError = probabilities.expectedCalibrationError()
+    rocAUC = probabilities.macroROCArea
+    cohenKappa = confusion.cohenKappa
+    let classes = confusion.classNames.indices
+    confusionMatrix = classes.map { truth in classes.map { confusion[truth: truth, prediction: $0] } }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case topAccuracy = "top_k_accuracy"
+    case perClass = "per_class"
+    case macroPrecision = "macro_precision"
+    case macroRecall = "macro_recall"
+    case macroF1 = "macro_f1"
+    case weightedPrecision = "weighted_precision"
+    case weightedRecall = "weighted_recall"
+    case weightedF1 = "weighted_f1"
+    case logLoss = "log_loss"
+    case brierScore = "brier_score"
+    case expectedCalibrationError = "expected_calibration_error"
+    case rocAUC = "roc_auc"
+    case cohenKappa = "cohen_kappa"
+    case confusionMatrix = "confusion_matrix"
+  }
+}

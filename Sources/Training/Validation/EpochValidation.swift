@@ -1,0 +1,12 @@
+/// What an epoch's weights reach on the held-out images.
+public struct EpochValidation: Sendable, Equatable {
+  /// Cross-entropy, the mean over the images, in nats.
+  public let loss: Double
+  /// Share of the images called right.
+  public let accuracy: Double
+
+  public init(loss: Double, accuracy: Double) {
+    self.loss = loss
+    self.accuracy = accuracy
+  }
+}

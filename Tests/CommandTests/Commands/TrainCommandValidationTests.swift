@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  @Suite struct TrainCommandValidationTests {
+    let sandbox: Sandbox
+
+    init() throws { sandbox = try Sandbox() }
+
+    private static let quick = ["--learning-rate", "0.02", "--batch-size", "16"]
+
+    @Test func theReportSaysWhatChoseTheWeights() throws {
+      let result = try sandbox.train(Self.quick + ["--name", "a", "--validation", "0.2"], epochs: 5)
+      #expect(result.status == 0, "\(result.errors)")
+      let report = try result.json()
+      #expect(report["selection"]?.object?["weights"]?.string == "best")
+      #expect(report["selection"]?.object?["validation_count"]?.int == 64)
+      #expect(report["selection"]?.object?["training_count"]?.int == 256)
+      #expect(report["validation"]?.object?["count"]?.int == 64)
+      #expect(report["test"]?.object?["count"]?.int == 96)
+      #expect(report["test_evaluations"]?.int == 1)
+      let accuracies = try #require(report["epochs"]?.array).map { $0.object?["validation_accuracy"]?.double }
+      #expect(accuracies.count == 5 && accuracies.allSatisfy { $0 != nil })
+      #expect(report["validation"]?.object?["accuracy"]?.double == accuracies.compactMap(\.self).max())
+      #expect(result.errors.contains("held out "))
+      #expect(sandbox.exists("runs/a/split.json"))
+      // The weights that were chosen are those that are used from now on.
+      let test = try sandbox.run(["evaluate", "a", "--data", "data", "--json"]).json()
+      for key in ["accuracy", "correct", "loss"] { #expect(test[key] == report["test"]?.object?[key], "\(key)") }
+      let held = try sandbox.run(["evaluate", "a", "--data", "data", "--json", "--split", "validation"]).json()
+      for key in ["accuracy", "correct", "count", "loss"] {
+        #expect(held[key] == report["validation"]?.object?[key], "\(key)")
+      }
+      #expect(held["test_evaluations"] == nil)
+      let trained = try sandbox.run(["evaluate", "a", "--data", "data", "--json", "--split", "train"]).json()
+      #expect(trained["count"]?.int == 256)
+    }
+
+    @Test func textNamesTheEpochAndPatienceEndsTheRun() throws {
+      let result = try sandbox.run(
+        ["train", "--data", "data", "--epochs", "60", "--name", "a", "--validation", "64", "--patience", "1"]
+          + Self.quick)
+      #expect(result.status == 0)
+      #expect(result.output.contains("; stopped early"))
+      #expect(result.output.contains("the best by the held-out accuracy"))
+      #expect(result.output.contains("of 64 held-out images"))
+      // The last epoch was no better, so the best weights are others; without --weights they are what is evaluated.
+      let losses = try [[], ["--weights", "best"], ["--weights", "last"]].map {
+        try sandbox.run(["evaluate", "a", "--data", "data", "--json"] + $0).json()["loss"]
+      }
+      #expect(losses[0] != nil && losses[0] == losses[1] && losses[0] != losses[2])
+    }
+
+    @Test func stoppedAndResumedItEndsTheSame() throws {
+      let options = Self.quick + ["--validation", "0.2"]
+      let straight = try sandbox.train(options + ["--name", "a"], epochs: 4).json()
+      _ = try sandbox.train(options + ["--name", "b"], epochs: 2)
+      let resumed = try sandbox.run(["train", "--resume", "b", "--data", "data", "--epochs", "4", "--json"])
+      #expect(try resumed.json()["weights_sha256"] == straight["weights_sha256"])
+      #expect(try resumed.json()["validation"] == straight["validation"])
+      #expect(try resumed.json()["test_evaluations"]?.int == 2)
+      let other = try sandbox.run(["train", "--resume", "b", "--data", "data", "--validation", "0.3"])
+      #expect(other.status == 65 && other.lastError.contains("expected --validation 0.2, found --validation 0.3"))
+    }
+
+    @Test func foldsHoldOutEachImageOnce() throws {
+      let result = try sandbox.train(Self.quick + ["--name", "cv", "--folds", "4"], epochs: 3)
+      #expect(result.status == 0, "\(result.errors)")
+      let folds = try #require(try result.json()["folds"]?.array)
+      #expect(folds.map { $0.object?["run"]?.string } == (1...4).map { "runs/cv-fold-\($0)" })
+      #expect(folds.compactMap { $0.object?["validation"]?.object?["count"]?.int }.reduce(0, +) == 320)
+      #expect(try result.json()["deviation"]?.double != nil)
+      #expect(!sandbox.exists("runs/cv-fold-1/test-evaluations.log"))
+      let taken = try sandbox.train(["--name", "cv", "--folds", "4"])
+      #expect(taken.status == 73)
+      let text = try sandbox.run(["train", "--data", "data", "--epochs", "1", "--folds", "2"])
+      #expect(text.output.contains("points over the folds") && text.output.contains("fold 2 "))
+    }
+
+    static let refusals: [(options: [String], status: Int32, words: String)] = [
+      (["--validation", "0"], 65, "--validation leaves too few images"),
+      (["--validation", "-5"], 65, "--validation leaves too few images"),
+      (["--validation", "9"], 65, "each of the 10 classes"),
+      (["--validation", "320"], 65, "expected 10 to 310 of the 320 training images"),
+      (["--validation", "1.0"], 65, "--validation is out of range"),
+      (["--validation", "0.0"], 65, "--validation is out of range"),
+      (["--validation", "nan"], 65, "--validation is out of range"),
+      (["--validation", "some"], 64, "--validation"), (["--validation", "0.2", "--select", "worst"], 64, "--select"),
+      (["--validation", "0.2", "--patience", "0"], 65, "--patience is out of range"),
+      (["--validation", "0.2", "--batch-size", "300"], 65, "--batch-size is larger than the training set"),
+      (["--patience", "3"], 64, "--patience needs images that are held out"),
+      (["--select", "best"], 64, "--select needs images that are held out"),
+      (["--folds", "1"], 65, "--folds is out of range"), (["--folds", "0"], 65, "--folds is out of range"),
+      (["--folds", "-2"], 65, "--folds is out of range"), (["--folds", "33"], 65, "the images of the smallest class"),
+      (["--folds", "3", "--validation", "0.1"], 64, "--folds starts runs"),
+    ]
+
+    @Test(arguments: refusals) func badOptionsAreRefused(options: [String], status: Int32, words: String) throws {
+      let result = try sandbox.train(options)
+      #expect(result.status == status)
+      #expect(result.errors.contains(words), "\(result.errors)")
+      #expect(sandbox.entries("runs") == [])
+    }
+  }
+}

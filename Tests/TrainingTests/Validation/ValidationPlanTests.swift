@@ -1,0 +1,91 @@
+import Datasets
+import Files
+import Testing
+
+@testable import Training
+
+@Suite struct ValidationPlanTests {
+  private static func history(_ figures: [(loss: Double, accuracy: Double)]) -> [EpochRecord] {
+    figures.enumerated().map {
+      EpochRecord(
+        epoch: $0 + 1, loss: 1 / Double($0 + 1), accuracy: 0, seconds: 1, imagesPerSecond: 1,
+        validation: EpochValidation(loss: $1.loss, accuracy: $1.accuracy))
+    }
+  }
+
+  private static func plan(
+    _ monitor: ValidationPlan.Monitor = .accuracy, patience: Int? = nil, minDelta: Double = 0
+  ) -> ValidationPlan {
+    ValidationPlan(ValidationSplit(.share(0.1)), monitor: monitor, patience: patience, minDelta: minDelta)
+  }
+
+  @Test func theBestIsByWhatIsWatched() {
+    let history = Self.history([(0.5, 0.8), (0.3, 0.9), (0.2, 0.9), (0.1, 0.85), (0.2, 0.9)])
+    #expect(history.best(by: Self.plan(.accuracy))?.epoch == 3)
+    #expect(history.best(by: Self.plan(.loss))?.epoch == 4)
+    #expect(history.best(by: nil)?.epoch == 5)
+    #expect([EpochRecord]().best(by: Self.plan()) == nil)
+  }
+
+  @Test func patienceCountsEpochsWithoutAnImprovement() {
+    let accuracies = [0.5, 0.6, 0.6, 0.59, 0.7, 0.1, 0.2, 0.3]
+    let history = Self.history(accuracies.map { (0, $0) })
+    let stops = (1...3).map { patience in
+      (0...8).first { Self.plan(patience: patience).isExhausted(after: Array(history[..<$0])) }
+    }
+    #expect(stops == [3, 4, 8])
+    #expect(!Self.plan(patience: 4).isExhausted(after: history))
+    #expect(!Self.plan().isExhausted(after: history))
+  }
+
+  /// Small steps that add up are an improvement over the last epoch that counted as one.
+  @Test func smallStepsAddUp() {
+    let history = Self.history([0.50, 0.54, 0.58, 0.62, 0.63, 0.64, 0.65].map { (1 - $0, $0) })
+    for monitor in ValidationPlan.Monitor.allCases {
+      #expect(
+        (0...7).first { Self.plan(monitor, patience: 2, minDelta: 0.055).isExhausted(after: Array(history[..<$0])) }
+          == 5
+      )
+    }
+    #expect(!Self.plan(patience: 2).isExhausted(after: history))
+  }
+
+  @Test func jsonForm() throws {
+    let plan = ValidationPlan(ValidationSplit(.count(9)), monitor: .loss, selection: .last, patience: 4, minDelta: 0.5)
+    let json = try JSONText.encode(plan, pretty: false)
+    #expect(
+      json == """
+        {"min_delta":0.5,"monitor":"loss","patience":4,"select":"last","split":{"count":9,"seed":0}}
+        """)
+    #expect(try JSONText.decode(ValidationPlan.self, from: Array(json.utf8), path: "x") == plan)
+  }
+
+  @Test func optionsOutOfRangeAreNamed() {
+    for (plan, option) in [
+      (Self.plan(patience: 0), "--patience"), (Self.plan(patience: -1), "--patience"),
+      (Self.plan(minDelta: -0.1), "--min-delta"), (Self.plan(minDelta: .nan), "--min-delta"),
+      (Self.plan(minDelta: .infinity), "--min-delta"),
+    ] {
+      var configuration = Toy.configuration()
+      configuration.validation = plan
+      let error = inputError { () throws(InputError) in try configuration.validate(trainingCount: 23) }
+      #expect(error?.kind == .malformed && error?.what.hasPrefix(option) == true)
+    }
+  }
+
+  @Test func theSplitIsFixedForARun() {
+    var saved = Toy.configuration()
+    saved.validation = Self.plan()
+    let changes: [(option: String?, change: (inout TrainingConfiguration) -> Void)] = [
+      ("--validation", { $0.validation = nil }), ("--validation", { $0.validation?.split.size = .count(3) }),
+      ("--split-seed", { $0.validation?.split.seed = 1 }), ("--monitor", { $0.validation?.monitor = .loss }),
+      (nil, { $0.validation?.patience = 3 }), (nil, { $0.validation?.selection = .last }),
+    ]
+    for (option, change) in changes {
+      var given = saved
+      change(&given)
+      let error = inputError { () throws(InputError) in try given.requireResumable(from: saved, path: "x") }
+      #expect(error?.expected?.split(separator: " ").first.map(String.init) == option)
+    }
+  }
+}
