@@ -25,7 +25,7 @@ struct InklingCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, DataCommand.self,
-      BenchmarkCommand.self,
+      RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self,
     ])
 
   static var _errorPrefix: String { "inkling: " }

@@ -17,7 +17,8 @@ extension TrainingConfiguration {
       ("--seed", "\(saved.seed)", "\(seed)"),
       ("shuffling", saved.shuffle ? "on" : "off (--no-shuffle)", shuffle ? "on" : "off (--no-shuffle)"),
     ]
-    guard let differing = pairs.first(where: { $0.saved != $0.given }) else { return }
+    let difference = pairs.first { $0.saved != $0.given } ?? recipeDifference(from: saved).map { ($0.key, $0.saved, $0.given) }
+    guard let differing = difference else { return }
     throw InputError(
       .malformed, "the run was started with another configuration", path: path,
       expected: "\(differing.option) \(differing.saved)", found: "\(differing.option) \(differing.given)",

@@ -25,6 +25,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
   public var checkpointEvery: Int?
   /// The run's name, which is its folder's. Nil lets the run folder make one.
   public var name: String?
+  /// The whole recipe, of which the values above are a part; nil for a run without one.
+  public var recipe: Recipe?
 
   /// The defaults are the classic job: LeNet on MNIST, as people write it in PyTorch.
   public init(
@@ -46,7 +48,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, model, epochs, momentum, seed, threads, shuffle, name
+    case dataset, model, epochs, momentum, seed, threads, shuffle, name, recipe
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
     case checkpointEvery = "checkpoint_every"

@@ -23,12 +23,15 @@ struct TrainCommand: AsyncParsableCommand {
         inkling train
         inkling train --dataset fashion-mnist --epochs 20 --name fashion
         inkling train --resume fashion --epochs 30
+        inkling train --recipe sprint --set optimizer.learning_rate=0.003
+        inkling train --dataset kmnist --from mnist-run --replace-head
         inkling train --dataset strokes --json
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
   @Flag(help: "Fetch the data set from its public mirrors when it is not on the disk.")
   var download = false
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
 
@@ -50,6 +53,9 @@ struct TrainCommand: AsyncParsableCommand {
     if resume != nil, name != nil {
       throw ValidationError("--name is for a new run: a resumed one keeps the name of its folder.")
     }
+    if resume != nil, recipe.isGiven {
+      throw ValidationError("A resumed run keeps its recipe: --recipe, --model, --set, --from and the like are for a new one.")
+    }
   }
 
   func run() async throws {
@@ -59,7 +65,8 @@ struct TrainCommand: AsyncParsableCommand {
     StopSignals.install()
     let trainer = try Trainer(
       run.graph, on: run.dataset, configuration: run.folder.configuration, instructionSet: run.instructionSet,
-      runFolder: run.folder, resuming: run.checkpoint, shouldStop: { StopSignals.isStopRequested })
+      runFolder: run.folder, resuming: run.checkpoint, startingFrom: run.weights,
+      shouldStop: { StopSignals.isStopRequested })
     var progress = TrainingProgressText(run)
     defer { progress.end() }
     for try await event in trainer.events {
@@ -92,12 +99,25 @@ struct TrainCommand: AsyncParsableCommand {
 
 extension TrainCommand {
   private func prepareNew() throws(InputError) -> PreparedRun {
+    if recipe.isGiven { return try prepareRecipe() }
     let source = try data.source(or: "mnist")
     var configuration = TrainingConfiguration(dataset: source.name, threads: 1, name: name)
     training.apply(to: &configuration)
     configuration.threads =
       compute.threads ?? ComputeOptions.usefulThreads(batchSize: max(configuration.batchSize, 1))
     return try PreparedRun(new: configuration, in: runs, on: source, downloads: download)
+  }
+
+  private func prepareRecipe() throws(InputError) -> PreparedRun {
+    let loaded = try recipe.load(with: training.settings + data.settings, runs: runs)
+    try loaded.recipe.requireSupported()
+    let batches = loaded.recipe.batchSize
+    let configuration = TrainingConfiguration(
+      loaded.recipe, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: batches),
+      checkpointEvery: training.checkpointEvery, name: name)
+    return try PreparedRun(
+      new: configuration, recipe: loaded, startingFrom: try recipe.startingWeights(of: loaded.recipe, runs: runs),
+      in: runs, on: try DatasetSource(loaded.recipe.data.dataset, folder: data.data), downloads: download)
   }
 
   private func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {

@@ -10,6 +10,8 @@ struct PreparedRun {
   let folder: RunFolder
   /// Where to go on; nil from the first step.
   let checkpoint: Checkpoint?
+  /// What a new run starts from; nil from its seed.
+  let weights: StartingWeights?
   let instructionSet: InstructionSet
   /// The data folder that was named on the command line.
   let dataFolder: String?
@@ -18,11 +20,14 @@ struct PreparedRun {
 
   /// A new run.
   ///
-  /// - Parameter runs: the folder that holds the runs.
+  /// - Parameters:
+  ///   - recipe: what the configuration came from, if it came from one.
+  ///   - runs: the folder that holds the runs.
   /// - Throws: `InputError` for an option out of range, data that is missing or wrong, images that the network cannot
   ///   take, and a run folder that cannot be made.
   init(
-    new configuration: TrainingConfiguration, in runs: String, on source: DatasetSource, downloads: Bool
+    new configuration: TrainingConfiguration, recipe: LoadedRecipe? = nil, startingFrom weights: StartingWeights? = nil,
+    in runs: String, on source: DatasetSource, downloads: Bool
   ) throws(InputError) {
     // What can be checked without the data is: reading it takes a while.
     try configuration.validate(trainingCount: Int(Int32.max))
@@ -30,10 +35,16 @@ struct PreparedRun {
     dataFolder = source.folder
     dataset = try source.load(downloads: downloads, verifies: true)
     try configuration.validate(trainingCount: dataset.train.count)
-    let description = ModelDescription(for: dataset.train)
+    let description = ModelDescription(recipe?.recipe.model ?? .lenet, for: dataset.train)
+    try description.checkInput()
+    try recipe?.requireFit(
+      trainingCount: dataset.train.count, input: Shape(description.input), classes: description.classNames.count)
     graph = try description.graph()
+    try weights?.requireFit(graph)
     folder = try RunFolder.create(in: runs, configuration: configuration)
+    if let weights { try folder.save(weights) }
     try description.save(inRun: folder.path)
+    self.weights = weights
     checkpoint = nil
     notes = dataset.notes + Self.computeNotes(configuration)
   }
@@ -49,11 +60,7 @@ struct PreparedRun {
     resuming path: String, data: DataOptions, downloads: Bool, changing change: (inout TrainingConfiguration) -> Void
   ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
-    guard saved.model == ModelDescription.lenet else {
-      throw InputError(
-        .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
-        expected: ModelDescription.lenet, found: saved.model, remedy: "resume it with the release that started it")
-    }
+    let model = try Self.model(of: saved, path)
     var changed = saved
     change(&changed)
     try changed.requireResumable(from: saved, path: path)
@@ -63,16 +70,33 @@ struct PreparedRun {
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
     dataset = try data.source(or: saved.dataset).load(downloads: downloads, verifies: true)
-    let description = ModelDescription(for: dataset.train)
+    let description = ModelDescription(model, for: dataset.train)
     graph = try description.graph()
     try description.adopt(inRun: path, for: dataset.train)
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
     if let checkpoint { try Self.require(changed.epochs, toFollow: checkpoint, path) }
+    weights = try checkpoint == nil ? Self.startingWeights(unchanged) : nil
     unchanged.unlock()
     folder = try RunFolder.reopen(path, changing: change)
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
     notes = dataset.notes + Self.computeNotes(folder.configuration) + (note.map { [$0] } ?? [])
+  }
+
+  private static func model(of saved: TrainingConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
+    if let model = saved.recipe?.model ?? ModelSpecification.named(saved.model) { return model }
+    throw InputError(
+      .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
+      expected: ModelSpecification.builtIns.map(\.name).joined(separator: ", "), found: saved.model,
+      remedy: "resume it with the release that started it")
+  }
+
+  /// What a run starts from again that was killed before its first checkpoint.
+  private static func startingWeights(_ run: RunFolder) throws(InputError) -> StartingWeights? {
+    if let weights = try run.startingWeights() { return weights }
+    guard let fineTuning = run.configuration.recipe?.fineTuning, let source = fineTuning.from else { return nil }
+    return try StartingWeights(
+      source, runs: DurableFile.folder(of: run.path), replacesHead: fineTuning.replacesHead)
   }
 
   /// Refuses to train fewer epochs than were trained already.

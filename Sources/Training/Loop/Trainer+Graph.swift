@@ -10,12 +10,15 @@ extension Trainer {
   ///   - configuration: what to do; a run folder's own takes its place.
   ///   - runFolder: where the run is saved; nil saves nothing.
   ///   - checkpoint: where to go on (`RunFolder.loadCheckpoint()`); nil starts anew.
+  ///   - weights: what a new run starts from; nil starts from the seed.
+  ///   - pauseAfter: the epoch after which the run stops, to be resumed; nil trains all.
   ///   - shouldStop: asked before every step, such as for a signal.
   /// - Throws: `InputError` when the data set is not the model's, or an option is out of range. What else can be wrong
   ///   ends the events.
   public convenience init(
     _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet,
     runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
+    startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     let configuration = runFolder?.configuration ?? configuration
@@ -23,6 +26,9 @@ extension Trainer {
     try graph.requireFit(dataset.train)
     let normalization = TrainingConfiguration.normalization(channels: dataset.train.channels)
     let test = dataset.test
+    try configuration.recipe?.requireSupported()
+    try weights?.requireFit(graph)
+    let optimizer = try configuration.makeOptimizer()
     self.init(
       configuration: configuration, data: dataset.train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
@@ -32,10 +38,11 @@ extension Trainer {
           instructionSet: instructionSet
         ).evaluate(test)
       },
+      start: weights?.start(of: graph), pauseAfter: pauseAfter,
       makeStepper: { () throws(InputError) in
         try TrainingProgram(
           graph, seed: configuration.seed,
-          optimizer: SGD(learningRate: Float(configuration.learningRate), momentum: Float(configuration.momentum)),
+          optimizer: optimizer,
           normalization: normalization, batchSize: configuration.batchSize, threads: configuration.threads,
           instructionSet: instructionSet)
       })

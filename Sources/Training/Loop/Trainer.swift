@@ -26,17 +26,21 @@ public final class Trainer: Sendable {
   ///   - shouldStop: asked before every step, such as for a signal.
   ///   - clock: seconds on a clock that never goes back.
   ///   - evaluate: what the trained parameters reach on the test set.
+  ///   - start: what a new run starts from, given what its seed draws.
+  ///   - pauseAfter: the epoch after which the run stops, to be resumed.
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
   package init(
     configuration: TrainingConfiguration, data: LabeledImages, runFolder: RunFolder?,
     resuming checkpoint: Checkpoint? = nil, kernels: String, shouldStop: @escaping @Sendable () -> Bool = { false },
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
     evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,
+    start: StartingWeights.Start? = nil, pauseAfter: Int? = nil,
     makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
   ) {
     job = TrainingJob(
       configuration: runFolder?.configuration ?? configuration, data: data, run: runFolder, checkpoint: checkpoint,
-      kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, makeStepper: makeStepper)
+      kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, makeStepper: makeStepper,
+      initial: start, pauseAfter: pauseAfter ?? .max)
   }
 
   /// What happens, in order; iterating starts the run. For one loop alone.

@@ -13,6 +13,9 @@ struct TrainingJob: Sendable {
   let clock: @Sendable () -> Double
   let evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)?
   let makeStepper: @Sendable () throws(InputError) -> any TrainingStepper
+  /// What a new run starts from in place of what its seed draws.
+  var initial: StartingWeights.Start?
+  var pauseAfter = Int.max
 
   func run(_ channel: EventChannel, _ request: StopRequest) {
     do {
@@ -29,6 +32,7 @@ struct TrainingJob: Sendable {
     var loop = TrainingLoop(
       configuration: configuration, data: data, stepper: stepper, run: run, from: checkpoint,
       shouldStop: { request.isMade || shouldStop() }, clock: clock, send: channel.send)
+    loop.pauseAfter = pauseAfter
     channel.send(.started(start(stepper.namedParameters())))
     guard try loop.train() else {
       channel.send(.stopped(resumable: run != nil))
@@ -44,7 +48,11 @@ struct TrainingJob: Sendable {
     try configuration.validate(trainingCount: data.count)
     try checkpoint?.requireFit(configuration, trainingCount: data.count, path: run?.path ?? "the checkpoint")
     let stepper = try makeStepper()
-    if let checkpoint { try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint") }
+    if let checkpoint {
+      try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint")
+    } else if let initial {
+      try stepper.load(parameters: try initial(stepper.namedParameters()))
+    }
     return stepper
   }
 

@@ -15,6 +15,8 @@ struct TrainingLoop {
   /// Seconds on a clock that never goes back.
   let clock: () -> Double
   let send: (TrainingEvent) -> Void
+  /// The run is stopped after this epoch, as if it had been asked to.
+  var pauseAfter = Int.max
   private(set) var state: TrainingState
 
   /// The epoch's order: it follows from the seed and the epoch, so a resumed run needs none of it saved.
@@ -56,6 +58,7 @@ struct TrainingLoop {
     // What was saved after the checkpoint is done again: its lines must not stay in the history.
     try run?.save(history: state.history)
     while state.epoch <= configuration.epochs {
+      guard state.epoch <= pauseAfter else { return false }
       guard try trainEpoch() else {
         try saveStopped()
         return false
@@ -74,6 +77,7 @@ struct TrainingLoop {
   /// False when it was asked to stop before the epoch's end.
   private mutating func trainEpoch() throws(InputError) -> Bool {
     epochStart = clock() - state.epochSeconds
+    try stepper.begin(epoch: state.epoch)
     if configuration.shuffle {
       let order = Shuffling.order(count: data.count, seed: configuration.seed, epoch: state.epoch)
       batches = Batches(order, batchSize: configuration.batchSize)

@@ -20,6 +20,12 @@ package protocol TrainingStepper: AnyObject {
   func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String?
   /// Steps taken since the first one of the run, which an optimiser may treat in a way of its own.
   var stepCount: Int { get set }
+  /// An epoch begins, or goes on after a resume; counted from one.
+  func begin(epoch: Int) throws(InputError)
+}
+
+extension TrainingStepper {
+  package func begin(epoch: Int) throws(InputError) {}
 }
 
 extension TrainingProgram: TrainingStepper {}
