@@ -17,7 +17,8 @@ extension TrainingConfiguration {
       ("--seed", "\(saved.seed)", "\(seed)"),
       ("shuffling", saved.shuffle ? "on" : "off (--no-shuffle)", shuffle ? "on" : "off (--no-shuffle)"),
     ]
-    let difference = pairs.first { $0.saved != $0.given } ?? recipeDifference(from: saved).map { ($0.key, $0.saved, $0.given) }
+    let difference =
+      pairs.first { $0.saved != $0.given } ?? recipeDifference(from: saved).map { ($0.key, $0.saved, $0.given) }
     guard let differing = difference else { return }
     throw InputError(
       .malformed, "the run was started with another configuration", path: path,

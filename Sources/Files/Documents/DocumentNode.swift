@@ -1,9 +1,11 @@
 /// A value in a document that a person wrote (a recipe, a model, a search space), and where it stands there.
 ///
 /// It is what a YAML file becomes before anybody asks what it means: the readers of recipes and models know nodes alone,
-/// and no file format. Equality ignores the places.
+/// and no file format.
+///
+/// Equality ignores the places, the order of keys, how a number is written, and quotes around what is text anyway.
 package struct DocumentNode: Sendable {
-  package enum Value: Sendable, Equatable {
+  package enum Value: Sendable {
     case null
     /// A word or a number as it was written; `isQuoted` says that it is text whatever it looks like.
     case scalar(String, isQuoted: Bool)
@@ -37,7 +39,23 @@ package struct DocumentNode: Sendable {
 }
 
 extension DocumentNode: Equatable {
-  package static func == (left: DocumentNode, right: DocumentNode) -> Bool { left.value == right.value }
+  package static func == (left: DocumentNode, right: DocumentNode) -> Bool {
+    switch (left.value, right.value) {
+    case (.null, .null): return true
+    case (.list(let a), .list(let b)): return a == b
+    case (.mapping(let a), .mapping(let b)):
+      return a.count == b.count && a.allSatisfy { entry in right[entry.key].map { $0 == entry.value } ?? false }
+    case (.scalar(let a, let isQuoted), .scalar(let b, let isOtherQuoted)):
+      if let number = left.double, let other = right.double, left.unsigned == nil || right.unsigned == nil {
+        return number == other
+      }
+      return a == b && (isQuoted == isOtherQuoted || !(isQuoted ? right : left).isNumberOrFlag)
+    default: return false
+    }
+  }
+
+  /// Whether a plain scalar means something else than its text.
+  private var isNumberOrFlag: Bool { bool != nil || double != nil || unsigned != nil }
 }
 
 /// Where something stands: a line of the file, or the option that put it there.
@@ -84,7 +102,7 @@ extension DocumentNode {
 
   package var entries: [Entry]? { if case .mapping(let entries) = value { entries } else { nil } }
   package var elements: [DocumentNode]? { if case .list(let elements) = value { elements } else { nil } }
-  package var isNull: Bool { value == .null }
+  package var isNull: Bool { if case .null = value { true } else { false } }
   /// The text of a scalar, quoted or not.
   package var text: String? { if case .scalar(let text, _) = value { text } else { nil } }
   private var plain: String? { if case .scalar(let text, false) = value { text } else { nil } }

@@ -24,7 +24,8 @@ struct SummaryCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
   var runs = RunOptions.defaultFolder
   @Option(
-    help: ArgumentHelp("The network: \(ModelOption.names), or a YAML file. (default: lenet)", valueName: "name or file"),
+    help: ArgumentHelp(
+      "The network: \(ModelOption.names), or a YAML file. (default: lenet)", valueName: "name or file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var model: String?
   @OptionGroup(title: "Data") var data: DataOptions

@@ -54,7 +54,8 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError("--name is for a new run: a resumed one keeps the name of its folder.")
     }
     if resume != nil, recipe.isGiven {
-      throw ValidationError("A resumed run keeps its recipe: --recipe, --model, --set, --from and the like are for a new one.")
+      throw ValidationError(
+        "A resumed run keeps its recipe: --recipe, --model, --set, --from and the like are for a new one.")
     }
   }
 

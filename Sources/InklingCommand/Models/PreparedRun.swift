@@ -34,11 +34,11 @@ struct PreparedRun {
     instructionSet = try ComputeOptions.instructionSet()
     dataFolder = source.folder
     dataset = try source.load(downloads: downloads, verifies: true)
-    try configuration.validate(trainingCount: dataset.train.count)
     let description = ModelDescription(recipe?.recipe.model ?? .lenet, for: dataset.train)
     try description.checkInput()
     try recipe?.requireFit(
       trainingCount: dataset.train.count, input: Shape(description.input), classes: description.classNames.count)
+    try configuration.validate(trainingCount: dataset.train.count)
     graph = try description.graph()
     try weights?.requireFit(graph)
     folder = try RunFolder.create(in: runs, configuration: configuration)

@@ -16,6 +16,7 @@ extension RunFolder {
     let file = path(of: .startingWeights)
     guard RunPath.content(of: file) != .nothing else { return nil }
     let stored = try Safetensors(contentsOf: file)
-    return StartingWeights(tensors: stored.tensors, path: file, replacesHead: stored.metadata["replaces_head"] == "true")
+    return StartingWeights(
+      tensors: stored.tensors, path: file, replacesHead: stored.metadata["replaces_head"] == "true")
   }
 }

@@ -59,7 +59,8 @@ extension Recipe {
     let faults = DocumentFaults()
     do throws(InputError) {
       let model = ModelSpecification(
-        reading: try readModel(name), path: "", name: String(name.split(separator: "/").last ?? "model"), faults: faults)
+        reading: try readModel(name), path: "", name: String(name.split(separator: "/").last ?? "model"), faults: faults
+      )
       try faults.throwIfAny(in: "the model", path: name)
       return model
     } catch {

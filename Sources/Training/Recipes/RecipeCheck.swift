@@ -38,7 +38,9 @@ struct RecipeCheck {
     faults.add(keyPath, at: node.place(of: keyPath), sentence)
   }
 
-  private func checkLengths(_ schedule: ScheduleRecipe, interval: ScheduleRecipe.Interval, in length: Int, _ unit: String) {
+  private func checkLengths(
+    _ schedule: ScheduleRecipe, interval: ScheduleRecipe.Interval, in length: Int, _ unit: String
+  ) {
     func check(_ key: String, _ value: Int?) {
       guard let value, value > length else { return }
       fault(

@@ -42,8 +42,10 @@ struct SearchDimension: Sendable, Equatable {
   private static func rounded(_ value: Double, in range: ClosedRange<Double>) -> Double {
     guard value != 0 else { return min(max(0, range.lowerBound), range.upperBound) }
     let exponent = Int(floor(log10(abs(value)))) - 3
+    // Powers of ten up to the 22nd are exact; nothing that is searched is further from one.
+    guard abs(exponent) <= 22 else { return value }
     let scale = (0..<abs(exponent)).reduce(1.0) { scale, _ in scale * 10 }
-    // Dividing by a power of ten, which is exact up to 10^22, gives the double nearest to the decimal.
+    // One division of exact numbers gives the double nearest to the decimal.
     let digits = (exponent < 0 ? value * scale : value / scale).rounded()
     return min(max(exponent < 0 ? digits / scale : digits * scale, range.lowerBound), range.upperBound)
   }

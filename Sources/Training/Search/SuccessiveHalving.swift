@@ -22,7 +22,14 @@ struct SuccessiveHalving {
         return (next.number, rungs[rung + 1])
       }
     }
-    return done.count < trials ? (done.count, rungs[0]) : nil
+    return done.count < trials ? (done.count, rungs[0]) : winner(done)
+  }
+
+  /// The best of those that went furthest, while it is not at the end: a search ends with a result for the whole run.
+  private func winner(_ done: [Trial]) -> (number: Int, epochs: Int)? {
+    let deepest = done.filter { $0.failure == nil }.map(\.rungs.count).max() ?? 0
+    guard deepest > 0, deepest < rungs.count else { return nil }
+    return ranking(done, at: deepest - 1).first { $0.failure == nil }.map { ($0.number, rungs[deepest]) }
   }
 
   /// The trials that have reached a rung, the best first; equal ones in the order of their numbers.

@@ -32,7 +32,7 @@ extension CommandTests {
       let result = try sandbox.run(["recipes", "bad.yaml"])
       #expect(result.status == 65)
       #expect(result.errors.hasPrefix("inkling: the recipe bad.yaml has 2 faults:\n  line 1: epochs is out of range"))
-      #expect(try sandbox.run(["recipes", "clasic"]).lastError.hasSuffix("did you mean classic?."))
+      #expect(try sandbox.run(["recipes", "clasic"]).lastError.hasSuffix("did you mean classic?"))
       #expect(try sandbox.run(["recipes", "clasic"]).status == 64)
       #expect(try sandbox.run(["recipes", "none.yaml"]).status == 66)
     }

@@ -69,6 +69,21 @@ import Testing
     #expect(DocumentNode(.scalar(text, isQuoted: false)).double == nil)
   }
 
+  @Test func equalityIsOfMeanings() {
+    func plain(_ text: String) -> DocumentNode { DocumentNode(.scalar(text, isQuoted: false)) }
+    #expect(plain("10") == plain("1e1"))
+    #expect(plain("word") == .text("word"))
+    #expect(plain("12") != .text("12"))
+    #expect(plain("true") != .text("true"))
+    #expect(plain("18446744073709551615") != plain("18446744073709551614"))
+    #expect(plain("1") != plain("2"))
+    let (a, b) = (plain("1"), plain("2"))
+    #expect(DocumentNode.mapping([("a", a), ("b", b)]) == .mapping([("b", b), ("a", a)]))
+    #expect(DocumentNode.mapping([("a", a)]) != .mapping([("a", a), ("b", b)]))
+    #expect(DocumentNode.list([a, b]) != .list([b, a]))
+    #expect(DocumentNode(.null) != .text("null"))
+  }
+
   @Test func quotedNumbersAreText() {
     #expect(DocumentNode.text("12").int == nil)
     #expect(DocumentNode.text("true").bool == nil)

@@ -14,11 +14,20 @@ import Testing
   }
 
   static let documents: [(json: String, sentence: String)] = [
-    (#"{"layers": [{"conv": {"out": 8, "kernle": 5}}]}"#, "model.layers.0.conv.kernle is not a known key; did you mean kernel?"),
+    (
+      #"{"layers": [{"conv": {"out": 8, "kernle": 5}}]}"#,
+      "model.layers.0.conv.kernle is not a known key; did you mean kernel?"
+    ),
     (#"{"layers": [{"conv": {"out": 8}}]}"#, "model.layers.0.conv.kernel is missing"),
-    (#"{"layers": [{"conv": {"out": 0, "kernel": 5}}]}"#, "model.layers.0.conv.out is out of range: expected a whole number from 1 to 4096, found 0"),
+    (
+      #"{"layers": [{"conv": {"out": 0, "kernel": 5}}]}"#,
+      "model.layers.0.conv.out is out of range: expected a whole number from 1 to 4096, found 0"
+    ),
     (#"{"layers": [{"conv": {"out": 8, "kernel": "five"}}]}"#, "model.layers.0.conv.kernel is of the wrong type"),
-    (#"{"layers": [{"conv": {"out": 8, "kernel": [5, 5, 5]}}]}"#, "model.layers.0.conv.kernel should be one number, or a height and a width"),
+    (
+      #"{"layers": [{"conv": {"out": 8, "kernel": [5, 5, 5]}}]}"#,
+      "model.layers.0.conv.kernel should be one number, or a height and a width"
+    ),
     (#"{"layers": [{"convolution": 8}]}"#, "model.layers.0 is no layer: convolution"),
     (#"{"layers": ["rellu"]}"#, "model.layers.0 is no layer: rellu; did you mean relu?"),
     (#"{"layers": [{"max_pool": 2, "relu": 1}]}"#, "model.layers.0 should be one layer"),
@@ -26,9 +35,14 @@ import Testing
     (#"{"layers": [{"dropout": 1}]}"#, "model.layers.0.dropout.p is out of range"),
     (#"{"layers": [{"leaky_relu": 3}]}"#, "model.layers.0.leaky_relu.negative_slope is out of range"),
     (#"{"layers": [{"concatenate": [["relu"]]}]}"#, "model.layers.0.concatenate needs two branches or more"),
-    (#"{"layers": [{"residual": ["relu", {"conv": {"kernel": 3}}]}]}"#, "model.layers.0.residual.1.conv.out is missing"),
+    (
+      #"{"layers": [{"residual": ["relu", {"conv": {"kernel": 3}}]}]}"#, "model.layers.0.residual.1.conv.out is missing"
+    ),
     (#"{"layers": [{"linear": {"out": 3, "name": "a.b"}}]}"#, "model.layers.0.linear.name is no name for a layer"),
-    (#"{"layers": [{"linear": {"out": 3, "name": "a"}}, {"linear": {"out": 3, "name": "a"}}]}"#, "model.layers.1.name is given to two layers: a"),
+    (
+      #"{"layers": [{"linear": {"out": 3, "name": "a"}}, {"linear": {"out": 3, "name": "a"}}]}"#,
+      "model.layers.1.name is given to two layers: a"
+    ),
     (#"{"layers": []}"#, "model.layers is empty"), (#"{"name": "x"}"#, "model.layers is missing"),
     (#"{"layers": 3}"#, "model.layers should be a list of layers, but is 3"), ("[]", "model should have keys"),
   ]
@@ -40,17 +54,32 @@ import Testing
   }
 
   static let misfits: [(json: String, path: String, words: String)] = [
-    (#"{"layers": [{"conv": {"out": 4, "kernel": 29}}, "flatten", {"linear": 10}]}"#, "layers.0", "is given 1x28x28 but needs at least 29x29 pixels"),
+    (
+      #"{"layers": [{"conv": {"out": 4, "kernel": 29}}, "flatten", {"linear": 10}]}"#, "layers.0",
+      "is given 1x28x28 but needs at least 29x29 pixels"
+    ),
     (#"{"layers": [{"linear": 10}]}"#, "layers.0", "flatten before it"),
-    (#"{"layers": ["flatten", {"conv": {"out": 4, "kernel": 3}}]}"#, "layers.1", "needs images and is given 784 features"),
-    (#"{"layers": [{"conv": {"out": 4, "kernel": 3, "groups": 3}}]}"#, "layers.0", "3 groups do not divide 1 channels and 4"),
+    (
+      #"{"layers": ["flatten", {"conv": {"out": 4, "kernel": 3}}]}"#, "layers.1",
+      "needs images and is given 784 features"
+    ),
+    (
+      #"{"layers": [{"conv": {"out": 4, "kernel": 3, "groups": 3}}]}"#, "layers.0",
+      "3 groups do not divide 1 channels and 4"
+    ),
     (#"{"layers": [{"conv": {"out": 4, "kernel": 4, "padding": "same"}}]}"#, "layers.0", "padding 'same' needs"),
     (#"{"layers": [{"conv": {"out": 4096, "kernel": 64, "padding": 64}}]}"#, "layers.0", "too many elements"),
     (#"{"layers": ["relu"]}"#, "layers", "end with 1x28x28, not with a logit a class"),
     (#"{"layers": ["flatten", {"linear": 7}]}"#, "layers.1", "is a head of 7 outputs for 10 classes"),
-    (#"{"layers": [{"residual": [{"conv": {"out": 4, "kernel": 27}}, {"max_pool": {"kernel": 1, "stride": 1}}]}, "batch_norm"]}"#, "layers.1", "does not fit"),
+    (
+      #"{"layers": [{"residual": [{"conv": {"out": 4, "kernel": 27}}, {"max_pool": {"kernel": 1, "stride": 1}}]}, "batch_norm"]}"#,
+      "layers.1", "does not fit"
+    ),
     (#"{"layers": [{"residual": ["flatten"]}]}"#, "layers.0.residual", "which no 1x1 convolution does"),
-    (#"{"layers": [{"concatenate": [["relu"], [{"max_pool": 2}]]}]}"#, "layers.0.concatenate", "branches of different sizes: 1x28x28 and 1x14x14"),
+    (
+      #"{"layers": [{"concatenate": [["relu"], [{"max_pool": 2}]]}]}"#, "layers.0.concatenate",
+      "branches of different sizes: 1x28x28 and 1x14x14"
+    ),
     (#"{"layers": ["flatten", {"linear": 10}, {"max_pool": 2}]}"#, "layers.2", "is given 10"),
   ]
 

@@ -82,7 +82,8 @@ import Testing
     }
     #expect(error?.what == "the run has saved no weights yet")
     #expect(
-      inputError { () throws(InputError) in _ = try StartingWeights("none", runs: "nowhere", replacesHead: false) }?.kind
+      inputError { () throws(InputError) in _ = try StartingWeights("none", runs: "nowhere", replacesHead: false) }?
+        .kind
         == .missing)
   }
 }

@@ -41,11 +41,14 @@ import Testing
     #expect(recipe.schedule.name == .oneCycle)
     #expect(recipe.schedule.number("max_lr") == 0.004)
     #expect(recipe.schedule.dependsOnLength)
-    #expect([recipe.epochs, recipe.batchSize] == [2, 64])
+    #expect(recipe.epochs == 2)
+    #expect(recipe.batchSize == 64)
   }
 
   @Test func anEnsembleHasItsMembers() throws {
-    let recipe = try LoadedRecipe("record", settings: [RecipeSetting("ensemble.seeds=[7, 9, 8]"), RecipeSetting("ensemble.members=")]).recipe
+    let recipe = try LoadedRecipe(
+      "record", settings: [RecipeSetting("ensemble.seeds=[7, 9, 8]"), RecipeSetting("ensemble.members=")]
+    ).recipe
     #expect(recipe.members.map(\.seed) == [7, 9, 8])
     #expect(recipe.members.allSatisfy { $0.ensemble == nil })
     #expect(try LoadedRecipe("classic").recipe.members == [LoadedRecipe("classic").recipe])

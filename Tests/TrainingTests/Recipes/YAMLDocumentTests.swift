@@ -99,9 +99,15 @@ import Testing
       (
         "layers",
         .list([
-          .text("relu"), .mapping([("conv", .mapping([("out", .number(8)), ("kernel", .list([.number(5), .number(3)]))]))]),
+          .text("relu"),
+          .mapping([("conv", .mapping([("out", .number(8)), ("kernel", .list([.number(5), .number(3)]))]))]),
           .mapping([("residual", .list([.text("relu"), .mapping([("max_pool", .number(2))])]))]),
-          .mapping([("concatenate", .list([.list([.text("relu")]), .list([.mapping([("conv", .mapping([("out", .number(1))]))])])]))]),
+          .mapping([
+            (
+              "concatenate",
+              .list([.list([.text("relu")]), .list([.mapping([("conv", .mapping([("out", .number(1))]))])])])
+            )
+          ]),
           .mapping([("epoch", .number(2)), ("patterns", .list([.text("a*")]))]),
         ])
       ), ("deep", .mapping([("a", .mapping([("b", .mapping([("c", .flag(true))]))]))])),

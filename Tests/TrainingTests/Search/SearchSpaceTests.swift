@@ -73,13 +73,25 @@ import Testing
     ("trials: 3", "line 1: space is missing"), ("space: {epoch: {int: [1, 2]}}", "line 1: trials is missing"),
     ("trials: 0\nspace: {accumulation: {int: [1, 2]}}", "line 1: trials is out of range"),
     ("trials: 1\nspace: {}", "line 2: space names nothing to search"),
-    ("trials: 1\nspace:\n  accumulation: {integer: [1, 2]}", "line 3: space.accumulation.integer is not a known key; did you mean int?"),
-    ("trials: 1\nspace:\n  accumulation: {int: [2, 1]}", "line 3: space.accumulation.int should be two numbers, the smaller first"),
-    ("trials: 1\nspace:\n  accumulation: {int: [1, 2], choice: [1]}", "says int and choice"),
-    ("trials: 1\nspace: {optimizer.learning_rate: {log_uniform: [0, 1]}}", "line 2: space.optimizer.learning_rate.log_uniform is out of range"),
+    (
+      "trials: 1\nspace:\n  accumulation: {unifrom: [1, 2]}",
+      "line 3: space.accumulation.unifrom is not a known key; did you mean uniform?"
+    ),
+    (
+      "trials: 1\nspace:\n  accumulation: {int: [2, 1]}",
+      "line 3: space.accumulation.int should be two numbers, the smaller first"
+    ),
+    ("trials: 1\nspace:\n  accumulation: {int: [1, 2], choice: [1]}", "says choice and int"),
+    (
+      "trials: 1\nspace: {optimizer.learning_rate: {log_uniform: [0, 1]}}",
+      "line 2: space.optimizer.learning_rate.log_uniform is out of range"
+    ),
     ("trials: 1\nspace: {batch_size: {choice: []}}", "line 2: space.batch_size.choice should be a list of values"),
     ("trials: 1\nspace: {data.validation: {choice: [1, 2]}}", "line 2: space.data.validation cannot be searched"),
-    ("trials: 1\nmethod: ashes\nspace: {accumulation: {int: [1, 2]}}", "line 2: method is unknown: found ashes; did you mean asha?"),
+    (
+      "trials: 1\nmethod: ashes\nspace: {accumulation: {int: [1, 2]}}",
+      "line 2: method is unknown: found ashes; did you mean asha?"
+    ),
     ("trials: 1\nmonitor: training_loss\nspace: {accumulation: {int: [1, 2]}}", "line 2: monitor is unknown"),
     ("trials: 1\nrungs: {first: 1}\nspace: {accumulation: {int: [1, 2]}}", "line 2: rungs belong to method asha alone"),
   ]
@@ -119,6 +131,16 @@ import Testing
     let trials = [trial(0, [0.5]), trial(1, [0.9], failure: "diverged"), trial(2, [0.6])]
     #expect(halving.next(trials).map { [$0.number, $0.epochs] } == [3, 1])
     #expect(halving.next([trial(0, [], failure: "diverged")]).map { [$0.number, $0.epochs] } == [1, 1])
+  }
+
+  @Test func theWinnerIsTrainedToTheEnd() {
+    let few = SuccessiveHalving(rungs: [1, 3, 9], factor: 3, monitor: .validationAccuracy, trials: 2)
+    #expect(few.next([trial(0, [0.5]), trial(1, [0.7])]).map { [$0.number, $0.epochs] } == [1, 3])
+    #expect(few.next([trial(0, [0.5]), trial(1, [0.7, 0.6])]).map { [$0.number, $0.epochs] } == [1, 9])
+    #expect(few.next([trial(0, [0.5]), trial(1, [0.7, 0.6, 0.8])]) == nil)
+    let failed = [trial(0, [0.5]), trial(1, [0.7], failure: "diverged")]
+    #expect(few.next(failed).map { [$0.number, $0.epochs] } == [0, 3])
+    #expect(few.next([trial(0, [], failure: "a"), trial(1, [], failure: "b")]) == nil)
   }
 
   @Test func equalTrialsGoOnInTheirOrder() {

@@ -23,7 +23,8 @@ import Testing
       optimizer.learning_rate: {choice: [0.0001, 0.003, 0.03]}
     """
 
-  private func search(_ name: String) throws(InputError) -> (search: HyperparameterSearch, runner: TrainingTrialRunner) {
+  private func search(_ name: String) throws(InputError) -> (search: HyperparameterSearch, runner: TrainingTrialRunner)
+  {
     let space = try SearchSpaceTests.space(Self.text)
     let runner = try TrainingTrialRunner(
       Self.dataset, recipe: try space.recipe(ofTrial: 0).recipe, folder: folder.file(name) + "/trials", threads: 1,

@@ -105,7 +105,8 @@ extension MappingReader {
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
     }
     guard !name.isEmpty, name.utf8.count <= 60, name.utf8.allSatisfy(isName) else {
-      fault("name", "is no name for a layer: expected 1 to 60 letters, digits and underscores, found \(name.prefix(60))")
+      fault(
+        "name", "is no name for a layer: expected 1 to 60 letters, digits and underscores, found \(name.prefix(60))")
       return nil
     }
     return name

@@ -14,7 +14,8 @@ extension ModelSpecification {
     guard output.count == classes else {
       throw SpecificationFault(
         path: "layers.\(layers.count - 1)",
-        sentence: "is a head of \(output.count) outputs for \(classes) classes; write 'linear: classes' to follow the data")
+        sentence:
+          "is a head of \(output.count) outputs for \(classes) classes; write 'linear: classes' to follow the data")
     }
     return model
   }

@@ -39,7 +39,9 @@ extension ModelSpecification {
     reader.require("layers")
     layers = LayerSpecification.list(
       reader.node("layers") ?? .list([]), path: reader.path(of: "layers"), faults: faults)
-    if reader.has("layers"), layers.isEmpty, faults.isEmpty { reader.fault("layers", "is empty: a model needs a layer") }
+    if reader.has("layers"), layers.isEmpty, faults.isEmpty {
+      reader.fault("layers", "is empty: a model needs a layer")
+    }
     reader.finish()
   }
 

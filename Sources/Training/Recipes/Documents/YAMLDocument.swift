@@ -79,7 +79,8 @@ package enum YAMLDocument {
       }
       return DocumentNode(.mapping(entries), place: place)
     case .alias:
-      throw InputError(.malformed, "an alias is not taken here", path: path, found: "one in \(place.text ?? "the file")")
+      throw InputError(
+        .malformed, "an alias is not taken here", path: path, found: "one in \(place.text ?? "the file")")
     }
   }
 

@@ -9,7 +9,8 @@ extension AugmentationRecipe {
     } else if let entries = node.entries, entries.count == 1 {
       name = entries[0].key
     } else {
-      faults.add(path, at: node.place, "should be one transform, such as 'random_crop: {padding: 2}', but is \(node.found)")
+      faults.add(
+        path, at: node.place, "should be one transform, such as 'random_crop: {padding: 2}', but is \(node.found)")
       return
     }
     guard let parameters = vocabulary.first(where: { $0.name == name })?.parameters else {

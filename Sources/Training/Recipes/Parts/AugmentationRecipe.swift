@@ -21,7 +21,8 @@ extension AugmentationRecipe {
       if !Self.presets.contains(name) {
         faults.add(
           path, at: node.place,
-          "is no preset: found \(name); \(NearestName.hint(name, among: Self.presets)) A list of transforms is valid too")
+          "is no preset: found \(name); \(NearestName.hint(name, among: Self.presets)) A list of transforms is valid too"
+        )
       }
     } else if let elements = node.elements {
       for (index, element) in elements.enumerated() {

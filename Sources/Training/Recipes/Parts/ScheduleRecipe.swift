@@ -1,6 +1,7 @@
 import Files
 
-/// How the learning rate changes in the course of a run, with options by PyTorch's names.
+/// How the learning rate changes in the course of a run, with options by PyTorch's names and defaults; but a linear one
+/// falls to zero in the course of the run unless it says otherwise.
 public struct ScheduleRecipe: Sendable, Equatable {
   public enum Name: String, Sendable, CaseIterable {
     case constant, step, exponential, cosine, linear, polynomial
@@ -148,7 +149,9 @@ extension ScheduleRecipe.WarmUp {
     let epochs = reader.int("epochs", in: 1...TrainingConfiguration.largestEpochs)
     let factor = reader.double("start_factor", in: .from(0, to: 1)) ?? 0.01
     reader.finish()
-    if reader.has("steps"), reader.has("epochs") { reader.fault("epochs", "is impossible beside steps: give one of them") }
+    if reader.has("steps"), reader.has("epochs") {
+      reader.fault("epochs", "is impossible beside steps: give one of them")
+    }
     if !reader.has("steps"), !reader.has("epochs") { reader.require("epochs") }
     guard let length = steps ?? epochs else { return nil }
     self.init(interval: steps == nil ? .epoch : .step, length: length, startFactor: factor)
