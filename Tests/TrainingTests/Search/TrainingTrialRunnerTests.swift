@@ -38,6 +38,12 @@ import Testing
     let best = try #require(search.ranking.first)
     #expect(best.rungs.map(\.epochs) == [1, 3])
     #expect(search.trials.allSatisfy { $0.rungs.first?.epochs == 1 })
+    for trial in search.trials where trial.number != best.number {
+      let run = try RunFolder.reopen(folder.file("a/trials/trial-\(trial.number)"))
+      let checkpoint = try #require(try run.loadCheckpoint()?.checkpoint)
+      #expect([checkpoint.epoch, checkpoint.step] as [Int] == [2, 0] as [Int])
+      run.unlock()
+    }
     #expect(search.trials.allSatisfy { ($0.rungs[0].accuracy, $0.number) <= (best.rungs[0].accuracy, .max) })
   }
 

@@ -72,7 +72,7 @@ struct YAMLText {
     }
     let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
     return isPlain && letters(first) && first != "." && last != " " && !reserved.contains(text.lowercased())
-      && Double(text) == nil && !text.contains(" #") && !text.contains(",")
+      && !text.contains(" #") && !text.contains(",")
   }
 }
 
