@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: kernelTargets + [
     .systemLibrary(
@@ -48,7 +49,9 @@ let package = Package(
     .target(name: "Inkling", dependencies: ["KernelInterface", "CPUFeatures", "Files", "Randomness"] + kernelNames),
     .target(name: "Datasets", dependencies: ["Files", "Randomness", "CZlib"]),
     .target(name: "Images", dependencies: ["Files", "CPNG"]),
-    .target(name: "Training", dependencies: ["Inkling", "Datasets", "Files"]),
+    .target(
+      name: "Training",
+      dependencies: ["Inkling", "Datasets", "Files", "Randomness", .product(name: "Yams", package: "Yams")]),
     .target(name: "Measuring", dependencies: ["Inkling", "Files", "Randomness"]),
     .executableTarget(
       name: "InklingCommand",

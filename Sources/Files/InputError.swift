@@ -61,6 +61,6 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     case (nil, nil): break
     }
     if let remedy { text += "; \(remedy)" }
-    return text + "."
+    return text.hasSuffix("?") ? text : text + "."
   }
 }

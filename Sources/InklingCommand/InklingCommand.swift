@@ -25,8 +25,7 @@ struct InklingCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, SummaryCommand.self,
-      DataCommand.self,
-      BenchmarkCommand.self,
+      DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self,
     ])
 
   static var _errorPrefix: String { "inkling: " }

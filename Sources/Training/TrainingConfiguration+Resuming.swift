@@ -21,7 +21,9 @@ extension TrainingConfiguration {
       ("--split-seed", "\(saved.validation?.split.seed ?? 0)", "\(validation?.split.seed ?? 0)"),
       ("--monitor", saved.validation?.monitor.rawValue ?? "none", validation?.monitor.rawValue ?? "none"),
     ]
-    guard let differing = pairs.first(where: { $0.saved != $0.given }) else { return }
+    let difference =
+      pairs.first { $0.saved != $0.given } ?? recipeDifference(from: saved).map { ($0.key, $0.saved, $0.given) }
+    guard let differing = difference else { return }
     throw InputError(
       .malformed, "the run was started with another configuration", path: path,
       expected: "\(differing.option) \(differing.saved)", found: "\(differing.option) \(differing.given)",

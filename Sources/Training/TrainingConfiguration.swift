@@ -29,6 +29,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
   public var name: String?
   /// What is held out of the training set, and what it decides. Nil trains on every image and selects nothing.
   public var validation: ValidationPlan?
+  /// The whole recipe, of which the values above are a part; nil for a run without one.
+  public var recipe: Recipe?
 
   /// The defaults are the classic job: LeNet on MNIST, as people write it in PyTorch.
   public init(
@@ -51,7 +53,7 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case dataset, model, epochs, momentum, seed, threads, shuffle, name, validation
+    case dataset, model, epochs, momentum, seed, threads, shuffle, name, validation, recipe
     case batchSize = "batch_size"
     case learningRate = "learning_rate"
     case checkpointEvery = "checkpoint_every"

@@ -19,18 +19,23 @@ public final class ImageAugmenter: Sendable {
   let size: ImageSize
   /// Images in the data set.
   let count: Int
+  /// The images that may be mixed in; nil for all.
+  private let partners: [Int32]?
   private let operations: [any ImageOperation]
   private let mixing: [any MixingOperation]
   /// Bytes from one buffer of an image to the next.
   private let bufferBytes: Int
 
+  /// - Parameter partners: the images that may be mixed in, such as those that are trained on; nil for all.
   /// - Throws: `InputError` of kind `.malformed` for a transform that images of this size are too small or too large for.
   public init(
-    _ augmentation: Augmentation, channels: Int, height: Int, width: Int, count: Int, seed: UInt64
+    _ augmentation: Augmentation, channels: Int, height: Int, width: Int, count: Int, seed: UInt64,
+    partners: [Int32]? = nil
   ) throws(InputError) {
     self.augmentation = augmentation
     self.seed = seed
     self.count = count
+    self.partners = partners
     let size = ImageSize(channels: channels, height: height, width: width)
     let operations = try ImageOperations.of(augmentation, size)
     self.size = size
@@ -56,7 +61,7 @@ public final class ImageAugmenter: Sendable {
       let operation = mixing[number]
       guard generator.chance(operation.probability) else { continue }
       let share = generator.beta(operation.alpha)
-      let partner = generator.below(count)
+      let partner = partners.map { Int($0[generator.below($0.count)]) } ?? generator.below(count)
       var others = self.generator(partner, epoch)
       let other = transform(images, partner, scratch, &others)
       return Mixing(partner: partner, share: operation.mix(share, target, other, size, &generator))

@@ -185,7 +185,7 @@ public final class TrainingProgram {
     engine.weightsChanged()
   }
 
-    /// Where a loss that is not finite comes from: the first parameter, or else the first layer in the model's order,
+  /// Where a loss that is not finite comes from: the first parameter, or else the first layer in the model's order,
   /// with a value that is not finite for some image of the batch; nil when all are finite. A step with such a loss
   /// has not changed the parameters, so this names the layer that overflowed.
   public func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {

@@ -16,7 +16,8 @@ extension UpdatePlan {
       let layout = entry.slot.layout
       return Slot(
         entry: entry, first: entry.slot.offset, storedCount: layout.storedCount, usedCount: layout.usedCount,
-        group: group, matrix: layout.matrix, isFrozen: entry.parameter.role == .statistic || frozen.contains(entry.name),
+        group: group, matrix: layout.matrix,
+        isFrozen: entry.parameter.role == .statistic || frozen.contains(entry.name),
         renewals: program.derived.filter { $0.slot.offset == entry.slot.offset }.map {
           Renewal(run: $0.renewal(program.kernels))
         })

@@ -14,6 +14,7 @@ struct SummaryCommand: ParsableCommand {
         inkling summary
         inkling summary fashion
         inkling summary --input 1x20x24 --classes 3 --batch-size 256
+        inkling summary --model sprint
       """)
 
   @Argument(
@@ -22,6 +23,11 @@ struct SummaryCommand: ParsableCommand {
   var runName: String?
   @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
   var runs = RunOptions.defaultFolder
+  @Option(
+    help: ArgumentHelp(
+      "The network: \(ModelOption.names), or a YAML file. (default: lenet)", valueName: "name or file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var model: String?
   @OptionGroup(title: "Data") var data: DataOptions
   @Option(help: ArgumentHelp("The images: channels x height x width. (default: 1x28x28)", valueName: "CxHxW"))
   var input: ImageShape?
@@ -41,6 +47,7 @@ struct SummaryCommand: ParsableCommand {
     if described.filter({ $0 }).count > 1 {
       throw ValidationError("Give one of: a run, --dataset, or --input and --classes.")
     }
+    if runName != nil, model != nil { throw ValidationError("A run has its own network: leave out --model.") }
     if let batchSize, !Self.batchSizes.contains(batchSize) {
       throw ValidationError(
         "--batch-size is out of range: expected \(Self.batchSizes.lowerBound) to \(Self.batchSizes.upperBound), "
@@ -62,19 +69,20 @@ struct SummaryCommand: ParsableCommand {
 
   private func description() throws(InputError) -> ModelDescription {
     if let runName { return try ModelDescription(inRun: RunFolder.locate(runName, in: runs)) }
+    let model = try model.map { name throws(InputError) in try ModelSpecification.load(name) } ?? .lenet
     if data.dataset != nil {
       let source = try data.source(or: "mnist")
       // Every known set has such images; what is on the disk may differ.
       guard let image = try? source.loadTestImage(0) else {
-        return ModelDescription(input: Self.usualInput, classNames: source.classNames)
+        return ModelDescription(model, input: Self.usualInput, classNames: source.classNames)
       }
-      return ModelDescription(for: image)
+      return ModelDescription(model, for: image)
     }
     guard (1...256).contains(classes ?? 10) else {
       throw InputError(.usage, "--classes is out of range", expected: "1 to 256", found: "\(classes ?? 10)")
     }
     let names = (0..<(classes ?? 10)).map(String.init)
-    return ModelDescription(input: input?.dimensions ?? Self.usualInput, classNames: names)
+    return ModelDescription(model, input: input?.dimensions ?? Self.usualInput, classNames: names)
   }
 
   private static let usualInput = [1, 28, 28]

@@ -23,6 +23,8 @@ struct TrainCommand: AsyncParsableCommand {
         inkling train
         inkling train --dataset fashion-mnist --epochs 20 --name fashion
         inkling train --resume fashion --epochs 30
+        inkling train --recipe sprint --set optimizer.learning_rate=0.003
+        inkling train --dataset kmnist --from mnist-run --replace-head
         inkling train --dataset strokes --json
         inkling train --validation 0.1 --patience 5 --epochs 50
         inkling train --folds 5
@@ -31,6 +33,7 @@ struct TrainCommand: AsyncParsableCommand {
   @OptionGroup(title: "Data") var data: DataOptions
   @Flag(help: "Fetch the data set from its public mirrors when it is not on the disk.")
   var download = false
+  @OptionGroup(title: "Recipe") var recipe: RecipeOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
   @OptionGroup(title: "Validation") var validation: ValidationOptions
   @Option(
@@ -63,11 +66,31 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError(
         "--folds starts runs that hold out a part each: it takes neither --resume nor --validation.")
     }
+    if folds != nil, recipe.isGiven {
+      throw ValidationError(
+        "--folds is for the classic job: it takes no --recipe, --model, --set, --from and the like.")
+    }
+    if recipe.isGiven, validation.isGiven {
+      throw ValidationError(
+        "A recipe says what is held out: give --set data.validation=0.1, selection.patience=5 and so on.")
+    }
+    if resume != nil, recipe.isGiven {
+      throw ValidationError(
+        "A resumed run keeps its recipe: --recipe, --model, --set, --from and the like are for a new one.")
+    }
   }
 
   func run() async throws {
     if let folds { return try await crossValidate(folds) }
-    let run = try resume.map { try prepareResumed($0) } ?? prepareNew()
+    if recipe.isGiven, resume == nil {
+      let loaded = try loadRecipe()
+      if loaded.recipe.ensemble != nil { return try await trainEnsemble(loaded) }
+      return try await finish(try prepare(loaded, as: loaded.recipe, name: name))
+    }
+    try await finish(try resume.map { try prepareResumed($0) } ?? prepareNew())
+  }
+
+  private func finish(_ run: PreparedRun) async throws {
     defer { run.folder.unlock() }
     let report = try await train(run)
     try Output.result(json ? report.json() : TrainingReportText(report, of: run, showsConfusion: verbose).text)
@@ -79,7 +102,8 @@ struct TrainCommand: AsyncParsableCommand {
     StopSignals.install()
     let trainer = try Trainer(
       run.graph, on: run.dataset, configuration: run.folder.configuration, instructionSet: run.instructionSet,
-      runFolder: run.folder, resuming: run.checkpoint, shouldStop: { StopSignals.isStopRequested })
+      runFolder: run.folder, resuming: run.checkpoint, startingFrom: run.weights,
+      shouldStop: { StopSignals.isStopRequested })
     var progress = TrainingProgressText(run)
     defer { progress.end() }
     var report: TrainingReport?
@@ -126,7 +150,23 @@ extension TrainCommand {
     return configuration
   }
 
-  private func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {
+  private func loadRecipe() throws(InputError) -> LoadedRecipe {
+    let loaded = try recipe.load(with: training.settings + data.settings, runs: runs)
+    try loaded.recipe.requireSupported()
+    return loaded
+  }
+
+  /// A new run of a recipe, or of one member of its ensemble.
+  func prepare(_ loaded: LoadedRecipe, as member: Recipe, name: String?) throws(InputError) -> PreparedRun {
+    let configuration = TrainingConfiguration(
+      member, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: member.batchSize),
+      checkpointEvery: training.checkpointEvery, name: name)
+    return try PreparedRun(
+      new: configuration, recipe: loaded, startingFrom: try recipe.startingWeights(of: member, runs: runs),
+      in: runs, on: try DatasetSource(member.data.dataset, folder: data.data), downloads: download)
+  }
+
+  func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {
     try PreparedRun(resuming: RunFolder.locate(run, in: runs), data: data, downloads: download) {
       configuration throws(InputError) in
       training.apply(to: &configuration)

@@ -14,6 +14,8 @@ import Training
 /// It is `model.json` in the run folder, so that a run can be used without the data set it was trained on.
 struct ModelDescription: Codable, Equatable {
   var architecture: String
+  /// The layers of an architecture; nil for one that comes with the program.
+  var specification: ModelSpecification?
   /// Channels, height and width of one image.
   var input: [Int]
   /// The name of each class, in the order of the logits.
@@ -21,20 +23,19 @@ struct ModelDescription: Codable, Equatable {
   var normalization: Normalization
 
   private enum CodingKeys: String, CodingKey {
-    case architecture, input, normalization
+    case architecture, specification, input, normalization
     case classNames = "class_names"
   }
 
-  /// The one architecture there is.
-  static let lenet = "lenet"
   static let smallestSide = 16
   static let largestSide = 512
   static let largestChannels = 16
   private static let fileName = "model.json"
 
   /// - Parameter input: channels, height and width of one image.
-  init(input: [Int], classNames: [String]) {
-    architecture = Self.lenet
+  init(_ model: ModelSpecification = .lenet, input: [Int], classNames: [String]) {
+    architecture = model.name
+    specification = ModelSpecification.named(model.name) == model ? nil : model
     self.input = input
     self.classNames = classNames
     // Numbers of channels that no model takes are refused later; they must not do harm before.
@@ -43,8 +44,8 @@ struct ModelDescription: Codable, Equatable {
   }
 
   /// The model for a data set's images and classes.
-  init(for images: LabeledImages) {
-    self.init(input: [images.channels, images.height, images.width], classNames: images.classNames)
+  init(_ model: ModelSpecification = .lenet, for images: LabeledImages) {
+    self.init(model, input: [images.channels, images.height, images.width], classNames: images.classNames)
   }
 
   /// Reads the description in the run folder at `run`.
@@ -76,22 +77,49 @@ struct ModelDescription: Codable, Equatable {
     try DurableFile.write(Array((try JSONOutput.text(self, pretty: true) + "\n").utf8), to: Self.path(inRun: run))
   }
 
+  /// The layers.
+  ///
+  /// - Parameter path: the file that says so, for errors.
+  /// - Throws: `InputError` of kind `.malformed` for an architecture that nobody knows.
+  func model(describedIn path: String? = nil) throws(InputError) -> ModelSpecification {
+    if let specification { return specification }
+    if let model = ModelSpecification.named(architecture) { return model }
+    throw InputError(
+      .malformed, "unknown architecture", path: path,
+      expected: ModelSpecification.builtIns.map(\.name).joined(separator: ", "), found: architecture)
+  }
+
   /// The network, with every shape checked.
   ///
   /// - Parameter path: the file that says so, for errors.
   /// - Throws: `InputError` of kind `.malformed` for images or classes that the architecture cannot take.
   func graph(describedIn path: String? = nil) throws(InputError) -> Graph {
-    try check(architecture == Self.lenet, "unknown architecture", path, expected: Self.lenet, found: architecture)
+    let model = try model(describedIn: path)
+    try checkInput(of: model, path)
+    do {
+      return try model.graph(input: Shape(input), classes: classNames.count)
+    } catch {
+      throw path.map { error.naming($0) } ?? error
+    }
+  }
+
+  /// Refuses images and classes that no model of this kind takes, before shapes are made of them.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`.
+  func checkInput() throws(InputError) { try checkInput(of: try model(), nil) }
+
+  private func checkInput(of model: ModelSpecification, _ path: String?) throws(InputError) {
+    let isClassic = model == .lenet
+    let what = "\(isClassic ? "LeNet" : "the model \(model.name)") cannot take such images"
+    let smallest = isClassic ? Self.smallestSide : 1
     let shape = input.map(String.init).joined(separator: "x")
     let sides = input.dropFirst()
     try check(
-      input.count == 3 && sides.allSatisfy { $0 >= Self.smallestSide && $0 <= Self.largestSide },
-      "LeNet cannot take such images", path,
-      expected: "\(Self.smallestSide)x\(Self.smallestSide) to \(Self.largestSide)x\(Self.largestSide) pixels",
-      found: shape)
+      input.count == 3 && sides.allSatisfy { $0 >= smallest && $0 <= Self.largestSide }, what, path,
+      expected: "\(smallest)x\(smallest) to \(Self.largestSide)x\(Self.largestSide) pixels", found: shape)
     try check(
-      input[0] >= 1 && input[0] <= Self.largestChannels, "LeNet cannot take such images", path,
-      expected: "1 to \(Self.largestChannels) channels", found: shape)
+      input[0] >= 1 && input[0] <= Self.largestChannels, what, path, expected: "1 to \(Self.largestChannels) channels",
+      found: shape)
     try check(
       classNames.count >= 1 && classNames.count <= 256, "a model cannot have so many classes", path,
       expected: "1 to 256", found: "\(classNames.count)")
@@ -99,11 +127,6 @@ struct ModelDescription: Codable, Equatable {
       normalization.scale.count == input[0] && normalization.shift.count == input[0],
       "the normalization does not fit the images", path, expected: "\(input[0].of("channel"))",
       found: "\(normalization.scale.count) and \(normalization.shift.count)")
-    do {
-      return try Graph(tracing: LeNet(input: Shape(input), classes: classNames.count), input: Shape(input))
-    } catch {
-      throw InputError(.malformed, "the model does not fit the images", path: path, found: "\(error)")
-    }
   }
 
   private func check(

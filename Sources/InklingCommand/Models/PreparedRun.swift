@@ -10,6 +10,8 @@ struct PreparedRun {
   let folder: RunFolder
   /// Where to go on; nil from the first step.
   let checkpoint: Checkpoint?
+  /// What a new run starts from; nil from its seed.
+  let weights: StartingWeights?
   let instructionSet: InstructionSet
   /// The data folder that was named on the command line.
   let dataFolder: String?
@@ -18,31 +20,42 @@ struct PreparedRun {
 
   /// A new run.
   ///
-  /// - Parameter runs: the folder that holds the runs.
+  /// - Parameters:
+  ///   - recipe: what the configuration came from, if it came from one.
+  ///   - runs: the folder that holds the runs.
   /// - Throws: `InputError` for an option out of range, data that is missing or wrong, images that the network cannot
   ///   take, and a run folder that cannot be made.
   init(
-    new configuration: TrainingConfiguration, in runs: String, on source: DatasetSource, downloads: Bool
+    new configuration: TrainingConfiguration, recipe: LoadedRecipe? = nil, startingFrom weights: StartingWeights? = nil,
+    in runs: String, on source: DatasetSource, downloads: Bool
   ) throws(InputError) {
     // What can be checked without the data is: reading it takes a while.
     try configuration.validate(trainingCount: Int(Int32.max))
     let dataset = try source.load(downloads: downloads, verifies: true)
-    try self.init(new: configuration, in: runs, on: dataset, dataFolder: source.folder)
+    try self.init(
+      new: configuration, recipe: recipe, startingFrom: weights, in: runs, on: dataset, dataFolder: source.folder)
   }
 
   /// A new run on data that was read.
   init(
-    new configuration: TrainingConfiguration, in runs: String, on dataset: Dataset, dataFolder: String?
+    new configuration: TrainingConfiguration, recipe: LoadedRecipe? = nil, startingFrom weights: StartingWeights? = nil,
+    in runs: String, on dataset: Dataset, dataFolder: String?
   ) throws(InputError) {
     self.dataset = dataset
     self.dataFolder = dataFolder
     instructionSet = try ComputeOptions.instructionSet()
+    let description = ModelDescription(recipe?.recipe.model ?? .lenet, for: dataset.train)
+    try description.checkInput()
+    try recipe?.requireFit(
+      trainingCount: dataset.train.count, input: Shape(description.input), classes: description.classNames.count)
     try configuration.validate(trainingCount: dataset.train.count)
     let split = try configuration.split(of: dataset.train)
-    let description = ModelDescription(for: dataset.train)
     graph = try description.graph()
+    try weights?.requireFit(graph)
     folder = try RunFolder.create(in: runs, configuration: configuration)
+    if let weights { try folder.save(weights) }
     try description.save(inRun: folder.path)
+    self.weights = weights
     checkpoint = nil
     notes = dataset.notes + (split?.notes ?? []) + Self.computeNotes(configuration)
   }
@@ -59,11 +72,7 @@ struct PreparedRun {
     changing change: (inout TrainingConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
-    guard saved.model == ModelDescription.lenet else {
-      throw InputError(
-        .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
-        expected: ModelDescription.lenet, found: saved.model, remedy: "resume it with the release that started it")
-    }
+    let model = try Self.model(of: saved, path)
     var changed = saved
     try change(&changed)
     try changed.requireResumable(from: saved, path: path)
@@ -73,7 +82,7 @@ struct PreparedRun {
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
     dataset = try data.source(or: saved.dataset).load(downloads: downloads, verifies: true)
-    let description = ModelDescription(for: dataset.train)
+    let description = ModelDescription(model, for: dataset.train)
     graph = try description.graph()
     try description.adopt(inRun: path, for: dataset.train)
     if let split = try changed.split(of: dataset.train) {
@@ -82,10 +91,27 @@ struct PreparedRun {
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
     if let checkpoint { try Self.require(changed.epochs, toFollow: checkpoint, path) }
+    weights = try checkpoint == nil ? Self.startingWeights(unchanged) : nil
     unchanged.unlock()
     folder = try RunFolder.reopen(path) { $0 = changed }
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
     notes = dataset.notes + Self.computeNotes(folder.configuration) + (note.map { [$0] } ?? [])
+  }
+
+  private static func model(of saved: TrainingConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
+    if let model = saved.recipe?.model ?? ModelSpecification.named(saved.model) { return model }
+    throw InputError(
+      .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
+      expected: ModelSpecification.builtIns.map(\.name).joined(separator: ", "), found: saved.model,
+      remedy: "resume it with the release that started it")
+  }
+
+  /// What a run starts from again that was killed before its first checkpoint.
+  private static func startingWeights(_ run: RunFolder) throws(InputError) -> StartingWeights? {
+    if let weights = try run.startingWeights() { return weights }
+    guard let fineTuning = run.configuration.recipe?.fineTuning, let source = fineTuning.from else { return nil }
+    return try StartingWeights(
+      source, runs: DurableFile.folder(of: run.path), replacesHead: fineTuning.replacesHead)
   }
 
   /// Refuses to train fewer epochs than were trained already.

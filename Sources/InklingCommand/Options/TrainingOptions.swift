@@ -46,5 +46,6 @@ struct TrainingOptions: ParsableArguments {
     if let seed { configuration.seed = seed }
     if let checkpointEvery { configuration.checkpointEvery = checkpointEvery }
     if keepsOrder { configuration.shuffle = false }
+    configuration.updateRecipe()
   }
 }

@@ -35,6 +35,11 @@ struct ValidationOptions: ParsableArguments {
     help: ArgumentHelp("By how much a better epoch must be better. (default: 0)", valueName: "amount"))
   var minDelta: Double?
 
+  /// Whether any of them was given.
+  var isGiven: Bool {
+    validation != nil || splitSeed != nil || monitor != nil || select != nil || patience != nil || minDelta != nil
+  }
+
   /// Puts what was given in place of what `configuration` says.
   ///
   /// - Throws: `InputError` of kind `.usage` for options that say nothing when nothing is held out.

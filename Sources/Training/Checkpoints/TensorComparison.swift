@@ -7,17 +7,32 @@ struct TensorComparison: Equatable {
   private(set) var unexpected: [String] = []
   private(set) var misshapen: [String] = []
 
+  /// The names of those with another shape.
+  private var misshapenNames: [String] = []
+
   init(model: [NamedTensor], file: [NamedTensor]) {
+    self.init(model: model.map { ($0.name, $0.shape) }, file: file.map { ($0.name, $0.shape) })
+  }
+
+  init(model: [(name: String, shape: [Int])], file: [(name: String, shape: [Int])]) {
     let found = Dictionary(file.map { ($0.name, $0.shape) }, uniquingKeysWith: { first, _ in first })
     let names = Set(model.map(\.name))
-    for tensor in model.inNameOrder {
+    for tensor in model.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
       guard let shape = found[tensor.name] else {
         missing.append(tensor.name)
         continue
       }
-      if shape != tensor.shape { misshapen.append("\(tensor.name) \(shape) instead of \(tensor.shape)") }
+      if shape != tensor.shape {
+        misshapen.append("\(tensor.name) \(shape) instead of \(tensor.shape)")
+        misshapenNames.append(tensor.name)
+      }
     }
-    unexpected = file.inNameOrder.map(\.name).filter { !names.contains($0) }
+    unexpected = file.map(\.name).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.filter { !names.contains($0) }
+  }
+
+  /// Whether nothing but the shapes of these tensors differs.
+  func concerns(only names: Set<String>) -> Bool {
+    missing.isEmpty && unexpected.isEmpty && names.isSuperset(of: misshapenNames)
   }
 
   var isSame: Bool { missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty }

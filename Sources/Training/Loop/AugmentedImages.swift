@@ -6,11 +6,14 @@ import Inkling
 package final class AugmentedImages: ImagePreparation {
   private let augmenter: ImageAugmenter
 
+  /// - Parameter training: the images that are trained on, so that no other is ever mixed in; nil for all.
   /// - Throws: `InputError` when a transform does not fit the images.
-  package init(_ augmentation: Augmentation, of images: LabeledImages, seed: UInt64) throws(InputError) {
+  package init(
+    _ augmentation: Augmentation, of images: LabeledImages, seed: UInt64, training: [Int32]? = nil
+  ) throws(InputError) {
     augmenter = try ImageAugmenter(
       augmentation, channels: images.channels, height: images.height, width: images.width, count: images.count,
-      seed: seed)
+      seed: seed, partners: training)
   }
 
   package var scratchBytes: Int { augmenter.scratchBytes }

@@ -23,12 +23,14 @@ public final class ScheduledProgram {
 }
 
 extension ScheduledProgram: TrainingStepper {
+  package func begin(epoch: Int) { program.begin(epoch: epoch) }
   package func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
     program.follow(schedule, base: baseLearningRate)
     return program.step(images: images, labels: labels, indices: indices)
   }
 
   package func namedParameters() -> [NamedTensor] { program.namedParameters() }
+  package func answeringParameters() -> [NamedTensor] { program.answeringParameters() }
   package func load(parameters: [NamedTensor]) throws(InputError) { try program.load(parameters: parameters) }
   package func namedOptimizerState() -> [NamedTensor] { program.namedOptimizerState() }
   package func load(optimizerState: [NamedTensor]) throws(InputError) {
@@ -39,6 +41,8 @@ extension ScheduledProgram: TrainingStepper {
     program.firstNonFiniteLayer(images: images, labels: labels, indices: indices)
   }
 
+  package var parameterCount: Int { program.parameterCount }
+  package var smallestBatch: Int { program.smallestBatch }
   package var stepCount: Int {
     get { program.stepCount }
     set { program.stepCount = newValue }

@@ -9,21 +9,27 @@ extension Trainer {
   /// - Parameters:
   ///   - graph: a model whose output is one logit a class.
   ///   - configuration: what to do; a run folder's own takes its place.
-  ///   - augmentation: what is done to the training images; every epoch sees other versions of them.
+  ///   - augmentation: what is done to the training images, in place of what a recipe says; every epoch sees other
+  ///     versions of them.
   ///   - runFolder: where the run is saved; nil saves nothing.
   ///   - checkpoint: where to go on (`RunFolder.loadCheckpoint()`); nil starts anew.
+  ///   - weights: what a new run starts from; nil starts from the seed.
+  ///   - pauseAfter: the epoch after which the run stops, to be resumed; nil trains all.
   ///   - shouldStop: asked before every step, such as for a signal.
   /// - Throws: `InputError` when the data set is not the model's, or an option is out of range. What else can be wrong
   ///   ends the events.
   public convenience init(
     _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet,
     augmentation: Augmentation? = nil, runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
+    startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     let configuration = runFolder?.configuration ?? configuration
     let train = dataset.train
     try configuration.validate(trainingCount: train.count)
+    try configuration.recipe?.requireSupported()
     try graph.requireFit(train)
+    try weights?.requireFit(graph)
     let split = try configuration.split(of: train)
     let normalization = TrainingConfiguration.normalization(channels: train.channels)
     let test = configuration.isFold ? nil : dataset.test
@@ -33,22 +39,20 @@ extension Trainer {
         graph, parameters: parameters, normalization: normalization, threads: configuration.threads,
         instructionSet: instructionSet)
     }
-    let preparation = try augmentation.map { augmentation throws(InputError) in
-      try AugmentedImages(augmentation, of: train, seed: configuration.seed)
+    let wanted = augmentation ?? configuration.recipe?.augmentation?.augmentation
+    let preparation = try wanted.map { augmentation throws(InputError) in
+      try AugmentedImages(augmentation, of: train, seed: configuration.seed, training: split?.training)
     }
     self.init(
       configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
       evaluate: Self.evaluation(on: test, makeProgram),
       validation: Self.validation(configuration.validation, split, of: train, makeProgram),
+      start: weights?.start(of: graph), pauseAfter: pauseAfter,
       makeStepper: { () throws(InputError) in
-        let program = try TrainingProgram(
-          graph, seed: configuration.seed,
-          optimizer: SGD(learningRate: Float(configuration.learningRate), momentum: Float(configuration.momentum)),
-          normalization: normalization, batchSize: configuration.batchSize, threads: configuration.threads,
-          instructionSet: instructionSet)
-        program.preparation = preparation
-        return program
+        try configuration.makeStepper(
+          graph, trainingCount: split?.training.count ?? train.count, normalization: normalization,
+          preparation: preparation, instructionSet: instructionSet)
       })
   }
 

@@ -29,18 +29,21 @@ public final class Trainer: Sendable {
   ///   - clock: seconds on a clock that never goes back.
   ///   - evaluate: what the trained parameters reach on the test set.
   ///   - validation: the images that are held out, as the configuration's plan says.
+  ///   - start: what a new run starts from, given what its seed draws.
+  ///   - pauseAfter: the epoch after which the run stops, to be resumed.
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
   package init(
     configuration: TrainingConfiguration, data: LabeledImages, runFolder: RunFolder?,
     resuming checkpoint: Checkpoint? = nil, kernels: String, shouldStop: @escaping @Sendable () -> Bool = { false },
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
     evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,
-    validation: Validation? = nil, makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
+    validation: Validation? = nil, start: StartingWeights.Start? = nil, pauseAfter: Int? = nil,
+    makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
   ) {
     job = TrainingJob(
       configuration: runFolder?.configuration ?? configuration, data: data, run: runFolder, checkpoint: checkpoint,
-      kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate,
-      validation: validation, makeStepper: makeStepper)
+      kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, validation: validation,
+      makeStepper: makeStepper, initial: start, pauseAfter: pauseAfter ?? .max)
   }
 
   /// What happens, in order; iterating starts the run. For one loop alone.

@@ -14,6 +14,9 @@ struct TrainingJob: Sendable {
   let evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)?
   let validation: Validation?
   let makeStepper: @Sendable () throws(InputError) -> any TrainingStepper
+  /// What a new run starts from in place of what its seed draws.
+  var initial: StartingWeights.Start?
+  var pauseAfter = Int.max
 
   /// Images that are trained on.
   private var trainingCount: Int { validation?.split.training.count ?? data.count }
@@ -34,6 +37,7 @@ struct TrainingJob: Sendable {
     var loop = TrainingLoop(
       configuration: configuration, data: data, stepper: stepper, run: run, from: checkpoint,
       validation: validation, shouldStop: { request.isMade || shouldStop() }, clock: clock, send: channel.send)
+    loop.pauseAfter = pauseAfter
     channel.send(.started(start(stepper)))
     guard try loop.train() else {
       channel.send(.stopped(resumable: run != nil))
@@ -50,7 +54,11 @@ struct TrainingJob: Sendable {
     try checkpoint?.requireFit(configuration, trainingCount: trainingCount, path: run?.path ?? "the checkpoint")
     let stepper = try makeStepper()
     try configuration.requireBatches(of: stepper.smallestBatch, trainingCount: trainingCount)
-    if let checkpoint { try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint") }
+    if let checkpoint {
+      try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint")
+    } else if let initial {
+      try stepper.load(parameters: try initial(stepper.namedParameters()))
+    }
     return stepper
   }
 

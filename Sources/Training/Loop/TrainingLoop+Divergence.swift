@@ -11,6 +11,13 @@ extension TrainingLoop {
     return parameters
   }
 
+  /// The weights that predictions use, checked.
+  func finiteAnsweringParameters() throws(InputError) -> [NamedTensor] {
+    let parameters = stepper.answeringParameters()
+    try requireFinite(parameters)
+    return parameters
+  }
+
   /// - Throws: `InputError` of kind `.failed` that names the first tensor with a value that is not finite.
   func requireFinite(_ tensors: [NamedTensor]) throws(InputError) {
     for tensor in tensors {

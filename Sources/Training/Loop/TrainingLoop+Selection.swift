@@ -10,14 +10,14 @@ extension TrainingLoop {
   /// - Throws: `InputError` of kind `.failed` for weights that are not finite, `.malformed` when the best ones in the run
   ///   folder are not those of the epoch that the history says was best.
   func selectedParameters() throws(InputError) -> (parameters: [NamedTensor], selection: WeightsSelection?) {
-    guard let validation else { return (try finiteParameters(), nil) }
+    guard let validation else { return (try finiteAnsweringParameters(), nil) }
     let plan = validation.plan
     guard plan.selection == .best, let best = state.history.best(by: plan) else {
-      return (try finiteParameters(), selection(.last, epoch: state.epoch - 1, plan))
+      return (try finiteAnsweringParameters(), selection(.last, epoch: state.epoch - 1, plan))
     }
     let selection = selection(.best, epoch: best.epoch, plan)
     if let run { return (try run.bestWeights(ofEpoch: best.epoch), selection) }
-    guard let weights = validation.best else { return (try finiteParameters(), selection) }
+    guard let weights = validation.best else { return (try finiteAnsweringParameters(), selection) }
     return (weights, selection)
   }
 

@@ -15,6 +15,8 @@ struct TrainingLoop {
   /// Seconds on a clock that never goes back.
   let clock: () -> Double
   let send: (TrainingEvent) -> Void
+  /// The run is stopped after this epoch, as if it had been asked to.
+  var pauseAfter = Int.max
   private(set) var state: TrainingState
   private(set) var validation: LoopValidation?
 
@@ -61,6 +63,7 @@ struct TrainingLoop {
     // What was saved after the checkpoint is done again: its lines must not stay in the history.
     try run?.save(history: state.history)
     while state.epoch <= configuration.epochs, !isExhausted {
+      guard state.epoch <= pauseAfter else { return false }
       guard try trainEpoch() else {
         try saveStopped()
         return false
@@ -79,7 +82,7 @@ struct TrainingLoop {
   /// False when it was asked to stop before the epoch's end.
   private mutating func trainEpoch() throws(InputError) -> Bool {
     epochStart = clock() - state.epochSeconds
-    stepper.begin(epoch: state.epoch)
+    try stepper.begin(epoch: state.epoch)
     if configuration.shuffle {
       let order = Shuffling.order(of: images, seed: configuration.seed, epoch: state.epoch)
       batches = Batches(order, batchSize: configuration.batchSize)
@@ -123,14 +126,14 @@ struct TrainingLoop {
     let record = state.finishEpoch(validation: try evaluateEpoch())
     let isBest = best?.epoch != state.history.best(by: validation?.plan)?.epoch
     if let run {
-      let parameters = try finiteParameters()
+      let parameters = try finiteAnsweringParameters()
       // The checkpoint comes last: killed before it, the epoch is trained again and all this is written again.
       if isBest { try run.save(parameters, as: .bestWeights, epoch: record.epoch) }
       try run.save(parameters, as: .lastWeights, epoch: record.epoch)
       try run.save(history: state.history)
-      try save(parameters)
+      try save()
     } else if isBest, validation != nil {
-      let parameters = try finiteParameters()
+      let parameters = try finiteAnsweringParameters()
       validation?.best = parameters
     }
     send(.epochFinished(record))
@@ -138,15 +141,13 @@ struct TrainingLoop {
 
   private mutating func saveStopped() throws(InputError) {
     guard let run, saved.map({ $0 != (state.epoch, state.step) }) ?? true else { return }
-    let parameters = try finiteParameters()
-    try run.save(parameters, as: .lastWeights, epoch: state.epoch)
-    try save(parameters)
+    try run.save(try finiteAnsweringParameters(), as: .lastWeights, epoch: state.epoch)
+    try save()
   }
 
-  private mutating func save() throws(InputError) { try save(try finiteParameters()) }
-
-  private mutating func save(_ parameters: [NamedTensor]) throws(InputError) {
+  private mutating func save() throws(InputError) {
     guard let run else { return }
+    let parameters = try finiteParameters()
     let optimizerState = stepper.namedOptimizerState()
     try requireFinite(optimizerState)
     try run.save(
@@ -160,7 +161,7 @@ struct TrainingLoop {
   /// Adds what the validation takes to the run's time, but not to the epoch's: its images a second are of training.
   private mutating func evaluateEpoch() throws(InputError) -> EpochValidation? {
     guard let validation else { return nil }
-    let result = try validation.evaluate(try finiteParameters())
+    let result = try validation.evaluate(try finiteAnsweringParameters())
     guard result.loss.isFinite else { throw divergence("a loss of \(result.loss) on the held-out images") }
     state.totalSeconds = clock() - runStart
     return EpochValidation(loss: result.loss, accuracy: result.accuracy)

@@ -6,8 +6,6 @@ import Inkling
 /// It is used by one thread at a time. Its state must be all that decides the next step's result: then a run resumed from
 /// a checkpoint gives the bytes of an uninterrupted one.
 package protocol TrainingStepper: AnyObject {
-  /// Says which epoch, counted from one, the next steps belong to.
-  func begin(epoch: Int)
   /// Forward, backward and update for the images at `indices`.
   ///
   /// - Parameters:
@@ -15,6 +13,8 @@ package protocol TrainingStepper: AnyObject {
   ///   - labels: [N].
   func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult
   func namedParameters() -> [NamedTensor]
+  /// The parameters that predictions use: an average of the weights where one is kept, else the same.
+  func answeringParameters() -> [NamedTensor]
   func load(parameters: [NamedTensor]) throws(InputError)
   func namedOptimizerState() -> [NamedTensor]
   func load(optimizerState: [NamedTensor]) throws(InputError)
@@ -26,12 +26,17 @@ package protocol TrainingStepper: AnyObject {
   var smallestBatch: Int { get }
   /// Steps taken since the first one of the run, which an optimiser may treat in a way of its own.
   var stepCount: Int { get set }
+  /// An epoch begins, or goes on after a resume; counted from one.
+  func begin(epoch: Int) throws(InputError)
 }
 
 extension TrainingStepper {
   package var parameterCount: Int { namedParameters().reduce(0) { $0 + $1.values.count } }
   package var smallestBatch: Int { 1 }
-  package func begin(epoch: Int) {}
+  package func answeringParameters() -> [NamedTensor] { namedParameters() }
+  package func begin(epoch: Int) throws(InputError) {}
 }
 
-extension TrainingProgram: TrainingStepper {}
+extension TrainingProgram: TrainingStepper {
+  package func answeringParameters() -> [NamedTensor] { averagedParameters() }
+}

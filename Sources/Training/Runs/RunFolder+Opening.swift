@@ -75,6 +75,7 @@ extension RunFolder {
 
   func saveConfiguration() throws(InputError) {
     let text = try JSONText.encode(configuration, pretty: true) + "\n"
+    if let recipe = configuration.recipe { try DurableFile.write(Array(recipe.yaml.utf8), to: path(of: .recipe)) }
     try DurableFile.write(Array(text.utf8), to: path(of: .configuration))
   }
 

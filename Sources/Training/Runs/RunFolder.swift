@@ -3,6 +3,8 @@ import Files
 /// The folder of one run, `runs/<name>/`, locked: what the run is, how it went, and what it learned.
 ///
 ///     configuration.json         the full configuration
+///     recipe.yaml                the resolved recipe, when the run has one
+///     weights-start.safetensors  what the run started from, when that was no seed
 ///     history.csv                a line an epoch
 ///     checkpoint-last            everything for an exact resume
 ///     checkpoint-previous        the one before, for when the last is damaged
@@ -42,6 +44,8 @@ public struct RunFolder: Sendable {
   /// The files of a run folder.
   public enum File: String, Sendable, CaseIterable {
     case configuration = "configuration.json"
+    case recipe = "recipe.yaml"
+    case startingWeights = "weights-start.safetensors"
     case history = "history.csv"
     case lastCheckpoint = "checkpoint-last"
     case previousCheckpoint = "checkpoint-previous"

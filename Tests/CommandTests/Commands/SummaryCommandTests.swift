@@ -36,6 +36,17 @@ extension CommandTests {
       #expect(absent["layers"]?.array?.last?.object?["output_shape"]?.doubles == [26])
     }
 
+    @Test func aNetworkIsChosenByNameOrFile() throws {
+      let sprint = try sandbox.run(["summary", "--model", "sprint", "--json"]).json()
+      #expect(sprint["parameters"]?.int == 52_442)
+      let text = "layers: [{conv: {out: 2, kernel: 3}}, flatten, {linear: classes}]"
+      try sandbox.write(Array(text.utf8), to: "m.yaml")
+      let own = try sandbox.run(["summary", "--model", "m.yaml", "--input", "1x5x5", "--classes", "3", "--json"])
+      #expect(try own.json()["parameters"]?.int == 20 + 57, "\(own.errors)")
+      #expect(try sandbox.run(["summary", "--model", "sprnt"]).status == 64)
+      #expect(try sandbox.run(["summary", "a", "--model", "sprint"]).status == 64)
+    }
+
     static let refusals: [(arguments: [String], status: Int32)] = [
       (["--input", "28x28"], 64), (["--input", "1x28"], 64), (["--input", "0x28x28"], 64),
       (["--input", "1x8x8"], 65), (["--input", "1x99999x99999"], 65),

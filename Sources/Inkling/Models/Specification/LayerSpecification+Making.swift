@@ -1,0 +1,120 @@
+/// What cannot be made of a specification, and where in it.
+package struct SpecificationFault: Error, Equatable {
+  /// The path in the document: "layers.3".
+  package let path: String
+  package let sentence: String
+}
+
+extension LayerSpecification {
+  /// The layer for an input of shape `shape`; nil for those with layers inside, which the `SpecificationBuilder` makes.
+  ///
+  /// - Throws: what is wrong, in a few words.
+  func make(for shape: Shape, classes: Int) throws(MakingFault) -> (any Layer)? {
+    switch kind {
+    case .convolution(let options): try options.make(for: shape)
+    case .maxPool(let pooling):
+      MaxPool2d(pooling.kernel, stride: pooling.stride, padding: pooling.padding)
+    case .averagePool(let pooling):
+      AvgPool2d(pooling.kernel, stride: pooling.stride, padding: pooling.padding)
+    case .globalAveragePool: GlobalAveragePool()
+    case .activation(let activation): activation.make()
+    case .flatten: Flatten()
+    case .linear(let width, let bias): try width.make(for: shape, classes: classes, bias: bias)
+    case .batchNorm: shape.isImage ? BatchNorm2d(shape.channels) : BatchNorm1d(shape.channels)
+    case .groupNorm(let groups): try Self.groupNorm(groups, for: shape)
+    case .layerNorm: LayerNorm(shape)
+    case .dropout(let share): Dropout(Float(share))
+    case .dropout2d(let share): Dropout2d(Float(share))
+    case .residual, .concatenate: nil
+    }
+  }
+
+  private static func groupNorm(_ groups: Int, for shape: Shape) throws(MakingFault) -> any Layer {
+    guard shape.channels % groups == 0 else {
+      throw MakingFault("\(groups) groups do not divide \(shape.channels) channels")
+    }
+    return GroupNorm(groups, shape.channels)
+  }
+
+  /// What is wrong, in a few words.
+  struct MakingFault: Error {
+    let sentence: String
+    init(_ sentence: String) { self.sentence = sentence }
+  }
+}
+
+extension LayerSpecification.Activation {
+  fileprivate func make() -> any Layer {
+    let number = value.map { Float($0) }
+    return switch function {
+    case .relu: ReLU()
+    case .leakyReLU: LeakyReLU(number ?? 0.01)
+    case .elu: ELU(alpha: number ?? 1)
+    case .gelu: GELU()
+    case .geluTanh: GELU(approximate: .tanh)
+    case .silu: SiLU()
+    case .sigmoid: Sigmoid()
+    case .tanh: Tanh()
+    case .hardswish: Hardswish()
+    case .hardsigmoid: Hardsigmoid()
+    case .softplus: Softplus(beta: number ?? 1)
+    case .prelu: PReLU(initial: number ?? 0.25)
+    }
+  }
+}
+
+extension LayerSpecification.Convolution {
+  fileprivate func make(for shape: Shape) throws(LayerSpecification.MakingFault) -> any Layer {
+    guard shape.isImage else { throw .init("a convolution needs images and is given \(shape.count) features") }
+    guard shape.channels % groups == 0, out % groups == 0 else {
+      throw .init("\(groups) groups do not divide \(shape.channels) channels and \(out)")
+    }
+    let padding = try paddingExtent()
+    guard fits(shape, padding) else { throw .init("its result or its weight would have too many elements") }
+    return Conv2d(
+      shape.channels, out, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
+      bias: bias)
+  }
+
+  private func paddingExtent() throws(LayerSpecification.MakingFault) -> Extent2d {
+    switch padding {
+    case .by(let extent): return extent
+    case .same:
+      let reach = (dilation.height * (kernel.height - 1), dilation.width * (kernel.width - 1))
+      guard stride == 1, reach.0 % 2 == 0, reach.1 % 2 == 0 else {
+        throw .init("padding 'same' needs a stride of 1 and an odd kernel, not \(kernel) with stride \(stride)")
+      }
+      return Extent2d(reach.0 / 2, reach.1 / 2)
+    }
+  }
+
+  /// Sizes are bounded where they are read, so none of these products overflows.
+  private func fits(_ shape: Shape, _ padding: Extent2d) -> Bool {
+    let rows = (shape.height + 2 * padding.height) / stride.height + 1
+    let columns = (shape.width + 2 * padding.width) / stride.width + 1
+    let weight = out * (shape.channels / groups) * kernel.height * kernel.width
+    return out * rows * columns <= Shape.largestCount && weight <= ModelSpecification.largestParameter
+  }
+}
+
+extension LayerSpecification.Width {
+  fileprivate func make(
+    for shape: Shape, classes: Int, bias: Bool
+  ) throws(LayerSpecification.MakingFault) -> any Layer {
+    guard !shape.isImage else { throw .init("a linear layer needs features and is given \(shape); flatten before it") }
+    let out =
+      switch self {
+      case .features(let count): count
+      case .classes: classes
+      }
+    guard out * shape.count <= ModelSpecification.largestParameter else {
+      throw .init("its weight would have too many elements")
+    }
+    return Linear(shape.count, out, bias: bias)
+  }
+}
+
+extension ModelSpecification {
+  /// The most values of one parameter that are taken for meant.
+  static let largestParameter = 1 << 26
+}

@@ -1,0 +1,51 @@
+extension ModelSpecification {
+  /// The models that come with the program.
+  public static let builtIns = [lenet, sprint, vggSmall, tiny, accurate]
+
+  /// The built-in model of that name, or nil.
+  public static func named(_ name: String) -> ModelSpecification? { builtIns.first { $0.name == name } }
+
+  /// `LeNet`, layer by layer: the same names and the same numbers.
+  public static let lenet = ModelSpecification(
+    name: "lenet",
+    layers: [
+      .conv(6, kernel: 5), .relu, .maxPool(2), .conv(16, kernel: 5), .relu, .maxPool(2), .flatten,
+      .linear(.features(120)), .relu, .linear(.features(84)), .relu, .linear(.classes),
+    ])
+
+  /// For the shortest time to 99 %: two 5x5 convolutions pooled before they are rectified, and one hidden layer.
+  public static let sprint = ModelSpecification(
+    name: "sprint",
+    layers: [
+      .conv(8, kernel: 5), .maxPool(2), .relu, .conv(24, kernel: 5), .maxPool(2), .relu, .flatten,
+      .linear(.features(120)), .relu, .linear(.classes),
+    ])
+
+  /// Blocks of 3x3 convolutions with batch normalisation, after Simonyan and Zisserman, "Very deep convolutional
+  /// networks for large-scale image recognition" (2015), with global average pooling (Lin, Chen and Yan, 2014).
+  public static let vggSmall = ModelSpecification(
+    name: "vgg-small",
+    layers: normalized(32, .by(1)) + normalized(32, .by(1)) + [.maxPool(2)] + normalized(64, .by(1))
+      + normalized(64, .by(1)) + [.maxPool(2)] + normalized(128, .by(1)) + [.globalAveragePool, .linear(.classes)])
+
+  /// Fewer than 6,000 parameters for ten classes: narrow 3x3 convolutions without padding, and no hidden layer.
+  public static let tiny = ModelSpecification(
+    name: "tiny",
+    layers: normalized(8) + normalized(12) + [.maxPool(2)] + normalized(12) + normalized(14) + normalized(14)
+      + [.globalAveragePool, .linear(.classes)])
+
+  /// About two and a half million multiply-adds for 28x28 pixels: 3x3 convolutions with batch normalisation, of which some stride
+  /// instead of pooling (Springenberg, Dosovitskiy, Brox and Riedmiller, "Striving for simplicity", 2015).
+  public static let accurate = ModelSpecification(
+    name: "accurate",
+    layers: normalized(16) + [.maxPool(2)] + normalized(32, .by(1)) + normalized(32, .by(1), stride: 2)
+      + normalized(64, .by(1)) + [.dropout(0.2), .flatten, .linear(.features(128)), .relu, .dropout(0.2)]
+      + [.linear(.classes)])
+
+  /// A 3x3 convolution without a bias, which the normalisation after it has, rectified.
+  private static func normalized(
+    _ channels: Int, _ padding: LayerSpecification.Padding = .by(0), stride: Extent2d = 1
+  ) -> [LayerSpecification] {
+    [.conv(channels, kernel: 3, stride: stride, padding: padding, bias: false), .batchNorm, .relu]
+  }
+}

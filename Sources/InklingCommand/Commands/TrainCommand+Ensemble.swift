@@ -1,0 +1,39 @@
+import Files
+import Training
+
+extension TrainCommand {
+  /// Trains every member of a recipe's ensemble as a run of its own, then evaluates them together, once, on the test set.
+  /// Members that were trained before, under the same `--name`, are gone on with.
+  func trainEnsemble(_ loaded: LoadedRecipe) async throws {
+    let members = loaded.recipe.members
+    var paths: [String] = []
+    for (index, member) in members.enumerated() {
+      Output.note("member \(index + 1) of \(members.count), seed \(member.seed)")
+      let memberName = name.map { "\($0)-\(index + 1)" }
+      let run = try isRun(memberName).map { try prepareResumed($0) } ?? prepare(loaded, as: member, name: memberName)
+      defer { run.folder.unlock() }
+      _ = try await train(run)
+      paths.append(run.folder.path)
+    }
+    try evaluate(paths, on: loaded.recipe)
+  }
+
+  private func isRun(_ name: String?) -> String? {
+    guard let name, (try? RunFolder.configuration(at: RunFolder.locate(name, in: runs))) != nil else { return nil }
+    return name
+  }
+
+  private func evaluate(_ paths: [String], on recipe: Recipe) throws {
+    let ensemble = try TrainedEnsemble(
+      runs: paths, weights: nil, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
+    let source = try DatasetSource(recipe.data.dataset, folder: data.data)
+    let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
+    var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
+    evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)
+    Output.note("all \(paths.count) together: evaluate again with 'inkling evaluate \(paths.joined(separator: " "))'")
+    try Output.result(
+      json
+        ? JSONOutput.text(evaluation)
+        : EvaluationText(evaluation.result, showsConfusion: verbose, noun: SplitChoice.test.noun).text)
+  }
+}

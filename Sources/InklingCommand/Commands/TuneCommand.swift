@@ -1,0 +1,74 @@
+import ArgumentParser
+import Datasets
+import Files
+import Training
+
+struct TuneCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tune", abstract: "Search a recipe's values for the best ones, on validation images alone.",
+    discussion: """
+      The space is a YAML file: the recipe, how many trials, and what each searched value is drawn from. Random search \
+      trains every trial to the end; asha (successive halving) trains most of them for a few epochs, and lets the best \
+      go on. A search that was stopped or killed goes on where it was when it is given again.
+
+        recipe: sprint
+        method: asha
+        trials: 20
+        rungs: {first: 1, factor: 3}
+        set: {data.validation: 5000}
+        space:
+          optimizer.learning_rate: {log_uniform: [0.0005, 0.05]}
+          batch_size: {choice: [32, 64, 128]}
+
+      Examples:
+        inkling tune space.yaml
+        inkling tune space.yaml --name rates --json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The search space, a YAML file.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var space: String
+  @Option(
+    help: ArgumentHelp(
+      "The folder that holds the data set's own folder, as for 'inkling train'.", valueName: "folder"),
+    completion: .directory)
+  var data: String?
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @Option(help: ArgumentHelp("The search's name, which is its folder's. (default: tune- and the space's name)"))
+  var name: String?
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+  @Flag(help: "Print one JSON object at the end instead of a table.")
+  var json = false
+
+  func run() async throws {
+    let space = try SearchSpace(contentsOf: space)
+    let recipe = try space.recipe(ofTrial: 0).recipe
+    let set = try ComputeOptions.instructionSet()
+    let dataset = try DatasetSource(recipe.data.dataset, folder: data).load()
+    let folder = "\(runs)/\(try folderName(space))"
+    var search = try HyperparameterSearch(space, folder: folder)
+    StopSignals.install()
+    let runner = try TrainingTrialRunner(
+      dataset, recipe: recipe, folder: "\(folder)/trials",
+      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: recipe.batchSize), instructionSet: set,
+      shouldStop: { StopSignals.isStopRequested })
+    guard try await search.run(runner, report: { Output.note(SearchText.line($0)) }) else {
+      Output.note("stopped and saved; go on with the same command")
+      throw ExitCode(128 + (StopSignals.received ?? 2))
+    }
+    let results = SearchResults(search)
+    try Output.result(json ? JSONOutput.text(results) : SearchText(results, folder: folder).text)
+  }
+
+  private func folderName(_ space: SearchSpace) throws(InputError) -> String {
+    let chosen = name ?? "tune-\(space.name)"
+    let isName = !chosen.isEmpty && !chosen.hasPrefix(".") && !chosen.hasPrefix("-") && !chosen.contains("/")
+    guard isName, chosen.utf8.count <= 100 else {
+      throw InputError(
+        .malformed, "--name is not a name for a search", expected: "1 to 100 letters without slashes", found: chosen)
+    }
+    return chosen
+  }
+}

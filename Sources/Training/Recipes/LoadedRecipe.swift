@@ -1,0 +1,77 @@
+import Files
+import Inkling
+
+/// A recipe with the document it came from, so that what turns out to be wrong later still has a line.
+public struct LoadedRecipe: Sendable {
+  public let recipe: Recipe
+  /// The file, or the name of a recipe that comes with the program.
+  public let path: String
+  let node: DocumentNode
+
+  /// Reads a recipe and puts settings over it, strictly: everything that is wrong is said at once.
+  ///
+  /// - Parameters:
+  ///   - source: the name of a recipe that comes with the program, or the path of a YAML file.
+  ///   - settings: what was given in place of the file's values; the last of several for one key counts.
+  /// - Throws: `InputError`: of kind `.usage` for an unknown name, `.missing` for a file that is not there, `.malformed`
+  ///   with the key, the line and the nearest valid name for what is wrong.
+  public init(_ source: String, settings: [RecipeSetting] = []) throws(InputError) {
+    let document: DocumentNode
+    if let text = Self.builtIns[source] {
+      document = try YAMLDocument.parse(text, path: source)
+    } else if Self.isPath(source) {
+      document = try YAMLDocument.read(source)
+    } else {
+      throw InputError(
+        .usage, "unknown recipe", expected: "one of \(Self.names.joined(separator: ", ")), or a YAML file",
+        found: source, remedy: NearestName.of(source, among: Self.names).map { "did you mean \($0)?" })
+    }
+    try self.init(document, path: source, settings: settings)
+  }
+
+  /// A recipe in a document that was read already.
+  init(_ document: DocumentNode, path: String, settings: [RecipeSetting]) throws(InputError) {
+    self.path = path
+    node = settings.reduce(document) { $0.setting($1.path, to: $1.value) }
+    let faults = DocumentFaults()
+    recipe = Recipe(reading: node, name: Self.name(of: path), faults: faults) { name throws(InputError) in
+      try YAMLDocument.read(Self.locate(name, beside: path))
+    }
+    // What is wrong by itself would be wrong again in combination.
+    if faults.isEmpty { RecipeCheck(recipe: recipe, node: node, faults: faults).run() }
+    try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
+  /// Holds the recipe against the images that it is given.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`, as above.
+  public func requireFit(trainingCount: Int, input: Shape, classes: Int) throws(InputError) {
+    let faults = DocumentFaults()
+    let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
+    check.run(trainingCount: trainingCount)
+    RecipeModelCheck(check: check, input: input, classes: classes).run()
+    try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
+  /// The same recipe with a model in place of none: that of the run it starts from.
+  public func adopting(_ model: ModelSpecification) throws(InputError) -> LoadedRecipe {
+    try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [])
+  }
+
+  private static func isPath(_ source: String) -> Bool {
+    source.contains("/") || source.hasSuffix(".yaml") || source.hasSuffix(".yml") || source.hasSuffix(".json")
+  }
+
+  /// "mine" for "recipes/mine.yaml".
+  private static func name(of path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.split(separator: ".").first.map(String.init) ?? file
+  }
+
+  /// A model's file is looked for beside the recipe's first.
+  private static func locate(_ name: String, beside path: String) -> String {
+    guard !name.hasPrefix("/"), path.contains("/") else { return name }
+    let beside = DurableFile.folder(of: path) + "/" + name
+    return RunPath.content(of: beside) == .nothing ? name : beside
+  }
+}

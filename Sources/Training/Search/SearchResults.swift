@@ -1,0 +1,49 @@
+/// A search's trials, the best first: as a table, and as the object that `inkling tune --json` prints.
+public struct SearchResults: Sendable, Equatable, Codable {
+  public struct Row: Sendable, Equatable, Codable {
+    public let trial: Int
+    /// Epochs that it was trained.
+    public let epochs: Int
+    /// On the validation images; nil for a trial that diverged before its first score.
+    public let accuracy: Double?
+    public let loss: Double?
+    public let seconds: Double
+    public let failure: String?
+    /// The searched values by their keys' paths.
+    public let values: [String: String]
+  }
+
+  /// The keys that were searched, in the order of the space.
+  public let keys: [String]
+  public let rows: [Row]
+
+  public init(_ search: HyperparameterSearch) {
+    keys = search.space.dimensions.map(\.path)
+    let ranked = search.ranking
+    let unranked = search.trials.filter { $0.rungs.isEmpty }
+    rows = (ranked + unranked).map { trial in
+      let score = trial.rungs.last
+      return Row(
+        trial: trial.number, epochs: score?.epochs ?? 0, accuracy: score?.accuracy, loss: score?.loss,
+        seconds: score?.seconds ?? 0, failure: trial.failure,
+        values: Dictionary(trial.values.map { ($0.path, $0.text) }, uniquingKeysWith: { $1 }))
+    }
+  }
+
+  /// A header and a line a trial. A field with a comma or a quotation mark is quoted.
+  public var csv: String {
+    let header = ["trial", "epochs", "accuracy", "loss", "seconds"] + keys + ["failure"]
+    let lines = rows.map { row in
+      [
+        "\(row.trial)", "\(row.epochs)", row.accuracy.map { "\($0)" } ?? "", row.loss.map { "\($0)" } ?? "",
+        "\(row.seconds)",
+      ] + keys.map { row.values[$0] ?? "" } + [row.failure ?? ""]
+    }
+    return ([header] + lines).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func field(_ text: String) -> String {
+    guard text.contains(where: { ",\"\n".contains($0) }) else { return text }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  @Suite struct TrainCommandRecipeTests {
+    let sandbox: Sandbox
+
+    init() throws { sandbox = try Sandbox() }
+
+    private func sha(_ arguments: [String], epochs: Int = 2) throws -> String? {
+      let result = try sandbox.train(arguments, epochs: epochs)
+      #expect(result.status == 0, "\(result.errors)")
+      return try result.json()["weights_sha256"]?.string
+    }
+
+    @Test func classicGivesTheClassicBytes() throws {
+      let plain = try sha(["--name", "plain"])
+      #expect(plain != nil)
+      #expect(try sha(["--name", "recipe", "--recipe", "classic"]) == plain)
+      #expect(!sandbox.exists("runs/plain/recipe.yaml"))
+      #expect(try sandbox.bytes("runs/plain/model.json") == sandbox.bytes("runs/recipe/model.json"))
+      // What was saved is the same recipe again, flags included.
+      #expect(try sha(["--name", "saved", "--recipe", "runs/recipe/recipe.yaml"]) == plain)
+    }
+
+    @Test func anotherNetworkIsTrainedUsedAndResumed() throws {
+      let text = """
+        model:
+          name: small
+          layers:
+            - conv: {out: 4, kernel: 5}
+            - max_pool: 2
+            - relu
+            - residual: [{conv: {out: 4, kernel: 3, padding: same}}, relu]
+            - flatten
+            - linear: classes
+        optimizer: {name: sgd, learning_rate: 0.01, momentum: 0.9}
+        epochs: 2
+        batch_size: 32
+
+        """
+      try sandbox.write(Array(text.utf8), to: "small.yaml")
+      let result = try sandbox.run(["train", "--data", "data", "--recipe", "small.yaml", "--name", "a", "--json"])
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try result.json()["parameters"]?.int == 104 + 148 + 5_770)
+      #expect(try sandbox.run(["evaluate", "a", "--data", "data", "--json"]).json()["count"]?.int == 96)
+      #expect(try sandbox.run(["predict", "a", "--data", "data", "--index", "3", "--json"]).status == 0)
+      #expect(try sandbox.run(["summary", "a", "--json"]).json()["parameters"]?.int == 6_022)
+      let more = try sandbox.run(["train", "--data", "data", "--resume", "a", "--epochs", "3", "--json"])
+      #expect(try more.json()["epochs"]?.array?.count == 3, "\(more.errors)")
+      let once = try sandbox.run(
+        ["train", "--data", "data", "--recipe", "small.yaml", "--epochs", "3", "--name", "b", "--json"])
+      #expect(try once.json()["weights_sha256"]?.string == more.json()["weights_sha256"]?.string)
+      let saved = String(decoding: try sandbox.bytes("runs/a/recipe.yaml"), as: UTF8.self)
+      #expect(saved.contains("epochs: 3\n"))
+      #expect(saved.contains("- conv: {out: 4, kernel: 5}\n"))
+    }
+
+    @Test func optionsAndSettingsTakeTheRecipesPlace() throws {
+      let arguments = ["--recipe", "classic", "--name", "a", "--set", "optimizer.weight_decay=0.001"]
+      _ = try sha(arguments + ["--seed", "7", "--learning-rate", "0.02", "--batch-size", "16", "--no-shuffle"])
+      let saved = String(decoding: try sandbox.bytes("runs/a/recipe.yaml"), as: UTF8.self)
+      for line in ["seed: 7", "batch_size: 16", "  learning_rate: 0.02", "  weight_decay: 0.001", "  shuffle: false"] {
+        #expect(saved.contains("\(line)\n"), "\(line) in \(saved)")
+      }
+    }
+
+    static let refusals: [(arguments: [String], status: Int32, words: String)] = [
+      (["--recipe", "sprnt"], 64, "did you mean sprint?"),
+      (["--set", "epochs"], 64, "--set has another form"),
+      (["--set", "epohcs=3"], 65, "--set epohcs=3: epohcs is not a known key; did you mean epochs?"),
+      (["--recipe", "classic", "--epochs", "0"], 65, "--epochs: epochs is out of range"),
+      (["--model", "lennet"], 65, "did you mean lenet?"),
+      (["--recipe", "sprint"], 69, "this version does not train with"),
+      (["--set", "batch_size=1000"], 65, "batch_size is larger than the training set: expected 1 to 320 images"),
+      (["--from", "nothing"], 64, "a file of weights does not say which network it is for"),
+      (["--replace-head"], 65, "fine_tuning.replace_head needs 'from'"),
+      (["--resume", "a", "--recipe", "classic"], 64, "A resumed run keeps its recipe"),
+    ]
+
+    @Test(arguments: refusals)
+    func whatIsWrongIsRefusedBeforeARunIsMade(arguments: [String], status: Int32, words: String) throws {
+      let result = try sandbox.run(["train", "--data", "data"] + arguments)
+      #expect(result.status == status, "\(result.errors)")
+      #expect(result.output.isEmpty)
+      #expect(result.errors.contains(words), "\(result.errors)")
+      #expect(sandbox.entries("runs").isEmpty)
+    }
+
+    @Test func weightsAreTakenFromARunAndAFile() throws {
+      _ = try sha(["--name", "a", "--learning-rate", "0.01"], epochs: 3)
+      let first = try sandbox.train(["--name", "b", "--from", "a", "--learning-rate", "0.0001"], epochs: 1)
+      #expect(first.status == 0, "\(first.errors)")
+      let file = try sandbox.train(
+        [
+          "--name", "c", "--from", "runs/a/weights-last.safetensors", "--model", "lenet", "--learning-rate", "0.0001",
+        ], epochs: 1)
+      #expect(try first.json()["weights_sha256"]?.string == file.json()["weights_sha256"]?.string, "\(file.errors)")
+      let fresh = try sha(["--name", "d", "--learning-rate", "0.0001"], epochs: 1)
+      #expect(try first.json()["weights_sha256"]?.string != fresh)
+      #expect(sandbox.exists("runs/b/weights-start.safetensors"))
+    }
+
+    @Test func weightsOfAnotherModelAreRefusedTensorByTensor() throws {
+      _ = try sha(["--name", "a"], epochs: 1)
+      let before = sandbox.entries("runs")
+      let result = try sandbox.train(["--from", "a", "--model", "sprint"], epochs: 1)
+      #expect(result.status == 65)
+      #expect(result.lastError.contains("the weights to start from belong to another model in runs/a/weights-last"))
+      #expect(result.lastError.contains("unexpected fc3.bias, fc3.weight; misshapen conv1.bias [6] instead of [8]"))
+      #expect(sandbox.entries("runs") == before)
+    }
+  }
+}

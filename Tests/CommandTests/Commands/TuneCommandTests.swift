@@ -1,0 +1,77 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandTests {
+  @Suite struct TuneCommandTests {
+    let sandbox: Sandbox
+
+    init() throws { sandbox = try Sandbox() }
+
+    private static let space = """
+      recipe: classic
+      method: asha
+      trials: 4
+      rungs: {first: 1, factor: 2}
+      set: {data.validation: 80, epochs: 2, batch_size: 32}
+      space:
+        optimizer.learning_rate: {log_uniform: [0.001, 0.05]}
+
+      """
+
+    private func tune(_ arguments: [String] = []) throws -> CommandResult {
+      try sandbox.write(Array(Self.space.utf8), to: "space.yaml")
+      return try sandbox.run(["tune", "space.yaml", "--data", "data"] + arguments)
+    }
+
+    @Test func aSearchEndsWithATableAndARecipe() throws {
+      let result = try tune()
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.hasPrefix("trial  epochs  accuracy"))
+      #expect(result.output.contains("train --recipe runs/tune-space/best.yaml"))
+      #expect(sandbox.entries("runs/tune-space/trials").count == 4)
+      let again = try tune(["--json"])
+      let rows = try #require(try again.json()["rows"]?.array)
+      #expect(rows.count == 4)
+      #expect(rows.first?.object?["epochs"]?.int == 2)
+      // Done is done: nothing is trained a second time.
+      #expect(!again.errors.contains("to epoch"))
+    }
+
+    @Test func aSearchThatIsKilledGoesOnWhereItWas() throws {
+      #expect(try tune(["--name", "whole"]).status == 0)
+      try sandbox.write(Array(Self.space.utf8), to: "space.yaml")
+      let running = try sandbox.start(["tune", "space.yaml", "--data", "data", "--name", "killed"])
+      try running.wait(forError: "trial 1 to epoch")
+      running.send(SIGKILL)
+      _ = try running.wait()
+      #expect(try tune(["--name", "killed"]).status == 0)
+      func results(_ name: String) throws -> [[Substring]] {
+        String(decoding: try sandbox.bytes("runs/\(name)/results.csv"), as: UTF8.self)
+          .split(separator: "\n").map { line in
+            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+            // Without the seconds.
+            return Array(fields[..<4] + fields[5...])
+          }
+      }
+      #expect(try results("killed") == results("whole"))
+    }
+
+    @Test(arguments: [
+      ("trials: 1", 65, "space is missing"), ("trials: 1\nspace: {batch_size: {choice: [8]}}", 65, "for validation"),
+      ("trials: [", 65, "no valid YAML"),
+    ])
+    func badSpacesAreRefused(text: String, status: Int32, words: String) throws {
+      try sandbox.write(Array(text.utf8), to: "bad.yaml")
+      let result = try sandbox.run(["tune", "bad.yaml", "--data", "data"])
+      #expect(result.status == status)
+      #expect(result.errors.contains(words), "\(result.errors)")
+      #expect(sandbox.entries("runs").isEmpty)
+    }
+
+    @Test func aNameWithAPathIsRefused() throws {
+      #expect(try tune(["--name", "../a"]).status == 65)
+      #expect(try sandbox.run(["tune", "nothing.yaml"]).status == 66)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Files
+import Foundation
+import Inkling
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite struct RecipeTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test(arguments: LoadedRecipe.names)
+  func builtInRecipesAreWholeAndSurviveSaving(name: String) throws {
+    let recipe = try LoadedRecipe(name).recipe
+    #expect(recipe.name == name)
+    #expect(recipe.description != nil)
+    try DurableFile.write(Array(recipe.yaml.utf8), to: folder.file("saved.yaml"))
+    #expect(try LoadedRecipe(folder.file("saved.yaml")).recipe == recipe, "\(recipe.yaml)")
+    let json = try JSONEncoder().encode(recipe)
+    #expect(try JSONDecoder().decode(Recipe.self, from: json) == recipe)
+  }
+
+  @Test func everyBuiltInRecipeIsListed() {
+    #expect(Set(LoadedRecipe.names) == Set(LoadedRecipe.builtIns.keys))
+    #expect(LoadedRecipe.text(of: "classic")?.hasPrefix("name: classic\n") == true)
+  }
+
+  @Test func classicIsTheClassicJob() throws {
+    var configuration = TrainingConfiguration(try LoadedRecipe("classic").recipe, threads: 2)
+    configuration.recipe = nil
+    #expect(configuration == TrainingConfiguration(threads: 2))
+  }
+
+  @Test func sprintIsWhatItIsKnownFor() throws {
+    let recipe = try LoadedRecipe("sprint").recipe
+    #expect(recipe.model == .sprint)
+    #expect(recipe.optimizer.name == .adam)
+    #expect(recipe.optimizer.betas.map { [$0.0, $0.1] } == [0.9, 0.999])
+    #expect(recipe.schedule.name == .oneCycle)
+    #expect(recipe.schedule.number("max_lr") == 0.004)
+    #expect(recipe.schedule.dependsOnLength)
+    #expect(recipe.epochs == 2)
+    #expect(recipe.batchSize == 64)
+  }
+
+  @Test func anEnsembleHasItsMembers() throws {
+    let recipe = try LoadedRecipe(
+      "record", settings: [RecipeSetting("ensemble.seeds=[7, 9, 8]"), RecipeSetting("ensemble.members=")]
+    ).recipe
+    #expect(recipe.members.map(\.seed) == [7, 9, 8])
+    #expect(recipe.members.allSatisfy { $0.ensemble == nil })
+    #expect(try LoadedRecipe("classic").recipe.members == [LoadedRecipe("classic").recipe])
+  }
+
+  @Test func settingsTakeTheFilesPlace() throws {
+    let recipe = try LoadedRecipe(
+      "classic",
+      settings: [
+        RecipeSetting("epochs=3"), RecipeSetting("optimizer={name: adam, betas: [0.8, 0.9]}"),
+        RecipeSetting("optimizer.learning_rate=1e-2"), RecipeSetting("schedule=cosine"),
+        RecipeSetting("schedule.warm_up.epochs=1"), RecipeSetting("epochs=4"), RecipeSetting("description="),
+      ]
+    ).recipe
+    #expect(recipe.epochs == 4)
+    #expect(recipe.optimizer.name == .adam)
+    #expect(recipe.optimizer.betas.map { [$0.0, $0.1] } == [0.8, 0.9])
+    #expect(recipe.optimizer.learningRate == 0.01)
+    #expect(recipe.schedule.warmUp == .init(interval: .epoch, length: 1, startFactor: 0.01))
+    #expect(recipe.description == nil)
+  }
+
+  @Test(arguments: ["epochs", "=3", "a..b=1", "a b=1", ".a=1"])
+  func settingsOfAnotherFormAreUsageErrors(text: String) {
+    #expect(inputError { () throws(InputError) in _ = try RecipeSetting(text) }?.kind == .usage)
+  }
+
+  @Test func everythingCanBeSaidInAFile() throws {
+    let text = """
+      name: all
+      model:
+        name: small
+        layers: [{conv: {out: 4, kernel: 3}}, relu, flatten, {linear: classes}]
+      data: {dataset: kmnist, validation: 0.1, shuffle: false}
+      augmentation:
+        - random_affine: {degrees: 10, translate: [0.1, 0.2]}
+        - random_erasing
+      loss: {label_smoothing: 0.1, class_weights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 2]}
+      optimizer: {name: sgd, learning_rate: 0.1, momentum: 0.9, nesterov: true, weight_decay: 0.0005}
+      parameter_groups:
+        - {match: "conv*", learning_rate_scale: 0.1, weight_decay: 0}
+      schedule: {name: multi_step, milestones: [2, 4], gamma: 0.5, warm_up: {steps: 100, start_factor: 0.1}}
+      epochs: 5
+      batch_size: 32
+      seed: 18446744073709551615
+      clipping: {norm: 1}
+      accumulation: 2
+      averaging: {name: swa, from_epoch: 3}
+      selection: {monitor: validation_loss, patience: 3, min_delta: 0.001, restore_best: false}
+      fine_tuning:
+        from: runs/a
+        replace_head: true
+        freeze: ["conv*"]
+        unfreeze_at: [{epoch: 2, patterns: conv1}]
+      ensemble: {members: 3}
+
+      """
+    try DurableFile.write(Array(text.utf8), to: folder.file("all.yaml"))
+    let loaded = try LoadedRecipe(folder.file("all.yaml"))
+    let recipe = loaded.recipe
+    #expect(recipe.data == DataRecipe(dataset: "kmnist", validation: .share(0.1), shuffle: false))
+    #expect(recipe.parameterGroups.first?.weightDecay == 0)
+    #expect(recipe.schedule.milestones == [2, 4])
+    #expect(recipe.clipping == .norm(1))
+    #expect(recipe.averaging == .swa(fromEpoch: 3))
+    #expect(recipe.selection?.patience == 3)
+    #expect(recipe.fineTuning?.unfreezing == [.init(epoch: 2, patterns: [NamePattern("conv1")])])
+    #expect(recipe.ensemble?.seeds == [.max, 0, 1])
+    #expect(recipe.steps(trainingCount: 100) == 5 * 2)
+    try loaded.requireFit(trainingCount: 10_000, input: [1, 28, 28], classes: 10)
+    try DurableFile.write(Array(recipe.yaml.utf8), to: folder.file("again.yaml"))
+    #expect(try LoadedRecipe(folder.file("again.yaml")).recipe == recipe)
+  }
+
+  @Test func aModelsFileIsFoundBesideTheRecipe() throws {
+    let model = "layers: [flatten, {linear: classes}]\n"
+    try DurableFile.write(Array(model.utf8), to: folder.file("linear.yaml"))
+    try DurableFile.write(Array("model: linear.yaml\n".utf8), to: folder.file("r.yaml"))
+    let recipe = try LoadedRecipe(folder.file("r.yaml")).recipe
+    #expect(recipe.model?.layers == [.flatten, .linear(.classes)])
+    #expect(try ModelSpecification.load(folder.file("linear.yaml")).name == "linear")
+    #expect(recipe.name == "r")
+  }
+
+  @Test func whatThisVersionCannotDoIsSaid() throws {
+    try LoadedRecipe("classic").recipe.requireSupported()
+    let recipe = try LoadedRecipe("classic", settings: [RecipeSetting("fine_tuning.freeze=conv*")]).recipe
+    let error = inputError { () throws(InputError) in try recipe.requireSupported() }
+    #expect(error?.kind == .unavailable)
+    #expect(error?.what.contains("fine_tuning.freeze") == true)
+  }
+}
