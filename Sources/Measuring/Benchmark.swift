@@ -30,7 +30,28 @@ package struct Benchmark {
     var inference: [Double] = []
     var peerInference = Double.nan
     var peerSingle = Double.nan
+    /// Images a second of training the other networks, and the peer on the large one.
+    var other = 0.0
+    var large = 0.0
+    var plain = 0.0
+    var normalized = 0.0
+    var peerLarge = Double.nan
     var version = ""
+  }
+
+  /// Networks beside the classic one, on two threads.
+  private struct Networks {
+    let other: NetworkTimer
+    let large: NetworkTimer
+    let plain: NetworkTimer
+    let normalized: NetworkTimer
+
+    init(_ set: InstructionSet) throws {
+      other = try NetworkTimer(OtherNetwork(), [3, 20, 24], threads: 2, set, passes: 10)
+      large = try NetworkTimer(LargeNetwork(), [1, 28, 28], threads: 2, set, passes: 1)
+      plain = try NetworkTimer(LeNet(), [1, 28, 28], threads: 2, set, passes: 20)
+      normalized = try NetworkTimer(NormalizedLeNet(), [1, 28, 28], threads: 2, set, passes: 20)
+    }
   }
 
   /// Measures everything but what needs other processes of our own.
@@ -40,24 +61,22 @@ package struct Benchmark {
       ($0, try EpochTimer(data, threads: 2, $0))
     }
     let inference = try [1, 2].map { try InferenceTimer(data, threads: $0, instructionSet) }
+    let networks = try Networks(instructionSet)
     for timer in timers { _ = timer.time() }
     let results = try (1...rounds).map { number in
       progress("round \(number) of \(rounds)")
-      return try round(timers, others, inference)
+      return try round(timers, others, inference, networks)
     }
     progress("kernels")
     let peak = PeakRate.gigaflops(instructionSet, threads: 1)
     let kernels = timers[0].kernels(peak: peak)
-    let other = try OtherNetworkTiming.gigaflops(threads: 2, instructionSet, rounds: rounds)
-    let large = try OtherNetworkTiming.large(threads: 2, instructionSet, rounds: rounds)
-    progress("large network: \(large) GFLOP/s")
-    let otherPeak = PeakRate.gigaflops(instructionSet, threads: 2)
     return report(
-      dataset, results, timers, single: inference[0].singleMicroseconds(), other: other / otherPeak, kernels)
+      dataset, results, timers, single: inference[0].singleMicroseconds(), networks, kernels)
   }
 
   private func round(
-    _ timers: [EpochTimer], _ others: [(InstructionSet, EpochTimer)], _ inference: [InferenceTimer]
+    _ timers: [EpochTimer], _ others: [(InstructionSet, EpochTimer)], _ inference: [InferenceTimer],
+    _ networks: Networks
   ) throws -> Round {
     var round = Round()
     for (index, timer) in timers.enumerated() {
@@ -66,22 +85,31 @@ package struct Benchmark {
     }
     for (set, timer) in others { round.kernels[set.rawValue] = timer.time() }
     round.inference = inference.map { timer in median((0..<7).map { _ in timer.imagesPerSecond() }) }
-    guard let peer else { return round }
+    round.other = networks.other.imagesPerSecond()
+    round.large = networks.large.imagesPerSecond()
+    round.plain = networks.plain.imagesPerSecond()
+    round.normalized = networks.normalized.imagesPerSecond()
+    try measure(peer, &round)
+    return round
+  }
+
+  private func measure(_ peer: ((String) throws -> PeerFigures)?, _ round: inout Round) throws {
+    guard let peer else { return }
     progress("  peer as people write it")
     let written = try peer("written")
     progress("  peer at its best")
     let best = try peer("best")
     let infer = try peer("infer")
+    round.peerLarge = try peer("large").imagesPerSecond ?? .nan
     round.written = median(written.epochSeconds ?? [])
     round.best = median(best.epochSeconds ?? [])
     round.peerInference = infer.imagesPerSecond ?? .nan
     round.peerSingle = infer.singleMicroseconds ?? .nan
     round.version = best.torch
-    return round
   }
 
   private func report(
-    _ dataset: String, _ rounds: [Round], _ timers: [EpochTimer], single: Double, other: Double,
+    _ dataset: String, _ rounds: [Round], _ timers: [EpochTimer], single: Double, _ networks: Networks,
     _ kernels: [KernelTiming]
   ) -> BenchmarkReport {
     func middle(_ value: (Round) -> Double) -> Double { median(rounds.map(value)) }
@@ -94,7 +122,8 @@ package struct Benchmark {
         version: rounds[0].version, writtenSeconds: middle(\.written), bestSeconds: middle(\.best),
         imagesPerSecond: middle(\.peerInference), singleMicroseconds: middle(\.peerSingle),
         timesWritten: middle { $0.written / $0.epoch[1] }, timesBest: middle { $0.best / $0.epoch[1] },
-        timesInference: middle { $0.inference[1] / $0.peerInference })
+        timesInference: middle { $0.inference[1] / $0.peerInference }, largeImagesPerSecond: middle(\.peerLarge),
+        timesLarge: middle { $0.large / $0.peerLarge })
     return BenchmarkReport(
       dataset: dataset, kernels: instructionSet.rawValue, rounds: rounds.count, peakOneThread: middle { $0.peak[0] },
       peakTwoThreads: middle { $0.peak[1] }, epochOneThread: middle { $0.epoch[0] },
@@ -105,7 +134,11 @@ package struct Benchmark {
       timeRatios: Dictionary(
         uniqueKeysWithValues: names.map { name in (name, middle { ($0.kernels[name] ?? .nan) / $0.epoch[1] }) }),
       shareOfPeakOneThread: middle { flops / $0.epoch[0] / $0.peak[0] },
-      shareOfPeakTwoThreads: middle { flops / $0.epoch[1] / $0.peak[1] }, otherNetworkShareOfPeak: other,
+      shareOfPeakTwoThreads: middle { flops / $0.epoch[1] / $0.peak[1] },
+      otherNetworkShareOfPeak: middle { $0.other * networks.other.operationsPerImage / 1e9 / $0.peak[1] },
+      largeNetwork: middle(\.large),
+      largeNetworkShareOfPeak: middle { $0.large * networks.large.operationsPerImage / 1e9 / $0.peak[1] },
+      shareWithBatchNormalization: middle { $0.normalized / $0.plain },
       inferenceOneThread: middle { $0.inference[0] }, inferenceTwoThreads: middle { $0.inference[1] },
       singleMicroseconds: single, trainingPeakMegabytes: nil, predictMilliseconds: nil, peer: peer,
       kernelTimings: kernels)

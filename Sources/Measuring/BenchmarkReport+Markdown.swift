@@ -35,6 +35,14 @@ extension BenchmarkReport {
       row("\(name)'s time over \(kernels)'s", decimal(ratio, 2))
     }
     row("a network nothing was tuned for, of the peak", "\(decimal(otherNetworkShareOfPeak * 100, 0)) %")
+    row("the large network, of the peak", "\(decimal(largeNetworkShareOfPeak * 100, 0)) %")
+    row(
+      "the large network, images a second in training", thousands(largeNetwork),
+      peer.map { thousands($0.largeImagesPerSecond) })
+    if let peer { row("times faster than PyTorch at its best on it", decimal(peer.timesLarge, 1)) }
+    row(
+      "training with batch normalisation, of the images a second without",
+      "\(decimal(shareWithBatchNormalization * 100, 0)) %")
     row(
       "predictions a second, two threads", thousands(inferenceTwoThreads), peer.map { thousands($0.imagesPerSecond) })
     row("one image alone, microseconds", decimal(singleMicroseconds, 0), peer.map { decimal($0.singleMicroseconds, 0) })

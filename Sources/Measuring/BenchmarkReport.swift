@@ -12,6 +12,8 @@ package struct BenchmarkReport: Sendable, Codable {
     package var timesWritten: Double
     package var timesBest: Double
     package var timesInference: Double
+    package var largeImagesPerSecond: Double
+    package var timesLarge: Double
   }
 
   package var dataset: String
@@ -34,6 +36,11 @@ package struct BenchmarkReport: Sendable, Codable {
   package var shareOfPeakTwoThreads: Double
   /// The same of a network that nothing was tuned for.
   package var otherNetworkShareOfPeak: Double
+  /// Images a second of training the large network, and its share of the peak.
+  package var largeNetwork: Double
+  package var largeNetworkShareOfPeak: Double
+  /// The images a second of training the classic network with batch normalisation to those without.
+  package var shareWithBatchNormalization: Double
   package var inferenceOneThread: Double
   package var inferenceTwoThreads: Double
   package var singleMicroseconds: Double

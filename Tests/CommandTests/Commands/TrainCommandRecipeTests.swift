@@ -72,7 +72,7 @@ extension CommandTests {
       (["--set", "epohcs=3"], 65, "--set epohcs=3: epohcs is not a known key; did you mean epochs?"),
       (["--recipe", "classic", "--epochs", "0"], 65, "--epochs: epochs is out of range"),
       (["--model", "lennet"], 65, "did you mean lenet?"),
-      (["--recipe", "sprint"], 69, "this version does not train with"),
+      (["--set", "schedule=reduce_on_plateau"], 69, "this version does not train with"),
       (["--set", "batch_size=1000"], 65, "batch_size is larger than the training set: expected 1 to 320 images"),
       (["--from", "nothing"], 64, "a file of weights does not say which network it is for"),
       (["--replace-head"], 65, "fine_tuning.replace_head needs 'from'"),

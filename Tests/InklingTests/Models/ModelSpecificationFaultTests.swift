@@ -72,7 +72,7 @@ import Testing
     (#"{"layers": ["relu"]}"#, "layers", "end with 1x28x28, not with a logit a class"),
     (#"{"layers": ["flatten", {"linear": 7}]}"#, "layers.1", "is a head of 7 outputs for 10 classes"),
     (
-      #"{"layers": [{"residual": [{"conv": {"out": 4, "kernel": 27}}, {"max_pool": {"kernel": 1, "stride": 1}}]}, "batch_norm"]}"#,
+      #"{"layers": [{"residual": [{"conv": {"out": 4, "kernel": 27}}, {"max_pool": {"kernel": 1, "stride": 1}}]}, {"group_norm": 3}]}"#,
       "layers.1", "does not fit"
     ),
     (#"{"layers": [{"residual": ["flatten"]}]}"#, "layers.0.residual", "which no 1x1 convolution does"),

@@ -57,7 +57,7 @@ import Testing
     ),
     (
       "augmentation:\n  - random_affine:\n      degrees: 400",
-      "line 3: augmentation.0.random_affine.degrees is out of range: expected a number from -180 to 180, found 400"
+      "line 3: augmentation.0.random_affine.degrees is out of range: expected two numbers in rising order from -180 to 180"
     ),
     ("augmentation: [{mixup: {alpa: 1}}]", "line 1: augmentation.0.mixup.alpa is not a known key; did you mean alpha?"),
     ("schedule: {name: step}", "line 1: schedule.step_size is missing"),

@@ -135,9 +135,9 @@ import Testing
 
   @Test func whatThisVersionCannotDoIsSaid() throws {
     try LoadedRecipe("classic").recipe.requireSupported()
-    let recipe = try LoadedRecipe("classic", settings: [RecipeSetting("fine_tuning.freeze=conv*")]).recipe
+    let recipe = try LoadedRecipe("classic", settings: [RecipeSetting("schedule=reduce_on_plateau")]).recipe
     let error = inputError { () throws(InputError) in try recipe.requireSupported() }
     #expect(error?.kind == .unavailable)
-    #expect(error?.what.contains("fine_tuning.freeze") == true)
+    #expect(error?.what.contains("schedule.name") == true)
   }
 }
