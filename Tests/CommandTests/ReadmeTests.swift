@@ -8,7 +8,8 @@ extension CommandTests {
   ///
   /// The README's commands run in its order, in one folder that holds small stand-ins: `datasets/mnist` and
   /// `datasets/fashion-mnist` (320 and 96 drawn digits in MNIST's format, so nothing is downloaded and every command ends
-  /// in seconds, with the options that the README gives) and `digit.pgm`. Of the other commands in a block, `make`
+  /// in seconds, with the options that the README gives) and `digit.pgm`. A YAML block that starts with "# NAME.yaml" is
+  /// that file. Of the other commands in a block, `make`
   /// must name a target of the Makefile, and `export` and `python3` are for people alone.
   @Suite struct ReadmeTests {
     @Test func itsCommandsRunAndItsTranscriptsAreTrue() throws {
@@ -20,9 +21,11 @@ extension CommandTests {
           for line in block.lines { commands += try run(line, in: sandbox) }
         } else if block.language == "text" {
           transcripts += try compare(block.lines, in: sandbox)
+        } else if block.language == "yaml", let name = block.lines.first?.dropFirst(2) {
+          try sandbox.write(Array(block.lines.joined(separator: "\n").utf8), to: String(name))
         }
       }
-      #expect(commands >= 15)
+      #expect(commands >= 30)
       #expect(transcripts >= 2)
     }
 
