@@ -13,7 +13,6 @@ public struct KernelTable: Sendable {
   /// Minimal filtering of 3x3 convolutions.
   public var filtering: FilterKernels
   public var winogradForward: @Sendable (WinogradConvolution) -> Void
-  public var winogradBackward: @Sendable (WinogradConvolution) -> Void
   /// (weights `[inputs][25][outputs]`, inputs, outputs, transformed).
   public var winogradWeights: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// (elements, count, sums): the sum of each element's lanes; uses the elements up.
@@ -62,7 +61,6 @@ public struct KernelTable: Sendable {
     tapGradient: @escaping @Sendable (TapGradient) -> Void,
     winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?, filtering: FilterKernels,
     winogradForward: @escaping @Sendable (WinogradConvolution) -> Void,
-    winogradBackward: @escaping @Sendable (WinogradConvolution) -> Void,
     winogradWeights: @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
     horizontalSums: @escaping @Sendable (Element, Int, UnsafeMutablePointer<Float>) -> Void,
     linearInputGradient: @escaping @Sendable (LinearInputGradient) -> Void,
@@ -94,7 +92,6 @@ public struct KernelTable: Sendable {
     self.winnerWeightGradient = winnerWeightGradient
     self.filtering = filtering
     self.winogradForward = winogradForward
-    self.winogradBackward = winogradBackward
     self.winogradWeights = winogradWeights
     self.horizontalSums = horizontalSums
     self.linearInputGradient = linearInputGradient

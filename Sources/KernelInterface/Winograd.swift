@@ -3,13 +3,10 @@
 /// neural networks", CVPR 2016; interpolation points 0, 1, -1, 2, -2 and infinity):
 ///
 ///     y = A^T [ (G g G^T) * (B^T x B) ] A
-///
-/// The same tiles run backward: the input gradient is the transpose, `B [ (G g G^T) * (A dy A^T) ] B^T`, added up
-/// where tiles overlap.
 public struct WinogradConvolution {
-  /// Forward: the input, planes of `rows` x `columns` elements. Backward: the gradient with respect to the output.
+  /// The input, planes of `rows` x `columns` elements.
   public var source: UnsafeRawPointer
-  /// Forward: the output (of pooling, if fused). Backward: the gradient with respect to the input, overwritten.
+  /// The output (of pooling, if fused).
   public var target: UnsafeMutableRawPointer
   /// Transformed weights, made by `winogradWeights`.
   public var weights: UnsafePointer<Float>
@@ -53,6 +50,6 @@ public struct WinogradConvolution {
   /// Floats of the transformed weights: `[6][inputs][outputs][6]`.
   public static func weightCount(inputs: Int, outputs: Int) -> Int { 36 * inputs * outputs }
 
-  /// Elements of scratch memory that either direction needs.
+  /// Elements of scratch memory.
   public static func scratchElements(inputs: Int, outputs: Int) -> Int { 2 * 36 * (inputs + outputs) + 64 }
 }

@@ -8,7 +8,6 @@ public let kernelTable = KernelTable(
   winnerWeightGradient: winnerWeightGradients,
   filtering: filterKernels,
   winogradForward: { winogradForward($0) },
-  winogradBackward: { winogradBackward($0) },
   winogradWeights: { winogradWeights($0, $1, $2, $3) },
   horizontalSums: { horizontalSums($0, $1, $2) },
   linearInputGradient: { linearInputGradient($0) },

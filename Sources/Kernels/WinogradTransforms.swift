@@ -24,20 +24,6 @@ typealias SixValues = (Vector, Vector, Vector, Vector, Vector, Vector)
   )
 }
 
-/// `B m`, the transpose of `inputTransform`.
-@inline(always) func inputTransformTransposed(_ m: SixValues) -> SixValues {
-  let s = m.1 + m.2
-  let d = m.1 - m.2
-  let s2 = m.3 + m.4
-  let d2 = m.3 - m.4
-  let h = s + s2
-  return (
-    m.0 * broadcast(4), times(m.5, 4, plus: times(d, -4, plus: d2 * broadcast(-2))),
-    times(s, -3, plus: times(m.0, -5, plus: Vector() - h)), times(m.5, -5, plus: times(d2, 2, plus: d)),
-    m.0 + h, m.5,
-  )
-}
-
 /// `A^T m`.
 @inline(always) func outputTransform(_ m: SixValues) -> (Vector, Vector) {
   let s = m.1 + m.2
@@ -45,12 +31,6 @@ typealias SixValues = (Vector, Vector, Vector, Vector, Vector, Vector)
   let s2 = m.3 + m.4
   let d2 = m.3 - m.4
   return (m.0 + s + s2, d + (d2 + d2) + m.5)
-}
-
-/// `A y`, the transpose of `outputTransform`.
-@inline(always) func outputTransformTransposed(_ first: Vector, _ second: Vector) -> SixValues {
-  let twice = second + second
-  return (first, first + second, first - second, first + twice, first - twice, second)
 }
 
 /// `G g` for one column of weights. Tuples, because an array of floats would be the standard library's code under a name

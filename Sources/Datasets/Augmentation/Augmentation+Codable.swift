@@ -112,7 +112,7 @@ extension ImageTransform {
 }
 
 private func unknown(_ what: String, _ name: String, among known: [String]) -> InputError {
-  let near = NearestName.to(name, among: known)
+  let near = NearestName.of(name, among: known)
   return InputError(
     .malformed, "unknown \(what)", expected: "one of " + known.joined(separator: ", "), found: name,
     remedy: near.map { "did you mean \($0)?" })

@@ -14,7 +14,7 @@ extension Augmentation {
     if let preset = preset(text) { return preset }
     if text.hasPrefix("[") || text.hasPrefix("{") { return try decode(Array(text.utf8), path: nil) }
     guard FileManager.default.fileExists(atPath: text) else {
-      let near = NearestName.to(text, among: presets.map(\.name))
+      let near = NearestName.of(text, among: presets.map(\.name))
       throw InputError(
         .usage, "unknown augmentation",
         expected: "one of \(presets.map(\.name).joined(separator: ", ")), a JSON file, or a list in JSON",
