@@ -68,14 +68,6 @@ import Testing
     #expect(try numbers(5, 1).isStrictSubset(of: numbers(11, 1)))
   }
 
-  /// A validation split with the same seed must not hold out just the images that were drawn.
-  @Test func theChoiceIsNotTheSplits() throws {
-    let images = Self.many(20)
-    let kept = try images.keeping(imagesPerClass: 5, seed: 3)
-    let held = try images.splitting(ValidationSplit(.count(15), seed: 3)).validation
-    #expect((0..<15).map { kept[$0].first } != held.map { UInt8($0) })
-  }
-
   @Test func aClassWithFewerImagesIsNamed() throws {
     let images = Self.images([0, 1, 1, 2, 2], classes: 3)
     let error = try #require(error { () throws(InputError) in _ = try images.keeping(imagesPerClass: 2, seed: 0) })

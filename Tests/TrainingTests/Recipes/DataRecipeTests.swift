@@ -74,6 +74,6 @@ import Testing
     var given = saved
     given.recipe?.data.variation.shift = .rotated
     let error = inputError { () throws(InputError) in try given.requireResumable(from: saved, path: "run") }
-    #expect(error?.expected == "data.shift thick" && error?.found == "data.shift rotated")
+    #expect(error?.expected == #"data.shift the text "thick""# && error?.found == #"data.shift the text "rotated""#)
   }
 }
