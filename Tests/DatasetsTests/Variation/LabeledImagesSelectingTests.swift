@@ -68,6 +68,13 @@ import Testing
     #expect(try numbers(5, 1).isStrictSubset(of: numbers(11, 1)))
   }
 
+  /// The choice may never change, or a run could not be repeated with a later version.
+  @Test func theChoiceIsFixedForEver() throws {
+    let images = Self.images((0..<20).map { UInt8($0 % 2) }, classes: 2)
+    let kept = try images.keeping(imagesPerClass: 3, seed: 0)
+    #expect((0..<kept.count).compactMap { kept[$0].first } == [3, 5, 7, 10, 12, 18])
+  }
+
   @Test func aClassWithFewerImagesIsNamed() throws {
     let images = Self.images([0, 1, 1, 2, 2], classes: 3)
     let error = try #require(error { () throws(InputError) in _ = try images.keeping(imagesPerClass: 2, seed: 0) })
