@@ -1,9 +1,12 @@
 # What a stranger needs: `make demo` and `make test`. Each sets up what is missing first.
 
-.PHONY: demo test bench build setup format lint clean
+.PHONY: demo fine-tuning test bench build setup format lint clean
 
 demo: build
 	Scripts/demo
+
+fine-tuning: build
+	Scripts/fine-tuning
 
 test: setup
 	swift test

@@ -38,7 +38,7 @@ struct CompareCommand: ParsableCommand {
     }
     // Runs of different data sets can be compared on one that is named.
     try data.dataset == nil ? models[1].requireSameTask(as: models[0]) : models[1].requireSameClasses(as: models[0])
-    let source = try data.source(or: models[0].configuration.dataset)
+    let source = try data.source(orOf: models[0].configuration)
     let part = try DataPart(split, of: source, for: models)
     let ensembles = try models.map { try TrainedEnsemble([$0]) }
     let answers = try ensembles.map { try $0.answers(to: part) }

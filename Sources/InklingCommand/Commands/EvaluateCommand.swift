@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Files
 import Training
 
@@ -19,10 +20,15 @@ struct EvaluateCommand: ParsableCommand {
         inkling evaluate fashion --dataset fashion-mnist --weights best --json
         inkling evaluate a b c --tta shifts,rotations --metrics
         inkling evaluate a --split validation
+        inkling evaluate a --shift rotated
       """)
 
   @OptionGroup var trained: SeveralRunsOptions
   @OptionGroup(title: "Data") var data: DataOptions
+  @Option(
+    help: ArgumentHelp(
+      "Shift the images first: \(ImageShift.names). (default: as the run was trained)", valueName: "shift"))
+  var shift: ImageShift?
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the run's own.")
   var split = SplitChoice.test
@@ -47,7 +53,8 @@ struct EvaluateCommand: ParsableCommand {
     let ensemble = try TrainedEnsemble(
       runs: trained.paths, weights: weights, views: tta.views,
       threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
-    let source = try data.source(or: ensemble.models[0].configuration.dataset)
+    var source = try data.source(orOf: ensemble.models[0].configuration)
+    if let shift { source.variation.shift = shift }
     let part = try DataPart(split, of: source, for: ensemble.models)
     var answers = try ensemble.answers(to: part)
     let calibration = calibrate ? try fit(ensemble, &answers) : nil
@@ -60,7 +67,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// Calibrates the answers by the images that the runs held out.
   private func fit(_ ensemble: TrainedEnsemble, _ answers: inout Answers) throws(InputError) -> CalibrationReport {
-    let own = try DatasetSource(ensemble.models[0].configuration.dataset, folder: data.data)
+    let own = try DatasetSource(of: ensemble.models[0].configuration, folder: data.data)
     let heldOut = try ensemble.answers(to: try DataPart(.validation, of: own, for: ensemble.models))
     let temperature = TemperatureScaling(fittedTo: heldOut.probabilities)
     let before = answers.probabilities

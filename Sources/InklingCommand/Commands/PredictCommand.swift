@@ -55,7 +55,7 @@ struct PredictCommand: ParsableCommand {
 
   private func loadSample(for model: TrainedModel) throws(InputError) -> ImageSample {
     if let image { return try ImageSample(file: image, for: model.description) }
-    let source = try data.source(or: model.configuration.dataset)
+    let source = try data.source(orOf: model.configuration)
     return try ImageSample(try source.loadTestImage(index ?? 0), for: model.description)
   }
 }

@@ -26,7 +26,7 @@ extension TrainCommand {
   private func evaluate(_ paths: [String], on recipe: Recipe) throws {
     let ensemble = try TrainedEnsemble(
       runs: paths, weights: nil, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
-    let source = try DatasetSource(recipe.data.dataset, folder: data.data)
+    let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
     let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
     var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
     evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)

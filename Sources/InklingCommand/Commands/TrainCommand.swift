@@ -163,7 +163,7 @@ extension TrainCommand {
       checkpointEvery: training.checkpointEvery, name: name)
     return try PreparedRun(
       new: configuration, recipe: loaded, startingFrom: try recipe.startingWeights(of: member, runs: runs),
-      in: runs, on: try DatasetSource(member.data.dataset, folder: data.data), downloads: download)
+      in: runs, on: try DatasetSource(of: configuration, folder: data.data), downloads: download)
   }
 
   func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {

@@ -46,7 +46,7 @@ struct TuneCommand: AsyncParsableCommand {
     let space = try SearchSpace(contentsOf: space)
     let recipe = try space.recipe(ofTrial: 0).recipe
     let set = try ComputeOptions.instructionSet()
-    let dataset = try DatasetSource(recipe.data.dataset, folder: data).load()
+    let dataset = try DatasetSource(recipe.data.dataset, folder: data, variation: recipe.data.variation).load()
     let folder = "\(runs)/\(try folderName(space))"
     var search = try HyperparameterSearch(space, folder: folder)
     StopSignals.install()

@@ -18,10 +18,12 @@ struct DataPart {
       indices = nil
       return
     }
-    guard let first = models.first, source.name == first.configuration.dataset else {
+    guard !models.isEmpty, models.allSatisfy({ source.isData(of: $0.configuration) }) else {
       throw InputError(
-        .usage, "only the run's own data set has \(choice.title)", expected: models.first?.configuration.dataset,
-        found: source.name, remedy: "leave out --dataset, or take --split test")
+        .usage, "only the run's own data set has \(choice.title)",
+        expected: try models.first.map { model throws(InputError) in
+          try DatasetSource(of: model.configuration, folder: nil).title
+        }, found: source.title, remedy: "leave out --dataset and --shift, or take --split test")
     }
     let plan = try Self.sharedPlan(models, choice)
     images = try source.load().train

@@ -81,7 +81,7 @@ struct PreparedRun {
     dataFolder = data.data
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
-    dataset = try data.source(or: saved.dataset).load(downloads: downloads, verifies: true)
+    dataset = try DatasetSource(of: changed, folder: data.data).load(downloads: downloads, verifies: true)
     let description = ModelDescription(model, for: dataset.train)
     graph = try description.graph()
     try description.adopt(inRun: path, for: dataset.train)

@@ -50,10 +50,12 @@ extension TrainedModel {
   /// - Throws: `InputError` of kind `.usage` when the other model was trained on another data set, or for other classes.
   func requireSameTask(as other: TrainedModel) throws(InputError) {
     try requireSameClasses(as: other)
-    guard configuration.dataset == other.configuration.dataset else {
+    let own = try DatasetSource(of: configuration, folder: nil)
+    let others = try DatasetSource(of: other.configuration, folder: nil)
+    guard own.hasTestSet(of: other.configuration) else {
       throw InputError(
-        .usage, "the runs were trained on different data sets", path: run, expected: other.configuration.dataset,
-        found: configuration.dataset, remedy: "average runs of one data set")
+        .usage, "the runs were trained on different data sets", path: run, expected: others.title, found: own.title,
+        remedy: "average runs of one data set")
     }
   }
 

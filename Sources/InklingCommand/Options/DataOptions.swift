@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import Files
+import Training
 
 /// Which data set, and where it is.
 struct DataOptions: ParsableArguments {
@@ -23,5 +24,13 @@ struct DataOptions: ParsableArguments {
   /// - Throws: `InputError` of kind `.usage` for an unknown name.
   func source(or fallback: String) throws(InputError) -> DatasetSource {
     try DatasetSource(dataset ?? fallback, folder: data)
+  }
+
+  /// The data set that was named, whole, or else what a run was trained on, with its classes and its shift.
+  ///
+  /// - Throws: as above.
+  func source(orOf configuration: TrainingConfiguration) throws(InputError) -> DatasetSource {
+    if let dataset { return try DatasetSource(dataset, folder: data) }
+    return try DatasetSource(of: configuration, folder: data)
   }
 }

@@ -7,6 +7,8 @@ struct DatasetSource {
   let name: String
   /// The only data folder to look into; nil for the search path.
   let folder: String?
+  /// What is made of it once it is read.
+  var variation: DatasetVariation
   /// Nil for the digits that the program draws.
   private let entry: CatalogEntry?
 
@@ -18,8 +20,11 @@ struct DatasetSource {
   private static let drawnTestCount = 2_000
 
   /// - Throws: `InputError` of kind `.usage` for an unknown name.
-  init(_ name: String, folder: String?) throws(InputError) {
+  init(
+    _ name: String, folder: String?, variation: DatasetVariation = DatasetVariation()
+  ) throws(InputError) {
     self.folder = folder
+    self.variation = variation
     self.name = name.lowercased()
     entry = Catalog.entries.first { $0.name == name.lowercased() }
     guard entry != nil || self.name == Self.drawn else {
@@ -28,10 +33,12 @@ struct DatasetSource {
     }
   }
 
-  /// The name in prose: "Fashion-MNIST".
-  var title: String { entry?.title ?? "Digits drawn from strokes" }
+  /// The name in prose: "Fashion-MNIST", "MNIST (rotated)".
+  var title: String { variation.isIdentity ? wholeTitle : "\(wholeTitle) (\(variation))" }
 
-  /// The class of each label.
+  private var wholeTitle: String { entry?.title ?? "Digits drawn from strokes" }
+
+  /// The class of each label of the whole data set.
   var classNames: [String] { entry?.classNames ?? (0...9).map(String.init) }
 
   /// Both splits.
@@ -41,32 +48,47 @@ struct DatasetSource {
   ///   - verifies: whether the files are compared with the published ones; differences become notes.
   /// - Throws: `InputError`: `.missing` with what to do, `.malformed` for wrong files, and what a download throws.
   func load(downloads: Bool = false, verifies: Bool = false) throws(InputError) -> Dataset {
-    guard let entry else { return StrokeDigits.dataset(test: Self.drawnTestCount) }
+    guard let entry else { return try StrokeDigits.dataset(test: Self.drawnTestCount).varied(variation) }
     let folder = downloads ? try locateOrDownload(entry) : try locate(entry)
-    return try Dataset.read(entry, from: folder, verifies: verifies)
+    return try Dataset.read(entry, from: folder, verifies: verifies).varied(variation)
   }
 
   /// The test set alone.
   func loadTestSet() throws(InputError) -> LabeledImages {
+    try loadWholeTestSet().variedTestSet(variation)
+  }
+
+  private func loadWholeTestSet() throws(InputError) -> LabeledImages {
     guard let entry else { return StrokeDigits.dataset(train: 0, test: Self.drawnTestCount).test }
     return try Dataset.testSet(of: entry, from: try locate(entry))
   }
 
-  /// One image of the test set, without reading the others.
+  /// One image of the test set; the others are read only where some classes are left out, and the image is one of the rest.
   ///
   /// - Throws: as `load`, and `InputError` of kind `.usage` when there is no such image.
   func loadTestImage(_ index: Int) throws(InputError) -> LabeledImages {
+    guard variation.classes == nil else { return try Self.image(index, of: try loadTestSet()) }
+    return try loadWholeTestImage(index).variedTestSet(variation)
+  }
+
+  private func loadWholeTestImage(_ index: Int) throws(InputError) -> LabeledImages {
     if let entry { return try Dataset.testImage(index, of: entry, from: try locate(entry)) }
-    guard index >= 0, index < Self.drawnTestCount else {
+    // An image depends on its index and not on how many there are.
+    let count = min(max(index, 0), Self.drawnTestCount - 1) + 1
+    return try Self.image(index, of: StrokeDigits.dataset(train: 0, test: count).test, outOf: Self.drawnTestCount)
+  }
+
+  private static func image(
+    _ index: Int, of images: LabeledImages, outOf count: Int? = nil
+  ) throws(InputError) -> LabeledImages {
+    guard images.labels.indices.contains(index) else {
       throw InputError(
-        .usage, "no such image in the test set", expected: "an index from 0 to \(Self.drawnTestCount - 1)",
+        .usage, "no such image in the test set", expected: "an index from 0 to \((count ?? images.count) - 1)",
         found: "\(index)")
     }
-    // An image depends on its index and not on how many there are.
-    let drawn = StrokeDigits.dataset(train: 0, test: index + 1).test
     return LabeledImages(
-      images: Array(drawn[index]), labels: [drawn.labels[index]], channels: drawn.channels, height: drawn.height,
-      width: drawn.width, classNames: drawn.classNames)
+      images: Array(images[index]), labels: [images.labels[index]], channels: images.channels, height: images.height,
+      width: images.width, classNames: images.classNames)
   }
 
   /// The folder that holds the files; nil for the digits that the program draws.

@@ -102,7 +102,7 @@ struct RecipeCheck {
     let problem = outputs < classes ? "more classes than the head has" : "fewer classes than the head has"
     fault(
       "model.layers.\(model.layers.count - 1)",
-      "does not fit \(recipe.data.dataset), which has \(problem): expected \(classes) outputs, found \(outputs); "
+      "does not fit \(recipe.data.title), which has \(problem): expected \(classes) outputs, found \(outputs); "
         + "write 'linear: classes' to follow the data")
   }
 }

@@ -16,18 +16,29 @@ public struct DataRecipe: Sendable, Equatable {
   public var validation: Validation?
   /// Whether every epoch has an order of its own.
   public var shuffle = true
+  /// Which of its classes, how many images of each, and what is done to them. What is held out is of these.
+  public var variation = DatasetVariation()
 
-  public init(dataset: String = "mnist", validation: Validation? = nil, shuffle: Bool = true) {
+  public init(
+    dataset: String = "mnist", validation: Validation? = nil, shuffle: Bool = true,
+    variation: DatasetVariation = DatasetVariation()
+  ) {
     self.dataset = dataset
     self.validation = validation
     self.shuffle = shuffle
+    self.variation = variation
   }
 
   /// The names of all data sets.
   package static var names: [String] { Catalog.entries.map(\.name) + ["strokes"] }
 
-  /// How many classes the data set has; nil for one that is not known.
-  public var classes: Int? {
+  /// How many classes the data set has, of all or of those that are kept; nil for one that is not known.
+  public var classes: Int? { variation.classes?.count ?? wholeClasses }
+
+  /// The name, and what is made of the data set: "mnist (classes 0, 1)".
+  var title: String { variation.isIdentity ? dataset : "\(dataset) (\(variation))" }
+
+  private var wholeClasses: Int? {
     dataset == "strokes" ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
   }
 
@@ -54,7 +65,28 @@ extension DataRecipe {
         validation = reader.double("validation", in: .above(0, atMost: 0.9)).map { .share($0) }
       }
     }
+    readVariation(reader)
     reader.finish()
+  }
+
+  private mutating func readVariation(_ reader: MappingReader) {
+    if let node = reader.node("classes"), node.text != "all",
+      let labels = reader.ints("classes", in: 0...(wholeClasses ?? 256) - 1)
+    {
+      if labels.count < 2 {
+        reader.fault("classes", "should be at least two labels, but are \(labels.count)")
+      } else if Set(labels).count < labels.count {
+        reader.fault(
+          "classes", "should name each label once, but are \(labels.map(String.init).joined(separator: ", "))")
+      } else {
+        variation.classes = labels
+      }
+    }
+    if let node = reader.node("images_per_class"), node.text != "all" {
+      variation.imagesPerClass = reader.int("images_per_class", in: 1...Int(Int32.max))
+    }
+    let shift = reader.choice("shift", among: ["none"] + ImageShift.allCases.map(\.rawValue))
+    variation.shift = shift.flatMap { ImageShift(rawValue: $0) }
   }
 
   var node: DocumentNode {
@@ -64,6 +96,11 @@ extension DataRecipe {
       case .count(let count): .number(count)
       case .share(let share): .number(share)
       }
-    return .mapping([("dataset", .text(dataset)), ("validation", kept), ("shuffle", .flag(shuffle))])
+    let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
+    return .mapping([
+      ("dataset", .text(dataset)), ("classes", labels ?? .text("all")),
+      ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
+      ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept), ("shuffle", .flag(shuffle)),
+    ])
   }
 }

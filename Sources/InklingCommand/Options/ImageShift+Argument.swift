@@ -1,0 +1,7 @@
+import ArgumentParser
+import Datasets
+
+extension ImageShift: ExpressibleByArgument {
+  /// All of them, as a person reads them.
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}

@@ -1,0 +1,48 @@
+import Datasets
+import Files
+import Testing
+
+@Suite struct DatasetVariationTests {
+  private static let drawn = StrokeDigits.dataset(train: 120, test: 60, seed: 5)
+
+  @Test func classesAreKeptInBothSplits() throws {
+    let kept = try Self.drawn.keeping(classes: [7, 5])
+    #expect(try kept.train == Self.drawn.train.keeping(classes: [7, 5]))
+    #expect(try kept.test == Self.drawn.test.keeping(classes: [7, 5]))
+    #expect(kept.train.count > 0 && kept.test.classNames == ["7", "5"] && kept.name == Self.drawn.name)
+  }
+
+  @Test func theTestSetStaysWholeWhenImagesAreDrawn() throws {
+    let kept = try Self.drawn.keeping(imagesPerClass: 3, seed: 1)
+    #expect(kept.train.count == 30 && kept.test == Self.drawn.test)
+    #expect(throws: InputError.self) { try Self.drawn.keeping(imagesPerClass: 100) }
+  }
+
+  @Test(arguments: ImageShift.allCases) func bothSplitsAreShifted(_ shift: ImageShift) {
+    let shifted = Self.drawn.shifted(shift)
+    #expect(shifted.train == Self.drawn.train.shifted(shift) && shifted.train != Self.drawn.train)
+    #expect(shifted.test == Self.drawn.test.shifted(shift) && shifted.test != Self.drawn.test)
+  }
+
+  @Test func aVariationIsItsPartsInOrder() throws {
+    let variation = DatasetVariation(classes: [5, 6, 7], imagesPerClass: 4, shift: .thick)
+    let varied = try Self.drawn.varied(variation)
+    let byHand = try Self.drawn.keeping(classes: [5, 6, 7]).keeping(imagesPerClass: 4).shifted(.thick)
+    #expect(varied.train == byHand.train && varied.test == byHand.test)
+    #expect(varied.train.count == 12)
+    #expect(try Self.drawn.test.variedTestSet(variation) == varied.test)
+    #expect(varied.notes.last == "a part or a copy of it: classes 5, 6, 7; 4 images a class; thick")
+  }
+
+  @Test func noVariationChangesNothing() throws {
+    let varied = try Self.drawn.varied(DatasetVariation())
+    #expect(varied.train == Self.drawn.train && varied.test == Self.drawn.test && varied.notes == Self.drawn.notes)
+    #expect(try Self.drawn.test.variedTestSet(DatasetVariation(imagesPerClass: 1)) == Self.drawn.test)
+  }
+
+  @Test func itSaysWhatItIs() {
+    #expect(DatasetVariation().description == "whole")
+    #expect(DatasetVariation(imagesPerClass: 1).description == "1 image a class")
+    #expect(DatasetVariation(imagesPerClass: 3, shift: .inverted).ofTestSet == DatasetVariation(shift: .inverted))
+  }
+}
