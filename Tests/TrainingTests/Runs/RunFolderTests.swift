@@ -55,7 +55,7 @@ import Testing
 
   @Test func whatARunKilledAtItsBirthLeftIsUsedAgain() throws {
     try FileManager.default.createDirectory(atPath: runs + "/toy", withIntermediateDirectories: true)
-    for name in ["lock", ".configuration.json.abc.partial"] {
+    for name in ["lock", "recipe.yaml", ".configuration.json.abc.partial"] {
       try Data("1".utf8).write(to: URL(fileURLWithPath: "\(runs)/toy/\(name)"))
     }
     try RunFolder.create(in: runs, configuration: Toy.configuration()).unlock()
