@@ -81,7 +81,10 @@ extension RunFolder {
     do {
       let lock = try RunLock.acquire(folder: path)
       // Between looking and locking another process may have made this run.
-      if !isNew { try requireUnused(path) }
+      if !isNew {
+        try requireUnused(path)
+        unlink(Self.path(of: .recipe, in: path))
+      }
       let run = RunFolder(path: path, configuration: configuration, lock: lock)
       try run.saveConfiguration()
       return run
