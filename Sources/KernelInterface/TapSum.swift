@@ -44,7 +44,7 @@ public struct TapSum {
   public var channelStride: Int
   /// Whether negative results become zero.
   public var rectified: Bool
-  /// For `pooledTapSum`: which of a window's four positions won (0...3), or -1 where the rectifier closed; Int32
+  /// For `maxPooledTapSum`: which of a window's four positions won (0...3), or -1 where the rectifier closed; Int32
   /// lanes laid out as the output. Nil when no gradient is wanted.
   public var winners: UnsafeMutableRawPointer?
   /// Lanes that hold images; a machine with narrower registers leaves the rest out.
