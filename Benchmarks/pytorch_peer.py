@@ -170,34 +170,34 @@ def large(batches=20):
 
 
 def sprint():
-    """The recipe `sprint`: seconds of its two epochs, and what it reaches."""
+    """The recipe `sprint`: seconds of its epoch, and what it reaches."""
 
     def pooled(inputs, outputs):
-        return [nn.Conv2d(inputs, outputs, 5), nn.MaxPool2d(2), nn.ReLU()]
+        return [nn.Conv2d(inputs, outputs, 5, bias=False), nn.MaxPool2d(2), nn.BatchNorm2d(outputs), nn.ReLU()]
 
     net = nn.Sequential(
-        *pooled(1, 8), *pooled(8, 24), nn.Flatten(), nn.Linear(384, 120), nn.ReLU(), nn.Linear(120, 10)
+        *pooled(1, 5), *pooled(5, 16), nn.Flatten(), nn.Linear(256, 120), nn.ReLU(), nn.Linear(120, 10)
     ).to(memory_format=torch.channels_last)
     images, labels = training_data()
     x = (images.float() / 255 * 2 - 1).contiguous(memory_format=torch.channels_last)
-    steps = (len(labels) + 63) // 64 * 2
-    optimizer = torch.optim.Adam(net.parameters(), lr=0.004, fused=True)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.004, total_steps=steps)
+    steps = (len(labels) + 63) // 64
+    optimizer = torch.optim.Adam(net.parameters(), lr=0.01, betas=(0.9, 0.99), fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.01, total_steps=steps, pct_start=0.1)
     start = time.perf_counter()
-    for _ in range(2):
-        order = torch.randperm(len(labels))
-        for first in range(0, len(labels), 64):
-            batch = order[first : first + 64]
-            optimizer.zero_grad(set_to_none=True)
-            F.cross_entropy(net(x[batch]), labels[batch]).backward()
-            optimizer.step()
-            schedule.step()
+    order = torch.randperm(len(labels))
+    for first in range(0, len(labels), 64):
+        batch = order[first : first + 64]
+        optimizer.zero_grad(set_to_none=True)
+        F.cross_entropy(net(x[batch]), labels[batch], label_smoothing=0.05).backward()
+        optimizer.step()
+        schedule.step()
     seconds = time.perf_counter() - start
     test = torch.from_numpy(read("t10k-images-idx3-ubyte", 16)).reshape(-1, 1, 28, 28).float() / 255 * 2 - 1
     truth = torch.from_numpy(read("t10k-labels-idx1-ubyte", 8)).long()
+    net.eval()
     with torch.inference_mode():
         accuracy = (net(test).argmax(1) == truth).float().mean().item()
-    return {"epoch_seconds": [seconds / 2], "accuracy": accuracy}
+    return {"epoch_seconds": [seconds], "accuracy": accuracy}
 
 
 result = {"torch": torch.__version__, "threads": arguments.threads, "mode": arguments.mode}

@@ -38,7 +38,7 @@ extension CommandTests {
 
     @Test func aNetworkIsChosenByNameOrFile() throws {
       let sprint = try sandbox.run(["summary", "--model", "sprint", "--json"]).json()
-      #expect(sprint["parameters"]?.int == 52_442)
+      #expect(sprint["parameters"]?.int == 34_217)
       let text = "layers: [{conv: {out: 2, kernel: 3}}, flatten, {linear: classes}]"
       try sandbox.write(Array(text.utf8), to: "m.yaml")
       let own = try sandbox.run(["summary", "--model", "m.yaml", "--input", "1x5x5", "--classes", "3", "--json"])

@@ -39,8 +39,8 @@ import Testing
 
   @Test func sprintHasItsKnownSize() throws {
     let graph = try ModelSpecification.sprint.graph(input: [1, 28, 28], classes: 10)
-    #expect(graph.parameterCount == 208 + 4_824 + 384 * 120 + 120 + 1_210)
-    #expect(graph.parameters.map(\.name).filter { $0.hasSuffix("weight") }.count == 4)
+    #expect(graph.parameterCount == 125 + 10 + 2_000 + 32 + 256 * 120 + 120 + 1_210)
+    #expect(graph.parameters.map(\.name).filter { $0.hasSuffix("weight") }.count == 6)
   }
 
   @Test func layersAreNamedByKindAndNumberOrAsTheySay() throws {

@@ -2,17 +2,21 @@
 let sprintRecipe = """
   name: sprint
   description: 99 % on MNIST in the shortest time
-  model: sprint           # two 5x5 convolutions, pooled before they are rectified
+  model: sprint           # two 5x5 convolutions, pooled before they are normalised
   data:
     dataset: mnist
-    validation: none
+    validation: none      # every value below was chosen on images held out of the training set
+  loss:
+    label_smoothing: 0.05
   optimizer:
     name: adam
-    learning_rate: 0.004
+    learning_rate: 0.01
+    betas: [0.9, 0.99]
   schedule:
-    name: one_cycle       # up to max_lr in 30 % of the steps, then down to nothing
-    max_lr: 0.004
-  epochs: 2
+    name: one_cycle       # up to max_lr in a tenth of the steps, then down to nothing
+    max_lr: 0.01
+    pct_start: 0.1
+  epochs: 1
   batch_size: 64
   seed: 0
 
