@@ -151,9 +151,7 @@ extension TrainCommand {
   }
 
   private func loadRecipe() throws(InputError) -> LoadedRecipe {
-    let loaded = try recipe.load(with: training.settings + data.settings, runs: runs)
-    try loaded.recipe.requireSupported()
-    return loaded
+    try recipe.load(with: training.settings + data.settings, runs: runs)
   }
 
   /// A new run of a recipe, or of one member of its ensemble.

@@ -18,7 +18,7 @@ final class UnfreezingStepper: TrainingStepper {
     current = try make(frozen)
   }
 
-  func begin(epoch: Int) throws(InputError) {
+  func begin(epoch: Int, after history: [EpochRecord]) throws(InputError) {
     let wanted = plan.frozen(in: epoch)
     if wanted != frozen {
       let next = try make(wanted)
@@ -27,7 +27,7 @@ final class UnfreezingStepper: TrainingStepper {
       next.stepCount = current.stepCount
       (current, frozen) = (next, wanted)
     }
-    try current.begin(epoch: epoch)
+    try current.begin(epoch: epoch, after: history)
   }
 
   /// What the last program remembers where it does, and what the next starts with elsewhere.

@@ -27,7 +27,6 @@ extension Trainer {
     let configuration = runFolder?.configuration ?? configuration
     let train = dataset.train
     try configuration.validate(trainingCount: train.count)
-    try configuration.recipe?.requireSupported()
     try graph.requireFit(train)
     try weights?.requireFit(graph)
     let split = try configuration.split(of: train)

@@ -14,8 +14,11 @@ extension TrainingConfiguration {
     let make = { (frozen: Set<String>) throws(InputError) -> any TrainingStepper in
       let program = try makeProgram(graph, trainingCount, normalization, instructionSet, frozen)
       program.preparation = preparation
-      guard let schedule = schedule(trainingCount) else { return program }
-      return try ScheduledProgram(program, schedule: schedule)
+      let plateau = recipe?.plateauRule
+      guard let schedule = schedule(trainingCount) else {
+        return plateau == nil ? program : try ScheduledProgram(program, plateau: plateau)
+      }
+      return try ScheduledProgram(program, schedule: schedule, plateau: plateau)
     }
     let plan = recipe?.fineTuning.map { FreezingPlan($0, names: graph.parameters.map(\.name)) }
     guard let plan, plan.freezes else { return try make([]) }

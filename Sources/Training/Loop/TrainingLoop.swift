@@ -82,7 +82,7 @@ struct TrainingLoop {
   /// False when it was asked to stop before the epoch's end.
   private mutating func trainEpoch() throws(InputError) -> Bool {
     epochStart = clock() - state.epochSeconds
-    try stepper.begin(epoch: state.epoch)
+    try stepper.begin(epoch: state.epoch, after: state.history)
     if configuration.shuffle {
       let order = Shuffling.order(of: images, seed: configuration.seed, epoch: state.epoch)
       batches = Batches(order, batchSize: configuration.batchSize)

@@ -26,17 +26,22 @@ package protocol TrainingStepper: AnyObject {
   var smallestBatch: Int { get }
   /// Steps taken since the first one of the run, which an optimiser may treat in a way of its own.
   var stepCount: Int { get set }
-  /// An epoch begins, or goes on after a resume; counted from one.
-  func begin(epoch: Int) throws(InputError)
+  /// An epoch begins, or goes on after a resume.
+  ///
+  /// - Parameters:
+  ///   - epoch: counted from one.
+  ///   - history: the epochs before it.
+  func begin(epoch: Int, after history: [EpochRecord]) throws(InputError)
 }
 
 extension TrainingStepper {
   package var parameterCount: Int { namedParameters().reduce(0) { $0 + $1.values.count } }
   package var smallestBatch: Int { 1 }
   package func answeringParameters() -> [NamedTensor] { namedParameters() }
-  package func begin(epoch: Int) throws(InputError) {}
+  package func begin(epoch: Int, after history: [EpochRecord]) throws(InputError) {}
 }
 
 extension TrainingProgram: TrainingStepper {
+  package func begin(epoch: Int, after history: [EpochRecord]) { begin(epoch: epoch) }
   package func answeringParameters() -> [NamedTensor] { averagedParameters() }
 }

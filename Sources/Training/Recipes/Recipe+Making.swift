@@ -1,19 +1,10 @@
 import Datasets
-import Files
 import Inkling
 
 extension Recipe {
-  /// Refuses what this version can describe but not do: nothing that a recipe says is ever left out silently.
-  ///
-  /// - Throws: `InputError` of kind `.unavailable` that names the key.
-  public func requireSupported() throws(InputError) {
-    let unsupported: [(key: String, isUsed: Bool)] = [
-      ("schedule.name", schedule.name == .reduceOnPlateau), ("selection.monitor", selection?.monitor == .trainingLoss),
-    ]
-    guard let key = unsupported.first(where: { $0.isUsed })?.key else { return }
-    throw InputError(
-      .unavailable, "this version does not train with that \(key) yet", found: node.node(at: key)?.found,
-      remedy: "leave it out with --set \(key)=")
+  /// What the finished epochs do to the learning rate.
+  var plateauRule: PlateauRule? {
+    schedule.plateauRule(learningRate: optimizer.learningRate, isValidated: data.validation != nil)
   }
 
   var crossEntropy: CrossEntropyLoss {

@@ -85,10 +85,14 @@ struct RecipeCheck {
   }
 
   private func checkSelection() {
-    guard let selection = recipe.selection, selection.monitor != .trainingLoss, recipe.data.validation == nil else {
-      return
+    guard recipe.data.validation == nil else { return }
+    func needsValidation(_ key: String, _ monitor: String) {
+      fault(key, "needs data.validation: nothing is kept for \(monitor)")
     }
-    fault("selection.monitor", "needs data.validation: nothing is kept for \(selection.monitor.rawValue)")
+    if let selection = recipe.selection { needsValidation("selection.monitor", selection.monitor.rawValue) }
+    if let monitor = recipe.schedule.monitor, monitor != .trainingLoss {
+      needsValidation("schedule.monitor", monitor.rawValue)
+    }
   }
 
   /// The data set's classes against the head and the weights, as far as they are known without the files.

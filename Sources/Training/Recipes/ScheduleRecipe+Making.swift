@@ -22,6 +22,22 @@ extension ScheduleRecipe {
     return SequentialLR.warmUp(steps: warmUp.steps(stepsPerEpoch), startFactor: warmUp.startFactor, then: stepwise)
   }
 
+  /// What the finished epochs do to the rate.
+  ///
+  /// - Parameters:
+  ///   - learningRate: before the first.
+  ///   - isValidated: whether images are held out; then their loss is watched, unless the recipe names something else.
+  func plateauRule(learningRate: Double, isValidated: Bool) -> PlateauRule? {
+    guard name == .reduceOnPlateau else { return nil }
+    return PlateauRule(
+      ReduceLROnPlateau(
+        learningRate: learningRate, factor: number("factor") ?? 0.1, patience: count("patience") ?? 10,
+        threshold: number("threshold") ?? 1e-4,
+        thresholdMode: values["threshold_mode"] == .word("abs") ? .abs : .rel, cooldown: count("cooldown") ?? 0,
+        minLR: number("min_lr") ?? 0, epsilon: number("eps") ?? 1e-8),
+      monitor: monitor ?? (isValidated ? .validationLoss : .trainingLoss))
+  }
+
   private func main(length: Int, learningRate: Double) -> (any Schedule)? {
     let etaMin = number("eta_min") ?? 0
     switch name {

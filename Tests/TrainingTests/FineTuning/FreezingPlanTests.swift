@@ -51,7 +51,7 @@ import Testing
     }
     let plain = ToyStepper()
     for epoch in 1...3 {
-      try stepper.begin(epoch: epoch)
+      try stepper.begin(epoch: epoch, after: [])
       for first in stride(from: 0, to: 20, by: 5) {
         let indices = [Int32](Int32(first)..<Int32(first + 5))
         let (a, b) = (
@@ -81,7 +81,7 @@ import Testing
     private let toy = ToyStepper()
     private(set) var epochs: [Int] = []
 
-    func begin(epoch: Int) { epochs.append(epoch) }
+    func begin(epoch: Int, after history: [EpochRecord]) { epochs.append(epoch) }
     func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
       toy.step(images: images, labels: labels, indices: indices)
     }

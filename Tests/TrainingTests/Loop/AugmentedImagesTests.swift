@@ -150,7 +150,7 @@ private final class EpochRecorder: TrainingStepper {
   private(set) var stepsOfLast = 0
   var stepCount = 0
 
-  func begin(epoch: Int) {
+  func begin(epoch: Int, after history: [EpochRecord]) {
     epochs.append(epoch)
     stepsOfLast = 0
   }

@@ -44,6 +44,15 @@ import Testing
     ("loss: [cross_entropy, mse]", "line 1: loss should be one, but is a list of 2: a run has one loss"),
     ("loss:\n  name: [cross_entropy, mse]", "line 2: loss.name should be one, but is a list of 2: a run has one loss"),
     ("loss: cross_entropie", "line 1: loss.name is unknown: found cross_entropie; did you mean cross_entropy?"),
+    (
+      "schedule: {name: reduce_on_plateau, interval: step}",
+      "line 1: schedule.interval must be epoch: reduce_on_plateau looks at what an epoch has reached"
+    ),
+    (
+      "schedule: {name: reduce_on_plateau, monitor: validation_loss}",
+      "line 1: schedule.monitor needs data.validation: nothing is kept for validation_loss"
+    ),
+    ("selection: {monitor: training_loss}", "line 1: selection.monitor is unknown: found training_loss"),
     ("loss: {label_smoothing: 1}", "line 1: loss.label_smoothing is out of range"),
     ("loss: {class_weights: [1, 2]}", "line 1: loss.class_weights should be one for each of 10 classes, but are 2"),
     ("loss: {class_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}", "line 1: loss.class_weights has no weight above 0"),

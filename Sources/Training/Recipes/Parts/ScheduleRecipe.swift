@@ -43,6 +43,10 @@ public struct ScheduleRecipe: Sendable, Equatable {
   public func number(_ key: String) -> Double? { if case .number(let number)? = values[key] { number } else { nil } }
   public func count(_ key: String) -> Int? { if case .count(let count)? = values[key] { count } else { nil } }
   public func flag(_ key: String) -> Bool { values[key] == .flag(true) }
+  /// What reduce_on_plateau watches; nil where the recipe does not say.
+  public var monitor: PlateauRule.Monitor? {
+    if case .word(let word)? = values["monitor"] { PlateauRule.Monitor(rawValue: word) } else { nil }
+  }
   public var milestones: [Int] { if case .counts(let counts)? = values["milestones"] { counts } else { [] } }
 
   /// Whether other epochs would have given other rates from the start.
@@ -105,10 +109,13 @@ extension ScheduleRecipe.Name {
       ]
     case .reduceOnPlateau:
       return [
+        RecipeOption("monitor", .word(PlateauRule.Monitor.allCases.map(\.rawValue))),
         RecipeOption("factor", .number(.above(0, atMost: 0.999)), .number(0.1)),
         RecipeOption("patience", .count(0...Int(Int32.max)), .count(10)),
         RecipeOption("threshold", .number(.from(0, to: 1)), .number(1e-4)),
+        RecipeOption("threshold_mode", .word(["rel", "abs"]), .word("rel")),
         RecipeOption("cooldown", .count(0...Int(Int32.max)), .count(0)), RecipeOption("min_lr", rate, .number(0)),
+        RecipeOption("eps", .number(.from(0, to: 1)), .number(1e-8)),
       ]
     }
   }
@@ -132,6 +139,9 @@ extension ScheduleRecipe {
     if self.name == .oneCycle {
       if interval == .epoch { reader.fault("interval", "must be step: one_cycle moves with every step") }
       if warmUp != nil { reader.fault("warm_up", "is impossible here: one_cycle starts with a rise of its own") }
+    }
+    if self.name == .reduceOnPlateau, interval == .step {
+      reader.fault("interval", "must be epoch: reduce_on_plateau looks at what an epoch has reached")
     }
     reader.finish()
   }

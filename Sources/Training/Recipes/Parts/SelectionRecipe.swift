@@ -5,7 +5,6 @@ public struct SelectionRecipe: Sendable, Equatable {
   public enum Monitor: String, Sendable, CaseIterable {
     case validationAccuracy = "validation_accuracy"
     case validationLoss = "validation_loss"
-    case trainingLoss = "training_loss"
   }
 
   public var monitor = Monitor.validationAccuracy
