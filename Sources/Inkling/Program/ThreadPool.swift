@@ -8,7 +8,7 @@ import Synchronization
 
 /// Threads that all run one body whenever asked, with a barrier inside. The caller is the first of them.
 ///
-/// Waiting spins for some microseconds before it sleeps: a training step takes half a millisecond, and waking a
+/// Waiting spins for a tenth of a millisecond before it sleeps: a training step takes half a millisecond, and waking a
 /// sleeper costs a tenth of that.
 ///
 /// `@unchecked Sendable`: shared state is atomic or guarded by the mutex.
@@ -109,7 +109,7 @@ private final class Event: @unchecked Sendable {
   private let sleepers = Atomic<Int>(0)
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private static let spins = 20_000
+  private static let spins = 200_000
 
   init() {
     pthread_mutex_init(mutex, nil)
@@ -135,8 +135,9 @@ private final class Event: @unchecked Sendable {
 
   /// Returns once the counter has passed `generation`.
   func wait(after generation: Int) {
-    for _ in 0..<Self.spins where counter.load(ordering: .acquiring) == generation {}
-    if counter.load(ordering: .acquiring) != generation { return }
+    for _ in 0..<Self.spins {
+      if counter.load(ordering: .acquiring) != generation { return }
+    }
     pthread_mutex_lock(mutex)
     sleepers.add(1, ordering: .sequentiallyConsistent)
     while counter.load(ordering: .sequentiallyConsistent) == generation { pthread_cond_wait(condition, mutex) }
