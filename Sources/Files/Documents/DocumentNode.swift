@@ -132,4 +132,10 @@ extension DocumentNode {
     case .mapping(let entries): entries.isEmpty ? "an empty mapping" : "keys (\(entries[0].key), ...)"
     }
   }
+
+  /// The same, but a list's elements one by one: "[1, 2]".
+  package var listing: String {
+    guard let elements else { return found }
+    return "[" + elements.prefix(20).map { $0.text ?? $0.found }.joined(separator: ", ") + "]"
+  }
 }

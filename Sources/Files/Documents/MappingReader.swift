@@ -86,6 +86,15 @@ extension MappingReader {
     }
   }
 
+  /// A list of some names, or one of them.
+  package func choices(_ key: String, among names: [String]) -> [String]? {
+    guard let given = strings(key) else { return nil }
+    for name in given where !names.contains(name) {
+      fault(key, "is unknown: found \(name); \(NearestName.hint(name, among: names))")
+    }
+    return given.filter(names.contains)
+  }
+
   package func doubles(_ key: String, in range: NumberRange) -> [Double]? {
     number(
       key, "a list, each \(range.description)", { $0.elements.flatMap { Self.all($0.map(\.double)) } },
@@ -141,13 +150,5 @@ extension MappingReader {
     range.upperBound == .max
       ? "a whole number, at least \(range.lowerBound)"
       : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-  }
-}
-
-extension DocumentNode {
-  /// A scalar, or a list of them as it was written.
-  fileprivate var listing: String {
-    guard let elements else { return found }
-    return "[" + elements.prefix(20).map { $0.text ?? $0.found }.joined(separator: ", ") + "]"
   }
 }

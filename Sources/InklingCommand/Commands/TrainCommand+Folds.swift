@@ -5,23 +5,56 @@ extension TrainCommand {
   /// Trains one run for each fold, and prints what they reach on the images that they held out. The test set is left
   /// alone.
   func crossValidate(_ count: Int) async throws {
-    let source = try data.source(or: "mnist")
-    var configuration = try newConfiguration(on: source)
-    configuration.validation = validation.plan(fold: 1, of: count)
-    try configuration.validate(trainingCount: Int(Int32.max))
+    let first = try foldJob(1, of: count)
+    try first.configuration.validate(trainingCount: Int(Int32.max))
     try requireUnused(count)
+    let source = try DatasetSource(of: first.configuration, folder: data.data)
     let dataset = try source.load(downloads: download, verifies: true)
     var reports: [TrainingReport] = []
     for fold in 1...max(count, 1) {
-      configuration.validation = validation.plan(fold: fold, of: count)
-      configuration.name = name.map { Self.name($0, fold: fold) }
-      let run = try PreparedRun(new: configuration, in: runs, on: dataset, dataFolder: source.folder)
+      let job = try foldJob(fold, of: count)
+      let weights = try job.recipe.flatMap { loaded throws(InputError) in
+        try recipe.startingWeights(of: loaded.recipe, runs: runs)
+      }
+      let run = try PreparedRun(
+        new: job.configuration, recipe: job.recipe, startingFrom: weights, in: runs, on: dataset,
+        dataFolder: source.folder)
       defer { run.folder.unlock() }
       Output.note("fold \(fold) of \(count)")
       reports.append(try await train(run))
     }
     let result = CrossValidation(reports)
     try Output.result(json ? JSONOutput.text(result) : CrossValidationText(result: result).text)
+  }
+
+  /// What is trained for one fold: the classic job, or a recipe whose `data.validation` the fold takes the place of.
+  private func foldJob(
+    _ fold: Int, of count: Int
+  ) throws(InputError) -> (configuration: TrainingConfiguration, recipe: LoadedRecipe?) {
+    let runName = name.map { Self.name($0, fold: fold) }
+    guard recipe.isGiven else {
+      var configuration = try newConfiguration(on: try data.source(or: "mnist"))
+      configuration.validation = validation.plan(fold: fold, of: count)
+      configuration.name = runName
+      return (configuration, nil)
+    }
+    let loaded = try loadRecipe(last: Self.settings(fold: fold, of: count))
+    guard loaded.recipe.ensemble == nil else {
+      throw InputError(
+        .usage, "--folds is for a single network, and this recipe is of an ensemble", found: loaded.recipe.name,
+        remedy: "leave it out with --set ensemble=")
+    }
+    return (newConfiguration(of: loaded.recipe, name: runName), loaded)
+  }
+
+  /// The fold's accuracy is an estimate only of weights that it did not choose, so they are the last.
+  private static func settings(fold: Int, of count: Int) -> [RecipeSetting] {
+    [
+      RecipeSetting(
+        "data.validation", to: .mapping([("fold", .number(fold)), ("folds", .number(count))]),
+        option: "--folds \(count)"),
+      RecipeSetting("selection.restore_best", to: .flag(false), option: "--folds \(count)"),
+    ]
   }
 
   private static func name(_ name: String, fold: Int) -> String { "\(name)-fold-\(fold)" }

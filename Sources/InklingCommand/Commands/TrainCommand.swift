@@ -66,10 +66,6 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError(
         "--folds starts runs that hold out a part each: it takes neither --resume nor --validation.")
     }
-    if folds != nil, recipe.isGiven {
-      throw ValidationError(
-        "--folds is for the classic job: it takes no --recipe, --model, --set, --from and the like.")
-    }
     if recipe.isGiven, validation.isGiven {
       throw ValidationError(
         "A recipe says what is held out: give --set data.validation=0.1, selection.patience=5 and so on.")
@@ -150,18 +146,23 @@ extension TrainCommand {
     return configuration
   }
 
-  private func loadRecipe() throws(InputError) -> LoadedRecipe {
-    try recipe.load(with: training.settings + data.settings, runs: runs)
+  /// - Parameter last: what goes over everything that was given.
+  func loadRecipe(last: [RecipeSetting] = []) throws(InputError) -> LoadedRecipe {
+    try recipe.load(with: training.settings + data.settings, last: last, runs: runs)
   }
 
   /// A new run of a recipe, or of one member of its ensemble.
   func prepare(_ loaded: LoadedRecipe, as member: Recipe, name: String?) throws(InputError) -> PreparedRun {
-    let configuration = TrainingConfiguration(
-      member, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: member.batchSize),
-      checkpointEvery: training.checkpointEvery, name: name)
+    let configuration = newConfiguration(of: member, name: name)
     return try PreparedRun(
       new: configuration, recipe: loaded, startingFrom: try recipe.startingWeights(of: member, runs: runs),
       in: runs, on: try DatasetSource(of: configuration, folder: data.data), downloads: download)
+  }
+
+  func newConfiguration(of recipe: Recipe, name: String?) -> TrainingConfiguration {
+    TrainingConfiguration(
+      recipe, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: recipe.batchSize),
+      checkpointEvery: training.checkpointEvery, name: name)
   }
 
   func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {

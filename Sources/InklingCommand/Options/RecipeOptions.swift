@@ -41,12 +41,18 @@ struct RecipeOptions: ParsableArguments {
     recipe != nil || !settings.isEmpty || model != nil || from != nil || replaceHead || !freeze.isEmpty
   }
 
-  /// The recipe with everything that was given put over it, `settings` before what `--set` says.
+  /// The recipe with everything that was given put over it.
   ///
+  /// - Parameters:
+  ///   - options: what `--set` may still change.
+  ///   - last: what it may not.
   /// - Throws: `InputError` for an unknown recipe, or for all that is wrong in it.
-  func load(with options: [RecipeSetting], runs: String) throws(InputError) -> LoadedRecipe {
+  func load(
+    with options: [RecipeSetting], last: [RecipeSetting] = [], runs: String
+  ) throws(InputError) -> LoadedRecipe {
     var all = options + ownSettings
     for text in settings { all.append(try RecipeSetting(text)) }
+    all += last
     let loaded = try LoadedRecipe(recipe ?? "classic", settings: all)
     guard loaded.recipe.model == nil, let source = loaded.recipe.fineTuning?.from else { return loaded }
     let run = RunFolder.locate(source, in: runs)

@@ -30,7 +30,7 @@ extension TrainingConfiguration {
         ? nil : ("--recipe", saved.recipe?.name ?? "none", recipe?.name ?? "none")
     }
     guard let key = mine.firstDifference(from: theirs) else { return nil }
-    return (key, theirs.node(at: key)?.found ?? "nothing", mine.node(at: key)?.found ?? "nothing")
+    return (key, theirs.node(at: key)?.listing ?? "nothing", mine.node(at: key)?.listing ?? "nothing")
   }
 }
 

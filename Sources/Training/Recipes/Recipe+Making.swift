@@ -13,12 +13,7 @@ extension Recipe {
 
   /// What is held out and what it decides; nil when all images are trained on.
   var validationPlan: ValidationPlan? {
-    let size: ValidationSplit.Size
-    switch data.validation {
-    case nil: return nil
-    case .count(let count): size = .count(count)
-    case .share(let share): size = .share(share)
-    }
+    guard let size = data.validation else { return nil }
     let selection = selection ?? SelectionRecipe()
     return ValidationPlan(
       ValidationSplit(size), monitor: selection.monitor == .validationLoss ? .loss : .accuracy,

@@ -78,6 +78,21 @@ extension CommandTests {
       #expect(text.output.contains("points over the folds") && text.output.contains("fold 2 "))
     }
 
+    @Test func foldsOfARecipeSayWhichTheyAre() throws {
+      let arguments = ["--recipe", "classic", "--set", "data.validation=0.3", "--name", "cv", "--folds", "2"]
+      let result = try sandbox.train(arguments, epochs: 1)
+      #expect(result.status == 0, "\(result.errors)")
+      let folds = try #require(try result.json()["folds"]?.array)
+      #expect(folds.compactMap { $0.object?["validation"]?.object?["count"]?.int } == [160, 160])
+      #expect(!sandbox.exists("runs/cv-fold-1/test-evaluations.log"))
+      let saved = String(decoding: try sandbox.bytes("runs/cv-fold-2/recipe.yaml"), as: UTF8.self)
+      #expect(saved.contains("  validation:\n    fold: 2\n    folds: 2\n"), "\(saved)")
+      #expect(saved.contains("  restore_best: false\n"))
+      // The saved recipe trains that fold again.
+      let again = try sandbox.run(["train", "--recipe", "runs/cv-fold-2/recipe.yaml", "--data", "data", "--json"])
+      #expect(try again.json()["weights_sha256"] == folds[1].object?["weights_sha256"], "\(again.errors)")
+    }
+
     static let refusals: [(options: [String], status: Int32, words: String)] = [
       (["--validation", "0"], 65, "--validation leaves too few images"),
       (["--validation", "-5"], 65, "--validation leaves too few images"),
@@ -94,6 +109,9 @@ extension CommandTests {
       (["--folds", "1"], 65, "--folds is out of range"), (["--folds", "0"], 65, "--folds is out of range"),
       (["--folds", "-2"], 65, "--folds is out of range"), (["--folds", "33"], 65, "the images of the smallest class"),
       (["--folds", "3", "--validation", "0.1"], 64, "--folds starts runs"),
+      (["--folds", "3", "--recipe", "record"], 64, "--folds is for a single network"),
+      (["--folds", "1", "--recipe", "classic"], 65, "--folds 1: data.validation.folds is out of range"),
+      (["--folds", "3", "--recipe", "classic", "--patience", "2"], 64, "A recipe says what is held out"),
     ]
 
     @Test(arguments: refusals) func badOptionsAreRefused(options: [String], status: Int32, words: String) throws {

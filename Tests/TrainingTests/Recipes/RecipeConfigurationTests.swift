@@ -55,6 +55,7 @@ import Testing
     ([], ["clipping.norm=1"], "clipping keys"), (["clipping.norm=1"], [], "clipping nothing"),
     (["schedule=cosine"], ["schedule=cosine", "epochs=20"], "epochs 20"),
     ([], ["loss.label_smoothing=0.1"], "loss.label_smoothing 0.1"),
+    (["data.classes=[0, 1]"], ["data.classes=[0, 2]"], "data.classes [0, 2]"),
     ([], ["fine_tuning.from=x", "model=lenet"], "fine_tuning keys"), ([], ["data.validation=7"], "--validation 7"),
   ]
 

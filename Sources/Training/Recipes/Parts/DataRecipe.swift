@@ -3,24 +3,17 @@ import Files
 
 /// What a run is trained on.
 public struct DataRecipe: Sendable, Equatable {
-  /// How much of the training set is kept for validation.
-  public enum Validation: Sendable, Equatable {
-    case count(Int)
-    /// A share in `0 ..< 1`.
-    case share(Double)
-  }
-
   /// The data set's name: "mnist".
   public var dataset = "mnist"
-  /// Nil trains on all, and selects nothing.
-  public var validation: Validation?
+  /// How much of the training set is kept for validation. Nil trains on all, and selects nothing.
+  public var validation: ValidationSplit.Size?
   /// Whether every epoch has an order of its own.
   public var shuffle = true
   /// Which of its classes, how many images of each, and what is done to them. What is held out is of these.
   public var variation = DatasetVariation()
 
   public init(
-    dataset: String = "mnist", validation: Validation? = nil, shuffle: Bool = true,
+    dataset: String = "mnist", validation: ValidationSplit.Size? = nil, shuffle: Bool = true,
     variation: DatasetVariation = DatasetVariation()
   ) {
     self.dataset = dataset
@@ -48,6 +41,7 @@ public struct DataRecipe: Sendable, Equatable {
     case nil: 0
     case .count(let count): count
     case .share(let share): Int((share * Double(trainingCount)).rounded())
+    case .fold(_, let count): trainingCount / count
     }
   }
 }
@@ -58,15 +52,27 @@ extension DataRecipe {
     guard let reader else { return }
     dataset = reader.choice("dataset", among: Self.names) ?? dataset
     shuffle = reader.bool("shuffle") ?? true
-    if let node = reader.node("validation"), node.text != "none" {
-      if node.int != nil {
-        validation = reader.int("validation", in: 1...Int(Int32.max)).map { .count($0) }
-      } else {
-        validation = reader.double("validation", in: .above(0, atMost: 0.9)).map { .share($0) }
-      }
-    }
+    validation = Self.validation(reader)
     readVariation(reader)
     reader.finish()
+  }
+
+  private static func validation(_ reader: MappingReader) -> ValidationSplit.Size? {
+    guard let node = reader.node("validation"), node.text != "none" else { return nil }
+    if node.entries != nil { return reader.mapping("validation").flatMap { fold($0) } }
+    if node.int != nil { return reader.int("validation", in: 1...Int(Int32.max)).map { .count($0) } }
+    return reader.double("validation", in: .above(0, atMost: 0.9)).map { .share($0) }
+  }
+
+  private static func fold(_ reader: MappingReader) -> ValidationSplit.Size? {
+    let counts = 2...1000
+    reader.require("fold")
+    reader.require("folds")
+    let count = reader.int("folds", in: counts)
+    let number = reader.int("fold", in: 1...(count ?? counts.upperBound))
+    reader.finish()
+    guard let number, let count else { return nil }
+    return .fold(number: number, count: count)
   }
 
   private mutating func readVariation(_ reader: MappingReader) {
@@ -95,6 +101,7 @@ extension DataRecipe {
       case nil: .text("none")
       case .count(let count): .number(count)
       case .share(let share): .number(share)
+      case .fold(let number, let count): .mapping([("fold", .number(number)), ("folds", .number(count))])
       }
     let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
     return .mapping([
