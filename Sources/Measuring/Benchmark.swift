@@ -6,7 +6,7 @@ package struct Benchmark {
   package let data: BenchmarkData
   package let instructionSet: InstructionSet
   package let rounds: Int
-  /// Runs the peer in one of its modes ("written", "best", "infer"), if there is one.
+  /// Runs the peer in one of its modes ("written", "best", "infer", "large"), if there is one.
   package let peer: ((String) throws -> PeerFigures)?
   package let progress: (String) -> Void
 

@@ -46,6 +46,14 @@ extension BenchmarkReport {
     row(
       "predictions a second, two threads", thousands(inferenceTwoThreads), peer.map { thousands($0.imagesPerSecond) })
     row("one image alone, microseconds", decimal(singleMicroseconds, 0), peer.map { decimal($0.singleMicroseconds, 0) })
+    if let sprint {
+      row("`sprint`, from the start of the process to its end, seconds", decimal(sprint.wallSeconds, 2))
+      row(
+        "`sprint`, training alone, seconds", decimal(sprint.trainingSeconds, 2),
+        sprint.peerSeconds.map { decimal($0, 2) })
+      if let times = sprint.timesPeer { row("times faster than PyTorch on it", decimal(times, 1)) }
+      row("`sprint`, test accuracy, mean of seeds 0 to 2", "\(decimal(sprint.accuracy * 100, 2)) %")
+    }
     if let augmentation {
       row("augmentation (`digits`), images a second, one thread", thousands(augmentation.imagesPerSecond))
       row("training with it, of the images a second without", "\(decimal(augmentation.shareOfTraining * 100, 0)) %")

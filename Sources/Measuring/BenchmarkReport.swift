@@ -49,6 +49,7 @@ package struct BenchmarkReport: Sendable, Codable {
   /// Milliseconds from the start of `inkling predict` to its end.
   package var predictMilliseconds: Double?
   package var augmentation: AugmentationTiming?
+  package var sprint: SprintTiming?
   package var peer: Peer?
   package var kernelTimings: [KernelTiming]
 }

@@ -24,7 +24,7 @@ struct PeerProcess {
     folder = DurableFile.folder(of: found)
   }
 
-  /// - Parameter mode: "written", "best" or "infer".
+  /// - Parameter mode: "written", "best", "infer", "large" or "sprint".
   func figures(_ mode: String) throws -> PeerFigures {
     let process = try ProcessMeasurement.run(python, [script, folder, "--threads", "2", "--mode", mode])
     do {

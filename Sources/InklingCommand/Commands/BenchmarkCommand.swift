@@ -10,7 +10,7 @@ struct BenchmarkCommand: ParsableCommand {
     commandName: "benchmark", abstract: "Measure how fast this machine trains and predicts.",
     discussion: """
       Measures training epochs of the classic network with one and two threads and each instruction set, predictions, \
-      memory, start-up time and every kernel, in rounds and in turn, against the machine's own peak of multiply-adds. \
+      memory, start-up time, the recipe sprint and every kernel, in rounds and in turn, against the machine's own peak of multiply-adds. \
       With --peer, PyTorch is measured in the same rounds.
 
       Examples:
@@ -44,17 +44,19 @@ struct BenchmarkCommand: ParsableCommand {
     let set = try ComputeOptions.instructionSet()
     // Other processes first, while this one is small: a child's memory counts from its parent's.
     let outside = try OutsideBenchmark(source).run()
+    let peer = try peer.map { python in try PeerProcess(python: python, script: peerScript, source: source).figures }
+    let sprint = try SprintBenchmark(source: source, peer: peer).run()
     let dataset = try source.load()
     let images = BenchmarkData(
       trainImages: dataset.train.images, trainLabels: dataset.train.labels, testImages: dataset.test.images,
       testLabels: dataset.test.labels)
     let benchmark = Benchmark(
       data: images, instructionSet: set, rounds: rounds ?? (quick ? 1 : 5),
-      peer: try peer.map { python in try PeerProcess(python: python, script: peerScript, source: source).figures },
-      progress: { Output.note($0) })
+      peer: peer, progress: { Output.note($0) })
     var report = try benchmark.run(dataset: source.name)
     report.trainingPeakMegabytes = outside.trainingPeakMegabytes
     report.predictMilliseconds = outside.predictMilliseconds
+    report.sprint = sprint
     report.augmentation = try AugmentationTiming.measure(
       AugmentedImages(.digits, of: dataset.train, seed: 0), images, set, rounds: benchmark.rounds)
     if let markdown { try DurableFile.write(Array(report.markdown.utf8), to: markdown) }

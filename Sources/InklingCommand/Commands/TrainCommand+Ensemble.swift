@@ -24,13 +24,17 @@ extension TrainCommand {
   }
 
   private func evaluate(_ paths: [String], on recipe: Recipe) throws {
+    let families = recipe.ensemble?.views ?? []
     let ensemble = try TrainedEnsemble(
-      runs: paths, weights: nil, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
+      runs: paths, weights: nil, views: EvaluationView.views(of: families),
+      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
     let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
     let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
     var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
     evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)
-    Output.note("all \(paths.count) together: evaluate again with 'inkling evaluate \(paths.joined(separator: " "))'")
+    let views = families.isEmpty ? [] : ["--tta", families.map(\.rawValue).joined(separator: ",")]
+    let again = ShellCommand(["evaluate"] + paths + views)
+    Output.note("all \(paths.count) together: evaluate again with '\(again)'")
     try Output.result(
       json
         ? JSONOutput.text(evaluation)

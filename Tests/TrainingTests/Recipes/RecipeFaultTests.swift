@@ -52,6 +52,11 @@ import Testing
       "schedule: {name: reduce_on_plateau, monitor: validation_loss}",
       "line 1: schedule.monitor needs data.validation: nothing is kept for validation_loss"
     ),
+    (
+      "data: {validation: {fold: 6, folds: 5}}",
+      "line 1: data.validation.fold is out of range: expected a whole number from 1 to 5, found 6"
+    ),
+    ("data: {validation: {fold: 1}}", "line 1: data.validation.folds is missing"),
     ("selection: {monitor: training_loss}", "line 1: selection.monitor is unknown: found training_loss"),
     ("loss: {label_smoothing: 1}", "line 1: loss.label_smoothing is out of range"),
     ("loss: {class_weights: [1, 2]}", "line 1: loss.class_weights should be one for each of 10 classes, but are 2"),
@@ -112,6 +117,10 @@ import Testing
     ),
     ("ensemble: {members: 3, seeds: [1, 2]}", "line 1: ensemble.seeds should be one for each of 3 members"),
     ("ensemble: {seeds: [1, 1]}", "line 1: ensemble.seeds should all be different"),
+    (
+      "ensemble: {members: 2, views: [shifts, rotation]}",
+      "line 1: ensemble.views is unknown: found rotation; did you mean rotations?"
+    ),
     ("ensemble: {members: 1}", "line 1: ensemble.members is out of range"),
     ("model: lennet", "line 1: model is unknown: found lennet; did you mean lenet?"),
     ("model: nowhere.yaml", "line 1: model cannot be read:"),

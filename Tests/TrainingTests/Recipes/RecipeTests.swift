@@ -47,6 +47,16 @@ import Testing
     #expect(recipe.batchSize == 64)
   }
 
+  @Test func recordIsAccurateWithOtherSeeds() throws {
+    let members = try LoadedRecipe("record").recipe.members
+    for (seed, var member) in members.enumerated() {
+      let accurate = try LoadedRecipe("accurate", settings: [RecipeSetting("seed=\(seed)")]).recipe
+      (member.name, member.description) = (accurate.name, accurate.description)
+      #expect(member == accurate)
+    }
+    #expect(members.count == 5)
+  }
+
   @Test func anEnsembleHasItsMembers() throws {
     let recipe = try LoadedRecipe(
       "record", settings: [RecipeSetting("ensemble.seeds=[7, 9, 8]"), RecipeSetting("ensemble.members=")]
@@ -105,7 +115,7 @@ import Testing
         replace_head: true
         freeze: ["conv*"]
         unfreeze_at: [{epoch: 2, patterns: conv1}]
-      ensemble: {members: 3}
+      ensemble: {members: 3, views: shifts}
 
       """
     try DurableFile.write(Array(text.utf8), to: folder.file("all.yaml"))
@@ -118,7 +128,7 @@ import Testing
     #expect(recipe.averaging == .swa(fromEpoch: 3))
     #expect(recipe.selection?.patience == 3)
     #expect(recipe.fineTuning?.unfreezing == [.init(epoch: 2, patterns: [NamePattern("conv1")])])
-    #expect(recipe.ensemble?.seeds == [.max, 0, 1])
+    #expect(recipe.ensemble == EnsembleRecipe(seeds: [.max, 0, 1], views: [.shifts]))
     #expect(recipe.steps(trainingCount: 100) == 5 * 2)
     try loaded.requireFit(trainingCount: 10_000, input: [1, 28, 28], classes: 10)
     try DurableFile.write(Array(recipe.yaml.utf8), to: folder.file("again.yaml"))

@@ -32,13 +32,13 @@ extension ModelSpecification {
     layers: normalized(8) + normalized(12) + [.maxPool(2)] + normalized(12) + normalized(14) + normalized(14)
       + [.globalAveragePool, .linear(.classes)])
 
-  /// About two and a half million multiply-adds for 28x28 pixels: 3x3 convolutions with batch normalisation, of which some stride
-  /// instead of pooling (Springenberg, Dosovitskiy, Brox and Riedmiller, "Striving for simplicity", 2015).
+  /// About thirteen million multiply-adds for 28x28 pixels: pairs of 3x3 convolutions with batch normalisation, of which
+  /// those on the large planes go without padding, since a digit's margin is empty. No hidden layer, but global average
+  /// pooling: 288,000 parameters.
   public static let accurate = ModelSpecification(
     name: "accurate",
-    layers: normalized(16) + [.maxPool(2)] + normalized(32, .by(1)) + normalized(32, .by(1), stride: 2)
-      + normalized(64, .by(1)) + [.dropout(0.2), .flatten, .linear(.features(128)), .relu, .dropout(0.2)]
-      + [.linear(.classes)])
+    layers: normalized(32) + normalized(32) + [.maxPool(2)] + normalized(64) + normalized(64) + [.maxPool(2)]
+      + normalized(128, .by(1)) + normalized(128, .by(1)) + [.globalAveragePool, .dropout(0.2), .linear(.classes)])
 
   /// A 5x5 convolution without a bias, which the normalisation has, pooled, normalised and rectified.
   private static func pooled(_ channels: Int) -> [LayerSpecification] {

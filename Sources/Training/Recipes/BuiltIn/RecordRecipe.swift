@@ -1,12 +1,12 @@
-/// `record.yaml`.
+/// `record.yaml`: the recipe `accurate` with five seeds.
 let recordRecipe = """
   name: record
-  description: an ensemble, for the best accuracy in about two hours on two cores
+  description: an ensemble, for the best accuracy in less than two hours on two cores
   model: accurate
   data:
     dataset: mnist
-    validation: 5000
-  augmentation: digits
+    validation: none
+  augmentation: digits    # turned, moved, scaled, slanted and bent a little, anew in every epoch
   loss:
     label_smoothing: 0.05
   optimizer:
@@ -16,12 +16,12 @@ let recordRecipe = """
   schedule:
     name: cosine
     warm_up: {epochs: 1}
-  epochs: 60
+  epochs: 30
   batch_size: 128
   averaging: {name: ema, decay: 0.999, warm_up: true}
-  selection:
-    monitor: validation_accuracy
-    restore_best: true
-  ensemble: {members: 5, seeds: [0, 1, 2, 3, 4]}
+  ensemble:               # the mean of the members' probabilities for eleven views of an image
+    members: 5
+    seeds: [0, 1, 2, 3, 4]
+    views: [shifts, rotations, scales]
 
   """

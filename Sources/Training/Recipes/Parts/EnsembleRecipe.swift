@@ -1,11 +1,17 @@
 import Files
 
-/// Several runs that differ in their seeds alone, whose probabilities are averaged.
+/// Several runs that differ in their seeds alone, whose probabilities are averaged: test-time augmentation averages over
+/// views of an image, too.
 public struct EnsembleRecipe: Sendable, Equatable {
   /// One for each member, all different.
   public var seeds: [UInt64]
+  /// How each image is looked at besides as it is.
+  public var views: [EvaluationView.Family]
 
-  public init(seeds: [UInt64]) { self.seeds = seeds }
+  public init(seeds: [UInt64], views: [EvaluationView.Family] = []) {
+    self.seeds = seeds
+    self.views = views
+  }
 }
 
 extension EnsembleRecipe {
@@ -13,6 +19,7 @@ extension EnsembleRecipe {
   init(reading reader: MappingReader, seed: UInt64) {
     let members = reader.int("members", in: 2...100)
     let given = reader.unsigneds("seeds")
+    views = (reader.choices("views", among: Self.viewNames) ?? []).compactMap { EvaluationView.Family(rawValue: $0) }
     reader.finish()
     if !reader.has("members"), !reader.has("seeds") { reader.require("members") }
     seeds = given ?? (0..<UInt64(members ?? 2)).map { seed &+ $0 }
@@ -23,7 +30,12 @@ extension EnsembleRecipe {
     if let given, given.count < 2, members == nil { reader.fault("seeds", "should be two or more") }
   }
 
+  private static let viewNames = EvaluationView.Family.allCases.map(\.rawValue)
+
   var node: DocumentNode {
-    .mapping([("members", .number(seeds.count)), ("seeds", .list(seeds.map { .number($0) }))])
+    .mapping([
+      ("members", .number(seeds.count)), ("seeds", .list(seeds.map { .number($0) })),
+      ("views", views.isEmpty ? nil : .list(views.map { .text($0.rawValue) })),
+    ])
   }
 }
