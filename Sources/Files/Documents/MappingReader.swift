@@ -116,10 +116,12 @@ extension MappingReader {
     node(key).map { MappingReader($0, path: path(of: key), faults: faults) }
   }
 
+  /// A list of whatever.
+  package func list(_ key: String) -> [DocumentNode]? { value(key, "a list") { $0.elements } }
+
   /// The readers of a list of mappings.
   package func mappings(_ key: String) -> [MappingReader]? {
-    guard let elements = value(key, "a list", { $0.elements }) else { return nil }
-    return elements.enumerated().map { MappingReader($1, path: "\(path(of: key)).\($0)", faults: faults) }
+    list(key)?.enumerated().map { MappingReader($1, path: "\(path(of: key)).\($0)", faults: faults) }
   }
 
   private func value<Value>(_ key: String, _ expected: String, _ read: (DocumentNode) -> Value?) -> Value? {

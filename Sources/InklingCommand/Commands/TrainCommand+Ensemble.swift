@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Training
 
@@ -5,17 +6,31 @@ extension TrainCommand {
   /// Trains every member of a recipe's ensemble as a run of its own, then evaluates them together, once, on the test set.
   /// Members that were trained before, under the same `--name`, are gone on with.
   func trainEnsemble(_ loaded: LoadedRecipe) async throws {
-    let members = loaded.recipe.members
+    let members = try loaded.members()
+    let recipe = loaded.recipe
+    let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
+    let dataset = try source.load(downloads: download, verifies: true)
+    // All of them before the first is trained: an hour later is too late.
+    for member in members { try member.requireFit(dataset.train) }
     var paths: [String] = []
     for (index, member) in members.enumerated() {
-      Output.note("member \(index + 1) of \(members.count), seed \(member.seed)")
+      Output.note("member \(index + 1) of \(members.count), seed \(member.recipe.seed)")
       let memberName = name.map { "\($0)-\(index + 1)" }
-      let run = try isRun(memberName).map { try prepareResumed($0) } ?? prepare(loaded, as: member, name: memberName)
+      let run = try isRun(memberName).map { try prepareResumed($0) } ?? prepare(member, memberName, dataset, source)
       defer { run.folder.unlock() }
       _ = try await train(run)
       paths.append(run.folder.path)
     }
-    try evaluate(paths, on: loaded.recipe)
+    try evaluate(paths, of: recipe, on: source)
+  }
+
+  private func prepare(
+    _ member: LoadedRecipe, _ name: String?, _ dataset: Dataset, _ source: DatasetSource
+  ) throws(InputError) -> PreparedRun {
+    try PreparedRun(
+      new: newConfiguration(of: member.recipe, name: name), recipe: member,
+      startingFrom: try recipe.startingWeights(of: member.recipe, runs: runs), in: runs, on: dataset,
+      dataFolder: source.folder)
   }
 
   private func isRun(_ name: String?) -> String? {
@@ -23,12 +38,11 @@ extension TrainCommand {
     return name
   }
 
-  private func evaluate(_ paths: [String], on recipe: Recipe) throws {
+  private func evaluate(_ paths: [String], of recipe: Recipe, on source: DatasetSource) throws {
     let families = recipe.ensemble?.views ?? []
     let ensemble = try TrainedEnsemble(
       runs: paths, weights: nil, views: EvaluationView.views(of: families),
       threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
-    let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
     let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
     var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
     evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)

@@ -81,7 +81,7 @@ struct TrainCommand: AsyncParsableCommand {
     if recipe.isGiven, resume == nil {
       let loaded = try loadRecipe()
       if loaded.recipe.ensemble != nil { return try await trainEnsemble(loaded) }
-      return try await finish(try prepare(loaded, as: loaded.recipe, name: name))
+      return try await finish(try prepare(loaded))
     }
     try await finish(try resume.map { try prepareResumed($0) } ?? prepareNew())
   }
@@ -151,11 +151,10 @@ extension TrainCommand {
     try recipe.load(with: training.settings + data.settings, last: last, runs: runs)
   }
 
-  /// A new run of a recipe, or of one member of its ensemble.
-  func prepare(_ loaded: LoadedRecipe, as member: Recipe, name: String?) throws(InputError) -> PreparedRun {
-    let configuration = newConfiguration(of: member, name: name)
+  private func prepare(_ loaded: LoadedRecipe) throws(InputError) -> PreparedRun {
+    let configuration = newConfiguration(of: loaded.recipe, name: name)
     return try PreparedRun(
-      new: configuration, recipe: loaded, startingFrom: try recipe.startingWeights(of: member, runs: runs),
+      new: configuration, recipe: loaded, startingFrom: try recipe.startingWeights(of: loaded.recipe, runs: runs),
       in: runs, on: try DatasetSource(of: configuration, folder: data.data), downloads: download)
   }
 

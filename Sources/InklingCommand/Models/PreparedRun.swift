@@ -46,8 +46,7 @@ struct PreparedRun {
     instructionSet = try ComputeOptions.instructionSet()
     let description = ModelDescription(recipe?.recipe.model ?? .lenet, for: dataset.train)
     try description.checkInput()
-    try recipe?.requireFit(
-      trainingCount: dataset.train.count, input: Shape(description.input), classes: description.classNames.count)
+    try recipe?.requireFit(dataset.train)
     try configuration.validate(trainingCount: dataset.train.count)
     let split = try configuration.split(of: dataset.train)
     graph = try description.graph()
@@ -126,5 +125,15 @@ struct PreparedRun {
 
   private static func computeNotes(_ configuration: TrainingConfiguration) -> [String] {
     ComputeOptions.note(threads: configuration.threads, batchSize: configuration.batchSize).map { [$0] } ?? []
+  }
+}
+
+extension LoadedRecipe {
+  /// - Throws: `InputError` of kind `.malformed` when the images cannot be trained on as the recipe says.
+  func requireFit(_ images: LabeledImages) throws(InputError) {
+    let description = ModelDescription(recipe.model ?? .lenet, for: images)
+    try description.checkInput()
+    try requireFit(
+      trainingCount: images.count, input: Shape(description.input), classes: description.classNames.count)
   }
 }

@@ -58,6 +58,21 @@ public struct LoadedRecipe: Sendable {
     try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [])
   }
 
+  /// The recipes of an ensemble's members: this one with each of the seeds and its model. A recipe without ensemble is its
+  /// only member.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for a model that the rest of the recipe does not fit.
+  public func members() throws(InputError) -> [LoadedRecipe] {
+    guard let ensemble = recipe.ensemble else { return [self] }
+    var members: [LoadedRecipe] = []
+    for (index, seed) in ensemble.seeds.enumerated() {
+      var member = node.setting("ensemble", to: DocumentNode(.null)).setting("seed", to: .number(seed))
+      if let model = node.node(at: "ensemble.models.\(index)") { member = member.setting("model", to: model) }
+      members.append(try LoadedRecipe(member, path: path, settings: []))
+    }
+    return members
+  }
+
   private static func isPath(_ source: String) -> Bool {
     source.contains("/") || source.hasSuffix(".yaml") || source.hasSuffix(".yml") || source.hasSuffix(".json")
   }

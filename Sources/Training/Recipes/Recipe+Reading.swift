@@ -34,37 +34,39 @@ extension Recipe {
     selection = reader.mapping("selection").map { SelectionRecipe(reading: $0) }
     fineTuning = reader.mapping("fine_tuning").map { FineTuningRecipe(reading: $0) }
     let seed = seed
-    ensemble = reader.mapping("ensemble").map { EnsembleRecipe(reading: $0, seed: seed) }
+    ensemble = reader.mapping("ensemble").map {
+      EnsembleRecipe(reading: $0, seed: seed) { Self.model($0, at: $1, faults, readModel) }
+    }
     if let node = reader.node("augmentation"), node.text != "none" {
       augmentation = AugmentationRecipe(reading: node, path: "augmentation", faults: faults)
     }
     // Without a model a run that is fine-tuned keeps the one it starts from.
     let standard = fineTuning?.from == nil ? ModelSpecification.lenet : nil
-    model = reader.node("model").map { Self.model($0, reader, readModel) ?? .lenet } ?? standard
+    model = reader.node("model").map { Self.model($0, at: "model", faults, readModel) ?? .lenet } ?? standard
     reader.finish()
   }
 
   private static func model(
-    _ node: DocumentNode, _ reader: MappingReader, _ readModel: (String) throws(InputError) -> DocumentNode
+    _ node: DocumentNode, at path: String, _ faults: DocumentFaults,
+    _ readModel: (String) throws(InputError) -> DocumentNode
   ) -> ModelSpecification? {
     guard let name = node.text else {
-      return ModelSpecification(reading: node, path: "model", name: "custom", faults: reader.faults)
+      return ModelSpecification(reading: node, path: path, name: "custom", faults: faults)
     }
     if let model = ModelSpecification.named(name) { return model }
     guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json") else {
       let names = ModelSpecification.builtIns.map(\.name)
-      reader.fault("model", "is unknown: found \(name); \(NearestName.hint(name, among: names))")
+      faults.add(path, at: node.place, "is unknown: found \(name); \(NearestName.hint(name, among: names))")
       return nil
     }
-    let faults = DocumentFaults()
+    let own = DocumentFaults()
     do throws(InputError) {
       let model = ModelSpecification(
-        reading: try readModel(name), path: "", name: String(name.split(separator: "/").last ?? "model"), faults: faults
-      )
-      try faults.throwIfAny(in: "the model", path: name)
+        reading: try readModel(name), path: "", name: String(name.split(separator: "/").last ?? "model"), faults: own)
+      try own.throwIfAny(in: "the model", path: name)
       return model
     } catch {
-      reader.fault("model", "cannot be read: \(error.description.dropLast())")
+      faults.add(path, at: node.place, "cannot be read: \(error.description.dropLast())")
       return nil
     }
   }

@@ -44,16 +44,4 @@ public struct Recipe: Sendable, Equatable {
     seed = 0
     accumulation = 1
   }
-
-  /// The recipes of an ensemble's members: this one with each of the seeds. A recipe without ensemble is its only
-  /// member.
-  public var members: [Recipe] {
-    guard let ensemble else { return [self] }
-    return ensemble.seeds.map { seed in
-      var member = self
-      member.ensemble = nil
-      member.seed = seed
-      return member
-    }
-  }
 }

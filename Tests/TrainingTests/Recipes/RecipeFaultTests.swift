@@ -117,6 +117,15 @@ import Testing
     ),
     ("ensemble: {members: 3, seeds: [1, 2]}", "line 1: ensemble.seeds should be one for each of 3 members"),
     ("ensemble: {seeds: [1, 1]}", "line 1: ensemble.seeds should all be different"),
+    ("ensemble: {members: 2, models: [tiny]}", "line 1: ensemble.models should be one for each of 2 members"),
+    (
+      "ensemble:\n  members: 2\n  models:\n    - tiny\n    - tinny",
+      "line 5: ensemble.models.1 is unknown: found tinny; did you mean tiny?"
+    ),
+    (
+      "ensemble:\n  members: 2\n  models:\n    - tiny\n    - layers:\n        - conv: {out: 2}",
+      "line 6: ensemble.models.1.layers.0"
+    ),
     (
       "ensemble: {members: 2, views: [shifts, rotation]}",
       "line 1: ensemble.views is unknown: found rotation; did you mean rotations?"

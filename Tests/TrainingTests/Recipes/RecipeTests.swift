@@ -47,23 +47,60 @@ import Testing
     #expect(recipe.batchSize == 64)
   }
 
-  @Test func recordIsAccurateWithOtherSeeds() throws {
-    let members = try LoadedRecipe("record").recipe.members
+  @Test func recordIsAccurateWithOtherSeedsAndModels() throws {
+    let models: [ModelSpecification] = [.accurate, .accurate, .accurate, .accurateDeep, .accurate5x5]
+    let members = try LoadedRecipe("record").members().map(\.recipe)
+    #expect(members.map(\.model) == models)
     for (seed, var member) in members.enumerated() {
       let accurate = try LoadedRecipe("accurate", settings: [RecipeSetting("seed=\(seed)")]).recipe
-      (member.name, member.description) = (accurate.name, accurate.description)
+      (member.name, member.description, member.model) = (accurate.name, accurate.description, accurate.model)
       #expect(member == accurate)
     }
-    #expect(members.count == 5)
+  }
+
+  @Test func membersMayHaveModelsOfTheirOwn() throws {
+    let text = """
+      model: tiny
+      ensemble:
+        members: 3
+        models:
+          - lenet
+          - layers: [flatten, linear: classes]
+          - linear.yaml
+      """
+    try DurableFile.write(Array("layers: [flatten, relu, linear: classes]\n".utf8), to: folder.file("linear.yaml"))
+    try DurableFile.write(Array(text.utf8), to: folder.file("three.yaml"))
+    let recipe = try LoadedRecipe(folder.file("three.yaml"))
+    let members = try recipe.members().map(\.recipe)
+    #expect(members.map(\.model) == recipe.recipe.ensemble?.models)
+    #expect(members.map(\.model?.layers.count) == [ModelSpecification.lenet.layers.count, 2, 3])
+    #expect(members.map(\.seed) == [0, 1, 2])
+    // What a run saves is read back as the same.
+    try DurableFile.write(Array(recipe.recipe.yaml.utf8), to: folder.file("again.yaml"))
+    #expect(
+      try LoadedRecipe(folder.file("again.yaml")).recipe.ensemble?.models.map(\.layers)
+        == members.map { $0.model!.layers })
+  }
+
+  @Test func aMemberThatDoesNotFitTheRestIsRefused() throws {
+    let text = "model: lenet\nbatch_size: 1\nensemble:\n  members: 2\n  models: [lenet, tiny]\n"
+    try DurableFile.write(Array(text.utf8), to: folder.file("two.yaml"))
+    let recipe = try LoadedRecipe(folder.file("two.yaml"))
+    let error = inputError { () throws(InputError) in _ = try recipe.members() }
+    #expect(error?.description.contains("line 2: batch_size is too small for batch normalisation") == true)
   }
 
   @Test func anEnsembleHasItsMembers() throws {
     let recipe = try LoadedRecipe(
-      "record", settings: [RecipeSetting("ensemble.seeds=[7, 9, 8]"), RecipeSetting("ensemble.members=")]
-    ).recipe
-    #expect(recipe.members.map(\.seed) == [7, 9, 8])
-    #expect(recipe.members.allSatisfy { $0.ensemble == nil })
-    #expect(try LoadedRecipe("classic").recipe.members == [LoadedRecipe("classic").recipe])
+      "record",
+      settings: [
+        RecipeSetting("ensemble.seeds=[7, 9, 8]"), RecipeSetting("ensemble.members="),
+        RecipeSetting("ensemble.models="),
+      ])
+    let members = try recipe.members().map(\.recipe)
+    #expect(members.map(\.seed) == [7, 9, 8])
+    #expect(members.allSatisfy { $0.ensemble == nil })
+    #expect(try LoadedRecipe("classic").members().map(\.recipe) == [LoadedRecipe("classic").recipe])
   }
 
   @Test func settingsTakeTheFilesPlace() throws {
