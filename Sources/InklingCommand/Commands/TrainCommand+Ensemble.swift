@@ -39,15 +39,14 @@ extension TrainCommand {
   }
 
   private func evaluate(_ paths: [String], of recipe: Recipe, on source: DatasetSource) throws {
-    let families = recipe.ensemble?.views ?? []
+    let families = recipe.evaluation?.views ?? []
     let ensemble = try TrainedEnsemble(
       runs: paths, weights: nil, views: EvaluationView.views(of: families),
       threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
     let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
     var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
     evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)
-    let views = families.isEmpty ? [] : ["--tta", families.map(\.rawValue).joined(separator: ",")]
-    let again = ShellCommand(["evaluate"] + paths + views)
+    let again = ShellCommand(["evaluate"] + paths + ViewsChoice.options(families))
     Output.note("all \(paths.count) together: evaluate again with '\(again)'")
     try Output.result(
       json

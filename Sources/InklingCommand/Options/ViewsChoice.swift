@@ -17,5 +17,10 @@ struct ViewsChoice: ExpressibleByArgument {
     views = EvaluationView.views(of: families)
   }
 
+  /// What `inkling evaluate` is given for these families.
+  static func options(_ families: [EvaluationView.Family]) -> [String] {
+    families.isEmpty ? [] : ["--tta", families.map(\.rawValue).joined(separator: ",")]
+  }
+
   var defaultValueDescription: String { EvaluationView.Family.none.rawValue }
 }

@@ -18,11 +18,20 @@ struct TrainingReportText {
       report.validation.map(validationLine),
       report.selection.map(selectionLine),
       report.test.map { EvaluationText($0, showsConfusion: showsConfusion).text + (showsConfusion ? "\n" : "") },
+      viewsLine,
       "time      \(report.secondsTotal.fixed(2)) s",
       "weights   sha256 \(report.weightsSHA256)",
       "saved in  \(report.run)",
-      "evaluate  \(ShellCommand(["evaluate", report.run] + dataOptions))",
+      "evaluate  \(ShellCommand(["evaluate", report.run] + ViewsChoice.options(families) + dataOptions))",
     ].compactMap(\.self).joined(separator: "\n")
+  }
+
+  private var families: [EvaluationView.Family] { run.folder.configuration.recipe?.evaluation?.views ?? [] }
+
+  private var viewsLine: String? {
+    guard !families.isEmpty, report.test != nil else { return nil }
+    let names = families.map(\.rawValue).joined(separator: ", ")
+    return "views     \(EvaluationView.views(of: families).count) of each test image: as it is, \(names)"
   }
 
   private func validationLine(_ result: EvaluationResult) -> String {

@@ -45,7 +45,7 @@ extension Trainer {
     self.init(
       configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
-      evaluate: Self.evaluation(on: test, makeProgram),
+      evaluate: Self.evaluation(on: test, views: configuration.views, makeProgram),
       validation: Self.validation(configuration.validation, split, of: train, makeProgram),
       start: weights?.start(of: graph), pauseAfter: pauseAfter,
       makeStepper: { () throws(InputError) in
@@ -58,10 +58,14 @@ extension Trainer {
   private typealias MakeProgram = @Sendable ([NamedTensor]) throws(InputError) -> InferenceProgram
 
   private static func evaluation(
-    on test: LabeledImages?, _ makeProgram: @escaping MakeProgram
+    on test: LabeledImages?, views: [EvaluationView], _ makeProgram: @escaping MakeProgram
   ) -> (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? {
     guard let test else { return nil }
-    return { parameters throws(InputError) in try makeProgram(parameters).evaluate(test) }
+    return { parameters throws(InputError) in
+      let program = try makeProgram(parameters)
+      guard views != [.identity] else { return program.evaluate(test) }
+      return try Evaluator([program], views: views).evaluate(test)
+    }
   }
 
   /// Evaluates the held-out images with one program, which is given each epoch's weights.

@@ -86,6 +86,8 @@ struct TrainingJob: Sendable {
   /// Writes down that the test set was looked at; nil when it was not, or when there is no run folder.
   private func log(_ test: EvaluationResult?, weightsSHA256: String) throws(InputError) -> Int? {
     guard let test, let run else { return nil }
-    return try RunFolder.log(TestEvaluation(test, by: "train", weightsSHA256: weightsSHA256), at: run.path)
+    let look = TestEvaluation(
+      test, by: "train", weightsSHA256: weightsSHA256, models: 1, views: configuration.views.count)
+    return try RunFolder.log(look, at: run.path)
   }
 }

@@ -12,6 +12,9 @@ extension TrainingConfiguration {
     validation = recipe.validationPlan
   }
 
+  /// What each test image is looked at as, at the end.
+  var views: [EvaluationView] { EvaluationView.views(of: recipe?.evaluation?.views ?? []) }
+
   /// Carries what was changed here into the recipe, which a resumed run is held against.
   public mutating func updateRecipe() {
     recipe?.data.dataset = dataset
@@ -35,9 +38,10 @@ extension TrainingConfiguration {
 }
 
 extension Recipe {
-  /// The document without what may change when a run goes on: its names, and its length where no schedule follows it.
+  /// The document without what may change when a run goes on: its names, how it is evaluated, and its length where no
+  /// schedule follows it.
   fileprivate var comparable: DocumentNode {
-    var ignored = ["name", "description"]
+    var ignored = ["name", "description", "evaluation"]
     if !schedule.dependsOnLength { ignored.append("epochs") }
     return ignored.reduce(node) { $0.setting($1, to: DocumentNode(.null)) }
   }

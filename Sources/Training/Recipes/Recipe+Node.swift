@@ -12,7 +12,7 @@ extension Recipe {
       ("schedule", schedule.node), ("epochs", .number(epochs)), ("batch_size", .number(batchSize)),
       ("seed", .number(seed)), ("clipping", clipping?.node), ("accumulation", .number(accumulation)),
       ("averaging", averaging?.node), ("selection", selection?.node), ("fine_tuning", fineTuning?.node),
-      ("ensemble", ensemble?.node),
+      ("ensemble", ensemble?.node), ("evaluation", evaluation?.node),
     ]
     return .mapping(sections)
   }

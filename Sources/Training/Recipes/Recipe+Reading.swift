@@ -37,6 +37,7 @@ extension Recipe {
     ensemble = reader.mapping("ensemble").map {
       EnsembleRecipe(reading: $0, seed: seed) { Self.model($0, at: $1, faults, readModel) }
     }
+    evaluation = reader.mapping("evaluation").map { EvaluationRecipe(reading: $0) }
     if let node = reader.node("augmentation"), node.text != "none" {
       augmentation = AugmentationRecipe(reading: node, path: "augmentation", faults: faults)
     }

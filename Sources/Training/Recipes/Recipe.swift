@@ -29,6 +29,7 @@ public struct Recipe: Sendable, Equatable {
   public var selection: SelectionRecipe?
   public var fineTuning: FineTuningRecipe?
   public var ensemble: EnsembleRecipe?
+  public var evaluation: EvaluationRecipe?
 
   /// The defaults are the classic job: LeNet on MNIST, SGD with momentum.
   public init(name: String = "classic", model: ModelSpecification? = .lenet) {

@@ -66,6 +66,21 @@ extension CommandTests {
       }
     }
 
+    @Test func aRecipeMayLookAtSeveralViewsOfEachTestImage() throws {
+      let trained = try sandbox.train(["--name", "a", "--set", "evaluation.views=[shifts, scales]"], epochs: 1)
+      let plain = try sandbox.run(["evaluate", "a", "--data", "data", "--json"]).json()
+      let viewed = try sandbox.run(["evaluate", "a", "--data", "data", "--tta", "shifts,scales", "--json"]).json()
+      let test = try #require(try trained.json()["test"]?.object, "\(trained.errors)")
+      #expect(test["loss"] == viewed["loss"] && test["correct"] == viewed["correct"])
+      #expect(test["loss"] != plain["loss"])
+      let looks = String(decoding: try sandbox.bytes("runs/a/test-evaluations.log"), as: UTF8.self)
+      #expect(looks.split(separator: "\n").first?.contains("\"views\":7") == true, "\(looks)")
+      let arguments = ["train", "--data", "data", "--epochs", "1", "--set", "evaluation.views=shifts", "--name", "b"]
+      let text = try sandbox.run(arguments).output
+      #expect(text.contains("views     5 of each test image: as it is, shifts\n"))
+      #expect(text.contains("evaluate runs/b --tta shifts --dataset mnist"))
+    }
+
     static let refusals: [(arguments: [String], status: Int32, words: String)] = [
       (["--recipe", "sprnt"], 64, "did you mean sprint?"),
       (["--set", "epochs"], 64, "--set has another form"),

@@ -127,8 +127,8 @@ import Testing
       "line 6: ensemble.models.1.layers.0"
     ),
     (
-      "ensemble: {members: 2, views: [shifts, rotation]}",
-      "line 1: ensemble.views is unknown: found rotation; did you mean rotations?"
+      "evaluation: {views: [shifts, rotation]}",
+      "line 1: evaluation.views is unknown: found rotation; did you mean rotations?"
     ),
     ("ensemble: {members: 1}", "line 1: ensemble.members is out of range"),
     ("model: lennet", "line 1: model is unknown: found lennet; did you mean lenet?"),

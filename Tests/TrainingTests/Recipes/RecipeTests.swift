@@ -152,7 +152,8 @@ import Testing
         replace_head: true
         freeze: ["conv*"]
         unfreeze_at: [{epoch: 2, patterns: conv1}]
-      ensemble: {members: 3, views: shifts}
+      ensemble: {members: 3}
+      evaluation: {views: shifts}
 
       """
     try DurableFile.write(Array(text.utf8), to: folder.file("all.yaml"))
@@ -165,7 +166,8 @@ import Testing
     #expect(recipe.averaging == .swa(fromEpoch: 3))
     #expect(recipe.selection?.patience == 3)
     #expect(recipe.fineTuning?.unfreezing == [.init(epoch: 2, patterns: [NamePattern("conv1")])])
-    #expect(recipe.ensemble == EnsembleRecipe(seeds: [.max, 0, 1], views: [.shifts]))
+    #expect(recipe.ensemble == EnsembleRecipe(seeds: [.max, 0, 1]))
+    #expect(recipe.evaluation == EvaluationRecipe(views: [.shifts]))
     #expect(recipe.steps(trainingCount: 100) == 5 * 2)
     try loaded.requireFit(trainingCount: 10_000, input: [1, 28, 28], classes: 10)
     try DurableFile.write(Array(recipe.yaml.utf8), to: folder.file("again.yaml"))

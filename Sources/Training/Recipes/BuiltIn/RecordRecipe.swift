@@ -19,10 +19,11 @@ let recordRecipe = """
   epochs: 30
   batch_size: 128
   averaging: {name: ema, decay: 0.999, warm_up: true}
-  ensemble:               # the mean of the members' probabilities for eleven views of an image
+  ensemble:
     members: 5
     seeds: [0, 1, 2, 3, 4]
     models: [accurate, accurate, accurate, accurate-deep, accurate-5x5]
+  evaluation:             # the mean of the probabilities for eleven views of an image
     views: [shifts, rotations, scales]
 
   """

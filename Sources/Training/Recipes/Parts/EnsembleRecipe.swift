@@ -1,20 +1,16 @@
 import Files
 import Inkling
 
-/// Several runs that differ in their seeds, and perhaps in their models, whose probabilities are averaged: test-time
-/// augmentation averages over views of an image, too.
+/// Several runs that differ in their seeds, and perhaps in their models, whose probabilities are averaged.
 public struct EnsembleRecipe: Sendable, Equatable {
   /// One for each member, all different.
   public var seeds: [UInt64]
   /// One for each member, or none where all have the recipe's.
   public var models: [ModelSpecification]
-  /// How each image is looked at besides as it is.
-  public var views: [EvaluationView.Family]
 
-  public init(seeds: [UInt64], models: [ModelSpecification] = [], views: [EvaluationView.Family] = []) {
+  public init(seeds: [UInt64], models: [ModelSpecification] = []) {
     self.seeds = seeds
     self.models = models
-    self.views = views
   }
 }
 
@@ -27,7 +23,6 @@ extension EnsembleRecipe {
     let given = reader.unsigneds("seeds")
     let models = reader.list("models")
     self.models = (models ?? []).enumerated().compactMap { readModel($1, reader.path(of: "models.\($0)")) }
-    views = (reader.choices("views", among: Self.viewNames) ?? []).compactMap { EvaluationView.Family(rawValue: $0) }
     reader.finish()
     if !reader.has("members"), !reader.has("seeds") { reader.require("members") }
     seeds = given ?? (0..<UInt64(members ?? 2)).map { seed &+ $0 }
@@ -41,13 +36,10 @@ extension EnsembleRecipe {
     if let given, given.count < 2, members == nil { reader.fault("seeds", "should be two or more") }
   }
 
-  private static let viewNames = EvaluationView.Family.allCases.map(\.rawValue)
-
   var node: DocumentNode {
     .mapping([
       ("members", .number(seeds.count)), ("seeds", .list(seeds.map { .number($0) })),
       ("models", models.isEmpty ? nil : .list(models.map(\.shortNode))),
-      ("views", views.isEmpty ? nil : .list(views.map { .text($0.rawValue) })),
     ])
   }
 }
