@@ -20,7 +20,7 @@ let accurateRecipe = """
   batch_size: 128
   seed: 0
   averaging: {name: ema, decay: 0.999, warm_up: true}
-  evaluation:             # the mean of the probabilities for eleven views of an image
+  evaluation:             # the mean of the probabilities for nine views of an image
     views: [shifts, rotations, scales]
 
   """

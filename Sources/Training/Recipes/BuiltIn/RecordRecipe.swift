@@ -23,7 +23,7 @@ let recordRecipe = """
     members: 5
     seeds: [0, 1, 2, 3, 4]
     models: [accurate, accurate, accurate, accurate-deep, accurate-5x5]
-  evaluation:             # the mean of the probabilities for eleven views of an image
+  evaluation:             # the mean of the probabilities for nine views of an image
     views: [shifts, rotations, scales]
 
   """
