@@ -5,7 +5,7 @@ let accurateRecipe = """
   model: accurate         # pairs of 3x3 convolutions with batch normalisation
   data:
     dataset: mnist
-    validation: none      # every value below was chosen on images held out of the training set
+    validation: none      # what was chosen here was chosen on held-out images
   augmentation: digits    # turned, moved, scaled, slanted and bent a little, anew in every epoch
   loss:
     label_smoothing: 0.05

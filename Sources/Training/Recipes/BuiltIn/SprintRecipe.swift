@@ -5,7 +5,7 @@ let sprintRecipe = """
   model: sprint           # two 5x5 convolutions, pooled before they are normalised
   data:
     dataset: mnist
-    validation: none      # every value below was chosen on images held out of the training set
+    validation: none      # what was chosen here was chosen on held-out images
   loss:
     label_smoothing: 0.05
   optimizer:

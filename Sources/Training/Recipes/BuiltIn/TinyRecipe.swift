@@ -5,7 +5,7 @@ let tinyRecipe = """
   model: tiny
   data:
     dataset: mnist
-    validation: none      # every value below was chosen on images held out of the training set
+    validation: none      # what was chosen here was chosen on held-out images
   augmentation: light     # shifts by up to two pixels; a network this small has no room for more
   optimizer:
     name: adam
