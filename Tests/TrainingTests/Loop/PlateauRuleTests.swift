@@ -12,12 +12,6 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private static let data: LabeledImages = {
-    let images = RandomImages(count: 70, shape: [1, 6, 6], classes: 3)
-    return LabeledImages(
-      images: images.images, labels: images.labels, channels: 1, height: 6, width: 6, classNames: ["a", "b", "c"])
-  }()
-
   private static func history(_ validation: [(loss: Double, accuracy: Double)]) -> [EpochRecord] {
     validation.enumerated().map { index, figures in
       EpochRecord(
@@ -65,14 +59,16 @@ import Testing
     return try ScheduledProgram(program, schedule: SequentialLR.constant(warmUp: 8, startFactor: 0.5), plateau: rule)
   }
 
+  private static let configuration = TrainingConfiguration(
+    dataset: "toy", model: "small", epochs: 4, batchSize: 20, seed: 7, threads: 1, name: "toy")
+
   private static func train(
     _ stepper: ScheduledProgram, run: RunFolder?, from checkpoint: Checkpoint?, stopAt stop: Int = .max
   ) throws -> [NamedTensor] {
     if let checkpoint { try checkpoint.restore(stepper, path: "checkpoint") }
-    let configuration = TrainingConfiguration(
-      dataset: "toy", model: "small", epochs: 4, batchSize: 20, seed: 7, threads: 1, name: "toy")
     var loop = TrainingLoop(
-      configuration: run?.configuration ?? configuration, data: data, stepper: stepper, run: run, from: checkpoint,
+      configuration: run?.configuration ?? configuration, data: ScheduledProgramTests.data, stepper: stepper, run: run,
+      from: checkpoint,
       shouldStop: { stepper.stepCount >= stop }, clock: { 0 }, send: { _ in })
     _ = try loop.train()
     return stepper.namedParameters() + stepper.namedOptimizerState()
@@ -92,9 +88,7 @@ import Testing
   @Test(arguments: [1, 4, 9, 14])
   func stoppedAndContinued(pause: Int) throws {
     let whole = try Self.train(Self.stepper(), run: nil, from: nil)
-    let configuration = TrainingConfiguration(
-      dataset: "toy", model: "small", epochs: 4, batchSize: 20, seed: 7, threads: 1, name: "toy")
-    let run = try RunFolder.create(in: folder.path, configuration: configuration)
+    let run = try RunFolder.create(in: folder.path, configuration: Self.configuration)
     _ = try Self.train(Self.stepper(), run: run, from: nil, stopAt: pause)
     run.unlock()
     let reopened = try RunFolder.reopen(run.path)

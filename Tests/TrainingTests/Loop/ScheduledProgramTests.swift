@@ -12,7 +12,7 @@ import Testing
 
   init() throws { folder = try TemporaryFolder() }
 
-  private static let data: LabeledImages = {
+  static let data: LabeledImages = {
     let images = RandomImages(count: 70, shape: [1, 6, 6], classes: 3)
     return LabeledImages(
       images: images.images, labels: images.labels, channels: 1, height: 6, width: 6, classNames: ["a", "b", "c"])
