@@ -40,7 +40,7 @@ extension CommandTests {
       optimizer: {name: adamw, learning_rate: 0.005, weight_decay: 0.05, amsgrad: true}
       parameter_groups:
         - {match: "conv*", learning_rate_scale: 0.5, weight_decay: 0.01}
-      schedule: {name: reduce_on_plateau, patience: 0, factor: 0.5, warm_up: {epochs: 1}}
+      schedule: {name: reduce_on_plateau, patience: 0, threshold: 1, factor: 0.5, warm_up: {epochs: 1}}
       clipping: {norm: 1}
       accumulation: 2
       averaging: {name: ema, decay: 0.9, warm_up: true}
@@ -67,7 +67,10 @@ extension CommandTests {
       let straight = try digest(sandbox.run(Self.arguments("straight", threads: 1)))
       #expect(try digest(sandbox.run(Self.arguments("two", threads: 2))) == straight)
       let command = try sandbox.start(Self.arguments("killed", threads: 3))
-      while command.isRunning, !sandbox.exists("runs/killed/checkpoint-last") { usleep(500) }
+      // Some epochs on, when the rate has fallen: what depends on them must come back.
+      while command.isRunning, (try? sandbox.bytes("runs/killed/history.csv"))?.count(where: { $0 == 10 }) ?? 0 < 4 {
+        usleep(500)
+      }
       let delay = UInt32.random(in: 0...300_000)
       usleep(delay)
       command.send(SIGKILL)
