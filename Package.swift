@@ -61,11 +61,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
-    .target(name: "TestSupport", dependencies: ["Inkling", "Randomness"], path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["Inkling", "Datasets", "Files", "Randomness"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "Randomness", "TestSupport"]),
-    .testTarget(name: "ImagesTests", dependencies: ["Images"]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
     .testTarget(
       name: "InklingTests", dependencies: ["Inkling", "Files", "Randomness", "TestSupport", "AllocationCounter"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport", "AllocationCounter"]),

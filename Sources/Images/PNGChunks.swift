@@ -44,7 +44,8 @@ struct PNGChunks {
     return (width, height)
   }
 
-  private func chunk(at offset: Int) throws(InputError) -> (name: String, length: Int) {
+  /// Name and length of the chunk that starts at `offset`.
+  func chunk(at offset: Int) throws(InputError) -> (name: String, length: Int) {
     guard bytes.count - offset >= 12 else {
       throw InputError(
         .malformed, "truncated PNG image", path: path, offset: bytes.count, expected: "a chunk of at least 12 bytes",
@@ -67,7 +68,7 @@ struct PNGChunks {
   }
 
   /// Four bytes, the highest first.
-  private func number(at offset: Int) -> Int { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
+  func number(at offset: Int) -> Int { bytes[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
 
   private static func hex(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")

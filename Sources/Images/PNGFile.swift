@@ -14,7 +14,10 @@ public enum PNGFile {
     try decode(try FileBytes.read(path), path: path, pixelLimit: pixelLimit)
   }
 
-  /// The image in `bytes` as 8-bit grey: colours by their luminance, 16 bits rounded, transparent pixels on white;
+  /// The image in `bytes` as 8-bit grey, as Pillow's `convert("L")` gives it, at most one level apart: 16 bits are 257
+  /// times 8, transparent pixels stand on white, colours become their luma (ITU-R BT.601). A `gAMA` chunk that says
+  /// otherwise than sRGB is followed: its samples are brought to gamma 1 / 2.2.
+  ///
   /// `path` is named in errors. Bytes after the image's end are ignored.
   ///
   /// - Throws: `InputError`: `.malformed` for a wrong signature, a broken or missing chunk, a wrong checksum, and more
@@ -22,26 +25,49 @@ public enum PNGFile {
   public static func decode(
     _ bytes: [UInt8], path: String? = nil, pixelLimit: Int = pixelLimit
   ) throws(InputError) -> GrayImage {
-    let size = try PNGChunks(bytes: bytes, path: path).checkedSize(pixelLimit: pixelLimit)
+    let chunks = PNGChunks(bytes: bytes, path: path)
+    let size = try chunks.checkedSize(pixelLimit: pixelLimit)
+    let (bytes, power) = try chunks.withoutColorSpace()
+    let curve = PNGCurve(power: power)
+    // 16 bits stay 16: libpng before 1.6.51 writes past the end of interlaced images that it cuts to 8
+    // (CVE-2025-65018).
+    let pixels =
+      chunks.hasSixteenBits
+      ? try curve.grays(samples(UInt16.self, of: bytes, size: size, path: path))
+      : try curve.grays(samples(UInt8.self, of: bytes, size: size, path: path))
+    return GrayImage(width: size.width, height: size.height, pixels: pixels)
+  }
+
+  /// One value a pixel, or with colour or alpha four, of which libpng has multiplied those of 16 bits by alpha.
+  struct Samples<Sample: FixedWidthInteger & UnsignedInteger> {
+    var values: [Sample] = []
+    var hasColors = false
+  }
+
+  private static func samples<Sample: FixedWidthInteger & UnsignedInteger>(
+    _: Sample.Type, of bytes: [UInt8], size: (width: Int, height: Int), path: String?
+  ) throws(InputError) -> Samples<Sample> {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }
-    var pixels: [UInt8] = []
+    var samples = Samples<Sample>()
     // libpng keeps the address of the bytes from the first call to the second: one scope around both.
     let isRead = bytes.withUnsafeBytes { bytes in
       guard png_image_begin_read_from_memory(&image, bytes.baseAddress, bytes.count) != 0 else { return false }
       guard Int(image.width) == size.width, Int(image.height) == size.height else { return false }
-      image.format = png_uint_32(PNG_FORMAT_GRAY)
-      pixels = [UInt8](repeating: 0, count: size.width * size.height)
-      var white = png_color(red: 255, green: 255, blue: 255)
-      return png_image_finish_read(&image, &white, &pixels, 0, nil) != 0
+      let colors = png_uint_32(PNG_FORMAT_FLAG_COLOR) | png_uint_32(PNG_FORMAT_FLAG_ALPHA)
+      samples.hasColors = image.format & colors != 0
+      let light = Sample.bitWidth == 16 ? png_uint_32(PNG_FORMAT_FLAG_LINEAR) : 0
+      image.format = light | (samples.hasColors ? colors : 0)
+      samples.values = [Sample](repeating: 0, count: size.width * size.height * (samples.hasColors ? 4 : 1))
+      return png_image_finish_read(&image, nil, &samples.values, 0, nil) != 0
     }
     guard isRead else {
       throw InputError(
         .malformed, "broken PNG image", path: path, expected: "\(size.width)x\(size.height) pixels",
         found: "\"\(message(of: image))\" (libpng)")
     }
-    return GrayImage(width: size.width, height: size.height, pixels: pixels)
+    return samples
   }
 
   /// The bytes of an 8-bit grey PNG file. The same image always gives the same bytes.

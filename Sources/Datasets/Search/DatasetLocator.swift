@@ -33,7 +33,11 @@ public enum DatasetLocator {
       if let folder = folder(of: entry, in: dataDirectory) { return .found(folder: folder) }
       throw missing(entry, in: dataDirectory)
     }
-    let places = places(environment: environment)
+    return find(entry, in: places(environment: environment))
+  }
+
+  /// Looks for the data set in these data folders, one after the other.
+  static func find(_ entry: CatalogEntry, in places: [String]) -> Outcome {
     for place in places {
       if let folder = folder(of: entry, in: place) { return .found(folder: folder) }
     }

@@ -25,11 +25,15 @@ struct RunOptions: ParsableArguments {
 
   /// The runs in the folder that the command line names so far, the newest last.
   @Sendable static func completions(words: [String], index: Int, prefix: String) -> [String] {
-    let option = words.firstIndex(of: "--runs").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil }
-    let folder = option ?? defaultFolder
+    let folder = folder(in: words)
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return entries.filter {
       FileManager.default.fileExists(atPath: RunFolder.path(of: .configuration, in: "\(folder)/\($0)"))
     }.sorted()
+  }
+
+  /// The folder of runs that a command line names so far.
+  static func folder(in words: [String]) -> String {
+    words.firstIndex(of: "--runs").flatMap { words.indices.contains($0 + 1) ? words[$0 + 1] : nil } ?? defaultFolder
   }
 }

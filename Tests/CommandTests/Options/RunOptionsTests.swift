@@ -16,8 +16,13 @@ import Testing
     }
     let words = ["inkling", "evaluate", "--runs", folder.path, ""]
     #expect(RunOptions.completions(words: words, index: 4, prefix: "") == ["a", "b"])
-    #expect(RunOptions.completions(words: ["inkling", "--runs"], index: 1, prefix: "").isEmpty)
     let nowhere = ["inkling", "evaluate", "--runs", folder.file("nowhere")]
     #expect(RunOptions.completions(words: nowhere, index: 0, prefix: "").isEmpty)
+  }
+
+  @Test func withoutAFolderItIsTheUsualOne() {
+    #expect(RunOptions.folder(in: ["inkling", "evaluate", "--runs", "/a", ""]) == "/a")
+    #expect(RunOptions.folder(in: ["inkling", "evaluate", "--runs"]) == "runs")
+    #expect(RunOptions.folder(in: ["inkling", "evaluate", ""]) == "runs")
   }
 }

@@ -5,16 +5,18 @@ import TestSupport
 final class Sandbox {
   private let folder: TemporaryFolder
 
-  var path: String { folder.path }
+  /// One folder deeper than the temporary one: a neighbour (`../shared`) would be somebody else's.
+  var path: String { folder.file("work") }
 
   /// - Parameter data: what becomes `data/mnist`; nil for no data at all.
   init(_ data: TinyDataset? = .digits) throws {
     folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     try data?.write(to: file("data/mnist"))
   }
 
   /// The path of `name` in the folder.
-  func file(_ name: String) -> String { folder.file(name) }
+  func file(_ name: String) -> String { path + "/" + name }
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name)) }
 

@@ -1,4 +1,5 @@
 import Files
+import TestSupport
 import Testing
 
 @testable import Datasets
@@ -191,13 +192,14 @@ struct IDXDatasetTests {
   }
 
   /// The published files, where they are at hand.
-  @Test(.enabled(if: Folder.exists("../shared/datasets/mnist"))) func readsTheRealMNIST() throws {
-    let dataset = try Dataset.read(Catalog.mnist, from: "../shared/datasets/mnist", verifies: true)
+  @Test(.needsMNIST) func readsTheRealMNIST() throws {
+    let folder = try #require(MNISTForTests.folder)
+    let dataset = try Dataset.read(Catalog.mnist, from: folder)
     #expect(dataset.notes == [])
     #expect((dataset.train.count, dataset.test.count) == (60_000, 10_000))
     #expect(dataset.train.labels.prefix(5) == [5, 0, 4, 1, 9])
     #expect(dataset.test.labels.prefix(5) == [7, 2, 1, 0, 4])
-    let image = try Dataset.load(testImage: 9_999, of: Catalog.mnist, dataDirectory: "../shared/datasets")
+    let image = try Dataset.load(testImage: 9_999, of: Catalog.mnist, dataDirectory: folder + "/..")
     #expect(image.images[...] == dataset.test[9_999])
     #expect(image.labels == [6])
   }
