@@ -82,4 +82,10 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
 
   /// Steps in an epoch over `trainingCount` images, a last short one included.
   public func stepsPerEpoch(trainingCount: Int) -> Int { (trainingCount + batchSize - 1) / batchSize }
+
+  /// The optimiser's steps in an epoch over `trainingCount` images, the last on fewer batches if need be.
+  func updatesPerEpoch(trainingCount: Int) -> Int {
+    let accumulation = recipe?.accumulation ?? 1
+    return (stepsPerEpoch(trainingCount: trainingCount) + accumulation - 1) / accumulation
+  }
 }

@@ -10,8 +10,9 @@ public struct UpdateOptions: Sendable, Equatable {
   /// normalisation decay only where a group says so.
   public var decaysBiasesAndNorms: Bool
   public var clipping: GradientClipping
-  /// Calls of `step` whose gradients make one update. Each adds its mean gradient divided by this number (PyTorch with
-  /// `loss / k`), which is the mean over all of them when they are equally large. They may go on over an epoch's end.
+  /// Calls of `step` whose gradients make one step of the optimiser, as if their images were one batch: the gradient is
+  /// the mean over all of them (with class weights the weighted one), also where a batch is short. What an epoch's end
+  /// leaves is stepped on by `TrainingProgram.finishAccumulation()`.
   public var accumulationSteps: Int
   /// The mean of the weights over the training, kept beside them.
   public var averaging: WeightAveraging?

@@ -11,8 +11,7 @@ extension UpdateContext {
   func collect(_ part: UnsafePointer<Float>, first: Int, count: Int) {
     let target = collected + first
     if plan.accumulated != nil {
-      kernels.optimizers.accumulate(
-        target, part, 1 / Float(plan.options.accumulationSteps), plan.batch > 0, count)
+      kernels.optimizers.accumulate(target, part, 1, plan.window.batches > 0, count)
     } else if target != UnsafeMutablePointer(mutating: part) {
       kernels.copy(part, target, count / 16)
     }
@@ -26,13 +25,14 @@ extension UpdateContext {
     }
   }
 
-  /// Limits the values and adds up the squares of the chunks that this thread gets hold of.
-  func clipChunks() {
+  /// Makes a mean of the sums, limits the values and adds up the squares, of the chunks that this thread gets hold of.
+  func prepareChunks() {
     while true {
       let index = plan.nextChunk.add(1, ordering: .relaxed).oldValue
       if index >= plan.chunks.count { return }
       let chunk = plan.chunks.pointer[index]
       let values = collected + chunk.first
+      if plan.windowScale != 1 { kernels.optimizers.rescale(values, plan.windowScale, chunk.count) }
       if let limit = plan.options.clipping.value { kernels.optimizers.clamp(values, limit, chunk.count) }
       if let sums = plan.chunkSums { kernels.optimizers.sumsOfSquares(values, chunk.count, sums.floats + index * 16) }
     }
@@ -72,13 +72,13 @@ extension UpdateContext {
 }
 
 extension BlockEngine {
-  /// After this thread has collected its gradients: waits for the others', clips and steps.
+  /// After this thread has collected its gradients: waits for the others', makes them a mean, clips and steps.
   func finishUpdate(_ context: borrowing UpdateContext, thread: Int, _ pool: ThreadPool?) {
     let plan = context.plan
     guard plan.isComplete else { return }
     pool?.barrier()
-    if plan.options.clipping.isOn {
-      context.clipChunks()
+    if plan.options.clipping.isOn || plan.windowScale != 1 {
+      context.prepareChunks()
       pool?.barrier()
     }
     context.stepOnPieces(thread: thread, scale: context.clippingScale)

@@ -55,6 +55,8 @@ final class BlockEngine: @unchecked Sendable {
   private var source = BatchSource()
   private var preparationMemory: [AlignedMemory] = []
   private var rule: OptimizerRule?
+  /// Whether the run is a step on collected gradients alone, without a batch.
+  private var isFinishing = false
   /// How parameters are updated; replaced between runs only.
   var updates: UpdatePlan
 
@@ -103,7 +105,15 @@ final class BlockEngine: @unchecked Sendable {
     if let pool, source.count > 16 || rule != nil { pool.run() } else { work(0, nil) }
   }
 
+  /// Lets the optimiser step on the gradients that were collected.
+  func finishAccumulation(_ rule: OptimizerRule) {
+    (source, self.rule, isFinishing) = (BatchSource(), rule, true)
+    if let pool { pool.run() } else { work(0, nil) }
+    isFinishing = false
+  }
+
   private func work(_ thread: Int, _ pool: ThreadPool?) {
+    if isFinishing, let rule { return finishUpdate(updateContext(rule, blocks: 0), thread: thread, pool) }
     let count = (source.count + 15) / 16
     for phase in 0..<program.phases.count {
       if phase > 0 { reduce(after: phase - 1, thread, pool) }
@@ -116,16 +126,20 @@ final class BlockEngine: @unchecked Sendable {
     guard let rule else { return }
     pool?.barrier()
     guard lossIsFinite else { return }
-    let context = UpdateContext(
-      blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
-      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
-      kernels: program.kernels, plan: updates)
+    let context = updateContext(rule, blocks: count)
     while true {
       let update = nextUpdate.add(1, ordering: .relaxed).oldValue
       if update >= program.updateWorks.count { break }
       program.updateWorks[update].run(context)
     }
     if updates.isDeferred { finishUpdate(context, thread: thread, pool) }
+  }
+
+  private func updateContext(_ rule: OptimizerRule, blocks count: Int) -> UpdateContext {
+    UpdateContext(
+      blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
+      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
+      kernels: program.kernels, plan: updates)
   }
 
   /// A batch whose loss is not finite must not touch the parameters. Every thread finds the same.
@@ -181,11 +195,8 @@ final class BlockEngine: @unchecked Sendable {
 
   /// Runs the updates alone, one after the other, without changing a parameter: for benchmarks.
   func repeatUpdate(_ update: Int, times: Int) {
-    let context = UpdateContext(
-      blocks: blocks.start, blockStride: blockStride, blockCount: (source.count + 15) / 16, weights: weights.floats,
-      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats,
-      shared: shared.floats, rule: SGD.resting(isFirst: false), kernels: program.kernels, plan: updates,
-      isRepetition: true)
+    var context = updateContext(SGD.resting(isFirst: false), blocks: (source.count + 15) / 16)
+    context.isRepetition = true
     for _ in 0..<times { program.updateWorks[update].run(context) }
   }
 

@@ -12,6 +12,9 @@ struct StateTensors {
 
   /// NAdam's product, by PyTorch's name.
   static let product = "mu_product"
+  /// Of an unfinished accumulation.
+  static let batches = "accumulated_batches"
+  static let images = "accumulated_images"
 
   let places: [Place]
   let numbers: [String: Float]

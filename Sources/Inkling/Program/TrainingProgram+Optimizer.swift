@@ -4,13 +4,16 @@ extension TrainingProgram {
   public var updates: UpdateOptions { engine.updates.options }
 
   /// What the optimiser remembers, by PyTorch's names: "conv1.weight.momentum_buffer", "conv1.weight.exp_avg" and so on;
-  /// with NAdam "mu_product" beside. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", and
+  /// with NAdam "mu_product" beside. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", with
+  /// "accumulated_batches" and "accumulated_images" (or the sum of their weights) beside, and
   /// with averaging the means are "conv1.weight.average".
   public func namedOptimizerState() -> [NamedTensor] { state.tensors() }
 
   /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing changes then.
   public func load(optimizerState: [NamedTensor]) throws(InputError) {
+    let window = try window(in: optimizerState)
     let numbers = try state.load(optimizerState)
+    if let window { engine.updates.window = window }
     if let product = numbers[StateTensors.product] { optimizerProduct = Double(product) }
   }
 
@@ -18,7 +21,7 @@ extension TrainingProgram {
   /// first update.
   public func averagedParameters() -> [NamedTensor] {
     let plan = engine.updates
-    let hasBegun = stepCount / plan.options.accumulationSteps >= plan.options.averaging?.firstStep ?? .max
+    let hasBegun = updateCount >= plan.options.averaging?.firstStep ?? .max
     guard let average = plan.average, hasBegun else { return namedParameters() }
     return ParameterValues(entries: engine.program.entries).tensors(average.floats)
   }
@@ -41,27 +44,75 @@ extension TrainingProgram {
     add(states.third?.rawValue, plan.third, where: isVector)
     add("accumulated_gradient", plan.accumulated, where: isLearned)
     add("average", plan.average)
-    return StateTensors(
-      places: places, numbers: states.keepsProduct ? [StateTensors.product: Float(optimizerProduct)] : [:])
+    var numbers: [String: Float] = states.keepsProduct ? [StateTensors.product: Float(optimizerProduct)] : [:]
+    if plan.accumulated != nil {
+      numbers[StateTensors.batches] = Float(plan.window.batches)
+      numbers[StateTensors.images] = Float(plan.window.divisor)
+    }
+    return StateTensors(places: places, numbers: numbers)
+  }
+
+  /// The unfinished accumulation that a state speaks of; nil when it speaks of none.
+  private func window(in state: [NamedTensor]) throws(InputError) -> UpdatePlan.Window? {
+    func number(_ name: String) -> Float? { state.first { $0.name == name }?.values.first }
+    guard let batches = number(StateTensors.batches), let images = number(StateTensors.images) else { return nil }
+    let largest = updates.accumulationSteps - 1
+    guard let count = Int(exactly: batches), (0...largest).contains(count), images >= 0, images.isFinite else {
+      throw InputError(
+        .malformed, "the optimiser's state has an accumulation that cannot be",
+        expected: "0 to \(largest) batches, of 0 or more images", found: "\(batches) batches of \(images) images")
+    }
+    return UpdatePlan.Window(batches: count, divisor: Double(images))
+  }
+
+  /// Lets the optimiser step on what an unfinished accumulation has collected, as at an epoch's end: the mean over the
+  /// images that it is of. Nothing happens when there is none, so it may be called after every epoch.
+  ///
+  ///     for epoch in 1...epochs {
+  ///       for batch in batches(epoch) { program.step(images: images, labels: labels, indices: batch) }
+  ///       program.finishAccumulation()
+  ///     }
+  ///
+  /// - Returns: whether a step was taken.
+  @discardableResult
+  public func finishAccumulation() -> Bool {
+    let plan = engine.updates
+    guard plan.window.batches > 0 else { return false }
+    let (rule, product) = prepareUpdate(endsWindow: true)
+    engine.finishAccumulation(rule)
+    finishUpdate(product)
+    return true
   }
 
   /// The numbers of the step to come, and what goes on from it to the next.
-  func prepareUpdate() -> (rule: OptimizerRule, product: Double) {
+  ///
+  /// - Parameters:
+  ///   - divisor: what the batch adds to that of the accumulation it belongs to.
+  ///   - endsWindow: whether the optimiser steps whatever is missing.
+  func prepareUpdate(adding divisor: Double = 0, endsWindow: Bool = false) -> (rule: OptimizerRule, product: Double) {
     let plan = engine.updates
-    let number = stepCount / plan.options.accumulationSteps + 1
-    plan.batch = stepCount % plan.options.accumulationSteps
-    let product = optimizer.advanced(optimizerProduct, step: number)
-    return (plan.prepare(optimizer, step: number, product: product), product)
+    plan.isComplete = endsWindow || plan.window.batches + 1 == plan.options.accumulationSteps
+    let total = plan.window.divisor + divisor
+    plan.windowScale = plan.accumulated == nil || head.reduction == .sum || total == 0 ? 1 : Float(1 / total)
+    let product = optimizer.advanced(optimizerProduct, step: updateCount + 1)
+    return (plan.prepare(optimizer, step: updateCount + 1, product: product), product)
   }
 
-  /// Counts a step that was taken.
-  func finishStep(_ product: Double) {
-    let plan = engine.updates
-    if plan.isComplete {
-      optimizerProduct = product
-      engine.updateAverage(step: stepCount / plan.options.accumulationSteps + 1)
-    }
+  /// Counts a batch whose gradient was taken.
+  func finishStep(_ product: Double, adding divisor: Double) {
     stepCount += 1
+    let plan = engine.updates
+    guard !plan.isComplete else { return finishUpdate(product) }
+    plan.window.batches += 1
+    plan.window.divisor = Double(Float(plan.window.divisor + divisor))
+  }
+
+  /// Counts a step of the optimiser.
+  private func finishUpdate(_ product: Double) {
+    engine.updates.window = UpdatePlan.Window()
+    optimizerProduct = product
+    updateCount += 1
+    engine.updateAverage(step: updateCount)
   }
 }
 

@@ -26,8 +26,11 @@ public final class TrainingProgram {
   public var optimizer: any Optimizer {
     didSet { engine.remember(optimizer.states) }
   }
-  /// Steps taken so far; the optimiser's first one is special. A batch whose loss is not finite does not count.
-  public package(set) var stepCount = 0
+  /// Batches trained on so far: what random layers draw by. A batch whose loss is not finite does not count.
+  /// Whoever goes on with saved parameters and optimiser state sets it, and `updateCount`, to what they were.
+  public var stepCount = 0
+  /// The optimiser's steps so far: as many as there were batches, or, with accumulation, one for all of each.
+  public var updateCount = 0
   /// What goes from step to step beside the arrays; one before the first.
   var optimizerProduct = 1.0
   /// What is done to the images on their way in; nil for nothing. Setting it reserves its memory.
@@ -149,10 +152,12 @@ public final class TrainingProgram {
   func run(_ source: BatchSource) -> StepResult {
     var source = source
     let divisor = head.divisor(source)
-    source.lossScale = divisor > 0 ? Float(1) / Float(divisor) : 0
+    // What is accumulated is divided once, when all of it is known.
+    let ownDivisor = engine.updates.accumulated == nil ? divisor : 1
+    source.lossScale = divisor > 0 ? Float(1) / Float(ownDivisor) : 0
     (source.seed, source.step) = (seed, stepCount)
     (source.losses, source.predictions) = (losses, predictions)
-    let (rule, product) = prepareUpdate()
+    let (rule, product) = prepareUpdate(adding: divisor)
     engine.run(source, rule: rule)
     var result = StepResult(lossSum: 0, correct: 0, count: source.count)
     for image in 0..<source.count {
@@ -161,7 +166,7 @@ public final class TrainingProgram {
         result.correct += 1
       }
     }
-    if result.lossSum.isFinite { finishStep(product) }
+    if result.lossSum.isFinite { finishStep(product, adding: divisor) }
     if head.isWeighted, divisor > 0 { result.lossSum *= Double(source.count) / divisor }
     return result
   }

@@ -28,8 +28,19 @@ final class UpdatePlan: @unchecked Sendable {
   private(set) var scratches: [MatrixScratch] = []
   let nextChunk = Atomic<Int>(0)
   let nextPiece = Atomic<Int>(0)
-  /// The number of the batch among those whose gradients are added up.
-  var batch = 0
+  /// Batches whose gradients are added up, and what their sum is divided by for the mean, before the step that is taken.
+  var window = Window()
+  /// Whether the optimiser steps in this run.
+  var isComplete = true
+  /// What the collected sums are multiplied by before anything else.
+  var windowScale: Float = 1
+
+  /// An unfinished accumulation.
+  struct Window: Equatable {
+    var batches = 0
+    /// The images, or the sum of their weights. A Float's value, so that a file keeps it.
+    var divisor = 0.0
+  }
 
   /// A parameter's place, and what is done beside its step.
   struct Slot {
@@ -85,9 +96,6 @@ final class UpdatePlan: @unchecked Sendable {
 
   /// Whether all gradients are collected before the first step on any.
   var isDeferred: Bool { options.clipping.isOn || options.accumulationSteps > 1 || states.matrix != nil }
-
-  /// Whether the optimiser steps after this batch.
-  var isComplete: Bool { batch == options.accumulationSteps - 1 }
 
   var bytes: Int {
     [second, third, accumulated, average, chunkSums].reduce(0) { $0 + ($1?.bytes ?? 0) }

@@ -6,7 +6,7 @@ import Files
 /// A step is a batch or an epoch, whichever the schedule is asked by (`EpochSchedule` holds a rate for a whole epoch). The
 /// first has the number zero. What a schedule says depends on the number alone, so a resumed run goes on exactly.
 ///
-///     program.optimizer.follow(schedule, step: program.stepCount, base: 0.1)
+///     program.optimizer.follow(schedule, step: program.updateCount, base: 0.1)
 public protocol Schedule: Sendable {
   /// The rate of step `step`, >= 0.
   ///
@@ -46,7 +46,7 @@ extension TrainingProgram {
   ///
   /// - Parameter step: counted from zero; nil for the optimiser's next one.
   public func follow(_ schedule: any Schedule, base: Double, step: Int? = nil) {
-    let step = step ?? stepCount / updates.accumulationSteps
+    let step = step ?? updateCount
     optimizer.learningRate = Float(schedule.learningRate(step, base: base))
     if let momentum = schedule.momentum(step) { optimizer.cycledMomentum = momentum }
   }

@@ -34,6 +34,10 @@ extension Checkpoint {
       .requireSame("the checkpoint's optimiser buffers", path: path)
     try stepper.load(parameters: parameters)
     try stepper.load(optimizerState: optimizerState)
-    stepper.stepCount = (state.epoch - 1) * configuration.stepsPerEpoch(trainingCount: trainingCount) + state.step
+    let (batches, accumulation) = (configuration.stepsPerEpoch(trainingCount: trainingCount), stepper.accumulation)
+    stepper.stepCount = (state.epoch - 1) * batches + state.step
+    // An epoch's end steps on what is left of a window.
+    let updates = (batches + accumulation - 1) / accumulation
+    stepper.updateCount = (state.epoch - 1) * updates + state.step / accumulation
   }
 }

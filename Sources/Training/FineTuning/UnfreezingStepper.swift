@@ -24,7 +24,7 @@ final class UnfreezingStepper: TrainingStepper {
       let next = try make(wanted)
       try next.load(parameters: current.namedParameters())
       try next.load(optimizerState: Self.carried(current.namedOptimizerState(), to: next.namedOptimizerState()))
-      next.stepCount = current.stepCount
+      (next.stepCount, next.updateCount) = (current.stepCount, current.updateCount)
       (current, frozen) = (next, wanted)
     }
     try current.begin(epoch: epoch, after: history)
@@ -40,6 +40,7 @@ final class UnfreezingStepper: TrainingStepper {
     current.step(images: images, labels: labels, indices: indices)
   }
 
+  func finishEpoch() { current.finishEpoch() }
   func namedParameters() -> [NamedTensor] { current.namedParameters() }
   func answeringParameters() -> [NamedTensor] { current.answeringParameters() }
   func load(parameters: [NamedTensor]) throws(InputError) { try current.load(parameters: parameters) }
@@ -55,5 +56,10 @@ final class UnfreezingStepper: TrainingStepper {
   var stepCount: Int {
     get { current.stepCount }
     set { current.stepCount = newValue }
+  }
+  var accumulation: Int { current.accumulation }
+  var updateCount: Int {
+    get { current.updateCount }
+    set { current.updateCount = newValue }
   }
 }

@@ -37,6 +37,8 @@ extension ScheduledProgram: TrainingStepper {
     program.begin(epoch: epoch)
   }
 
+  package func finishEpoch() { program.finishAccumulation() }
+
   package func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
     program.follow(schedule, base: baseLearningRate)
     return program.step(images: images, labels: labels, indices: indices)
@@ -59,5 +61,10 @@ extension ScheduledProgram: TrainingStepper {
   package var stepCount: Int {
     get { program.stepCount }
     set { program.stepCount = newValue }
+  }
+  package var accumulation: Int { program.accumulation }
+  package var updateCount: Int {
+    get { program.updateCount }
+    set { program.updateCount = newValue }
   }
 }

@@ -38,18 +38,12 @@ extension TrainingConfiguration {
       graph, seed: seed, optimizer: recipe.optimizer.make(), loss: recipe.crossEntropy, normalization: normalization,
       batchSize: batchSize, threads: threads, instructionSet: instructionSet,
       updates: recipe.updates(
-        stepsPerEpoch: optimizerSteps(trainingCount), names: graph.parameters.map(\.name)), frozen: frozen)
+        stepsPerEpoch: updatesPerEpoch(trainingCount: trainingCount), names: graph.parameters.map(\.name)),
+      frozen: frozen)
   }
 
   private func schedule(_ trainingCount: Int) -> (any Schedule)? {
-    recipe?.schedule.make(
-      steps: epochs * optimizerSteps(trainingCount), stepsPerEpoch: optimizerSteps(trainingCount),
-      learningRate: learningRate)
-  }
-
-  /// The optimiser's steps in an epoch.
-  private func optimizerSteps(_ trainingCount: Int) -> Int {
-    let accumulation = recipe?.accumulation ?? 1
-    return (stepsPerEpoch(trainingCount: trainingCount) + accumulation - 1) / accumulation
+    let updates = updatesPerEpoch(trainingCount: trainingCount)
+    return recipe?.schedule.make(steps: epochs * updates, stepsPerEpoch: updates, learningRate: learningRate)
   }
 }

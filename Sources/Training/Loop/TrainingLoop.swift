@@ -94,6 +94,7 @@ struct TrainingLoop {
       }
       try step()
     }
+    stepper.finishEpoch()
     readClock()
     try finishEpoch()
     return true

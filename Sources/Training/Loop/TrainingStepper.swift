@@ -24,14 +24,20 @@ package protocol TrainingStepper: AnyObject {
   var parameterCount: Int { get }
   /// The fewest images a step can be given.
   var smallestBatch: Int { get }
-  /// Steps taken since the first one of the run, which an optimiser may treat in a way of its own.
+  /// Batches trained on since the first one of the run.
   var stepCount: Int { get set }
+  /// The optimiser's steps, the first of which it may treat in a way of its own. Several batches may be one.
+  var updateCount: Int { get set }
+  /// Batches whose gradients make one of these.
+  var accumulation: Int { get }
   /// An epoch begins, or goes on after a resume.
   ///
   /// - Parameters:
   ///   - epoch: counted from one.
   ///   - history: the epochs before it.
   func begin(epoch: Int, after history: [EpochRecord]) throws(InputError)
+  /// An epoch's batches are done: what the optimiser has not stepped on yet it steps on now.
+  func finishEpoch()
 }
 
 extension TrainingStepper {
@@ -39,9 +45,17 @@ extension TrainingStepper {
   package var smallestBatch: Int { 1 }
   package func answeringParameters() -> [NamedTensor] { namedParameters() }
   package func begin(epoch: Int, after history: [EpochRecord]) throws(InputError) {}
+  package func finishEpoch() {}
+  package var accumulation: Int { 1 }
+  package var updateCount: Int {
+    get { stepCount }
+    set {}
+  }
 }
 
 extension TrainingProgram: TrainingStepper {
   package func begin(epoch: Int, after history: [EpochRecord]) { begin(epoch: epoch) }
+  package func finishEpoch() { finishAccumulation() }
+  package var accumulation: Int { updates.accumulationSteps }
   package func answeringParameters() -> [NamedTensor] { averagedParameters() }
 }

@@ -8,18 +8,17 @@ extension ScheduleRecipe {
   ///   - stepsPerEpoch: of the optimiser.
   ///   - learningRate: the optimiser's own, from which one_cycle takes its peak unless it has one.
   func make(steps: Int, stepsPerEpoch: Int, learningRate: Double) -> (any Schedule)? {
-    let length = interval == .step ? steps : (steps + stepsPerEpoch - 1) / stepsPerEpoch
-    let rise = warmUp.map {
-      $0.interval == interval ? $0.length : $0.interval == .epoch ? $0.length * stepsPerEpoch : 0
+    let rise = warmUp?.steps(stepsPerEpoch) ?? 0
+    let unit = interval == .step ? 1 : stepsPerEpoch
+    // What follows a warm-up has what is left of the run; an epoch that is warmed up in part is its first.
+    let taken = rise / unit
+    let rest = max(1, (steps + unit - 1) / unit - taken)
+    guard let main = main(length: rest, after: taken, learningRate: learningRate) else {
+      return warmUp.map { SequentialLR.constant(warmUp: rise, startFactor: $0.startFactor) }
     }
-    // What follows a warm-up has what is left of the run.
-    let rest = max(1, length - (rise ?? 0))
-    guard let main = main(length: rest, learningRate: learningRate) else {
-      return warmUp.map { SequentialLR.constant(warmUp: $0.steps(stepsPerEpoch), startFactor: $0.startFactor) }
-    }
-    let stepwise = interval == .epoch ? EpochSchedule(main, stepsPerEpoch: stepsPerEpoch) : main
-    guard let warmUp else { return stepwise }
-    return SequentialLR.warmUp(steps: warmUp.steps(stepsPerEpoch), startFactor: warmUp.startFactor, then: stepwise)
+    let stepwise =
+      interval == .epoch ? EpochSchedule(main, stepsPerEpoch: stepsPerEpoch, firstStep: rise % stepsPerEpoch) : main
+    return warmUp.map { SequentialLR.warmUp(steps: rise, startFactor: $0.startFactor, then: stepwise) } ?? stepwise
   }
 
   /// What the finished epochs do to the rate.
@@ -38,12 +37,17 @@ extension ScheduleRecipe {
       monitor: monitor ?? (isValidated ? .validationLoss : .trainingLoss))
   }
 
-  private func main(length: Int, learningRate: Double) -> (any Schedule)? {
+  /// - Parameters:
+  ///   - length: steps or epochs that are left to it.
+  ///   - taken: those before it.
+  private func main(length: Int, after taken: Int, learningRate: Double) -> (any Schedule)? {
     let etaMin = number("eta_min") ?? 0
     switch name {
     case .constant, .reduceOnPlateau: return nil
     case .step: return StepLR(stepSize: count("step_size") ?? length, gamma: number("gamma") ?? 0.1)
-    case .multiStep: return MultiStepLR(milestones: milestones, gamma: number("gamma") ?? 0.1)
+    // The only lengths that count from the run's beginning.
+    case .multiStep:
+      return MultiStepLR(milestones: milestones.map { max(0, $0 - taken) }, gamma: number("gamma") ?? 0.1)
     case .exponential: return ExponentialLR(gamma: number("gamma") ?? 1)
     case .cosine: return CosineAnnealingLR(tMax: count("t_max") ?? length, etaMin: etaMin)
     case .cosineWarmRestarts:

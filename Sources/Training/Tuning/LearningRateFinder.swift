@@ -49,14 +49,12 @@ public struct LearningRateFinder: Sendable, Equatable {
     stepper: some RatedStepper, data: LabeledImages, batchSize: Int, seed: UInt64
   ) throws(InputError) -> LearningRateSweep {
     try validate(dataCount: data.count, batchSize: batchSize)
-    let before = (
-      stepper.namedParameters(), stepper.namedOptimizerState(), stepper.stepCount, stepper.learningRate
-    )
+    let (parameters, optimizerState) = (stepper.namedParameters(), stepper.namedOptimizerState())
+    let (steps, updates, learningRate) = (stepper.stepCount, stepper.updateCount, stepper.learningRate)
     let sweep = measure(stepper, data, batchSize, seed)
-    stepper.learningRate = before.3
-    stepper.stepCount = before.2
-    try stepper.load(parameters: before.0)
-    try stepper.load(optimizerState: before.1)
+    (stepper.stepCount, stepper.updateCount, stepper.learningRate) = (steps, updates, learningRate)
+    try stepper.load(parameters: parameters)
+    try stepper.load(optimizerState: optimizerState)
     return sweep
   }
 
@@ -76,6 +74,8 @@ public struct LearningRateFinder: Sendable, Equatable {
       let rate = rate(step)
       stepper.learningRate = rate
       let result = stepper.step(images: data.images, labels: data.labels, indices: batches[step % stepsPerEpoch])
+      // Each batch is at a rate of its own, so none waits for others.
+      stepper.finishEpoch()
       let loss = result.lossSum / Double(result.count)
       mean = smoothing * mean + (1 - smoothing) * loss
       weight = smoothing * weight + (1 - smoothing)

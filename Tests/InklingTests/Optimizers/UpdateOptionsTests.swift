@@ -55,10 +55,15 @@ import Testing
     let model = try Self.model()
     let program = try model.program(set, threads: 2, optimizer: `case`.optimizer, updates: `case`.options)
     var twin = UpdateTwin(model, program)
+    // Batches of two sizes, and an end after the fourth.
     for step in 0..<6 {
-      let indices = (0..<21).map { Int32(step * 7 + $0) }
+      let indices = (0..<(step % 3 == 1 ? 5 : 21)).map { Int32(step * 7 + $0) }
       program.step(model.data, indices)
       twin.step(indices)
+      if step == 3 {
+        program.finishAccumulation()
+        twin.finish()
+      }
     }
     // Muon's iteration magnifies what is nearly nothing in a gradient, its rounding too.
     let tolerance = `case`.optimizer is Muon ? 1e-4 : 1e-5
@@ -92,7 +97,54 @@ import Testing
       }
       for each in [program, other] { each.train(model.data, steps: step..<step + 1, size: 20) }
     }
-    #expect(program.bits == other.bits && program.stepCount == 6)
+    #expect(program.bits == other.bits && program.stepCount == 6 && program.updateCount == 3)
+  }
+
+  /// What is left steps once, and an end without anything left changes nothing.
+  @Test func anEndStepsOnWhatIsLeft() throws {
+    let program = try Self.model().program(.portable, updates: UpdateOptions(accumulationSteps: 4))
+    let before = program.bits
+    #expect(!program.finishAccumulation() && program.bits == before)
+    program.train(try Self.model().data, steps: 0..<5, size: 20)
+    #expect(program.updateCount == 1 && program.finishAccumulation() && program.updateCount == 2)
+    let after = program.bits
+    #expect(!program.finishAccumulation() && program.bits == after && program.stepCount == 5)
+  }
+
+  /// Batches that belong together are one batch, whatever their sizes and weights, for a mean and for a sum.
+  @Test(arguments: [
+    CrossEntropyLoss(), CrossEntropyLoss(labelSmoothing: 0.1, weight: [1, 0, 3]), CrossEntropyLoss(reduction: .sum),
+  ])
+  func aWindowIsOneLargeBatch(loss: CrossEntropyLoss) throws {
+    let model = try Self.model()
+    func program(_ steps: Int) throws -> TrainingProgram {
+      try TrainingProgram(
+        model.graph(), seed: 5, optimizer: SGD(learningRate: 0.01), loss: loss, normalization: model.normalization,
+        batchSize: 64, threads: 2, instructionSet: .portable, updates: UpdateOptions(accumulationSteps: steps))
+    }
+    let (whole, parts) = try (program(1), program(3))
+    for epoch: Int32 in 0..<3 {
+      whole.step(model.data, epoch * 10..<epoch * 10 + 50)
+      for part: Range<Int32> in [0..<20, 20..<49, 49..<50] {
+        parts.step(model.data, part.map { epoch * 10 + $0 })
+      }
+    }
+    #expect(parts.updateCount == 3)
+    for (one, other) in zip(whole.namedParameters(), parts.namedParameters()) {
+      #expect(largestRelativeDeviation(of: other.values, from: one.values) < 1e-5, "\(one.name)")
+    }
+  }
+
+  @Test(arguments: [(2, 1), (-1, 1), (0.5, 1), (.nan, 1), (1, -1), (1, .infinity)] as [(Float, Float)])
+  func anAccumulationThatCannotBeIsRefused(batches: Float, images: Float) throws {
+    let program = try Self.model().program(.portable, updates: UpdateOptions(accumulationSteps: 2))
+    let before = program.bits
+    let state = program.namedOptimizerState().map { tensor in
+      let values = ["accumulated_batches": [batches], "accumulated_images": [images]][tensor.name]
+      return NamedTensor(name: tensor.name, shape: tensor.shape, values: values ?? tensor.values)
+    }
+    let error = try #require(throws: InputError.self) { try program.load(optimizerState: state) }
+    #expect(error.kind == .malformed && error.what.contains("accumulation") && program.bits == before)
   }
 
   /// Collected gradients of a frozen parameter count for nothing, and not even weight decay touches it.

@@ -76,7 +76,7 @@ import Testing
     }
     try second.load(parameters: copied(first.namedParameters()))
     try second.load(optimizerState: copied(first.namedOptimizerState()).reversed())
-    second.stepCount = first.stepCount
+    (second.stepCount, second.updateCount) = (first.stepCount, first.updateCount)
     second.train(Self.model.data, steps: pause..<9)
     #expect(bits(second) == bits(whole))
   }

@@ -9,7 +9,7 @@ struct UpdateTwin {
   private let names: [String]
   private var optimizers: [String: any NaiveOptimizer]
   private var sums: [String: [Double]] = [:]
-  private var count = 0
+  private var (count, images) = (0, 0)
 
   init(_ model: TrainingModel, _ program: TrainingProgram) {
     self.model = model
@@ -39,16 +39,23 @@ struct UpdateTwin {
   }
 
   mutating func step(_ indices: [Int32]) {
-    let (images, labels) = model.data.batch(indices, model.normalization)
+    let (inputs, labels) = model.data.batch(indices, model.normalization)
     // A twin that stands still gives the gradients.
     var twin = TrainingTwin(
       model.twin, parameters: names.compactMap { parameters[$0]?.named($0) }, optimizer: SGD(learningRate: 0))
-    for (name, gradient) in twin.step(images, labels: labels).gradients {
-      let share = gradient.values.map { $0 / Double(options.accumulationSteps) }
+    for (name, gradient) in twin.step(inputs, labels: labels).gradients {
+      let share = gradient.values.map { $0 * Double(indices.count) }
       sums[name] = sums[name].map { zip($0, share).map { $0 + $1 } } ?? share
     }
-    count += 1
-    guard count % options.accumulationSteps == 0 else { return }
+    (count, images) = (count + 1, images + indices.count)
+    if count == options.accumulationSteps { finish() }
+  }
+
+  /// The step on what was added up: the mean over its images.
+  mutating func finish() {
+    guard count > 0 else { return }
+    sums = sums.mapValues { $0.map { $0 / Double(images) } }
+    (count, images) = (0, 0)
     clip()
     for name in names {
       guard var values = parameters[name]?.values, let gradient = sums[name] else { continue }

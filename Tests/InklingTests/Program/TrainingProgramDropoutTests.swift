@@ -53,7 +53,7 @@ import Testing
     let second = try trained(.portable, threads: 3, steps: 0)
     try second.load(parameters: first.namedParameters())
     try second.load(optimizerState: first.namedOptimizerState())
-    second.stepCount = first.stepCount
+    (second.stepCount, second.updateCount) = (first.stepCount, first.updateCount)
     second.train(Self.model.data, steps: pause..<12, size: 50)
     #expect(second.bits == whole.bits)
   }

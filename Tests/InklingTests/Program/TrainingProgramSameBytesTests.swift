@@ -54,7 +54,7 @@ import Testing
       try second.load(
         parameters: Safetensors(decoding: Safetensors(tensors: first.namedParameters()).encoded()).tensors)
       try second.load(optimizerState: first.namedOptimizerState().reversed())
-      second.stepCount = first.stepCount
+      (second.stepCount, second.updateCount) = (first.stepCount, first.updateCount)
       second.train(model.data, steps: pause..<9)
       #expect(second.bits == whole.bits, "paused after \(pause) steps")
       #expect(second.stepCount == 9)

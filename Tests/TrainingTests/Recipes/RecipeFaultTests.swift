@@ -78,11 +78,32 @@ import Testing
     ("schedule: {name: cosign}", "line 1: schedule.name is unknown: found cosign; did you mean cosine?"),
     (
       "epochs: 5\nschedule:\n  name: step\n  step_size: 6",
-      "line 4: schedule.step_size is longer than the run: expected at most 5 epochs, found 6"
+      "line 4: schedule.step_size is not reached in the run: expected at most 4 epochs, found 6"
     ),
     (
       "epochs: 5\nschedule: {name: multi_step, milestones: [2, 9]}",
-      "line 2: schedule.milestones is longer than the run"
+      "line 2: schedule.milestones is not reached in the run"
+    ),
+    // The last epoch has the number 4 for a schedule.
+    (
+      "epochs: 5\nschedule: {name: multi_step, milestones: [2, 5]}",
+      "line 2: schedule.milestones is not reached in the run: expected at most 4 epochs, found 5"
+    ),
+    (
+      "epochs: 5\nschedule: {name: step, step_size: 3, warm_up: {epochs: 2}}",
+      "line 2: schedule.step_size is not reached in what the warm-up leaves of the run: expected at most 2 epochs"
+    ),
+    (
+      "epochs: 5\nschedule: {name: multi_step, milestones: [2, 4], warm_up: {epochs: 3}}",
+      "line 2: schedule.milestones lies in the warm-up: expected at least 3, found 2"
+    ),
+    (
+      "epochs: 5\nschedule: {name: linear, interval: epoch, total_iters: 5, warm_up: {epochs: 1}}",
+      "line 2: schedule.total_iters is longer than what the warm-up leaves of the run: expected at most 4 epochs, found 5"
+    ),
+    (
+      "schedule: {name: cosine, warm_up: {epochs: 1, start_factor: 0}}",
+      "line 1: schedule.warm_up.start_factor is out of range"
     ),
     ("schedule: {name: multi_step, milestones: [4, 2]}", "line 1: schedule.milestones should rise"),
     ("epochs: 5\nschedule: {name: cosine, interval: epoch, t_max: 6}", "line 2: schedule.t_max is longer than the run"),
@@ -181,6 +202,18 @@ import Testing
     (
       "epochs: 2\nbatch_size: 50\nschedule: {name: cosine, t_max: 5}",
       "line 3: schedule.t_max is longer than the run: expected at most 4 steps, found 5"
+    ),
+    (
+      "epochs: 2\nbatch_size: 50\nschedule: {name: multi_step, interval: step, milestones: [1, 4]}",
+      "line 3: schedule.milestones is not reached in the run: expected at most 3 steps, found 4"
+    ),
+    (
+      "epochs: 2\nbatch_size: 50\naccumulation: 2\nschedule: {name: multi_step, interval: step, milestones: [1, 2]}",
+      "line 4: schedule.milestones is not reached in the run: expected at most 1 step, found 2"
+    ),
+    (
+      "epochs: 4\nbatch_size: 50\nschedule: {name: multi_step, milestones: [1, 3], warm_up: {steps: 3}}",
+      "line 3: schedule.milestones lies in the warm-up: expected at least 2, found 1"
     ),
     ("schedule: {warm_up: {steps: 100000}}", "schedule.warm_up.steps is longer than the run"),
     (

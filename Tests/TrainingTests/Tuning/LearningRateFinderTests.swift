@@ -21,13 +21,14 @@ import Testing
   }()
 
   private static func program(
-    _ optimizer: any Optimizer = SGD(learningRate: 0.02, momentum: 0.9), threads: Int = 1
+    _ optimizer: any Optimizer = SGD(learningRate: 0.02, momentum: 0.9), threads: Int = 1,
+    updates: UpdateOptions = UpdateOptions()
   ) throws -> TrainingProgram {
     let layers = Sequential(Conv2d(1, 4, kernelSize: 3), ReLU(), Flatten(), Linear(64, 3))
     return try TrainingProgram(
       Graph(tracing: layers, input: [1, 6, 6]), seed: 1, optimizer: optimizer,
       normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), batchSize: 20, threads: threads,
-      instructionSet: .portable)
+      instructionSet: .portable, updates: updates)
   }
 
   private static func state(_ program: TrainingProgram) -> [NamedTensor] {
@@ -44,6 +45,16 @@ import Testing
     #expect(sweep.hasDiverged)
     #expect(Self.state(program) == before)
     #expect(program.stepCount == 3 && program.optimizer.learningRate == 0.02)
+  }
+
+  /// Every rate is stepped with, also where the training adds several batches' gradients up.
+  @Test func accumulationChangesNothing() throws {
+    let program = try Self.program(updates: UpdateOptions(accumulationSteps: 7))
+    let finder = LearningRateFinder(highest: 1, steps: 40)
+    let sweep = try finder.sweep(program, data: Self.data, batchSize: 20)
+    let plain = try finder.sweep(Self.program(), data: Self.data, batchSize: 20)
+    #expect(largestRelativeDeviation(of: sweep.points.map(\.loss), from: plain.points.map(\.loss)) < 1e-3)
+    #expect(program.updateCount == 0)
   }
 
   @Test func theSuggestionIsARateThatLearns() throws {

@@ -1,7 +1,10 @@
 import Files
 
-/// How the learning rate changes in the course of a run, with options by PyTorch's names and defaults; but a linear one
-/// falls to zero in the course of the run unless it says otherwise.
+/// How the learning rate changes in the course of a run, with options by PyTorch's names and defaults. Other than there a
+/// length that nobody gave is the whole run's, and a linear schedule falls to zero (PyTorch's rises from a third).
+///
+/// After a warm-up a schedule begins at its beginning and has what is left of the run. Milestones alone count from the
+/// run's first step or epoch.
 public struct ScheduleRecipe: Sendable, Equatable {
   public enum Name: String, Sendable, CaseIterable {
     case constant, step, exponential, cosine, linear, polynomial
@@ -157,7 +160,7 @@ extension ScheduleRecipe.WarmUp {
   init?(reading reader: MappingReader) {
     let steps = reader.int("steps", in: 1...Int(Int32.max))
     let epochs = reader.int("epochs", in: 1...TrainingConfiguration.largestEpochs)
-    let factor = reader.double("start_factor", in: .from(0, to: 1)) ?? 0.01
+    let factor = reader.double("start_factor", in: .above(0, atMost: 1)) ?? 0.01
     reader.finish()
     if reader.has("steps"), reader.has("epochs") {
       reader.fault("epochs", "is impossible beside steps: give one of them")

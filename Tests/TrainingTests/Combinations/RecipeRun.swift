@@ -1,0 +1,104 @@
+import Datasets
+import Files
+import Inkling
+import TestSupport
+import Testing
+
+@testable import Training
+
+/// A recipe's training on images of a test, through the loop that every run goes through.
+struct RecipeRun {
+  let recipe: Recipe
+  let data: LabeledImages
+  let graph: Graph
+  var normalization: Normalization
+  /// What it starts from; nil for what the seed draws.
+  var start: [NamedTensor]?
+
+  /// - Parameter yaml: the recipe; what it says of the data set's files is not followed.
+  init(_ yaml: String, on data: LabeledImages, from start: [NamedTensor]? = nil) throws {
+    let node = try YAMLDocument.parse(yaml, path: "recipe.yaml")
+    let loaded = try LoadedRecipe(node, path: "recipe.yaml", settings: [])
+    let input: Shape = [data.channels, data.height, data.width]
+    let held = loaded.recipe.data.validationCount(of: data.count)
+    try loaded.requireFit(trainingCount: data.count, input: input, classes: data.classNames.count)
+    precondition(held < data.count)
+    recipe = loaded.recipe
+    self.data = data
+    self.start = start
+    graph = try (recipe.model ?? .lenet).graph(input: input, classes: data.classNames.count)
+    normalization = TrainingConfiguration.normalization(channels: data.channels)
+  }
+
+  /// Where a training ended.
+  struct Result: Equatable {
+    var parameters: [NamedTensor]
+    /// What predictions use: an average where one is kept.
+    var answering: [NamedTensor]
+    var optimizerState: [NamedTensor]
+    /// Each epoch's mean loss.
+    var losses: [Double]
+    /// The optimiser's steps.
+    var steps: Int
+
+    /// Every bit of the weights.
+    var bits: [[UInt32]] { (parameters + answering).map { $0.values.map(\.bitPattern) } }
+  }
+
+  /// - Parameters:
+  ///   - stops: the batches, counted through the run, after which it stops, is saved to a file and goes on from there.
+  ///   - folder: where it is saved.
+  func train(
+    threads: Int = 1, on set: InstructionSet = .portable, stopping stops: [Int] = [], in folder: String? = nil
+  ) throws -> Result {
+    let configuration = TrainingConfiguration(recipe, threads: threads, name: "run")
+    let run = try folder.map { try RunFolder.create(in: $0, configuration: configuration) }
+    defer { run?.unlock() }
+    for stop in stops + [.max] {
+      let checkpoint = try run?.loadCheckpoint()?.checkpoint
+      let stepper = try stepper(configuration, set)
+      if let checkpoint {
+        try checkpoint.restore(stepper, path: "checkpoint")
+      } else if let start {
+        try stepper.load(parameters: start)
+      }
+      if let result = try train(configuration, stepper, run: run, from: checkpoint, until: stop) { return result }
+    }
+    preconditionFailure("a run without a stop ends")
+  }
+
+  private func stepper(
+    _ configuration: TrainingConfiguration, _ set: InstructionSet
+  ) throws -> any TrainingStepper {
+    let split = try configuration.split(of: data)
+    let preparation = try recipe.augmentation?.augmentation.map {
+      try AugmentedImages($0, of: data, seed: recipe.seed, training: split?.training)
+    }
+    return try configuration.makeStepper(
+      graph, trainingCount: split?.training.count ?? data.count, normalization: normalization,
+      preparation: preparation, instructionSet: set)
+  }
+
+  private func train(
+    _ configuration: TrainingConfiguration, _ stepper: any TrainingStepper, run: RunFolder?,
+    from checkpoint: Checkpoint?, until stop: Int
+  ) throws -> Result? {
+    let validation = try configuration.validation.map { plan in
+      try LoopValidation(
+        Validation(plan, split: try #require(try configuration.split(of: data))) { () throws(InputError) in
+          { parameters throws(InputError) in
+            try InferenceProgram(
+              graph, parameters: parameters, normalization: normalization, threads: 1, instructionSet: .portable
+            ).evaluate(data, at: try configuration.split(of: data)?.validation ?? [])
+          }
+        })
+    }
+    var loop = TrainingLoop(
+      configuration: configuration, data: data, stepper: stepper, run: run, from: checkpoint, validation: validation,
+      shouldStop: { stepper.stepCount >= stop }, clock: { 0 }, send: { _ in })
+    guard try loop.train() else { return nil }
+    return Result(
+      parameters: stepper.namedParameters(), answering: stepper.answeringParameters(),
+      optimizerState: stepper.namedOptimizerState(), losses: loop.state.history.map(\.loss), steps: stepper.stepCount)
+  }
+}
