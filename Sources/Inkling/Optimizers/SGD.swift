@@ -3,7 +3,7 @@ import Files
 /// Stochastic gradient descent with momentum, as PyTorch's `torch.optim.SGD`:
 ///
 ///     g = gradient + weightDecay * w
-///     v = momentum * v + (1 - dampening) * g     (v = g in the first step)
+///     v = momentum * v + (1 - dampening) * g     (v = g in the first step, and without momentum)
 ///     w = w - learningRate * (nesterov ? g + momentum * v : v)
 public struct SGD: Optimizer, Equatable {
   public var learningRate: Float
@@ -52,12 +52,12 @@ public struct SGD: Optimizer, Equatable {
     var nesterov = false
   }
 
-  /// In the first step the velocity starts as the undamped gradient.
+  /// In the first step the velocity starts as the undamped gradient; without momentum it always is.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     OptimizerRule(
       kind: .momentum(
         Rule(
-          learningRate: step.learningRate, momentum: momentum, share: step.number == 1 ? 1 : 1 - dampening,
+          learningRate: step.learningRate, momentum: momentum, share: step.number == 1 || momentum == 0 ? 1 : 1 - dampening,
           weightDecay: step.weightDecay, nesterov: nesterov)))
   }
 

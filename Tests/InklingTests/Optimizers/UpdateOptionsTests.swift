@@ -47,6 +47,9 @@ import Testing
     Case(
       testDescription: "groups, at once", optimizer: SGD(learningRate: 0.05, momentum: 0.9, weightDecay: 0.1),
       options: UpdateOptions(groups: groups, decaysBiasesAndNorms: false)),
+    Case(
+      testDescription: "dampening counts beside a momentum alone", optimizer: SGD(learningRate: 0.1, dampening: 0.6),
+      options: UpdateOptions()),
     Case(testDescription: "Muon", optimizer: Muon(learningRate: 0.02), options: UpdateOptions(groups: groups)),
   ]
 

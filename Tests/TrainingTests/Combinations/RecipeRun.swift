@@ -38,8 +38,9 @@ struct RecipeRun {
     var optimizerState: [NamedTensor]
     /// Each epoch's mean loss.
     var losses: [Double]
-    /// The optimiser's steps.
-    var steps: Int
+    /// Batches, and the optimiser's steps.
+    var batches: Int
+    var updates: Int
 
     /// Every bit of the weights.
     var bits: [[UInt32]] { (parameters + answering).map { $0.values.map(\.bitPattern) } }
@@ -99,6 +100,10 @@ struct RecipeRun {
     guard try loop.train() else { return nil }
     return Result(
       parameters: stepper.namedParameters(), answering: stepper.answeringParameters(),
-      optimizerState: stepper.namedOptimizerState(), losses: loop.state.history.map(\.loss), steps: stepper.stepCount)
+      optimizerState: stepper.namedOptimizerState(), losses: loop.state.history.map(\.loss), batches: stepper.stepCount,
+      updates: stepper.updateCount)
   }
+
+  /// The number in the graph of the dropout, if there is one: its masks depend on it.
+  var dropoutNode: Int { graph.nodes.firstIndex { $0.operation.name == "Dropout" } ?? 0 }
 }
