@@ -27,11 +27,16 @@ public final class ImageAugmenter: Sendable {
   private let bufferBytes: Int
 
   /// - Parameter partners: the images that may be mixed in, such as those that are trained on; nil for all.
+  /// - Precondition: the partners, if any are named, are images of the data set, and at least one.
   /// - Throws: `InputError` of kind `.malformed` for a transform that images of this size are too small or too large for.
   public init(
     _ augmentation: Augmentation, channels: Int, height: Int, width: Int, count: Int, seed: UInt64,
     partners: [Int32]? = nil
   ) throws(InputError) {
+    if let partners {
+      let (first, last) = (partners.min() ?? -1, partners.max() ?? -1)
+      precondition(first >= 0 && last < count, "images \(first) to \(last) of \(count) to mix in")
+    }
     self.augmentation = augmentation
     self.seed = seed
     self.count = count
@@ -97,7 +102,7 @@ extension ImageAugmenter {
     precondition(
       images.count == count && images.imageSize == size.count,
       "\(images.count) images of \(images.imageSize) bytes, not \(count) of \(size.count)")
-    precondition(indices.allSatisfy { $0 >= 0 && $0 < count }, "an index outside of 0 ..< \(count)")
+    if let wrong = indices.first(where: { $0 < 0 || $0 >= count }) { preconditionFailure("image \(wrong) of \(count)") }
     let scratch = UnsafeMutableRawPointer.allocate(byteCount: max(scratchBytes, 64), alignment: 64)
     defer { scratch.deallocate() }
     return [UInt8](unsafeUninitializedCapacity: indices.count * size.count) { target, written in

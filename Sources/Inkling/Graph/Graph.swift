@@ -24,12 +24,13 @@ public struct Graph: Sendable {
 
   /// Records what `model` does with one input of shape `input`.
   ///
-  /// - Throws: `GraphError` where a layer cannot take the shape it is given.
+  /// - Throws: `GraphError` where a layer cannot take the shape it is given, or where a property leads back to an object
+  ///   that it is reached by.
   public init(tracing model: some Layer, input: Shape) throws(GraphError) {
     let tracer = GraphTracer()
     let result = model(tracer.input(input))
     precondition(result.tracer === tracer, "the model returned a tensor of another trace")
-    let paths = ModelPaths(of: model)
+    let paths = try ModelPaths(of: model)
     let names = paths.names(for: tracer.nodes)
     if let (node, mismatch) = tracer.failure {
       throw GraphError(

@@ -2,6 +2,7 @@
 public struct GraphError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The layer's name in the model and its operation: "fc1 (Linear)".
   public let layer: String
+  /// None where a shape is not what is wrong.
   public let given: [Shape]
   /// What the layer needs: "256 features".
   public let needed: String
@@ -10,6 +11,7 @@ public struct GraphError: Error, Sendable, Equatable, CustomStringConvertible {
 
   /// "fc1 (Linear) is given 400 but needs 256 features; make it Linear(400, 120)."
   public var description: String {
+    if given.isEmpty { return "\(layer) needs \(needed); \(remedy)." }
     let shapes = given.map(\.description).joined(separator: " and ")
     return "\(layer) is given \(shapes) but needs \(needed); \(remedy)."
   }

@@ -9,7 +9,13 @@ struct ModelPaths {
   private var ordered: [(name: String, parameter: Parameter)] = []
   private var layers: [ObjectIdentifier: String] = [:]
 
-  init(of model: some Layer) { walk(model, path: "") }
+  /// The objects that the walk has come to, held so that no other takes the address of one, and the paths to those that
+  /// it is in.
+  private var known: [ObjectIdentifier: AnyObject] = [:]
+  private var open: [ObjectIdentifier: String] = [:]
+
+  /// - Throws: `GraphError` for an object whose properties lead back to it: no path would ever end.
+  init(of model: some Layer) throws(GraphError) { try walk(model, path: "") }
 
   /// The parameters that the nodes use, in the order of the model's properties; a parameter that no property leads
   /// to comes last, with a number for a name.
@@ -41,7 +47,7 @@ struct ModelPaths {
     name.split(separator: ".").dropLast().joined(separator: ".")
   }
 
-  private mutating func walk(_ value: Any, path: String) {
+  private mutating func walk(_ value: Any, path: String) throws(GraphError) {
     if let parameter = value as? Parameter {
       if !ordered.contains(where: { $0.parameter === parameter }) { ordered.append((path, parameter)) }
       return
@@ -51,14 +57,33 @@ struct ModelPaths {
       return
     }
     if let container = value as? any TransparentContainer {
-      for (index, layer) in container.contents.enumerated() { walk(layer, path: join(path, "\(index)")) }
+      for (index, layer) in container.contents.enumerated() { try walk(layer, path: join(path, "\(index)")) }
       return
     }
+    guard type(of: value) is AnyClass else { return try walkProperties(of: value, path: path) }
+    let reference = value as AnyObject
+    let object = ObjectIdentifier(reference)
+    if let first = open[object] { throw Self.cycle(value, path, backTo: first) }
+    // An object that several properties lead to has the names of the first.
+    guard known.updateValue(reference, forKey: object) == nil else { return }
+    open[object] = path
+    try walkProperties(of: value, path: path)
+    open[object] = nil
+  }
+
+  private mutating func walkProperties(of value: Any, path: String) throws(GraphError) {
     let mirror = Mirror(reflecting: value)
     for (index, child) in mirror.children.enumerated() {
       let isTransparent = mirror.displayStyle == .optional
-      walk(child.value, path: isTransparent ? path : join(path, child.label ?? "\(index)"))
+      try walk(child.value, path: isTransparent ? path : join(path, child.label ?? "\(index)"))
     }
+  }
+
+  private static func cycle(_ value: Any, _ path: String, backTo first: String) -> GraphError {
+    GraphError(
+      layer: "\(path) (\(type(of: value)))", given: [],
+      needed: "to be another object than \(first.isEmpty ? "the model" : first), whose property it is",
+      remedy: "take the property out of the model, or leave it out of its customMirror")
   }
 
   private func join(_ path: String, _ label: String) -> String { path.isEmpty ? label : "\(path).\(label)" }

@@ -16,7 +16,8 @@ public struct LabelSequences: Sendable, Equatable {
     self.longest = longest
     lengths = sequences.map { Int32($0.count) }
     labels = sequences.flatMap { $0.map(Int32.init) + Array(repeating: 0, count: longest - $0.count) }
-    precondition(labels.allSatisfy { $0 >= 0 }, "a label is negative")
+    let smallest = labels.min() ?? 0
+    precondition(smallest >= 0, "label \(smallest): labels are not negative")
     labelBound = (labels.max() ?? -1) + 1
   }
 }

@@ -20,6 +20,8 @@ extension InferenceProgram {
 
 /// The softmax of each row of `[N, classes]` logits, in double precision. A logit that is not finite makes its row NaN.
 package func softmaxRows(_ logits: [Float], classes: Int) -> [Double] {
+  precondition(
+    classes > 0 && logits.count.isMultiple(of: classes), "\(logits.count) logits are not whole rows of \(classes)")
   var values = logits.map(Double.init)
   values.withUnsafeMutableBufferPointer { values in
     for start in stride(from: 0, to: values.count, by: classes) {

@@ -83,7 +83,7 @@ public final class InferenceProgram {
 
   /// The class with the largest logit for each of the images, and the sum of the cross-entropies.
   ///
-  /// - Precondition: one label an image.
+  /// - Precondition: one label an image, each less than the number of classes.
   public func evaluate(images: [UInt8], labels: [UInt8]) -> (predictions: [Int32], lossSum: Double) {
     let outputs = outputs(images: images, labels: labels, at: nil, withLogits: false)
     return (outputs.predictions, outputs.lossSum)
@@ -91,12 +91,14 @@ public final class InferenceProgram {
 
   /// The same with the logits, for the images at `indices` alone, in that order; nil takes all.
   ///
-  /// - Precondition: one label an image, and every index is an image's.
+  /// - Precondition: one label an image, each a class, and every index is an image's.
   package func outputs(
     images: [UInt8], labels: [UInt8], at indices: [Int32]?, withLogits: Bool
   ) -> LabeledOutputs {
     let all = imageCount(images)
+    let (largest, classes) = (labels.max().map(Int.init) ?? -1, graph.outputShape.count)
     precondition(labels.count == all, "\(labels.count) labels for \(all) images")
+    precondition(largest < classes, "label \(largest) of \(classes) classes")
     if let wrong = indices?.first(where: { $0 < 0 || $0 >= all }) { preconditionFailure("image \(wrong) of \(all)") }
     let count = indices?.count ?? all
     var result = LabeledOutputs(count: count, logits: withLogits ? count * graph.outputShape.count : 0)

@@ -3,8 +3,9 @@
 /// PyTorch's `ToTensor` and `Normalize(mean, deviation)` are `scale = 1 / (255 * deviation)`,
 /// `shift = -mean / deviation`.
 public struct Normalization: Sendable, Equatable, Codable {
-  public var scale: [Float]
-  public var shift: [Float]
+  public let scale: [Float]
+  /// As many as there are scales.
+  public let shift: [Float]
 
   /// - Precondition: as many scales as shifts, at least one.
   public init(scale: [Float], shift: [Float]) {
@@ -19,5 +20,19 @@ public struct Normalization: Sendable, Equatable, Codable {
     self.init(
       scale: Array(repeating: 1 / (255 * deviation), count: channels),
       shift: Array(repeating: -mean / deviation, count: channels))
+  }
+
+  private enum CodingKeys: CodingKey { case scale, shift }
+
+  /// - Throws: `DecodingError` for another number of shifts than of scales, or for none.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let scale = try container.decode([Float].self, forKey: .scale)
+    let shift = try container.decode([Float].self, forKey: .shift)
+    guard !scale.isEmpty, scale.count == shift.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .shift, in: container, debugDescription: "\(scale.count) scales and \(shift.count) shifts")
+    }
+    self.init(scale: scale, shift: shift)
   }
 }

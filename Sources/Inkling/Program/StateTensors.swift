@@ -10,8 +10,10 @@ struct StateTensors {
     var name: String { entry.name + suffix }
   }
 
-  /// NAdam's product, by PyTorch's name.
-  static let product = "mu_product"
+  /// What follows a parameter's name in those of its own numbers, as PyTorch's: the optimiser's steps on it, and NAdam's
+  /// product.
+  static let step = ".step"
+  static let product = ".mu_product"
   /// Of an unfinished accumulation.
   static let batches = "accumulated_batches"
   static let images = "accumulated_images"
@@ -28,17 +30,16 @@ struct StateTensors {
     } + numbers.sorted { $0.key < $1.key }.map { NamedTensor(name: $0.key, shape: [], values: [$0.value]) }
   }
 
-  /// Writes the arrays, and returns the numbers.
+  /// Writes the arrays.
   ///
   /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing is written then.
-  func load(_ tensors: [NamedTensor]) throws(InputError) -> [String: Float] {
+  func load(_ tensors: [NamedTensor]) throws(InputError) {
     let given = try check(tensors)
     for place in places {
       guard let values = given[place.name]?.values else { continue }
       let memory = place.memory + place.entry.slot.offset
       place.entry.slot.layout.forEach { stored, position in memory[stored] = values[position] }
     }
-    return numbers.keys.reduce(into: [:]) { $0[$1] = given[$1]?.values.first }
   }
 
   private func check(_ tensors: [NamedTensor]) throws(InputError) -> [String: NamedTensor] {
@@ -54,7 +55,9 @@ struct StateTensors {
         faults.append("missing \(name)")
         continue
       }
-      if tensor.shape != shape { faults.append("\(name) is \(tensor.shape) and should be \(shape)") }
+      if tensor.shape != shape || tensor.values.count != shape.reduce(1, *) {
+        faults.append("\(name) is \(tensor.shape) and should be \(shape)")
+      }
     }
     let names = Set(expected.map(\.name))
     faults += given.keys.filter { !names.contains($0) }.sorted().map { "unexpected \($0)" }

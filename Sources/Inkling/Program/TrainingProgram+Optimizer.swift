@@ -4,17 +4,19 @@ extension TrainingProgram {
   public var updates: UpdateOptions { engine.updates.options }
 
   /// What the optimiser remembers, by PyTorch's names: "conv1.weight.momentum_buffer", "conv1.weight.exp_avg" and so on;
-  /// with NAdam "mu_product" beside. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", with
+  /// and "conv1.weight.step", the steps that it has taken on each parameter, with NAdam "conv1.weight.mu_product" too. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", with
   /// "accumulated_batches" and "accumulated_images" (or the sum of their weights) beside, and
   /// with averaging the means are "conv1.weight.average".
   public func namedOptimizerState() -> [NamedTensor] { state.tensors() }
 
-  /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing changes then.
+  /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor, or names a number that cannot be;
+  ///   nothing changes then.
   public func load(optimizerState: [NamedTensor]) throws(InputError) {
     let window = try window(in: optimizerState)
-    let numbers = try state.load(optimizerState)
+    let progress = try progress(in: optimizerState)
+    try state.load(optimizerState)
     if let window { engine.updates.window = window }
-    if let product = numbers[StateTensors.product] { optimizerProduct = Double(product) }
+    engine.updates.begin { progress[$0.name] ?? OptimizerProgress() }
   }
 
   /// The averaged weights by PyTorch's names, shapes and order; the weights themselves without averaging, or before its
@@ -44,12 +46,41 @@ extension TrainingProgram {
     add(states.third?.rawValue, plan.third, where: isVector)
     add("accumulated_gradient", plan.accumulated, where: isLearned)
     add("average", plan.average)
-    var numbers: [String: Float] = states.keepsProduct ? [StateTensors.product: Float(optimizerProduct)] : [:]
+    var numbers: [String: Float] = [:]
+    for entry in entries where isLearned(entry) {
+      let progress = plan.progress(of: entry.name)
+      numbers[entry.name + StateTensors.step] = Float(progress.steps)
+      if states.keepsProduct { numbers[entry.name + StateTensors.product] = Float(progress.product) }
+    }
     if plan.accumulated != nil {
       numbers[StateTensors.batches] = Float(plan.window.batches)
       numbers[StateTensors.images] = Float(plan.window.divisor)
     }
     return StateTensors(places: places, numbers: numbers)
+  }
+
+  /// How far the optimiser is with each parameter that a state speaks of.
+  private func progress(in state: [NamedTensor]) throws(InputError) -> [String: OptimizerProgress] {
+    var progress: [String: OptimizerProgress] = [:]
+    for tensor in state {
+      guard let value = tensor.values.first else { continue }
+      if tensor.name.hasSuffix(StateTensors.step) {
+        let steps = try number(Int(exactly: value), in: 0...OptimizerProgress.mostSteps, tensor.name, "\(value)")
+        progress[String(tensor.name.dropLast(StateTensors.step.count)), default: OptimizerProgress()].steps = steps
+      } else if tensor.name.hasSuffix(StateTensors.product) {
+        let product = try number(Double(value), in: 0...1, tensor.name, "\(value)")
+        progress[String(tensor.name.dropLast(StateTensors.product.count)), default: OptimizerProgress()].product = product
+      }
+    }
+    return progress
+  }
+
+  private func number<Value>(
+    _ value: Value?, in range: ClosedRange<Value>, _ name: String, _ found: String
+  ) throws(InputError) -> Value {
+    if let value, range.contains(value) { return value }
+    throw InputError(
+      .malformed, "the optimiser's state has a number that cannot be", expected: "\(range) as \(name)", found: found)
   }
 
   /// The unfinished accumulation that a state speaks of; nil when it speaks of none.
@@ -78,39 +109,37 @@ extension TrainingProgram {
   public func finishAccumulation() -> Bool {
     let plan = engine.updates
     guard plan.window.batches > 0 else { return false }
-    let (rule, product) = prepareUpdate(endsWindow: true)
-    engine.finishAccumulation(rule)
-    finishUpdate(product)
+    engine.finishAccumulation(prepareUpdate(endsWindow: true))
+    finishUpdate()
     return true
   }
 
-  /// The numbers of the step to come, and what goes on from it to the next.
+  /// The numbers of the step to come.
   ///
   /// - Parameters:
   ///   - divisor: what the batch adds to that of the accumulation it belongs to.
   ///   - endsWindow: whether the optimiser steps whatever is missing.
-  func prepareUpdate(adding divisor: Double = 0, endsWindow: Bool = false) -> (rule: OptimizerRule, product: Double) {
+  func prepareUpdate(adding divisor: Double = 0, endsWindow: Bool = false) -> OptimizerRule {
     let plan = engine.updates
     plan.isComplete = endsWindow || plan.window.batches + 1 == plan.options.accumulationSteps
     let total = plan.window.divisor + divisor
     plan.windowScale = plan.accumulated == nil || head.reduction == .sum || total == 0 ? 1 : Float(1 / total)
-    let product = optimizer.advanced(optimizerProduct, step: updateCount + 1)
-    return (plan.prepare(optimizer, step: updateCount + 1, product: product), product)
+    return plan.prepare(optimizer)
   }
 
   /// Counts a batch whose gradient was taken.
-  func finishStep(_ product: Double, adding divisor: Double) {
+  func finishStep(adding divisor: Double) {
     stepCount += 1
     let plan = engine.updates
-    guard !plan.isComplete else { return finishUpdate(product) }
+    guard !plan.isComplete else { return finishUpdate() }
     plan.window.batches += 1
     plan.window.divisor = Double(Float(plan.window.divisor + divisor))
   }
 
   /// Counts a step of the optimiser.
-  private func finishUpdate(_ product: Double) {
+  private func finishUpdate() {
     engine.updates.window = UpdatePlan.Window()
-    optimizerProduct = product
+    engine.updates.finishStep()
     updateCount += 1
     engine.updateAverage(step: updateCount)
   }

@@ -31,8 +31,6 @@ public final class TrainingProgram {
   public var stepCount = 0
   /// The optimiser's steps so far: as many as there were batches, or, with accumulation, one for all of each.
   public var updateCount = 0
-  /// What goes from step to step beside the arrays; one before the first.
-  var optimizerProduct = 1.0
   /// What is done to the images on their way in; nil for nothing. Setting it reserves its memory.
   package var preparation: (any ImagePreparation)? {
     didSet {
@@ -120,6 +118,11 @@ public final class TrainingProgram {
   public func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
     precondition(head.takesLabels, "this program's loss takes no labels")
     check(images, indices, count: labels.count)
+    let classes = graph.outputShape.count
+    for place in 0..<indices.count {
+      let label = Int(labels[Int(indices[indices.startIndex + place])])
+      precondition(label < classes, "label \(label) of \(classes) classes")
+    }
     return images.withUnsafeBufferPointer { images in
       labels.withUnsafeBufferPointer { labels in
         indices.withUnsafeBufferPointer { indices in
@@ -140,7 +143,8 @@ public final class TrainingProgram {
     precondition(
       indices.count >= smallestBatch,
       "a step of \(indices.count) images: batch normalisation needs \(smallestBatch)")
-    precondition(images.count == count * imageSize, "images and labels do not belong together")
+    precondition(
+      images.count == count * imageSize, "\(images.count) bytes for \(count) images of \(imageSize) bytes")
     // Loops over numbers, not over collections: those allocate in a debug build.
     for place in 0..<indices.count {
       let index = indices[indices.startIndex + place]
@@ -157,7 +161,7 @@ public final class TrainingProgram {
     source.lossScale = divisor > 0 ? Float(1) / Float(ownDivisor) : 0
     (source.seed, source.step) = (seed, stepCount)
     (source.losses, source.predictions) = (losses, predictions)
-    let (rule, product) = prepareUpdate(adding: divisor)
+    let rule = prepareUpdate(adding: divisor)
     engine.run(source, rule: rule)
     var result = StepResult(lossSum: 0, correct: 0, count: source.count)
     for image in 0..<source.count {
@@ -166,7 +170,7 @@ public final class TrainingProgram {
         result.correct += 1
       }
     }
-    if result.lossSum.isFinite { finishStep(product, adding: divisor) }
+    if result.lossSum.isFinite { finishStep(adding: divisor) }
     if head.isWeighted, divisor > 0 { result.lossSum *= Double(source.count) / divisor }
     return result
   }
@@ -193,7 +197,10 @@ public final class TrainingProgram {
   /// Where a loss that is not finite comes from: the first parameter, or else the first layer in the model's order,
   /// with a value that is not finite for some image of the batch; nil when all are finite. A step with such a loss
   /// has not changed the parameters, so this names the layer that overflowed.
+  ///
+  /// - Precondition: as `step`; the labels count for nothing.
   public func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
+    check(images, indices, count: images.count / imageSize)
     for tensor in namedParameters() where !tensor.values.allSatisfy(\.isFinite) { return tensor.name }
     return images.withUnsafeBufferPointer { images in
       indices.withUnsafeBufferPointer { indices in

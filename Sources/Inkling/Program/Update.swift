@@ -14,7 +14,7 @@ package struct UpdateContext {
   var derived: UnsafeMutablePointer<Float>
   /// What reductions over the whole batch made.
   var shared: UnsafeMutablePointer<Float>
-  /// For parameters without a group.
+  /// Where the same step is taken on all that learn.
   var rule: OptimizerRule
   var kernels: KernelTable
   var plan: UpdatePlan
@@ -27,7 +27,7 @@ package struct UpdateContext {
   /// Lets the optimiser take its step on `count` parameters from `first` on, now or when all gradients are there.
   func apply(_ gradient: UnsafePointer<Float>, first: Int, count: Int) {
     if plan.isDeferred { return collect(gradient, first: first, count: count) }
-    let rule = plan.groups.count == 1 ? rule : plan.rule(ofSlot: plan.slot(at: first))
+    let rule = plan.stepsAlike ? rule : plan.rule(ofSlot: plan.slot(at: first))
     rule.step(memory(gradient, first, count), kernels)
   }
 

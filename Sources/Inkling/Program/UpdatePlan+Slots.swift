@@ -5,24 +5,18 @@ extension UpdatePlan {
   private static let pieceCount = 4096
 
   /// The parameters in the order of memory, and the settings of their groups.
-  static func slots(
-    _ program: BlockProgram, _ options: UpdateOptions, _ frozen: Set<String>
-  ) -> ([Slot], [GroupSetting]) {
-    var groups = [GroupSetting()]
+  static func slots(_ program: BlockProgram, _ options: UpdateOptions, _ frozen: Set<String>) -> [Slot] {
     let slots = program.entries.map { entry -> Slot in
-      let setting = setting(entry, options)
-      let group = groups.firstIndex(of: setting) ?? groups.count
-      if group == groups.count { groups.append(setting) }
       let layout = entry.slot.layout
       return Slot(
         entry: entry, first: entry.slot.offset, storedCount: layout.storedCount, usedCount: layout.usedCount,
-        group: group, matrix: layout.matrix,
+        setting: setting(entry, options), matrix: layout.matrix,
         isFrozen: entry.parameter.role == .statistic || frozen.contains(entry.name),
         renewals: program.derived.filter { $0.slot.offset == entry.slot.offset }.map {
           Renewal(run: $0.renewal(program.kernels))
         })
     }
-    return (slots.sorted { $0.first < $1.first }, groups)
+    return slots.sorted { $0.first < $1.first }
   }
 
   private static func setting(_ entry: BlockProgram.Entry, _ options: UpdateOptions) -> GroupSetting {

@@ -8,12 +8,16 @@ import Synchronization
 final class UpdatePlan: @unchecked Sendable {
   let options: UpdateOptions
   let slots: [Slot]
-  /// The rate's scale and the weight decay of each group; the first is for parameters without one.
-  let groups: [GroupSetting]
+  /// How far the optimiser is, and with which parameters.
+  var courses: [Course] = []
+  private(set) var courseOfSlot: [Int] = []
+  /// Whether the same step is taken on all that learn.
+  private(set) var stepsAlike = true
   let weightCount: Int
   /// Each slot's first float, in order.
   private let starts: Table<Int>
-  private let rules: UnsafeMutablePointer<OptimizerRule>
+  /// The step of each course.
+  let rules: UnsafeMutablePointer<OptimizerRule>
   /// What the optimiser remembers, beside the first memory, which is the engine's.
   private(set) var second: AlignedMemory?
   private(set) var third: AlignedMemory?
@@ -49,7 +53,7 @@ final class UpdatePlan: @unchecked Sendable {
     let storedCount: Int
     /// Floats that are the parameter's; more behind them, if any, mean nothing. Zeros lie between a matrix's rows.
     let usedCount: Int
-    let group: Int
+    let setting: GroupSetting
     let matrix: StoredMatrix?
     /// Whether no step is taken on it, and its gradient does not count in the norm.
     let isFrozen: Bool
@@ -59,6 +63,7 @@ final class UpdatePlan: @unchecked Sendable {
   /// As `Step.Bound`.
   struct Renewal { let run: DerivedWeights.Renewal }
 
+  /// What a parameter group changes; the defaults are those of a parameter without one.
   struct GroupSetting: Equatable {
     var learningRateScale: Float = 1
     var weightDecay: Float?
@@ -80,10 +85,11 @@ final class UpdatePlan: @unchecked Sendable {
     self.options = options
     self.states = states
     weightCount = program.weightCount
-    (slots, groups) = Self.slots(program, options, frozen)
+    slots = Self.slots(program, options, frozen)
     starts = Table(slots.map(\.first))
-    rules = .allocate(capacity: groups.count)
-    rules.initialize(repeating: SGD.resting(isFirst: true), count: groups.count)
+    let mostCourses = max(slots.count, 1)
+    rules = .allocate(capacity: mostCourses)
+    rules.initialize(repeating: SGD.resting(isFirst: true), count: mostCourses)
     accumulated = options.accumulationSteps > 1 ? AlignedMemory(bytes: weightCount * 4) : nil
     average = options.averaging == nil ? nil : AlignedMemory(bytes: weightCount * 4)
     chunks = Table(slots.indices.flatMap { [slots] in Self.chunks(slots[$0], $0) })
@@ -102,7 +108,7 @@ final class UpdatePlan: @unchecked Sendable {
       + scratches.reduce(0) { $0 + $1.memory.bytes }
   }
 
-  /// Makes room for what another optimiser remembers, all zeros.
+  /// Makes room for what another optimiser remembers, all zeros: its first step on each parameter is to come.
   func remember(_ states: OptimizerStates, threads: Int) {
     self.states = states
     func memory(_ state: OptimizerState?) -> AlignedMemory? { state.map { _ in AlignedMemory(bytes: weightCount * 4) } }
@@ -111,20 +117,13 @@ final class UpdatePlan: @unchecked Sendable {
     pieces = Table(slots.indices.flatMap { [slots] in Self.pieces(slots[$0], $0, asMatrices: asMatrices) })
     let matrices = asMatrices ? slots.compactMap(\.matrix) : []
     scratches = matrices.isEmpty ? [] : (0..<threads).map { _ in MatrixScratch(matrices) }
+    begin { _ in OptimizerProgress() }
   }
 
-  /// Works the numbers of the step out for each group; the ones of parameters without a group are returned.
-  func prepare(_ optimizer: any Optimizer, step number: Int, product: Double) -> OptimizerRule {
-    for index in 0..<groups.count {
-      let group = groups[index]
-      rules[index] = optimizer.rule(
-        OptimizerStep(
-          number: number, learningRate: optimizer.learningRate * group.learningRateScale,
-          weightDecay: group.weightDecay ?? optimizer.weightDecay, product: product))
-    }
-    nextChunk.store(0, ordering: .relaxed)
-    nextPiece.store(0, ordering: .relaxed)
-    return rules[0]
+  /// Sets how far the optimiser is with each parameter.
+  func begin(at progress: (BlockProgram.Entry) -> OptimizerProgress) {
+    (courses, courseOfSlot) = Self.courses(slots, progress)
+    stepsAlike = courses.count { !$0.isFrozen } <= 1
   }
 
   /// The slot that holds the float at `place`.
@@ -136,6 +135,4 @@ final class UpdatePlan: @unchecked Sendable {
     }
     return low
   }
-
-  func rule(ofSlot slot: Int) -> OptimizerRule { rules[slots[slot].group] }
 }

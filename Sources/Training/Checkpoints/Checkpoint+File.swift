@@ -3,7 +3,6 @@ import Inkling
 
 extension Checkpoint {
   private static let format = "inkling-checkpoint"
-  private static let version = "1"
   private static let parameterPrefix = "parameters/"
   private static let optimizerPrefix = "optimizer/"
 
@@ -17,8 +16,8 @@ extension Checkpoint {
       parameters.map { $0.renamed(Self.parameterPrefix + $0.name) }
       + optimizerState.map { $0.renamed(Self.optimizerPrefix + $0.name) }
     let metadata = [
-      "format": Self.format, "version": Self.version, "state": state,
-      "sha256": Self.digest(state: state, tensors: tensors),
+      "format": Self.format, "version": version.rawValue, "state": state,
+      "sha256": Self.digest(version: version, state: state, tensors: tensors),
     ]
     return Safetensors(tensors: tensors, metadata: metadata).encoded()
   }
@@ -27,11 +26,11 @@ extension Checkpoint {
   ///
   /// - Throws: `InputError` of kind `.malformed` for bytes that are not a whole, unchanged checkpoint of this version.
   init(_ file: Safetensors, path: String) throws(InputError) {
-    try Self.checkFormat(file.metadata, path: path)
+    let version = try Self.version(file.metadata, path: path)
     guard let state = file.metadata["state"], let recorded = file.metadata["sha256"] else {
       throw InputError(.malformed, "the checkpoint has no state or no checksum", path: path)
     }
-    let digest = Self.digest(state: state, tensors: file.tensors)
+    let digest = Self.digest(version: version, state: state, tensors: file.tensors)
     guard digest == recorded else {
       throw InputError(
         .malformed, "the checkpoint is damaged: wrong SHA-256", path: path, expected: recorded, found: digest)
@@ -48,27 +47,28 @@ extension Checkpoint {
     }
     self.init(
       configuration: stored.configuration, trainingCount: stored.trainingCount, state: stored.trainingState,
-      parameters: parameters, optimizerState: optimizerState)
+      parameters: parameters, optimizerState: optimizerState, version: version)
   }
 
-  private static func checkFormat(_ metadata: [String: String], path: String) throws(InputError) {
+  private static func version(_ metadata: [String: String], path: String) throws(InputError) -> Version {
     guard metadata["format"] == format else {
       throw InputError(
         .malformed, "the file is not a checkpoint", path: path, expected: "format \(format)",
         found: metadata["format"] ?? "none")
     }
-    guard metadata["version"] == version else {
+    guard let version = metadata["version"].flatMap(Version.init) else {
       throw InputError(
-        .malformed, "the checkpoint is of another version", path: path, expected: version,
+        .malformed, "the checkpoint is of another version", path: path, expected: Version.current.rawValue,
         found: metadata["version"] ?? "none", remedy: "resume it with the release that wrote it")
     }
+    return version
   }
 
   /// Every variable part is preceded by its length, so that no two checkpoints give the same bytes to the hash.
-  private static func digest(state: String, tensors: [NamedTensor]) -> String {
+  private static func digest(version: Version, state: String, tensors: [NamedTensor]) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(state.utf8.count + tensors.reduce(0) { $0 + $1.values.count * 4 + 256 })
-    bytes.append(prefixed: version)
+    bytes.append(prefixed: version.rawValue)
     bytes.append(prefixed: state)
     for tensor in tensors.inNameOrder {
       bytes.append(prefixed: tensor.name)

@@ -12,11 +12,21 @@ public struct Checkpoint: Sendable, Equatable {
   let parameters: [NamedTensor]
   /// The optimiser's buffers, in name order.
   let optimizerState: [NamedTensor]
+  let version: Version
+
+  /// Of the file's format.
+  enum Version: String {
+    /// One count of the optimiser's steps for all parameters.
+    case sharedSteps = "1"
+    /// A count for each.
+    case current = "2"
+  }
 
   init(
     configuration: TrainingConfiguration, trainingCount: Int, state: TrainingState, parameters: [NamedTensor],
-    optimizerState: [NamedTensor]
+    optimizerState: [NamedTensor], version: Version = .current
   ) {
+    self.version = version
     self.configuration = configuration
     self.trainingCount = trainingCount
     self.state = state

@@ -47,6 +47,11 @@ public final class Evaluator {
   public func answers(to split: LabeledImages, at indices: [Int32]? = nil) -> Answers {
     let labels = indices.map { $0.map { split.labels[Int($0)] } } ?? split.labels
     let classes = split.classNames.count
+    let graph = programs[0].graph
+    precondition(
+      graph.inputShape.count == split.imageSize && graph.outputShape.count == classes,
+      "images of \(split.imageSize) bytes in \(classes) classes for a model of \(graph.inputShape.count) and "
+        + "\(graph.outputShape.count)")
     if programs.count == 1, views == [.identity] {
       let outputs = programs[0].outputs(images: split.images, labels: split.labels, at: indices, withLogits: true)
       return Answers(

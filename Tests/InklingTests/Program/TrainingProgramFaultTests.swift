@@ -89,8 +89,10 @@ import Testing
     program.train(model.data, steps: 0..<1)
     let before = program.bits
     var state = program.namedOptimizerState()
-    #expect(state.map(\.name) == program.namedParameters().map { "\($0.name).momentum_buffer" })
-    #expect(state.map(\.shape) == program.namedParameters().map(\.shape))
+    let parameters = program.namedParameters()
+    let steps = parameters.map { "\($0.name).step" }.sorted()
+    #expect(state.map(\.name) == parameters.map { "\($0.name).momentum_buffer" } + steps)
+    #expect(state.map(\.shape) == parameters.map(\.shape) + steps.map { _ in [] })
     state[3].name = "conv2.bias"
     let error = try #require(throws: InputError.self) { try program.load(optimizerState: state) }
     #expect(error.found == "missing conv2.bias.momentum_buffer, unexpected conv2.bias")
