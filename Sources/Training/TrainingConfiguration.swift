@@ -59,7 +59,8 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
     case checkpointEvery = "checkpoint_every"
   }
 
-  /// How every run turns bytes into inputs: `ToTensor` and `Normalize(0.5, 0.5)`, so -1 ... 1.
+  /// How a run turns bytes into inputs unless its recipe says otherwise: `ToTensor` and `Normalize(0.5, 0.5)`, so
+  /// -1 ... 1.
   public static func normalization(channels: Int) -> Normalization {
     Normalization(mean: 0.5, deviation: 0.5, channels: channels)
   }

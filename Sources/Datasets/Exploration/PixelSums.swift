@@ -22,13 +22,16 @@ struct PixelSums {
   /// For each channel, how often each of the 256 values occurs.
   private var histograms: [[UInt64]]
 
-  init(of images: LabeledImages) {
+  /// - Parameter indices: the images that count; nil for all.
+  init(of images: LabeledImages, at indices: [Int32]? = nil) {
     let size = images.channels * images.height * images.width
     let plane = images.height * images.width
     perClass = [[UInt64]](repeating: [UInt64](repeating: 0, count: size), count: images.classNames.count)
     histograms = [[UInt64]](repeating: [UInt64](repeating: 0, count: 256), count: images.channels)
     images.images.withUnsafeBufferPointer { pixels in
-      for (index, label) in images.labels.enumerated() {
+      for place in 0..<(indices?.count ?? images.count) {
+        let index = indices.map { Int($0[place]) } ?? place
+        let label = images.labels[index]
         let image = UnsafeBufferPointer(rebasing: pixels[index * size..<(index + 1) * size])
         perClass[Int(label)].withUnsafeMutableBufferPointer { sums in
           for position in 0..<size { sums[position] &+= UInt64(image[position]) }

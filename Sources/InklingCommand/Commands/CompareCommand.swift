@@ -28,13 +28,15 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the runs' own.")
   var split = SplitChoice.test
+  @Option(help: WeightsChoice.help)
+  var weights: WeightsChoice?
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
   func run() throws {
     let threads = compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max)
     let models = try [first, second].map {
-      try TrainedModel(run: RunFolder.locate($0, in: runs), weights: nil, threads: threads)
+      try TrainedModel(run: RunFolder.locate($0, in: runs), weights: weights, threads: threads)
     }
     // Runs of different data sets can be compared on one that is named.
     try data.dataset == nil ? models[1].requireSameTask(as: models[0]) : models[1].requireSameClasses(as: models[0])
@@ -42,13 +44,16 @@ struct CompareCommand: ParsableCommand {
     let part = try DataPart(split, of: source, for: models)
     let ensembles = try models.map { try TrainedEnsemble([$0]) }
     let answers = try ensembles.map { try $0.answers(to: part) }
-    let sides = zip(models, answers).map { RunComparison.Side(run: $0.run, result: $1.result()) }
+    let sides = zip(models, answers).map {
+      RunComparison.Side(run: $0.run, weights: $0.weightsPath, result: $1.result())
+    }
     for (ensemble, side) in zip(ensembles, sides) {
       _ = ensemble.log(side.result, by: "compare", on: split, of: source)
     }
     let comparison = RunComparison(
       first: sides[0], second: sides[1],
       mcnemar: McNemarTest(answers[0].predictions, answers[1].predictions, labels: answers[0].labels))
+    if !json { for model in models { Output.note(model.weightsText) } }
     let text = RunComparisonText(comparison: comparison, noun: split.noun).text
     try Output.result(json ? JSONOutput.text(comparison) : text)
   }

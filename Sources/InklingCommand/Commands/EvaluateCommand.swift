@@ -32,10 +32,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the run's own.")
   var split = SplitChoice.test
-  @Option(
-    help: ArgumentHelp(
-      "The weights of the best epoch (by the held-out images, or else the training loss), or the last ones. "
-        + "(default: those that the run ended with)"))
+  @Option(help: WeightsChoice.help)
   var weights: WeightsChoice?
   @Option(
     help: ArgumentHelp(
@@ -77,7 +74,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func show(_ evaluation: RunEvaluation, _ ensemble: TrainedEnsemble, _ source: DatasetSource) throws {
-    let weights = ensemble.models.map(\.weightsPath).joined(separator: ", ")
+    let weights = ensemble.models.map(\.weightsText).joined(separator: ", ")
     Output.note("\(weights) on \(split.title) of \(source.title)")
     if let looks = evaluation.testEvaluations?.max(), looks > 1 {
       Output.note("this is look number \(looks) at the test set; see test-evaluations.log in the run's folder")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import Images
+import Training
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,10 +27,7 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp("An image file: PGM, or PNG when its name ends so.", valueName: "file"),
     completion: .file(extensions: ["pgm", "png"]))
   var image: String?
-  @Option(
-    help: ArgumentHelp(
-      "The weights of the best epoch (by the held-out images, or else the training loss), or the last ones. "
-        + "(default: those that the run ended with)"))
+  @Option(help: WeightsChoice.help)
   var weights: WeightsChoice?
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
@@ -47,10 +45,11 @@ struct PredictCommand: ParsableCommand {
     let model = try TrainedModel(run: trained.path, weights: weights, threads: 1)
     let sample = try loadSample(for: model)
     let prediction = Prediction(
-      probabilities: try model.probabilities(of: sample.pixels), truth: sample.truth)
+      probabilities: try model.probabilities(of: sample.pixels), truth: sample.truth,
+      classNames: model.description.classNames, weights: model.weightsPath)
     guard !json else { return try Output.result(JSONOutput.text(prediction)) }
-    try Output.result(
-      PredictionText(prediction, image: sample.image, classNames: model.description.classNames).text(on: .output))
+    Output.note(model.weightsText)
+    try Output.result(PredictionText(prediction, image: sample.image).text(on: .output))
   }
 
   private func loadSample(for model: TrainedModel) throws(InputError) -> ImageSample {

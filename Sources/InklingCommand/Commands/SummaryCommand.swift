@@ -64,6 +64,10 @@ struct SummaryCommand: ParsableCommand {
       threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: batchSize),
       instructionSet: try ComputeOptions.instructionSet())
     let summary = GraphSummary(of: program)
+    if let runName, !json {
+      let run = try RunFolder.configuration(at: RunFolder.locate(runName, in: runs))
+      Output.note("the run's images have \(run.normalization)")
+    }
     try Output.result(json ? JSONOutput.text(summary) : GraphSummaryText(summary).text)
   }
 

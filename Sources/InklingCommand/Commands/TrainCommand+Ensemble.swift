@@ -29,7 +29,7 @@ extension TrainCommand {
   ) throws(InputError) -> PreparedRun {
     try PreparedRun(
       new: newConfiguration(of: member.recipe, name: name), recipe: member,
-      startingFrom: try recipe.startingWeights(of: member.recipe, runs: runs), in: runs, on: dataset,
+      startingFrom: try StartingWeights(member.recipe.fineTuning, runs: runs), in: runs, on: dataset,
       dataFolder: source.folder)
   }
 

@@ -13,9 +13,7 @@ extension TrainCommand {
     var reports: [TrainingReport] = []
     for fold in 1...max(count, 1) {
       let job = try foldJob(fold, of: count)
-      let weights = try job.recipe.flatMap { loaded throws(InputError) in
-        try recipe.startingWeights(of: loaded.recipe, runs: runs)
-      }
+      let weights = try StartingWeights(job.recipe?.recipe.fineTuning, runs: runs)
       let run = try PreparedRun(
         new: job.configuration, recipe: job.recipe, startingFrom: weights, in: runs, on: dataset,
         dataFolder: source.folder)

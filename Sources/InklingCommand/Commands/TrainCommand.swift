@@ -154,7 +154,7 @@ extension TrainCommand {
   private func prepare(_ loaded: LoadedRecipe) throws(InputError) -> PreparedRun {
     let configuration = newConfiguration(of: loaded.recipe, name: name)
     return try PreparedRun(
-      new: configuration, recipe: loaded, startingFrom: try recipe.startingWeights(of: loaded.recipe, runs: runs),
+      new: configuration, recipe: loaded, startingFrom: try StartingWeights(loaded.recipe.fineTuning, runs: runs),
       in: runs, on: try DatasetSource(of: configuration, folder: data.data), downloads: download)
   }
 

@@ -15,7 +15,7 @@ struct ImageSample {
   ///
   /// - Throws: `InputError` of kind `.malformed` when the data set is not the model's.
   init(_ split: LabeledImages, for model: ModelDescription) throws(InputError) {
-    try model.graph().requireFit(split)
+    try model.requireFit(split)
     pixels = Array(split[0])
     image = GrayImage(split, 0)
     truth = Int(split.labels[0])

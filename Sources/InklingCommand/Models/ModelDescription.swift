@@ -30,7 +30,6 @@ struct ModelDescription: Codable, Equatable {
   static let smallestSide = 16
   static let largestSide = 512
   static let largestChannels = 16
-  private static let fileName = "model.json"
 
   /// - Parameter input: channels, height and width of one image.
   init(_ model: ModelSpecification = .lenet, input: [Int], classNames: [String]) {
@@ -48,6 +47,16 @@ struct ModelDescription: Codable, Equatable {
     self.init(model, input: [images.channels, images.height, images.width], classNames: images.classNames)
   }
 
+  /// The model of a run on these images.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` when the run normalises images of other channels.
+  init(
+    _ model: ModelSpecification, for images: LabeledImages, of configuration: TrainingConfiguration
+  ) throws(InputError) {
+    self.init(model, for: images)
+    normalization = try configuration.normalization.factors(channels: images.channels)
+  }
+
   /// Reads the description in the run folder at `run`.
   ///
   /// - Throws: `InputError`: `.missing` when the run has none, `.malformed` when it describes no model.
@@ -55,7 +64,7 @@ struct ModelDescription: Codable, Equatable {
     let path = Self.path(inRun: run)
     guard access(path, F_OK) == 0 else {
       throw InputError(
-        .missing, "the run has no model yet", path: run, expected: Self.fileName,
+        .missing, "the run has no model yet", path: run, expected: RunFolder.File.model.rawValue,
         remedy: "train it first: '\(ShellCommand(["train", "--resume", run]))'")
     }
     self = try JSONOutput.read(ModelDescription.self, from: path)
@@ -63,14 +72,26 @@ struct ModelDescription: Codable, Equatable {
   }
 
   /// The path of the description in a run folder.
-  static func path(inRun run: String) -> String { "\(run)/\(fileName)" }
+  static func path(inRun run: String) -> String { RunFolder.path(of: .model, in: run) }
 
   /// Makes sure that a run folder has this description: one that was killed before it had any is given it.
   ///
   /// - Throws: `InputError` of kind `.malformed` when it has another one, which does not take `images`.
   func adopt(inRun run: String, for images: LabeledImages) throws(InputError) {
     guard access(Self.path(inRun: run), F_OK) == 0 else { return try save(inRun: run) }
-    try ModelDescription(inRun: run).graph().requireFit(images)
+    try ModelDescription(inRun: run).requireFit(images)
+  }
+
+  /// Refuses images or classes that are not the model's.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`.
+  func requireFit(_ images: LabeledImages) throws(InputError) {
+    try graph().requireFit(images)
+    guard classNames == images.classNames else {
+      throw InputError(
+        .malformed, "the data set's classes are not the model's", expected: classNames.listing,
+        found: images.classNames.listing, remedy: "choose another --dataset")
+    }
   }
 
   func save(inRun run: String) throws(InputError) {

@@ -44,19 +44,21 @@ struct PreparedRun {
     self.dataset = dataset
     self.dataFolder = dataFolder
     instructionSet = try ComputeOptions.instructionSet()
-    let description = ModelDescription(recipe?.recipe.model ?? .lenet, for: dataset.train)
-    try description.checkInput()
+    let model = recipe?.recipe.model ?? .lenet
+    try ModelDescription(model, for: dataset.train).checkInput()
     try recipe?.requireFit(dataset.train)
     try configuration.validate(trainingCount: dataset.train.count)
     let split = try configuration.split(of: dataset.train)
+    let measured = try configuration.measured(on: dataset.train, at: split?.training)
+    let description = try ModelDescription(model, for: dataset.train, of: measured)
     graph = try description.graph()
-    try weights?.requireFit(graph)
-    folder = try RunFolder.create(in: runs, configuration: configuration)
-    if let weights { try folder.save(weights) }
+    self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
+    folder = try RunFolder.create(in: runs, configuration: measured)
+    if let weights = self.weights { try folder.save(weights) }
     try description.save(inRun: folder.path)
-    self.weights = weights
     checkpoint = nil
-    notes = dataset.notes + (split?.notes ?? []) + Self.computeNotes(configuration)
+    let weightNotes = self.weights?.notes(for: measured, channels: dataset.train.channels) ?? []
+    notes = dataset.notes + (split?.notes ?? []) + weightNotes + Self.computeNotes(configuration)
   }
 
   /// A run that was stopped or killed.
@@ -81,12 +83,12 @@ struct PreparedRun {
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
     dataset = try DatasetSource(of: changed, folder: data.data).load(downloads: downloads, verifies: true)
-    let description = ModelDescription(model, for: dataset.train)
+    let split = try changed.split(of: dataset.train)
+    changed = try changed.measured(on: dataset.train, at: split?.training)
+    let description = try ModelDescription(model, for: dataset.train, of: changed)
     graph = try description.graph()
     try description.adopt(inRun: path, for: dataset.train)
-    if let split = try changed.split(of: dataset.train) {
-      try SplitRecord(split, of: dataset.train).requireSame(inRun: path)
-    }
+    if let split { try SplitRecord(split, of: dataset.train).requireSame(inRun: path) }
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
     if let checkpoint { try Self.require(changed.epochs, toFollow: checkpoint, path) }
@@ -108,9 +110,7 @@ struct PreparedRun {
   /// What a run starts from again that was killed before its first checkpoint.
   private static func startingWeights(_ run: RunFolder) throws(InputError) -> StartingWeights? {
     if let weights = try run.startingWeights() { return weights }
-    guard let fineTuning = run.configuration.recipe?.fineTuning, let source = fineTuning.from else { return nil }
-    return try StartingWeights(
-      source, runs: DurableFile.folder(of: run.path), replacesHead: fineTuning.replacesHead)
+    return try StartingWeights(run.configuration.recipe?.fineTuning, runs: DurableFile.folder(of: run.path))
   }
 
   /// Refuses to train fewer epochs than were trained already.

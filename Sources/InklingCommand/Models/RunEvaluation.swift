@@ -6,6 +6,8 @@ struct RunEvaluation: Encodable {
   let result: EvaluationResult
   let split: SplitChoice
   let models: Int
+  /// The file of each model's weights.
+  let weights: [String]
   let views: Int
   var calibration: CalibrationReport?
   /// How often each run was evaluated on its test set so far; nil when this was no such look.
@@ -15,11 +17,12 @@ struct RunEvaluation: Encodable {
     self.result = result
     self.split = split
     models = ensemble.models.count
+    weights = ensemble.models.map(\.weightsPath)
     views = ensemble.views.count
   }
 
   private enum CodingKeys: String, CodingKey {
-    case split, models, views, calibration
+    case split, models, views, calibration, weights
     case testEvaluations = "test_evaluations"
   }
 
@@ -28,6 +31,7 @@ struct RunEvaluation: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(split.rawValue, forKey: .split)
     try container.encode(models, forKey: .models)
+    try container.encode(weights, forKey: .weights)
     try container.encode(views, forKey: .views)
     try container.encodeIfPresent(calibration, forKey: .calibration)
     // Of several runs the one that was looked at most.

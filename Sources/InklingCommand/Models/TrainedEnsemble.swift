@@ -39,7 +39,7 @@ struct TrainedEnsemble {
   /// - Throws: `InputError` of kind `.malformed` when the images or classes are not the models', or the weights give
   ///   numbers that are not finite.
   func answers(to part: DataPart) throws(InputError) -> Answers {
-    for model in models { try model.program.graph.requireFit(part.images) }
+    for model in models { try model.description.requireFit(part.images) }
     let answers = evaluator.answers(to: part.images, at: part.indices)
     for model in models { try model.requireFinite(answers.lossSum) }
     return answers

@@ -9,6 +9,8 @@ struct TrainedModel {
   let configuration: TrainingConfiguration
   /// The file that the weights came from.
   let weightsPath: String
+  /// The same, and of which epoch they are.
+  let weightsText: String
   /// The run's folder.
   let run: String
   /// SHA-256 of the weights.
@@ -23,14 +25,14 @@ struct TrainedModel {
   init(run: String, weights: WeightsChoice?, threads: Int) throws(InputError) {
     self.run = run
     configuration = try RunFolder.configuration(at: run)
-    let weights = weights ?? WeightsChoice(endOf: configuration)
-    let parameters = try RunFolder.weights(weights.file, at: run)
+    let saved = try RunFolder.savedWeights(weights, at: run)
     description = try ModelDescription(inRun: run)
-    weightsSHA256 = Inkling.weightsSHA256(of: parameters)
-    weightsPath = RunFolder.path(of: weights.file, in: run)
+    weightsSHA256 = Inkling.weightsSHA256(of: saved.tensors)
+    weightsPath = saved.path
+    weightsText = saved.description
     do {
       program = try InferenceProgram(
-        try description.graph(), parameters: parameters, normalization: description.normalization, threads: threads,
+        try description.graph(), parameters: saved.tensors, normalization: description.normalization, threads: threads,
         instructionSet: try ComputeOptions.instructionSet())
     } catch {
       throw error.naming(weightsPath)

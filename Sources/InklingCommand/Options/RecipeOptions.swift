@@ -54,6 +54,11 @@ struct RecipeOptions: ParsableArguments {
     for text in settings { all.append(try RecipeSetting(text)) }
     all += last
     let loaded = try LoadedRecipe(recipe ?? "classic", settings: all)
+    return try adoptingModel(loaded, runs: runs).adoptingNormalization(runs: runs)
+  }
+
+  /// The recipe with the model of the run that it starts from, where it names none.
+  private func adoptingModel(_ loaded: LoadedRecipe, runs: String) throws(InputError) -> LoadedRecipe {
     guard loaded.recipe.model == nil, let source = loaded.recipe.fineTuning?.from else { return loaded }
     let run = RunFolder.locate(source, in: runs)
     guard Folder.exists(run) else {
@@ -62,12 +67,6 @@ struct RecipeOptions: ParsableArguments {
         remedy: "name the network with --model")
     }
     return try loaded.adopting(try ModelDescription(inRun: run).model())
-  }
-
-  /// What the run starts from; nil for its seed.
-  func startingWeights(of recipe: Recipe, runs: String) throws(InputError) -> StartingWeights? {
-    guard let fineTuning = recipe.fineTuning, let source = fineTuning.from else { return nil }
-    return try StartingWeights(source, runs: runs, replacesHead: fineTuning.replacesHead)
   }
 
   private var ownSettings: [RecipeSetting] {

@@ -14,8 +14,22 @@ struct MetricsText {
     ]
     let width = scores.map(\.0.count).max() ?? 0
     let lines = scores.map { name, value in name + String(repeating: " ", count: width - name.count + 2) + value }
-    return ([top.joined(separator: "  ")] + lines + ["", table]).joined(separator: "\n")
+    return ([top.joined(separator: "  ")] + lines + ["", table] + absence).joined(separator: "\n")
   }
+
+  /// Which classes the macro means leave out.
+  private var absence: [String] {
+    let names = metrics.absentClasses
+    guard !names.isEmpty else { return [] }
+    let more = names.count > Self.shown ? " and \((names.count - Self.shown).grouped) more" : ""
+    return [
+      "absent from truth and answers, so not in the macro mean: "
+        + names.prefix(Self.shown).joined(separator: ", ") + more
+    ]
+  }
+
+  /// Absent classes that are named at most.
+  private static let shown = 10
 
   private var table: String {
     var table = TextTable(header: ["class", "precision", "recall", "F1", "images"])

@@ -4,15 +4,13 @@ import Images
 struct PredictionText {
   let prediction: Prediction
   let image: GrayImage
-  let classNames: [String]
 
   /// Classes that are shown at most.
   private static let shown = 3
 
-  init(_ prediction: Prediction, image: GrayImage, classNames: [String]) {
+  init(_ prediction: Prediction, image: GrayImage) {
     self.prediction = prediction
     self.image = image
-    self.classNames = classNames
   }
 
   /// The text, without a last line feed.
@@ -20,6 +18,8 @@ struct PredictionText {
     let drawing = TerminalDrawing(colors: terminal.colors).lines(of: image)
     return (drawing + [answer] + chart(on: terminal)).joined(separator: "\n")
   }
+
+  private var classNames: [String] { prediction.classNames }
 
   private var answer: String {
     let name = classNames[prediction.label]

@@ -48,6 +48,7 @@ struct TrainingProgressText {
       "run      \(run.folder.path), \(configuration.epochs.of("epoch")) of \(start.stepsPerEpoch.of("step")) of "
         + "\(configuration.batchSize.of("image"))",
     ]
+    if configuration.normalization != .standard { lines.append("input    \(configuration.normalization)") }
     if start.epoch > configuration.epochs {
       lines.append("all epochs are trained already")
     } else if start.epoch > 1 || start.step > 0 {

@@ -4,7 +4,9 @@ import Inkling
 extension RunFolder {
   /// Keeps what the run starts from, so that it can start again when it is killed before its first checkpoint.
   public func save(_ weights: StartingWeights) throws(InputError) {
-    let metadata = ["from": weights.path, "replaces_head": "\(weights.replacesHead)"]
+    var metadata = try weights.origin.metadata()
+    metadata["from"] = weights.path
+    metadata["replaces_head"] = "\(weights.replacesHead)"
     let file = Safetensors(tensors: weights.tensors, metadata: metadata)
     try DurableFile.write(file.encoded(), to: path(of: .startingWeights))
   }
@@ -16,7 +18,9 @@ extension RunFolder {
     let file = path(of: .startingWeights)
     guard RunPath.content(of: file) != .nothing else { return nil }
     let stored = try Safetensors(contentsOf: file)
-    return StartingWeights(
+    var weights = StartingWeights(
       tensors: stored.tensors, path: file, replacesHead: stored.metadata["replaces_head"] == "true")
+    weights.origin = try WeightsOrigin(stored.metadata, path: file)
+    return weights
   }
 }

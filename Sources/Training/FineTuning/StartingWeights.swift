@@ -3,11 +3,15 @@ import Inkling
 
 /// Trained weights that a run starts from: of another run, or of a safetensors file.
 public struct StartingWeights: Sendable, Equatable {
-  public let tensors: [NamedTensor]
+  public internal(set) var tensors: [NamedTensor]
   /// The file that they came from.
   public let path: String
   /// Whether the last layer with parameters starts from the seed instead.
   public let replacesHead: Bool
+  /// What they were trained for, as far as it is known.
+  package var origin = WeightsOrigin()
+  /// What a person should know of them, each in one sentence.
+  package var notes: [String] = []
 
   public init(tensors: [NamedTensor], path: String, replacesHead: Bool) {
     self.tensors = tensors
@@ -15,29 +19,28 @@ public struct StartingWeights: Sendable, Equatable {
     self.replacesHead = replacesHead
   }
 
-  /// Reads them.
+  /// The same weights as a model for these classes takes them: without what a wrapper put before every name, and with
+  /// the outputs in the order of the classes.
   ///
-  /// - Parameters:
-  ///   - source: a run's name, the path of its folder, or a safetensors file.
-  ///   - runs: the folder that holds the runs.
-  /// - Throws: `InputError`: `.missing` when there is no such run or file, `.malformed` when it is damaged.
-  public init(_ source: String, runs: String, replacesHead: Bool) throws(InputError) {
-    let run = RunFolder.locate(source, in: runs)
-    if RunPath.content(of: run) != .folder, RunPath.content(of: source) == .other {
-      self.init(tensors: try Safetensors(contentsOf: source).tensors, path: source, replacesHead: replacesHead)
-    } else {
-      self.init(
-        tensors: try RunFolder.weights(at: run), path: RunFolder.path(of: .lastWeights, in: run),
-        replacesHead: replacesHead)
-    }
+  /// - Throws: `InputError` of kind `.malformed` that lists every missing, unexpected and misshapen tensor of another
+  ///   model, or both models' classes.
+  public func fitted(to graph: Graph, classNames: [String]) throws(InputError) -> StartingWeights {
+    let parameters = graph.parameters.map { (name: $0.name, shape: $0.parameter.shape) }
+    let plain = withoutPrefixes(for: parameters.map(\.name))
+    try plain.requireFit(parameters, head: graph.headParameters)
+    return try plain.ordered(as: classNames, outputs: graph.outputParameters)
   }
 
-  /// Refuses weights of another model.
-  ///
-  /// - Throws: `InputError` of kind `.malformed` that lists every missing, unexpected and misshapen tensor.
-  public func requireFit(_ graph: Graph) throws(InputError) {
-    let parameters = graph.parameters.map { ($0.name, $0.parameter.shape) }
-    try requireFit(parameters, head: graph.headParameters)
+  /// What a person should know when a run starts from them.
+  package func notes(for configuration: TrainingConfiguration, channels: Int) -> [String] {
+    let used = configuration.normalization
+    guard let own = origin.normalization else {
+      return notes + [
+        "\(path) does not say how its images were normalised: \(used) are assumed; where that is wrong, set data.normalization"
+      ]
+    }
+    guard !own.agrees(with: used, channels: channels) else { return notes }
+    return notes + ["the weights in \(path) were trained on images with \(own), and this run's have \(used)"]
   }
 
   /// The parameters that a run starts with, given those that its seed draws.

@@ -24,13 +24,15 @@ extension Trainer {
     startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
-    let configuration = runFolder?.configuration ?? configuration
+    let given = runFolder?.configuration ?? configuration
     let train = dataset.train
-    try configuration.validate(trainingCount: train.count)
+    try given.validate(trainingCount: train.count)
     try graph.requireFit(train)
-    try weights?.requireFit(graph)
-    let split = try configuration.split(of: train)
-    let normalization = TrainingConfiguration.normalization(channels: train.channels)
+    let weights = try weights?.fitted(to: graph, classNames: train.classNames)
+    let split = try given.split(of: train)
+    let configuration = try given.measured(on: train, at: split?.training)
+    let runFolder = try runFolder?.keeping(configuration)
+    let normalization = try configuration.normalization.factors(channels: train.channels)
     let test = configuration.isFold ? nil : dataset.test
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
     let makeProgram: MakeProgram = { parameters throws(InputError) in

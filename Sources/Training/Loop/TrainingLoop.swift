@@ -129,8 +129,8 @@ struct TrainingLoop {
     if let run {
       let parameters = try finiteAnsweringParameters()
       // The checkpoint comes last: killed before it, the epoch is trained again and all this is written again.
-      if isBest { try run.save(parameters, as: .bestWeights, epoch: record.epoch) }
-      try run.save(parameters, as: .lastWeights, epoch: record.epoch)
+      if isBest { try run.save(parameters, as: .bestWeights, epoch: record.epoch, classNames: data.classNames) }
+      try run.save(parameters, as: .lastWeights, epoch: record.epoch, classNames: data.classNames)
       try run.save(history: state.history)
       try save()
     } else if isBest, validation != nil {
@@ -142,7 +142,8 @@ struct TrainingLoop {
 
   private mutating func saveStopped() throws(InputError) {
     guard let run, saved.map({ $0 != (state.epoch, state.step) }) ?? true else { return }
-    try run.save(try finiteAnsweringParameters(), as: .lastWeights, epoch: state.epoch)
+    try run.save(
+      try finiteAnsweringParameters(), as: .lastWeights, epoch: state.epoch, classNames: data.classNames)
     try save()
   }
 

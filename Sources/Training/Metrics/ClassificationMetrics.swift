@@ -3,10 +3,13 @@ public struct ClassificationMetrics: Sendable, Equatable, Codable {
   /// The share of images whose class is among the k most probable, by k: 1, 2, 3 and 5, as far as there are classes.
   public let topAccuracy: [String: Double]
   public let perClass: [ClassScores]
-  /// The plain mean over the classes, and the mean weighted by their numbers of images.
+  /// The plain mean over the classes that occur in the truth or in the answers, as scikit-learn's.
   public let macroPrecision: Double
   public let macroRecall: Double
   public let macroF1: Double
+  /// The classes that the plain means leave out.
+  public let absentClasses: [String]
+  /// The mean weighted by the classes' numbers of images.
   public let weightedPrecision: Double
   public let weightedRecall: Double
   public let weightedF1: Double
@@ -27,8 +30,11 @@ public struct ClassificationMetrics: Sendable, Equatable, Codable {
     topAccuracy = Dictionary(uniqueKeysWithValues: ranks.map { ("\($0)", probabilities.topAccuracy($0)) })
     let scores = confusion.classScores
     perClass = scores
+    let classes = confusion.classNames.indices
+    let present = classes.filter { !confusion.isAbsent($0) }
+    absentClasses = classes.filter(confusion.isAbsent).map { confusion.classNames[$0] }
     func macro(_ score: (ClassScores) -> Double) -> Double {
-      scores.reduce(0) { $0 + score($1) } / Double(max(scores.count, 1))
+      present.reduce(0) { $0 + score(scores[$1]) } / Double(max(present.count, 1))
     }
     func weighted(_ score: (ClassScores) -> Double) -> Double {
       scores.reduce(0) { $0 + score($1) * Double($1.support) } / Double(max(confusion.total, 1))
@@ -40,7 +46,6 @@ public struct ClassificationMetrics: Sendable, Equatable, Codable {
     expectedCalibrationError = probabilities.expectedCalibrationError()
     rocAUC = probabilities.macroROCArea
     cohenKappa = confusion.cohenKappa
-    let classes = confusion.classNames.indices
     confusionMatrix = classes.map { truth in classes.map { confusion[truth: truth, prediction: $0] } }
   }
 
@@ -50,6 +55,7 @@ public struct ClassificationMetrics: Sendable, Equatable, Codable {
     case macroPrecision = "macro_precision"
     case macroRecall = "macro_recall"
     case macroF1 = "macro_f1"
+    case absentClasses = "absent_classes"
     case weightedPrecision = "weighted_precision"
     case weightedRecall = "weighted_recall"
     case weightedF1 = "weighted_f1"

@@ -34,6 +34,11 @@ public struct ConfusionMatrix: Sendable, Equatable {
     share(label, of: classNames.indices.reduce(0) { $0 + self[truth: label, prediction: $1] })
   }
 
+  /// Whether no image is of this class and none was called so.
+  public func isAbsent(_ label: Int) -> Bool {
+    classNames.indices.allSatisfy { self[truth: label, prediction: $0] == 0 && self[truth: $0, prediction: label] == 0 }
+  }
+
   private func share(_ label: Int, of sum: Int) -> Double? {
     sum == 0 ? nil : Double(self[truth: label, prediction: label]) / Double(sum)
   }

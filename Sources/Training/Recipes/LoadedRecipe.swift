@@ -58,6 +58,16 @@ public struct LoadedRecipe: Sendable {
     try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [])
   }
 
+  /// The same recipe with the normalisation of the weights that it starts from, where it names none and they do.
+  ///
+  /// - Throws: what reading the weights throws.
+  public func adoptingNormalization(runs: String) throws(InputError) -> LoadedRecipe {
+    guard node.node(at: "data.normalization") == nil,
+      let own = try StartingWeights(recipe.fineTuning, runs: runs)?.origin.normalization
+    else { return self }
+    return try LoadedRecipe(node.setting("data.normalization", to: own.node), path: path, settings: [])
+  }
+
   /// The recipes of an ensemble's members: this one with each of the seeds and its model. A recipe without ensemble is its
   /// only member.
   ///

@@ -8,6 +8,9 @@ struct RecipeModelCheck {
   let classes: Int
 
   func run() {
+    if let problem = check.recipe.data.normalization.problem(channels: input.channels) {
+      check.fault("data.normalization", problem)
+    }
     guard let model = check.recipe.model else { return }
     do throws(SpecificationFault) {
       let layers = try model.model(input: input, classes: classes)

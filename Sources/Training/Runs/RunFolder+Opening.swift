@@ -51,16 +51,25 @@ extension RunFolder {
 
   /// The weights that the run at `path` has saved, in name order. Takes no lock.
   ///
+  /// - Parameter choice: nil for those that the run ends with and reports.
   /// - Throws: `InputError` of kind `.missing` when there is no run or it has saved none yet, `.malformed` when the file is
   ///   damaged.
-  public static func weights(_ file: File = .lastWeights, at path: String) throws(InputError) -> [NamedTensor] {
-    _ = try configuration(at: path)
-    let file = Self.path(of: file, in: path)
+  public static func weights(_ choice: WeightsChoice? = nil, at path: String) throws(InputError) -> [NamedTensor] {
+    try savedWeights(choice, at: path).tensors
+  }
+
+  /// The same, with where they are and what they are of.
+  package static func savedWeights(_ choice: WeightsChoice?, at path: String) throws(InputError) -> SavedWeights {
+    let configuration = try configuration(at: path)
+    let choice = choice ?? WeightsChoice(endOf: configuration)
+    let file = Self.path(of: choice.file, in: path)
     guard RunPath.content(of: file) != .nothing else {
       throw InputError(
         .missing, "the run has saved no weights yet", path: file, remedy: "train it to the end of an epoch")
     }
-    return try Safetensors(contentsOf: file).tensors
+    let stored = try Safetensors(contentsOf: file)
+    return SavedWeights(
+      tensors: stored.tensors, path: file, origin: try WeightsOrigin(stored.metadata, path: file))
   }
 
   /// Where a run is that a person names: a path when it has a slash or leads to a folder of a run, else a name in `runs`.
@@ -71,6 +80,14 @@ extension RunFolder {
 
   private static func isRun(_ path: String) -> Bool {
     RunPath.content(of: Self.path(of: .configuration, in: path)) == .other
+  }
+
+  /// The same folder with what a run finds out before it starts.
+  func keeping(_ configuration: TrainingConfiguration) throws(InputError) -> RunFolder {
+    guard configuration != self.configuration else { return self }
+    let changed = with(configuration)
+    try changed.saveConfiguration()
+    return changed
   }
 
   func saveConfiguration() throws(InputError) {

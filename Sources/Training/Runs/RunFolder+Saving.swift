@@ -8,9 +8,15 @@ extension RunFolder {
     try DurableFile.write(Array(history.csv.utf8), to: path(of: .history))
   }
 
-  /// Saves weights with what they are in the metadata.
-  func save(_ parameters: [NamedTensor], as file: File, epoch: Int) throws(InputError) {
-    let metadata = ["dataset": configuration.dataset, "model": configuration.model, "epoch": "\(epoch)", "run": name]
+  /// Saves weights with what they are in the metadata: whoever is given the file alone can use them as they were trained.
+  ///
+  /// - Parameter classNames: of the outputs.
+  func save(_ parameters: [NamedTensor], as file: File, epoch: Int, classNames: [String]) throws(InputError) {
+    let origin = WeightsOrigin(classNames: classNames, normalization: configuration.normalization, epoch: epoch)
+    var metadata = try origin.metadata()
+    metadata["dataset"] = configuration.dataset
+    metadata["model"] = configuration.model
+    metadata["run"] = name
     try DurableFile.write(Safetensors(tensors: parameters, metadata: metadata).encoded(), to: path(of: file))
   }
 

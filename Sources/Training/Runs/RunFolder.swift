@@ -5,6 +5,7 @@ import Files
 ///     configuration.json         the full configuration
 ///     recipe.yaml                the resolved recipe, when the run has one
 ///     weights-start.safetensors  what the run started from, when that was no seed
+///     model.json                 the network, its classes, and how bytes become inputs
 ///     history.csv                a line an epoch
 ///     checkpoint-last            everything for an exact resume
 ///     checkpoint-previous        the one before, for when the last is damaged
@@ -29,6 +30,11 @@ public struct RunFolder: Sendable {
     self.lock = lock
   }
 
+  /// The same folder, configured otherwise.
+  func with(_ configuration: TrainingConfiguration) -> RunFolder {
+    RunFolder(path: path, configuration: configuration, lock: lock)
+  }
+
   /// The run's name.
   public var name: String { RunPath.name(of: path) }
 
@@ -46,6 +52,7 @@ public struct RunFolder: Sendable {
     case configuration = "configuration.json"
     case recipe = "recipe.yaml"
     case startingWeights = "weights-start.safetensors"
+    case model = "model.json"
     case history = "history.csv"
     case lastCheckpoint = "checkpoint-last"
     case previousCheckpoint = "checkpoint-previous"

@@ -58,8 +58,9 @@ public struct TrainingTrialRunner: TrialRunner {
     // The parts are made already, and the search selects.
     recipe.data.validation = nil
     recipe.selection = nil
-    return try RunFolder.create(
-      in: folder, configuration: TrainingConfiguration(recipe, threads: threads, name: name))
+    let configuration = try TrainingConfiguration(recipe, threads: threads, name: name)
+      .measured(on: parts.train, at: nil)
+    return try RunFolder.create(in: folder, configuration: configuration)
   }
 
   private func score(
@@ -67,7 +68,7 @@ public struct TrainingTrialRunner: TrialRunner {
   ) throws(InputError) -> TrialScore {
     let program = try InferenceProgram(
       graph, parameters: checkpoint.parameters,
-      normalization: TrainingConfiguration.normalization(channels: parts.test.channels), threads: threads,
+      normalization: run.configuration.normalization.factors(channels: parts.test.channels), threads: threads,
       instructionSet: instructionSet)
     let result = program.evaluate(parts.test)
     guard result.loss.isFinite else {

@@ -24,7 +24,9 @@ extension CommandTests {
       let result = try predict(["--data", "data", "--dataset", "mnist", "--index", "7", "--json"])
       #expect(result.status == 0)
       let answer = try result.json()
-      #expect(Set(answer.keys) == ["label", "probabilities", "truth"])
+      #expect(
+        Set(answer.keys) == ["label", "label_name", "probabilities", "truth", "truth_name", "classes", "weights"])
+      #expect(answer["weights"]?.string == "runs/a/weights-last.safetensors")
       #expect(answer["truth"]?.int == Int(testSet.labels[7]))
       let probabilities = try #require(answer["probabilities"]?.doubles)
       #expect(probabilities.count == 10)

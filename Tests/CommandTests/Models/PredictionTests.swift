@@ -5,13 +5,25 @@ import Testing
 @testable import InklingCommand
 
 @Suite struct PredictionTests {
+  private func prediction(_ probabilities: [Double], truth: Int? = nil, _ names: [String]) -> Prediction {
+    Prediction(probabilities: probabilities, truth: truth, classNames: names, weights: "a.safetensors")
+  }
+
   @Test func theLabelIsTheFirstOfTheLargest() {
-    #expect(Prediction(probabilities: [0.1, 0.4, 0.1, 0.4], truth: nil).label == 1)
-    #expect(Prediction(probabilities: [1], truth: nil).label == 0)
+    #expect(prediction([0.1, 0.4, 0.1, 0.4], ["a", "b", "c", "d"]).label == 1)
+    #expect(prediction([1], ["a"]).label == 0)
+  }
+
+  @Test func everyClassHasItsNameBesideTheIndex() throws {
+    let text = try JSONOutput.text(prediction([0.75, 0.25], truth: 1, ["7", "1"]))
+    #expect(
+      text == #"{"classes":[{"index":0,"name":"7","probability":0.75},{"index":1,"name":"1","probability":0.25}],"#
+        + #""label":0,"label_name":"7","probabilities":[0.75,0.25],"truth":1,"truth_name":"1","#
+        + #""weights":"a.safetensors"}"#)
   }
 
   @Test func anUnknownTruthIsNullAndNotAbsent() throws {
-    let text = try JSONOutput.text(Prediction(probabilities: [0.25, 0.75], truth: nil))
-    #expect(text == #"{"label":1,"probabilities":[0.25,0.75],"truth":null}"#)
+    let text = try JSONOutput.text(prediction([0.25, 0.75], ["7", "1"]))
+    #expect(text.contains(#""truth":null,"truth_name":null"#))
   }
 }

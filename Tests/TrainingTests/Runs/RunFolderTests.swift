@@ -174,7 +174,7 @@ import Testing
 
   @Test func aRunWithoutWeightsSaysSo() throws {
     try RunFolder.create(in: runs, configuration: Toy.configuration()).unlock()
-    let error = inputError { () throws(InputError) in _ = try RunFolder.weights(.bestWeights, at: runs + "/toy") }
+    let error = inputError { () throws(InputError) in _ = try RunFolder.weights(.best, at: runs + "/toy") }
     #expect(error?.kind == .missing)
     #expect(error?.what == "the run has saved no weights yet")
     #expect(

@@ -107,7 +107,7 @@ import Testing
     let stepper = ToyStepper()
     let loop = try #require(try train(stepper, run.configuration, run: run))
     #expect(inputError { () throws(InputError) in _ = try loop.selectedParameters() } == nil)
-    try run.save(stepper.namedParameters(), as: .bestWeights, epoch: 99)
+    try run.save(stepper.namedParameters(), as: .bestWeights, epoch: 99, classNames: [])
     #expect(inputError { () throws(InputError) in _ = try loop.selectedParameters() }?.found == "epoch 99")
   }
 

@@ -43,7 +43,7 @@ import Testing
     #expect(
       report.validation?.accuracy == best.validation?.accuracy && report.validation?.loss == best.validation?.loss)
     #expect(report.test?.count == 60 && report.testEvaluations == 1)
-    #expect(try weightsSHA256(of: RunFolder.weights(.bestWeights, at: run.path)) == report.weightsSHA256)
+    #expect(try weightsSHA256(of: RunFolder.weights(.best, at: run.path)) == report.weightsSHA256)
     // Resumed when all is done, it looks at the test set once more, and says so.
     let again = try await self.report(run.configuration, run: run)
     #expect(again.testEvaluations == 2 && again.weightsSHA256 == report.weightsSHA256)

@@ -12,14 +12,18 @@ public struct DataRecipe: Sendable, Equatable {
   /// Which of its classes, how many images of each, and what is done to them. What is held out is of these.
   public var variation = DatasetVariation()
 
+  /// How pixels become inputs.
+  public var normalization = NormalizationRecipe.standard
+
   public init(
     dataset: String = "mnist", validation: ValidationSplit.Size? = nil, shuffle: Bool = true,
-    variation: DatasetVariation = DatasetVariation()
+    variation: DatasetVariation = DatasetVariation(), normalization: NormalizationRecipe = .standard
   ) {
     self.dataset = dataset
     self.validation = validation
     self.shuffle = shuffle
     self.variation = variation
+    self.normalization = normalization
   }
 
   /// The names of all data sets.
@@ -54,6 +58,7 @@ extension DataRecipe {
     shuffle = reader.bool("shuffle") ?? true
     validation = Self.validation(reader)
     readVariation(reader)
+    normalization = NormalizationRecipe(reading: reader) ?? .standard
     reader.finish()
   }
 
@@ -108,6 +113,7 @@ extension DataRecipe {
       ("dataset", .text(dataset)), ("classes", labels ?? .text("all")),
       ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
       ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept), ("shuffle", .flag(shuffle)),
+      ("normalization", normalization.node),
     ])
   }
 }

@@ -16,6 +16,8 @@ public struct FineTuningRecipe: Sendable, Equatable {
 
   /// A run's name, the path of its folder, or a safetensors file; nil starts from the seed.
   public var from: String?
+  /// Which of a run's weights; nil for those that it ended with and reported.
+  public var weights: WeightsChoice?
   /// Whether the last layer with parameters starts from the seed, with an output for each class of the new data.
   public var replacesHead = false
   /// Parameters that do not learn, until `unfreezing` frees them.
@@ -23,9 +25,11 @@ public struct FineTuningRecipe: Sendable, Equatable {
   public var unfreezing: [Unfreezing] = []
 
   public init(
-    from: String? = nil, replacesHead: Bool = false, freeze: [NamePattern] = [], unfreezing: [Unfreezing] = []
+    from: String? = nil, weights: WeightsChoice? = nil, replacesHead: Bool = false, freeze: [NamePattern] = [],
+    unfreezing: [Unfreezing] = []
   ) {
     self.from = from
+    self.weights = weights
     self.replacesHead = replacesHead
     self.freeze = freeze
     self.unfreezing = unfreezing
@@ -36,21 +40,30 @@ extension FineTuningRecipe {
   init(reading reader: MappingReader) {
     self.init()
     from = reader.string("from")
+    let choices = [Self.endWeights] + WeightsChoice.allCases.map(\.rawValue)
+    weights = reader.choice("weights", among: choices).flatMap { WeightsChoice(rawValue: $0) }
     replacesHead = reader.bool("replace_head") ?? false
     freeze = (reader.strings("freeze") ?? []).map(NamePattern.init)
     unfreezing = (reader.mappings("unfreeze_at") ?? []).compactMap { Unfreezing(reading: $0) }
     reader.finish()
-    if replacesHead, from == nil, !reader.has("from") {
-      reader.fault("replace_head", "needs 'from': without it every layer starts from the seed")
+    if from == nil, !reader.has("from") {
+      let needing = [("replace_head", replacesHead), ("weights", weights != nil)]
+      for (key, isGiven) in needing where isGiven {
+        reader.fault(key, "needs 'from': without it every layer starts from the seed")
+      }
     }
     if !unfreezing.isEmpty, freeze.isEmpty {
       reader.fault("unfreeze_at", "needs 'freeze': without it nothing is frozen")
     }
   }
 
+  /// The weights that the run ended with.
+  private static let endWeights = "selected"
+
   var node: DocumentNode {
     .mapping([
-      ("from", from.map { .text($0) }), ("replace_head", .flag(replacesHead)),
+      ("from", from.map { .text($0) }),
+      ("weights", from.map { _ in .text(weights?.rawValue ?? Self.endWeights) }), ("replace_head", .flag(replacesHead)),
       ("freeze", freeze.isEmpty ? nil : .list(freeze.map { .text($0.text) })),
       ("unfreeze_at", unfreezing.isEmpty ? nil : .list(unfreezing.map(\.node))),
     ])

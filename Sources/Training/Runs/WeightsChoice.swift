@@ -1,19 +1,16 @@
-import ArgumentParser
-import Training
-
 /// Which of a run's weights are used.
-enum WeightsChoice: String, ExpressibleByArgument, CaseIterable {
+public enum WeightsChoice: String, Sendable, CaseIterable {
   /// Those of the best epoch: by the held-out images, or without any by the training loss.
   case best
   /// The newest.
   case last
 
-  /// Those that a run ends with.
-  init(endOf configuration: TrainingConfiguration) {
+  /// Those that a run ends with and reports.
+  package init(endOf configuration: TrainingConfiguration) {
     self = configuration.validation?.selection == .best ? .best : .last
   }
 
-  var file: RunFolder.File {
+  package var file: RunFolder.File {
     switch self {
     case .best: .bestWeights
     case .last: .lastWeights
