@@ -15,7 +15,7 @@ extension RunFolder {
   public func startingWeights() throws(InputError) -> StartingWeights? {
     let file = path(of: .startingWeights)
     guard RunPath.content(of: file) != .nothing else { return nil }
-    let stored = try Safetensors(contentsOf: file)
+    let stored = try Safetensors.weights(file)
     return StartingWeights(
       tensors: stored.tensors, path: file, replacesHead: stored.metadata["replaces_head"] == "true")
   }

@@ -24,7 +24,7 @@ public struct StartingWeights: Sendable, Equatable {
   public init(_ source: String, runs: String, replacesHead: Bool) throws(InputError) {
     let run = RunFolder.locate(source, in: runs)
     if RunPath.content(of: run) != .folder, RunPath.content(of: source) == .other {
-      self.init(tensors: try Safetensors(contentsOf: source).tensors, path: source, replacesHead: replacesHead)
+      self.init(tensors: try Safetensors.weights(source).tensors, path: source, replacesHead: replacesHead)
     } else {
       self.init(
         tensors: try RunFolder.weights(at: run), path: RunFolder.path(of: .lastWeights, in: run),

@@ -60,7 +60,7 @@ extension RunFolder {
       throw InputError(
         .missing, "the run has saved no weights yet", path: file, remedy: "train it to the end of an epoch")
     }
-    return try Safetensors(contentsOf: file).tensors
+    return try Safetensors.weights(file).tensors
   }
 
   /// Where a run is that a person names: a path when it has a slash or leads to a folder of a run, else a name in `runs`.
