@@ -35,10 +35,12 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
   public let found: String?
   /// What to do about it, in a few words without a full stop: "download it again".
   public let remedy: String?
+  /// Where several things are wrong: each of them, a line of its own below the sentence.
+  public let details: [String]
 
   public init(
     _ kind: Kind, _ what: String, path: String? = nil, offset: Int? = nil, expected: String? = nil,
-    found: String? = nil, remedy: String? = nil
+    found: String? = nil, remedy: String? = nil, details: [String] = []
   ) {
     self.kind = kind
     self.what = what
@@ -47,20 +49,17 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     self.expected = expected
     self.found = found
     self.remedy = remedy
+    self.details = details
   }
 
   /// "wrong magic number in PATH at byte 0: expected 2051, found 1234; download it again."
-  public var description: String {
-    var text = what
-    if let path { text += " in \(path)" }
-    if let offset { text += " at byte \(offset)" }
-    switch (expected, found) {
-    case (let expected?, let found?): text += ": expected \(expected), found \(found)"
-    case (let expected?, nil): text += ": expected \(expected)"
-    case (nil, let found?): text += ": found \(found)"
-    case (nil, nil): break
-    }
-    if let remedy { text += "; \(remedy)" }
-    return text.hasSuffix("?") ? text : text + "."
+  ///
+  /// It has at most `largestDescription` characters, none of which a terminal obeys, whatever the parts are.
+  public var description: String { text(separator: "\n  ") }
+
+  /// The same on one line, without the full stop, for another sentence.
+  package var clause: String {
+    let text = text(separator: " ")
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 }

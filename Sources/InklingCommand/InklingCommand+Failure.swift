@@ -7,12 +7,23 @@ extension InklingCommand {
   static func end(with error: any Error) -> Never {
     switch error {
     case let error as InputError: end(error.description, error.kind)
-    case let error as GraphError: end(error.description, .malformed)
+    case let error as GraphError: end(bounded(error.description), .malformed)
     // What nobody thought of is a fault of the program (EX_SOFTWARE).
-    case _ where exitCode(for: error) == .failure: end("\(error)", .failed)
-    // Usage errors, help, completion scripts, and exit codes thrown as such.
-    default: exit(withError: error)
+    case _ where exitCode(for: error) == .failure: end(bounded("\(error)"), .failed)
+    // Help and completion scripts.
+    case _ where exitCode(for: error) == .success: exit(withError: error)
+    // Usage errors, and exit codes thrown as such, which have no text.
+    default:
+      let text = fullMessage(for: error)
+      if !text.isEmpty { Output.note(bounded(text)) }
+      exit(withError: exitCode(for: error))
     }
+  }
+
+  /// What a person gave may be of any length.
+  private static func bounded(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { PrintableText.shortened(String($0), to: InputError.largestDescription) }.joined(separator: "\n")
   }
 
   private static func end(_ sentence: String, _ kind: InputError.Kind) -> Never {

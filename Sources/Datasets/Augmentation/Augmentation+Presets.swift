@@ -22,5 +22,5 @@ extension Augmentation {
   public static let light = Augmentation(known: [RandomCrop(padding: 2)])
 
   /// Transforms that are known to be valid.
-  private init(known transforms: [any ImageTransform]) { self.transforms = transforms }
+  init(known transforms: [any ImageTransform]) { self.transforms = transforms }
 }

@@ -19,14 +19,19 @@ public struct Augmentation: Sendable {
   ///   `cutmix`.
   public init(_ transforms: [any ImageTransform]) throws(InputError) {
     for transform in transforms { try transform.validate() }
-    let firstMixing = transforms.firstIndex { $0 is any MixingTransform } ?? transforms.count
-    if let late = transforms[firstMixing...].first(where: { !($0 is any MixingTransform) }) {
+    if let (late, mixing) = Self.misplaced(in: transforms).map({ (transforms[$0].name, transforms[$1].name) }) {
       throw InputError(
-        .malformed, "\(late.name) of the augmentation stands behind \(transforms[firstMixing].name)",
-        expected: "mixup and cutmix after all other transforms", found: "\(late.name) after them",
-        remedy: "move it before \(transforms[firstMixing].name)")
+        .malformed, "\(late) of the augmentation stands behind \(mixing)",
+        expected: "mixup and cutmix after all other transforms", found: "\(late) after them",
+        remedy: "move it before \(mixing)")
     }
     self.transforms = transforms
+  }
+
+  /// The first transform behind one that mixes, and that one; nil when `mixup` and `cutmix` come last.
+  static func misplaced(in transforms: [any ImageTransform]) -> (late: Int, mixing: Int)? {
+    guard let mixing = transforms.firstIndex(where: { $0 is any MixingTransform }) else { return nil }
+    return transforms.indices[mixing...].first { !(transforms[$0] is any MixingTransform) }.map { ($0, mixing) }
   }
 
   /// Whether images of other classes are mixed in, so that a label is a share of two.

@@ -71,10 +71,8 @@ extension TransformParameter {
     }
   }
 
-  /// All numbers of the value, for what was given in short.
-  ///
-  /// - Throws: `InputError` of kind `.malformed` for a wrong number of numbers, or one out of range.
-  func completed(_ given: [Double], of transform: String) throws(InputError) -> [Double] {
+  /// All numbers of the value, for what was given in short; nil for a wrong number of numbers, or one out of range.
+  func completed(_ given: [Double]) -> [Double]? {
     var values = given
     if let one = given.first, given.count == 1 {
       switch form {
@@ -84,28 +82,27 @@ extension TransformParameter {
       case .factor: values = [max(0, 1 - one), 1 + one]
       }
     }
-    try check(values, given: given, of: transform)
-    return values
+    return fits(values) ? values : nil
   }
 
-  func check(_ values: [Double], given: [Double]? = nil, of transform: String) throws(InputError) {
-    let numbers: Int
-    var fits = values.allSatisfy { range.contains($0) }
-    switch form {
-    case .number: numbers = 1
-    case .wholeNumber, .oddNumber:
-      numbers = 1
-      fits = fits && values.allSatisfy { $0 == $0.rounded() && (form == .wholeNumber || Int($0) % 2 == 1) }
-    case .pair: numbers = 2
-    case .span, .interval, .factor:
-      numbers = 2
-      fits = fits && values == values.sorted()
-    }
-    guard !fits || values.count != numbers else { return }
-    let texts = (given ?? values).map(Self.text)
+  /// - Throws: `InputError` of kind `.malformed` for a value that Swift code gave out of range.
+  func check(_ values: [Double], of transform: String) throws(InputError) {
+    guard !fits(values) else { return }
+    let texts = values.map(Self.text)
     throw InputError(
       .malformed, "\(transform).\(name) of the augmentation is out of range", expected: expected,
       found: texts.count == 1 ? texts[0] : "[" + texts.joined(separator: ", ") + "]")
+  }
+
+  private func fits(_ values: [Double]) -> Bool {
+    guard values.allSatisfy({ range.contains($0) }) else { return false }
+    switch form {
+    case .number: return values.count == 1
+    case .wholeNumber: return values.count == 1 && values[0] == values[0].rounded()
+    case .oddNumber: return values.count == 1 && values[0] == values[0].rounded() && Int(values[0]) % 2 == 1
+    case .pair: return values.count == 2
+    case .span, .interval, .factor: return values.count == 2 && values[0] <= values[1]
+    }
   }
 
   private static func text(_ number: Double) -> String {

@@ -45,7 +45,7 @@ struct IDXFile: Sendable, Equatable {
     let count = header.dimensions[0]
     guard index >= 0, index < count else {
       throw InputError(
-        .usage, "no such image", path: path, expected: "an index from 0 to \(count - 1)", found: "\(index)")
+        .usage, "no such image", path: path, expected: IndexRange.text(count), found: "\(index)")
     }
     let itemSize = size / count
     var skipped = 0

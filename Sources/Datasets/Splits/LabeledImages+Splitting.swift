@@ -67,7 +67,7 @@ extension LabeledImages {
       "\(classNames[$0]) (\(sizes[$0]))"
     }
     guard !without.isEmpty else { return [] }
-    return ["validation has no image of the smallest classes: \(without.joined(separator: ", "))"]
+    return ["validation has no image of the smallest classes: \(NameList.text(without))"]
   }
 }
 

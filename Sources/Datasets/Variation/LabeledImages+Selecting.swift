@@ -54,7 +54,7 @@ extension LabeledImages {
   private func requireClasses(_ classes: [Int]) throws(InputError) {
     func refuse(_ what: String, expected: String) -> InputError {
       InputError(
-        .malformed, what, expected: expected, found: classes.prefix(20).map(String.init).joined(separator: ", "),
+        .malformed, what, expected: expected, found: NameList.text(classes.map(String.init)),
         remedy: "name at least two of the data set's labels, each once")
     }
     guard classes.count >= 2 else { throw refuse("too few classes are kept", expected: "two or more labels") }

@@ -31,15 +31,20 @@ package final class DocumentFaults {
       .map(\.element)
   }
 
+  /// - Throws: `error(in:path:)`, when there is a fault.
+  package func throwIfAny(in what: String, path: String?) throws(InputError) {
+    if !isEmpty { throw error(in: what, path: path) }
+  }
+
+  /// An error of kind `.malformed` that lists every fault, in the order of the lines.
+  ///
   /// - Parameters:
   ///   - what: "the recipe".
-  ///   - path: the file, or the name of what came with the program.
-  /// - Throws: `InputError` of kind `.malformed` that lists every fault, in the order of the lines.
-  package func throwIfAny(in what: String, path: String) throws(InputError) {
-    guard !isEmpty else { return }
+  ///   - path: the file, or the name of what came with the program; nil for text without either.
+  package func error(in what: String, path: String?) -> InputError {
+    let what = path.map { "\(what) \($0)" } ?? what
     let sentences = sorted.map(\.description)
-    guard sentences.count > 1 else { throw InputError(.malformed, "\(what) \(path) is wrong, \(sentences[0])") }
-    throw InputError(
-      .malformed, "\(what) \(path) has \(sentences.count) faults:\n  " + sentences.joined(separator: "\n  "))
+    guard sentences.count != 1 else { return InputError(.malformed, "\(what) is wrong, \(sentences[0])") }
+    return InputError(.malformed, "\(what) has \(sentences.count) faults", details: sentences)
   }
 }

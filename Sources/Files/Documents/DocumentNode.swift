@@ -109,13 +109,27 @@ extension DocumentNode {
 
   package var int: Int? { plain.flatMap { Int($0) } }
   package var unsigned: UInt64? { plain.flatMap { UInt64($0) } }
-  package var bool: Bool? { plain == "true" ? true : plain == "false" ? false : nil }
+  /// What YAML 1.1 and 1.2 take for a boolean.
+  package var bool: Bool? {
+    switch plain {
+    case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON": true
+    case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF": false
+    default: nil
+    }
+  }
   /// A finite decimal number.
   package var double: Double? {
     guard let plain, plain.utf8.allSatisfy(Self.isDecimal), let number = Double(plain), number.isFinite else {
       return nil
     }
     return number
+  }
+
+  /// The numbers of a list of numbers alone.
+  package var doubles: [Double]? {
+    guard let elements else { return nil }
+    let numbers = elements.compactMap(\.double)
+    return numbers.count == elements.count ? numbers : nil
   }
 
   private static func isDecimal(_ byte: UInt8) -> Bool {
@@ -136,6 +150,6 @@ extension DocumentNode {
   /// The same, but a list's elements one by one: "[1, 2]".
   package var listing: String {
     guard let elements else { return found }
-    return "[" + elements.prefix(20).map { $0.text ?? $0.found }.joined(separator: ", ") + "]"
+    return "[" + NameList.text(elements.map { $0.text ?? $0.found }) + "]"
   }
 }

@@ -8,10 +8,10 @@ package enum NearestName {
     return 2 * nearest.distance <= max(text.count, nearest.name.count) ? nearest.name : nil
   }
 
-  /// "did you mean learning_rate?" or, where nothing is near, all that are valid.
+  /// "did you mean learning_rate?" or, where nothing is near, what is valid.
   package static func hint(_ text: String, among names: [String]) -> String {
     if let nearest = of(text, among: names) { return "did you mean \(nearest)?" }
-    return names.isEmpty ? "nothing is valid here" : "valid are " + names.joined(separator: ", ")
+    return names.isEmpty ? "nothing is valid here" : "valid are " + NameList.text(names)
   }
 
   /// The number of letters to insert, remove or replace to make one of the other (Levenshtein, 1966).

@@ -48,7 +48,7 @@ public struct UpdateOptions: Sendable, Equatable {
       if !names.contains(where: group.pattern.matches) {
         throw InputError(
           .usage, "no parameter matches \(group.pattern.text)",
-          expected: "a pattern over \(names.joined(separator: ", "))",
+          expected: "a pattern over \(NameList.text(names))",
           found: group.pattern.text, remedy: "* stands for any characters")
       }
     }

@@ -7,8 +7,8 @@ extension Graph {
     let unknown = frozen.subtracting(parameters.map(\.name)).sorted()
     guard unknown.isEmpty else {
       throw InputError(
-        .usage, "the model has no such parameter to freeze", expected: parameters.map(\.name).joined(separator: ", "),
-        found: unknown.joined(separator: ", "))
+        .usage, "the model has no such parameter to freeze", expected: NameList.text(parameters.map(\.name)),
+        found: NameList.text(unknown))
     }
     guard parameters.contains(where: { $0.parameter.role == .learned && !frozen.contains($0.name) }) else {
       throw InputError(

@@ -59,7 +59,7 @@ struct ParameterValues {
     guard faults.isEmpty else {
       throw InputError(
         .malformed, "the tensors are not this model's", expected: "\(entries.count) tensors",
-        found: faults.joined(separator: ", "), remedy: "use the weights of the same model")
+        found: NameList.text(faults), remedy: "use the weights of the same model")
     }
     for entry in entries {
       guard let values = byName[entry.name + suffix]?.values else { continue }

@@ -64,7 +64,7 @@ struct StateTensors {
     guard faults.isEmpty else {
       throw InputError(
         .malformed, "the tensors are not this optimiser's", expected: "\(expected.count) tensors",
-        found: faults.joined(separator: ", "), remedy: "use the state of the same model and optimiser")
+        found: NameList.text(faults), remedy: "use the state of the same model and optimiser")
     }
     return given
   }

@@ -24,7 +24,7 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp("The image of the test set, counted from zero.", valueName: "number"))
   var index: Int?
   @Option(
-    help: ArgumentHelp("An image file: PGM, or PNG when its name ends so.", valueName: "file"),
+    help: ArgumentHelp("An image file, PNG or PGM; its first bytes say which.", valueName: "file"),
     completion: .file(extensions: ["pgm", "png"]))
   var image: String?
   @Option(help: WeightsChoice.help)

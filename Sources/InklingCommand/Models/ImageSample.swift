@@ -26,8 +26,7 @@ struct ImageSample {
   /// - Throws: `InputError`: `.missing` for no file, `.malformed` for one that is no image or has another size than the
   ///   model's images.
   init(file path: String, for model: ModelDescription) throws(InputError) {
-    let isPNG = path.lowercased().hasSuffix(".png")
-    image = isPNG ? try PNGFile.read(path) : try PGMFile.read(path)
+    image = try GrayImage.read(path)
     let expected = model.input.map(String.init).joined(separator: "x")
     guard [1, image.height, image.width] == model.input else {
       throw InputError(

@@ -64,8 +64,8 @@ extension TrainedModel {
     guard description.classNames == other.description.classNames else {
       throw InputError(
         .usage, "the runs tell different classes apart", path: run,
-        expected: other.description.classNames.joined(separator: ", "),
-        found: description.classNames.joined(separator: ", "), remedy: "take runs with the same classes")
+        expected: NameList.text(other.description.classNames),
+        found: NameList.text(description.classNames), remedy: "take runs with the same classes")
     }
   }
 }

@@ -62,6 +62,7 @@ extension InputError {
   /// The same fault with the path of the thing, where it had none.
   func naming(_ path: String) -> InputError {
     InputError(
-      kind, what, path: self.path ?? path, offset: offset, expected: expected, found: found, remedy: remedy)
+      kind, what, path: self.path ?? path, offset: offset, expected: expected, found: found, remedy: remedy,
+      details: details)
   }
 }

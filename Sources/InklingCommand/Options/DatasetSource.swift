@@ -83,8 +83,7 @@ struct DatasetSource {
   ) throws(InputError) -> LabeledImages {
     guard images.labels.indices.contains(index) else {
       throw InputError(
-        .usage, "no such image in the test set", expected: "an index from 0 to \((count ?? images.count) - 1)",
-        found: "\(index)")
+        .usage, "no such image in the test set", expected: IndexRange.text(count ?? images.count), found: "\(index)")
     }
     return LabeledImages(
       images: Array(images[index]), labels: [images.labels[index]], channels: images.channels, height: images.height,

@@ -1,4 +1,5 @@
 import Files
+import Training
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -24,12 +25,6 @@ enum JSONOutput {
 
   /// - Throws: `InputError` of kind `.malformed` for anything but such a value.
   static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws(InputError) -> Value {
-    let bytes = try FileBytes.read(path, limit: 1 << 20)
-    do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
-    } catch {
-      throw InputError(
-        .malformed, "the file is not what Inkling writes there", path: path, remedy: "train the model again")
-    }
+    try JSONText.decode(type, from: try FileBytes.read(path, limit: 1 << 20), path: path)
   }
 }

@@ -31,7 +31,12 @@ enum Output {
   }
 
   /// Writes a line to standard error. Nothing depends on whether it arrives.
-  static func note(_ text: String) { progress(text + "\n") }
+  ///
+  /// Line feeds stay; whatever else a terminal would obey is escaped.
+  static func note(_ text: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    progress(lines.map { PrintableText.escaped(String($0)) }.joined(separator: "\n") + "\n")
+  }
 
   /// Writes to standard error, without a line feed.
   static func progress(_ text: String) { _ = write(text, to: STDERR_FILENO) }

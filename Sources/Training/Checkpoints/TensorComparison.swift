@@ -54,8 +54,6 @@ struct TensorComparison: Equatable {
   }
 
   private static func list(_ names: [String]) -> String {
-    let shown = 4
-    let text = names.prefix(shown).joined(separator: ", ")
-    return names.count > shown ? "\(text) and \(names.count - shown) more" : text
+    NameList.text(names, most: 4)
   }
 }

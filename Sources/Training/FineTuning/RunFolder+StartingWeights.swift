@@ -17,7 +17,7 @@ extension RunFolder {
   public func startingWeights() throws(InputError) -> StartingWeights? {
     let file = path(of: .startingWeights)
     guard RunPath.content(of: file) != .nothing else { return nil }
-    let stored = try Safetensors(contentsOf: file)
+    let stored = try Safetensors.weights(file)
     var weights = StartingWeights(
       tensors: stored.tensors, path: file, replacesHead: stored.metadata["replaces_head"] == "true")
     weights.origin = try WeightsOrigin(stored.metadata, path: file)

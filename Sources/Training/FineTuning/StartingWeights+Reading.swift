@@ -22,7 +22,7 @@ extension StartingWeights {
         .usage, "fine_tuning.weights chooses among a run's weights, and this is one file", path: source,
         found: choice.rawValue, remedy: "leave it out, or name the run")
     }
-    let file = try Safetensors(contentsOf: source)
+    let file = try Safetensors.weights(source)
     self.init(tensors: file.tensors, path: source, replacesHead: replacesHead)
     origin = try WeightsOrigin(file.metadata, path: source)
     notes.append("starting from \(source)" + (origin.epoch.map { ", of epoch \($0)" } ?? ""))

@@ -35,7 +35,7 @@ extension RunFolder {
   /// The best weights, which must be those of `epoch`: a run that went back to an older checkpoint and was given fewer
   /// epochs can have better ones from later on.
   fileprivate func bestWeights(ofEpoch epoch: Int) throws(InputError) -> [NamedTensor] {
-    let file = try Safetensors(contentsOf: path(of: .bestWeights))
+    let file = try Safetensors.weights(path(of: .bestWeights))
     guard file.metadata["epoch"] == "\(epoch)" else {
       throw InputError(
         .malformed, "the best weights are not those of the best epoch", path: path(of: .bestWeights),

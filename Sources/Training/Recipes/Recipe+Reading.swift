@@ -67,7 +67,7 @@ extension Recipe {
       try own.throwIfAny(in: "the model", path: name)
       return model
     } catch {
-      faults.add(path, at: node.place, "cannot be read: \(error.description.dropLast())")
+      faults.add(path, at: node.place, "cannot be read: \(error.clause)")
       return nil
     }
   }

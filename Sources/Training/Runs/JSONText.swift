@@ -7,11 +7,11 @@ import Files
 #endif
 
 /// JSON that says what is wrong with itself in one sentence.
-enum JSONText {
+package enum JSONText {
   /// `value` with sorted keys, so that equal values give equal bytes.
   ///
   /// - Throws: `InputError` of kind `.failed` for a number that JSON cannot hold (NaN, infinity).
-  static func encode(_ value: some Encodable, pretty: Bool) throws(InputError) -> String {
+  package static func encode(_ value: some Encodable, pretty: Bool) throws(InputError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
@@ -23,13 +23,21 @@ enum JSONText {
   }
 
   /// - Throws: `InputError` of kind `.malformed` that names the key.
-  static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8], path: String) throws(InputError)
+  package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8], path: String) throws(InputError)
     -> Value
   {
-    do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
+    let what = "the file is not what Inkling writes there"
+    do throws(InputError) {
+      _ = try JSONDocument.parse(bytes)
     } catch {
-      throw InputError(.malformed, "the file is not what Inkling writes there", path: path, found: sentence(for: error))
+      throw InputError(
+        .malformed, what, path: path, offset: error.offset, expected: error.expected,
+        found: "no valid JSON (\(error.what)\(error.found.map { ": \($0)" } ?? ""))")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: Data(ByteOrderMark.skipped(bytes)))
+    } catch {
+      throw InputError(.malformed, what, path: path, found: sentence(for: error))
     }
   }
 

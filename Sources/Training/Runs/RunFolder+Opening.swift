@@ -67,7 +67,7 @@ extension RunFolder {
       throw InputError(
         .missing, "the run has saved no weights yet", path: file, remedy: "train it to the end of an epoch")
     }
-    let stored = try Safetensors(contentsOf: file)
+    let stored = try Safetensors.weights(file)
     return SavedWeights(
       tensors: stored.tensors, path: file, origin: try WeightsOrigin(stored.metadata, path: file))
   }

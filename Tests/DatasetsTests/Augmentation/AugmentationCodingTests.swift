@@ -62,15 +62,16 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"[{"random_afine": {}}]"#, "unknown transform of the augmentation", "random_affine"),
-    (#"[{"random_affine": {"degree": 3}}]"#, "unknown key of random_affine in the augmentation", "degrees"),
-    (#""digit""#, "unknown preset of the augmentation", "digits"), (#"["mixupp"]"#, "unknown transform", "mixup"),
+    (#"[{"random_afine": {}}]"#, "augmentation.0 is no transform: found random_afine", "random_affine"),
+    (#"[{"random_affine": {"degree": 3}}]"#, "augmentation.0.random_affine.degree is not a known key", "degrees"),
+    (#""digit""#, "augmentation is no preset: found digit", "digits"),
+    (#"["mixupp"]"#, "augmentation.0 is no transform", "mixup"),
   ])
   func unknownNamesAreRefusedWithTheNearest(json: String, what: String, nearest: String) throws {
     let error = try #require(Self.error(json))
-    #expect(error.kind == .malformed && error.what.hasPrefix(what))
-    #expect(error.remedy == "did you mean \(nearest)?")
-    #expect(error.expected?.contains(nearest) == true)
+    #expect(error.kind == .malformed)
+    #expect(error.description.hasPrefix("the augmentation is wrong, \(what)"), "\(error)")
+    #expect(error.description.contains("; did you mean \(nearest)?"))
   }
 
   @Test(arguments: [
@@ -91,17 +92,23 @@ import Testing
   ])
   func valuesOutOfRangeAreNamed(json: String, key: String, expected: String, found: String) throws {
     let error = try #require(Self.error(json))
-    #expect(error.kind == .malformed && error.what == "\(key) of the augmentation is out of range")
-    #expect(error.expected?.contains(expected) == true, "\(error)")
-    #expect(error.found == found)
+    let text = error.description
+    #expect(error.kind == .malformed)
+    #expect(text.hasPrefix("the augmentation is wrong, augmentation.0.\(key) is o"), "\(error)")
+    #expect(text.contains(expected) && text.hasSuffix(", found \(found)."), "\(error)")
   }
 
-  @Test func wrongTypesAndFormsAreNamed() throws {
-    let text = try #require(Self.error(#"[{"mixup": {"alpha": "much"}}]"#))
-    #expect(text.what == "mixup.alpha of the augmentation has the wrong type" && text.found == "the text much")
-    #expect(Self.error(#"[{"mixup": {"alpha": true}}]"#)?.what.hasSuffix("has the wrong type") == true)
-    #expect(Self.error(#"[{"mixup": {}, "cutmix": {}}]"#)?.found == "cutmix, mixup")
-    #expect(Self.error(#"[{}]"#)?.found == "none")
+  @Test(arguments: [
+    (#"[{"mixup": {"alpha": "much"}}]"#, "augmentation.0.mixup.alpha is of the wrong type", "the text \"much\""),
+    (#"[{"mixup": {"alpha": true}}]"#, "augmentation.0.mixup.alpha is of the wrong type", "true"),
+    (#"["cutout", {"mixup": {}, "cutmix": {}}]"#, "augmentation.1 should be one transform", "keys (cutmix, ...)"),
+    (#"[{}]"#, "augmentation.0 should be one transform", "an empty mapping"),
+    (#"["mixup", {"random_crop": {}}]"#, "augmentation.1 stands behind mixup", "random_crop must come before it"),
+    (#"["cutmix", "mixup", "cutout", "cutmix"]"#, "augmentation.2 stands behind cutmix", "cutout"),
+  ])
+  func wrongTypesFormsAndPlacesAreNamed(json: String, what: String, found: String) throws {
+    let text = try #require(Self.error(json)?.description)
+    #expect(text.hasPrefix("the augmentation is wrong, \(what)") && text.contains(found), "\(text)")
   }
 
   @Test func valuesGivenInSwiftAreCheckedToo() throws {
@@ -132,10 +139,15 @@ import Testing
     }
     let unknown = try #require(error("digts"))
     #expect(unknown.kind == .usage && unknown.remedy == "did you mean digits?")
-    try folder.write(Array(#"[{"cutout": {"size": 0}}]"#.utf8), to: "augment.json")
-    #expect(error(path)?.path == path && error(path)?.what.hasPrefix("cutout.size") == true)
+    try folder.write(Array("[\n{\"cutout\":\n{\"size\": 0}}]".utf8), to: "augment.json")
+    #expect(
+      error(path)?.description.hasPrefix("the augmentation \(path) is wrong, line 3: augmentation.0.cutout.size is") == true)
+    try folder.write(Array(#"[{"cutout": {"size": 1, "size": 2}}]"#.utf8), to: "augment.json")
+    #expect(error(path)?.what == "repeated key 'size'" && error(path)?.path == path)
     #expect(error(folder.path)?.kind == .missing)
     #expect(error("[{")?.kind == .malformed)
-    #expect(error(#"{"cutout": {}}"#)?.what == "the augmentation is not a list of transforms in JSON")
+    #expect(error(#"{"cutout": {}}"#)?.what.contains("should be a preset's name or a list") == true)
+    try folder.write([0xEF, 0xBB, 0xBF] + Array(#"["cutout"]"#.utf8), to: "augment.json")
+    #expect(try Augmentation.read(path) == Augmentation([Cutout()]))
   }
 }

@@ -176,7 +176,7 @@ import Testing
 
   @Test func allFaultsAreSaidAtOnceInTheOrderOfTheLines() throws {
     let error = try fault("seed: x\nepochs: 0\noptimizer: {lr: 1}\nbatch: 1")
-    let lines = try #require(error?.what.split(separator: "\n"))
+    let lines = try #require(error?.description.split(separator: "\n"))
     #expect(lines.count == 5)
     #expect(lines[0].hasSuffix("bad.yaml has 4 faults:"))
     #expect(lines.dropFirst().map { $0.prefix(8) } == ["  line 1", "  line 2", "  line 3", "  line 4"])

@@ -14,7 +14,7 @@ package enum YAMLDocument {
   /// - Throws: `InputError` of kind `.malformed` that names the line; of kind `.missing` for no file.
   package static func read(_ path: String) throws(InputError) -> DocumentNode {
     let bytes = try FileBytes.read(path, limit: largestSize)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let text = String(validating: ByteOrderMark.skipped(bytes), as: UTF8.self) else {
       throw InputError(.malformed, "the file is no text", path: path, expected: "UTF-8")
     }
     return try parse(text, path: path)
@@ -87,7 +87,7 @@ package enum YAMLDocument {
   private static func value(of scalar: Node.Scalar) -> DocumentNode.Value {
     let isPlain = scalar.style == .plain || scalar.style == .any
     guard isPlain else { return .scalar(scalar.string, isQuoted: true) }
-    return ["", "~", "null"].contains(scalar.string) ? .null : .scalar(scalar.string, isQuoted: false)
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string) ? .null : .scalar(scalar.string, isQuoted: false)
   }
 
   private static func fault(_ error: any Error, path: String) -> InputError {

@@ -88,7 +88,7 @@ extension DataRecipe {
         reader.fault("classes", "should be at least two labels, but are \(labels.count)")
       } else if Set(labels).count < labels.count {
         reader.fault(
-          "classes", "should name each label once, but are \(labels.map(String.init).joined(separator: ", "))")
+          "classes", "should name each label once, but are \(NameList.text(labels.map(String.init)))")
       } else {
         variation.classes = labels
       }

@@ -1,27 +1,31 @@
-import Files
+/// Reads exact JSON (RFC 8259) front to back from a range of a file's bytes. It exists because Foundation's decoder drops
+/// repeated keys silently and gives no byte offsets.
+package struct JSONScanner {
+  /// What the range is, for errors: the header of a safetensors file, or a whole document.
+  package enum Region: Sendable { case header, document }
 
-/// Reads exact JSON (RFC 8259) front to back from a range of a file's bytes: objects, arrays of natural numbers, and
-/// strings, which is all that a safetensors header has. It exists because Foundation's decoder drops repeated keys
-/// silently and gives no byte offsets.
-struct JSONScanner {
   private let bytes: [UInt8]
   private let end: Int
   private let path: String?
+  private let region: Region
   /// The offset in the file of the next byte.
-  private(set) var position: Int
+  private(set) package var position: Int
+  /// The line of the next byte, from 1: a line feed is white space, or the JSON is wrong.
+  private(set) var line = 1
 
   /// - Precondition: `start <= end <= bytes.count`.
-  init(_ bytes: [UInt8], from start: Int, to end: Int, path: String?) {
+  package init(_ bytes: [UInt8], from start: Int, to end: Int, path: String?, region: Region = .header) {
     precondition(start <= end && end <= bytes.count, "\(start)..<\(end) is outside 0..<\(bytes.count)")
     self.bytes = bytes
     self.end = end
     self.path = path
+    self.region = region
     position = start
   }
 
   /// An object, whose members `member` reads one by one: it gets the scanner in front of the value, the key, and the
   /// key's offset. Repeated keys are refused.
-  mutating func object(
+  package mutating func object(
     _ member: (inout JSONScanner, String, Int) throws(InputError) -> Void
   ) throws(InputError) {
     try take("{")
@@ -41,7 +45,7 @@ struct JSONScanner {
   }
 
   /// An array of whole numbers from 0 to 2^63 - 1.
-  mutating func naturalNumbers() throws(InputError) -> [Int] {
+  package mutating func naturalNumbers() throws(InputError) -> [Int] {
     try take("[")
     var numbers: [Int] = []
     if takes("]") { return numbers }
@@ -51,41 +55,63 @@ struct JSONScanner {
   }
 
   /// Checks that nothing but white space is left.
-  mutating func finish() throws(InputError) {
+  package mutating func finish() throws(InputError) {
     skipSpace()
-    guard position == end else { throw unexpected("the end of the header") }
+    guard position == end else { throw unexpected(endName) }
   }
 
-  mutating func skipSpace() {
-    while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+  package mutating func skipSpace() {
+    while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+      if byte == 0x0A { line += 1 }
+      position += 1
+    }
   }
 
   /// The fault at `offset`, as an error.
-  func fault(
+  package func fault(
     _ what: String, at offset: Int, expected: String, found: String? = nil,
-    remedy: String? = "give a safetensors file, or make or download this one again"
+    remedy: String? = nil
   ) -> InputError {
-    InputError(
-      .malformed, what + " in the header", path: path, offset: offset, expected: expected, found: found, remedy: remedy)
+    let advice = region == .header ? "give a safetensors file, or make or download this one again" : nil
+    return InputError(
+      .malformed, region == .header ? what + " in the header" : what, path: path, offset: offset, expected: expected,
+      found: found, remedy: remedy ?? advice)
   }
 
-  /// The next byte, or nil at the end.
-  private var next: UInt8? { position < end ? bytes[position] : nil }
+  private var endName: String { region == .header ? "the end of the header" : "the end of the text" }
 
-  private mutating func take(_ character: Unicode.Scalar) throws(InputError) {
+  /// The next byte, or nil at the end.
+  var next: UInt8? { position < end ? bytes[position] : nil }
+
+  mutating func take(_ character: Unicode.Scalar) throws(InputError) {
     guard takes(character) else { throw unexpected("'\(character)'") }
   }
 
-  private mutating func takes(_ character: Unicode.Scalar) -> Bool {
+  mutating func takes(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard let byte = next, UInt32(byte) == character.value else { return false }
     position += 1
     return true
   }
 
-  private func unexpected(_ expected: String) -> InputError {
-    let found = next.map { 0x20..<0x7F ~= $0 ? "'\(Unicode.Scalar($0))'" : "byte \($0)" } ?? "the end of the header"
+  func unexpected(_ expected: String) -> InputError {
+    let found = next.map { 0x20..<0x7F ~= $0 ? "'\(Unicode.Scalar($0))'" : "byte \($0)" } ?? endName
     return fault("broken JSON", at: position, expected: expected, found: found)
+  }
+
+  /// The bytes up to the next that no word or number has, at most forty of them.
+  mutating func takeWord() -> String {
+    let start = position
+    while let byte = next, position - start < 40, Self.isOfWord(byte) { position += 1 }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  private static func isOfWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): true
+    default: false
+    }
   }
 
   private mutating func naturalNumber() throws(InputError) -> Int {
@@ -113,7 +139,7 @@ struct JSONScanner {
 
 extension JSONScanner {
   /// A string, unescaped; its bytes must be UTF-8.
-  mutating func string() throws(InputError) -> String {
+  package mutating func string() throws(InputError) -> String {
     try take("\"")
     let start = position
     var text: [UInt8] = []
