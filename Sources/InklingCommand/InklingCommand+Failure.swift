@@ -10,9 +10,20 @@ extension InklingCommand {
     case let error as GraphError: end(error.description, .malformed)
     // What nobody thought of is a fault of the program (EX_SOFTWARE).
     case _ where exitCode(for: error) == .failure: end("\(error)", .failed)
-    // Usage errors, help, completion scripts, and exit codes thrown as such.
+    // Help, the version and completion scripts are results: one that cannot be written is no success.
+    case _ where exitCode(for: error) == .success: print(fullMessage(for: error))
+    // Usage errors, and exit codes thrown as such.
     default: exit(withError: error)
     }
+  }
+
+  private static func print(_ text: String) -> Never {
+    do throws(InputError) {
+      if !text.isEmpty { try Output.result(text) }
+    } catch {
+      end(error.description, error.kind)
+    }
+    exit(withError: ExitCode.success)
   }
 
   private static func end(_ sentence: String, _ kind: InputError.Kind) -> Never {

@@ -30,7 +30,7 @@ struct ModelDescription: Codable, Equatable {
   static let smallestSide = 16
   static let largestSide = 512
   static let largestChannels = 16
-  private static let fileName = "model.json"
+  private static let fileName = RunFolder.File.model.rawValue
 
   /// - Parameter input: channels, height and width of one image.
   init(_ model: ModelSpecification = .lenet, input: [Int], classNames: [String]) {

@@ -12,16 +12,19 @@ public struct Checkpoint: Sendable, Equatable {
   let parameters: [NamedTensor]
   /// The optimiser's buffers, in name order.
   let optimizerState: [NamedTensor]
+  /// How the kernels rounded that took the last step (`InstructionSet.rounding`); nil where nobody wrote it down.
+  public let rounding: String?
 
   init(
     configuration: TrainingConfiguration, trainingCount: Int, state: TrainingState, parameters: [NamedTensor],
-    optimizerState: [NamedTensor]
+    optimizerState: [NamedTensor], rounding: String? = nil
   ) {
     self.configuration = configuration
     self.trainingCount = trainingCount
     self.state = state
     self.parameters = parameters.inNameOrder
     self.optimizerState = optimizerState.inNameOrder
+    self.rounding = rounding
   }
 
   /// The epoch that it continues, counted from one; past the last when the training was done.
