@@ -35,6 +35,14 @@ public enum DurableFile {
     }
   }
 
+  /// Whether a folder's entry is the unfinished file of a process that was killed while it wrote.
+  package static func isRemnant(_ entry: String) -> Bool { entry.hasPrefix(".") && entry.hasSuffix(".partial") }
+
+  /// Removes what killed processes left in a folder in which nobody else writes now.
+  package static func removeRemnants(in folder: String) {
+    for entry in Folder.entries(of: folder) ?? [] where isRemnant(entry) { unlink("\(folder)/\(entry)") }
+  }
+
   /// Renames a complete, flushed file over `path` (in the same file system) and flushes the folder.
   package static func move(_ source: String, to path: String) throws(InputError) {
     var status = stat()

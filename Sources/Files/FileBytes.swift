@@ -20,9 +20,9 @@ public enum FileBytes {
 
   private static func read(_ file: borrowing OpenFile, size: Int, limit: Int) throws(InputError) -> [UInt8] {
     if size > limit { throw tooLong(file.path, limit: limit, found: "\(size)") }
-    return try [UInt8](unsafeUninitializedCapacity: size) { (buffer, count) throws(InputError) in
-      count = try file.fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<size]))
-    }
+    try Memory.require(
+      size, for: "the file", path: file.path, remedy: "free some memory or raise its limit (ulimit -v)")
+    return try file.next(size)
   }
 
   /// For pipes and for files whose size the system does not tell (it says 0 for those in /proc).

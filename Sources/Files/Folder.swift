@@ -21,6 +21,20 @@ package enum Folder {
     }
   }
 
+  /// The names of a folder's entries, without `.` and `..`; nil when it cannot be read.
+  package static func entries(of folder: String) -> [String]? {
+    guard let stream = opendir(folder) else { return nil }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   /// Whether `path` is a folder.
   package static func exists(_ path: String) -> Bool {
     var status = stat()

@@ -88,6 +88,13 @@ package struct OpenFile: ~Copyable {
     return filled
   }
 
+  /// The next `count` bytes, fewer only at the end of the file.
+  package func next(_ count: Int) throws(InputError) -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: count) { (buffer, filled) throws(InputError) in
+      filled = try fill(UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count]))
+    }
+  }
+
   /// Up to `count` bytes from `offset` on, fewer only at the end of the file.
   package func bytes(_ count: Int, at offset: Int) throws(InputError) -> [UInt8] {
     try [UInt8](unsafeUninitializedCapacity: count) { (buffer, filled) throws(InputError) in

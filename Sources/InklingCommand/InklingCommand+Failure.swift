@@ -10,14 +10,23 @@ extension InklingCommand {
     case let error as GraphError: end(bounded(error.description), .malformed)
     // What nobody thought of is a fault of the program (EX_SOFTWARE).
     case _ where exitCode(for: error) == .failure: end(bounded("\(error)"), .failed)
-    // Help and completion scripts.
-    case _ where exitCode(for: error) == .success: exit(withError: error)
+    // Help, the version and completion scripts are results: one that cannot be written is no success.
+    case _ where exitCode(for: error) == .success: print(fullMessage(for: error))
     // Usage errors, and exit codes thrown as such, which have no text.
     default:
       let text = fullMessage(for: error)
       if !text.isEmpty { Output.note(bounded(text)) }
       exit(withError: exitCode(for: error))
     }
+  }
+
+  private static func print(_ text: String) -> Never {
+    do throws(InputError) {
+      if !text.isEmpty { try Output.result(text) }
+    } catch {
+      end(error.description, error.kind)
+    }
+    exit(withError: ExitCode.success)
   }
 
   /// What a person gave may be of any length.

@@ -1,8 +1,9 @@
 import ArgumentParser
+import Training
 
 /// The command `inkling`: it parses, calls the library and prints.
 @main
-struct InklingCommand: AsyncParsableCommand {
+struct InklingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inkling",
     abstract: "Train small image classifiers, and use them.",
@@ -30,15 +31,13 @@ struct InklingCommand: AsyncParsableCommand {
 
   static var _errorPrefix: String { "inkling: " }
 
-  static func main() async {
+  /// Not asynchronous: Swift's tasks need threads of their own, and wait for ever where the system gives none.
+  static func main() {
     Output.letFaultsBeErrors()
+    StopSignals.unblock()
     do {
       var command = try parseAsRoot()
-      if var command = command as? any AsyncParsableCommand {
-        try await command.run()
-      } else {
-        try command.run()
-      }
+      try command.run()
     } catch {
       end(with: error)
     }

@@ -15,6 +15,11 @@ package final class EpochTimer {
       Graph(tracing: LeNet(), input: [1, 28, 28]), seed: 0, optimizer: SGD(learningRate: 0.001, momentum: 0.9),
       normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), batchSize: 64, threads: threads,
       instructionSet: instructionSet)
+    guard program.threads == threads else {
+      throw InputError(
+        .unavailable, "the system gives too few threads to measure them", expected: "\(threads)",
+        found: "\(program.threads)", remedy: "end other programs, or raise the limits of processes and memory")
+    }
   }
 
   /// Seconds of one epoch over all training images: shuffling, gathering, normalising and the last short batch

@@ -44,14 +44,19 @@ package struct ProcessMeasurement: Sendable {
     guard failed == 0 else {
       throw InputError(.unavailable, "a program could not be started", path: path, found: "error \(failed)")
     }
+    ChildSignals.begin(process)
+    defer { ChildSignals.end(process) }
     let output = readAll(ends[0])
     var status: Int32 = 0
     var usage = rusage()
     while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
     let duration = ContinuousClock.now - start
     guard status == 0 else {
+      // The macros WIFEXITED and WEXITSTATUS, which Swift does not import.
+      let (signal, code) = (status & 0x7f, status >> 8 & 0xff)
       throw InputError(
-        .failed, "a program did not end well", path: path, expected: "status 0", found: "wait status \(status)",
+        signal == 0 ? InputError.Kind(rawValue: code) ?? .failed : .failed, "a program did not end well", path: path,
+        expected: "exit status 0", found: signal == 0 ? "exit status \(code)" : "its end by signal \(signal)",
         remedy: "run it by hand: \(([path] + arguments).joined(separator: " "))")
     }
     return ProcessMeasurement(

@@ -42,6 +42,7 @@ struct ChildProcess: ~Copyable {
         remedy: "install it (Debian, Ubuntu: apt install \(arguments[0]); macOS has it), or check the PATH")
     }
     self.identifier = identifier
+    ChildSignals.begin(identifier)
     self.output = output
     self.errors = errors
     self.output.closeWriteEnd()
@@ -50,6 +51,7 @@ struct ChildProcess: ~Copyable {
 
   /// Waits for the end, calling `tick` some times a second; ends the command when that returns false.
   consuming func wait(tick: () -> Bool) -> Outcome {
+    defer { ChildSignals.end(identifier) }
     var pause: UInt32 = 1_000
     var status: CInt = 0
     while true {

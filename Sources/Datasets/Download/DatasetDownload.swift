@@ -51,6 +51,7 @@ public struct DatasetDownload {
     do throws(InputError) {
       try Folder.create(folder)
       let lock = try FolderLock(folder) { progress(.waiting(folder: folder)) }
+      DurableFile.removeRemnants(in: folder)
       switch entry.origin {
       case .files: try fetchFiles(lock.descriptor, progress)
       case .archive(let archive, let inside, _): try fetchArchive(archive, inside, lock.descriptor, progress)

@@ -24,6 +24,9 @@ struct IDXFile: Sendable, Equatable {
   ) throws(InputError) {
     var stream = try GzipStream(contentsOf: path)
     let (header, size) = try Self.header(of: &stream, element, dimensionCount)
+    try Memory.require(
+      size, for: "the data", path: path,
+      remedy: "get the file again, or free some memory or raise its limit (ulimit -v)")
     bytes = try Self.bytes(size, of: &stream)
     guard bytes.count == size else {
       throw Self.truncated(path, header: header.size, expected: size, found: bytes.count)
@@ -59,6 +62,16 @@ struct IDXFile: Sendable, Equatable {
       throw Self.truncated(path, header: header.size, expected: size, found: skipped + bytes.count)
     }
     dimensions = [1] + header.dimensions.dropFirst()
+  }
+
+  /// The dimensions that the header of a file gives, which is all that is read of it.
+  ///
+  /// - Throws: as above.
+  static func dimensions(
+    of path: String, dimensionCount: Int, element: IDXElement = .unsignedByte
+  ) throws(InputError) -> [Int] {
+    var stream = try GzipStream(contentsOf: path)
+    return try header(of: &stream, element, dimensionCount).0.dimensions
   }
 
   /// The size of the file's header in bytes.

@@ -4,6 +4,7 @@ import Files
 enum IDXSplit {
   /// All images and labels.
   static func read(_ files: IDXFolder.Files, of entry: CatalogEntry) throws(InputError) -> LabeledImages {
+    try requireSameCount(files, entry)
     var images = try IDXFile(contentsOf: files.images, dimensionCount: 3)
     if entry.encoding.isTransposed { images.transposeImages() }
     let labels =
@@ -30,6 +31,26 @@ enum IDXSplit {
     return try combine(image, label, files, entry, firstIndex: index)
   }
 
+  /// Compares the counts by the headers alone: a few megabytes may unpack to some thousand times as much.
+  private static func requireSameCount(_ files: IDXFolder.Files, _ entry: CatalogEntry) throws(InputError) {
+    let images = try IDXFile.dimensions(of: files.images, dimensionCount: 3)
+    let labels =
+      switch entry.encoding.labels {
+      case .bytes: try IDXFile.dimensions(of: files.labels, dimensionCount: 1)
+      case .firstOfIntegers: try IDXFile.dimensions(of: files.labels, dimensionCount: 2, element: .int32)
+      }
+    // A file without images is called that.
+    guard !images.contains(0), labels[0] != images[0] else { return }
+    throw differing(images[0], labels[0], files)
+  }
+
+  private static func differing(_ images: Int, _ labels: Int, _ files: IDXFolder.Files) -> InputError {
+    InputError(
+      .malformed, "the counts of images and labels differ", path: files.labels, offset: 4,
+      expected: "\(images) labels, as many as images in \(files.images)", found: "\(labels) labels",
+      remedy: "get both files from the same place")
+  }
+
   private static func combine(
     _ images: IDXFile, _ labels: IDXFile, _ files: IDXFolder.Files, _ entry: CatalogEntry, firstIndex: Int = 0
   ) throws(InputError) -> LabeledImages {
@@ -39,12 +60,7 @@ enum IDXSplit {
         .malformed, "no images", path: files.images, offset: 4, expected: "at least one image",
         found: images.dimensions.map(String.init).joined(separator: " x "))
     }
-    guard labels.dimensions[0] == count else {
-      throw InputError(
-        .malformed, "the counts of images and labels differ", path: files.labels, offset: 4,
-        expected: "\(count) labels, as many as images in \(files.images)", found: "\(labels.dimensions[0]) labels",
-        remedy: "get both files from the same place")
-    }
+    guard labels.dimensions[0] == count else { throw differing(count, labels.dimensions[0], files) }
     return LabeledImages(
       images: images.bytes, labels: try classes(labels, path: files.labels, entry, firstIndex: firstIndex),
       channels: 1, height: images.dimensions[1], width: images.dimensions[2], classNames: entry.classNames)

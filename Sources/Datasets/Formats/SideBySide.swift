@@ -1,12 +1,6 @@
 import Files
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Runs `first` on this thread and `second` on another at the same time, and waits for both.
 ///
 /// - Throws: what `first` throws, else what `second` throws: the same fault whichever is noticed sooner.
@@ -23,31 +17,17 @@ func sideBySide<First, Second: Sendable>(
 /// One piece of work on a thread of its own.
 private final class BackgroundThread<Value: Sendable> {
   private let job: Job
-  private var thread: pthread_t?
+  private var thread: SystemThread?
 
   init(_ body: @escaping @Sendable () throws(InputError) -> Value) {
     let job = Job(body)
     self.job = job
-    let context = Unmanaged.passRetained(Entry(run: job.run))
-    #if canImport(Glibc)
-      var started = pthread_t()
-    #else
-      var started: pthread_t?
-    #endif
-    let code = pthread_create(
-      &started, nil,
-      { context in
-        // Optional on Linux only.
-        let context: UnsafeMutableRawPointer? = context
-        if let context { Unmanaged<Entry>.fromOpaque(context).takeRetainedValue().run() }
-        return nil
-      }, context.toOpaque())
-    if code == 0 { thread = started } else { context.release() }
+    do throws(InputError) { thread = try SystemThread(job.run) } catch { thread = nil }
   }
 
   /// Waits for the work to end; where no thread was to be had it is done now.
   func join() -> Result<Value, InputError> {
-    if let thread { pthread_join(thread, nil) }
+    thread?.join()
     return job.result()
   }
 
@@ -70,10 +50,4 @@ private final class BackgroundThread<Value: Sendable> {
       }
     }
   }
-}
-
-/// What a C function can be handed: a reference without type parameters.
-private final class Entry {
-  let run: @Sendable () -> Void
-  init(run: @escaping @Sendable () -> Void) { self.run = run }
 }

@@ -1,4 +1,4 @@
-import Dispatch
+import Files
 import Randomness
 
 /// Digits 0...9 drawn by the program itself: 28x28 grey pixels like MNIST's, for a machine that has no data set.
@@ -47,7 +47,7 @@ public enum StrokeDigits {
     images.withUnsafeMutableBufferPointer { buffer in
       // Safe: each iteration writes the bytes of its own images alone.
       nonisolated(unsafe) let buffer = buffer
-      DispatchQueue.concurrentPerform(iterations: (labels.count + share - 1) / share) { part in
+      SystemThread.perform((labels.count + share - 1) / share) { part in
         var field = InkField(side: fieldSide)
         for index in part * share..<min((part + 1) * share, labels.count) {
           var generator = CounterGenerator(seed: seed, purpose: .drawing, epoch: split, sample: index)

@@ -86,10 +86,8 @@ extension SafetensorsHeader {
   /// Checks that every tensor's bytes fit its shape and that together they cover the data, once.
   func checkLayout(dataStart: Int, fileSize: Int, path: String?) throws(InputError) {
     var end = 0
-    let byOffset = entries.sorted {
-      ($0.offsets.lowerBound, $0.offsets.upperBound) < ($1.offsets.lowerBound, $1.offsets.upperBound)
-    }
-    for entry in byOffset {
+    for place in placesInFile {
+      let entry = entries[place]
       try Self.checkSize(of: entry, path: path)
       guard entry.offsets.lowerBound == end else {
         throw InputError(
@@ -98,16 +96,42 @@ extension SafetensorsHeader {
       }
       end = entry.offsets.upperBound
       guard end <= fileSize - dataStart else {
-        throw InputError(
-          .malformed, "truncated data of tensor '\(entry.name)'", path: path, offset: fileSize,
-          expected: "\(end) bytes of data", found: "\(fileSize - dataStart)", remedy: "make or download it again")
+        throw truncated(entry, dataStart: dataStart, found: fileSize - dataStart, path: path)
       }
     }
     guard end == fileSize - dataStart else {
-      throw InputError(
-        .malformed, "bytes that belong to no tensor", path: path, offset: dataStart + end,
-        expected: "\(end) bytes of data", found: "\(fileSize - dataStart)")
+      throw surplus(dataStart: dataStart, found: "\(fileSize - dataStart)", path: path)
     }
+  }
+
+  /// Bytes behind the header.
+  var dataSize: Int { entries.reduce(0) { max($0, $1.offsets.upperBound) } }
+
+  /// Indices of the entries in the order of their data.
+  var placesInFile: [Int] {
+    entries.indices.sorted { left, right in
+      let (left, right) = (entries[left].offsets, entries[right].offsets)
+      return (left.lowerBound, left.upperBound) < (right.lowerBound, right.upperBound)
+    }
+  }
+
+  /// What all values take as float32, beside the bytes of the largest tensor.
+  var memoryBytes: Double {
+    entries.reduce(0) { $0 + Double($1.offsets.count / $1.elementType.byteCount) * 4 }
+      + Double(entries.reduce(0) { max($0, $1.offsets.count) })
+  }
+
+  /// - Parameter found: bytes of data that are there.
+  func truncated(_ entry: Entry, dataStart: Int, found: Int, path: String?) -> InputError {
+    InputError(
+      .malformed, "truncated data of tensor '\(entry.name)'", path: path, offset: dataStart + found,
+      expected: "\(entry.offsets.upperBound) bytes of data", found: "\(found)", remedy: "make or download it again")
+  }
+
+  func surplus(dataStart: Int, found: String, path: String?) -> InputError {
+    InputError(
+      .malformed, "bytes that belong to no tensor", path: path, offset: dataStart + dataSize,
+      expected: "\(dataSize) bytes of data", found: found)
   }
 
   private static func checkSize(of entry: Entry, path: String?) throws(InputError) {

@@ -32,6 +32,13 @@ struct Convolution2d: Operation {
           + "\(dilation.width * (kernel.width - 1) + 1 - 2 * padding.width) pixels",
         remedy: "use a smaller kernel or more padding")
     }
+    let padded = (shape.height + 2 * padding.height) * (shape.width + 2 * padding.width)
+    // As for every value of the network: its bytes are counted with 32 bits.
+    guard inputs * padded <= Shape.largestCount / 2 || padding == 0 else {
+      throw ShapeMismatch(
+        needed: "at most \(Shape.largestCount / 2) elements with its padding",
+        remedy: "use less padding or fewer channels")
+    }
     return Shape(outputs, size.height, size.width)
   }
 

@@ -38,7 +38,8 @@ struct BatchSource {
 /// `@unchecked Sendable`: used by one caller at a time; its threads touch disjoint memory, with barriers between.
 final class BlockEngine: @unchecked Sendable {
   let program: BlockProgram
-  let threads: Int
+  /// Those that compute: fewer than were asked for where the system gives no more.
+  private(set) var threads: Int
   let weights: AlignedMemory
   let velocity: AlignedMemory
   private let gradient: AlignedMemory
@@ -75,11 +76,28 @@ final class BlockEngine: @unchecked Sendable {
     blocks = AlignedMemory(bytes: blockStride * (keepsBlocks ? count : threads))
     updates = UpdatePlan(program, states: SGD().states, threads: threads)
     if threads > 1 {
-      pool = ThreadPool(count: threads) { [unowned self] number, pool in work(number, pool) }
+      let pool = ThreadPool(count: threads) { [unowned self] number, pool in work(number, pool) }
+      self.pool = pool
+      self.threads = pool.count
     }
   }
 
   deinit { pool?.stop() }
+
+  /// Asks for the memory that an engine takes.
+  ///
+  /// - Parameter arrays: beside the weights, arrays of their size: gradients, what an optimiser remembers, averages.
+  /// - Throws: `InputError` of kind `.unavailable` when there is not enough.
+  static func requireMemory(
+    _ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool, arrays: Int
+  ) throws(InputError) {
+    let weights = Double(program.weightCount) * Double(1 + arrays) + Double(program.derivedCount)
+    let arenas = Double(program.plan.arenaBytes) * Double(program.hasPhases ? count : threads)
+    let blocks = Double(program.plan.blockBytes) * Double(keepsBlocks ? count : threads)
+    try Memory.require(
+      weights * 4 + arenas + blocks + Double(program.sharedCount) * 4, for: "the model",
+      remedy: "make the layers, the images or the batch smaller, or free some memory or raise its limit (ulimit -v)")
+  }
 
   /// Gives each thread memory for images that are prepared; nil takes it back.
   func reserve(for preparation: (any ImagePreparation)?) {

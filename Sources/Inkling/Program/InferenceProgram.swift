@@ -8,7 +8,8 @@ import Files
 /// Not thread-safe: one caller at a time.
 public final class InferenceProgram {
   public let graph: Graph
-  public let threads: Int
+  /// The threads that compute: fewer than were asked for where the system gives no more.
+  public var threads: Int { engine.threads }
   public let instructionSet: InstructionSet
   private let engine: BlockEngine
   /// For a few images: with narrower registers half of a block need not be computed. Made when first used.
@@ -24,31 +25,33 @@ public final class InferenceProgram {
   ) throws(InputError) {
     try checkProgram(graph, normalization, threads)
     self.graph = graph
-    self.threads = threads
     self.instructionSet = instructionSet
     self.normalization = normalization
+    let program: BlockProgram
     do throws(GraphError) {
-      engine = try Self.makeEngine(graph, normalization, threads, instructionSet)
+      program = try Self.makeProgram(graph, normalization, instructionSet)
     } catch {
       throw InputError(.usage, "the model cannot be run: \(error)")
     }
+    try BlockEngine.requireMemory(program, threads: threads, blocks: threads, keepsBlocks: false, arrays: 0)
+    engine = BlockEngine(program, threads: threads, blocks: threads, keepsBlocks: false)
     try load(parameters: parameters)
   }
 
-  private static func makeEngine(
-    _ graph: Graph, _ normalization: Normalization, _ threads: Int, _ instructionSet: InstructionSet
-  ) throws(GraphError) -> BlockEngine {
+  private static func makeProgram(
+    _ graph: Graph, _ normalization: Normalization, _ instructionSet: InstructionSet
+  ) throws(GraphError) -> BlockProgram {
     let kernels = instructionSet.kernels
-    let program = try BlockProgram(
+    return try BlockProgram(
       graph, kernels: kernels, isTraining: false, source: gatherBytes(graph.inputShape, normalization, kernels),
       head: crossEntropyHead(graph.outputShape.count, kernels))
-    return BlockEngine(program, threads: threads, blocks: threads, keepsBlocks: false)
   }
 
   private func makeNarrowEngine() -> BlockEngine? {
-    guard instructionSet == .avx512, let narrow = try? Self.makeEngine(graph, normalization, 1, .avx2) else {
+    guard instructionSet == .avx512, let program = try? Self.makeProgram(graph, normalization, .avx2) else {
       return nil
     }
+    let narrow = BlockEngine(program, threads: 1, blocks: 1, keepsBlocks: false)
     narrow.copyWeights(from: engine)
     return narrow
   }

@@ -54,6 +54,15 @@ public enum InstructionSet: String, Sendable, CaseIterable, Codable {
     return set
   }
 
+  /// How a multiply-add is rounded, which decides the bits of weights: once ("fused"), or twice ("separate").
+  public var rounding: String {
+    #if arch(x86_64)
+      self == .portable ? "separate" : "fused"
+    #else
+      "fused"
+    #endif
+  }
+
   package var kernels: KernelTable {
     #if arch(x86_64)
       switch self {

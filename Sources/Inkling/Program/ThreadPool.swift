@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 #if canImport(Glibc)
@@ -8,47 +9,37 @@ import Synchronization
 
 /// Threads that all run one body whenever asked, with a barrier inside. The caller is the first of them.
 ///
+/// Where the system gives fewer threads than are asked for there are fewer, down to the caller alone: no result depends on
+/// how many there are.
+///
 /// Waiting spins for a tenth of a millisecond before it sleeps: a training step takes half a millisecond, and waking a
 /// sleeper costs a tenth of that.
 ///
-/// `@unchecked Sendable`: shared state is atomic or guarded by the mutex.
+/// `@unchecked Sendable`: shared state is atomic or guarded by the mutex, or was written before the first `run`.
 package final class ThreadPool: @unchecked Sendable {
-  let count: Int
+  /// The threads that there are, the caller among them.
+  package private(set) var count = 1
   private let body: @Sendable (Int, ThreadPool) -> Void
   private let started = Event()
   private let arrived = Atomic<Int>(0)
   private let crossed = Event()
   private let stopping = Atomic<Bool>(false)
-  private var threads: [pthread_t] = []
+  private var threads: [SystemThread] = []
 
-  /// - Parameter body: called on each thread with its number.
-  package init(count: Int, body: @escaping @Sendable (Int, ThreadPool) -> Void) {
-    self.count = count
+  /// - Parameters:
+  ///   - wanted: how many threads there shall be.
+  ///   - body: called on each thread with its number.
+  package init(count wanted: Int, body: @escaping @Sendable (Int, ThreadPool) -> Void) {
     self.body = body
-    for number in 1..<max(count, 1) {
+    while count < wanted {
+      let number = count
       // Unowned: the pool outlives its threads, which `stop` joins.
-      let start = ThreadStart(pool: self, number: number)
-      #if canImport(Glibc)
-        var thread = pthread_t()
-      #else
-        var thread: pthread_t?
-      #endif
-      let failed = pthread_create(
-        &thread, nil,
-        { argument in
-          #if canImport(Glibc)
-            guard let argument else { return nil }
-          #endif
-          let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
-          start.pool.work(as: start.number)
-          return nil
-        }, Unmanaged.passRetained(start).toOpaque())
-      precondition(failed == 0, "a thread could not be started (error \(failed))")
-      #if canImport(Glibc)
-        threads.append(thread)
-      #else
-        if let thread { threads.append(thread) }
-      #endif
+      do throws(InputError) {
+        threads.append(try SystemThread { [unowned self] in work(as: number) })
+      } catch {
+        break
+      }
+      count += 1
     }
   }
 
@@ -56,7 +47,7 @@ package final class ThreadPool: @unchecked Sendable {
   package func stop() {
     stopping.store(true, ordering: .releasing)
     started.signal()
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
     threads = []
   }
 
@@ -88,16 +79,6 @@ package final class ThreadPool: @unchecked Sendable {
       body(number, self)
       barrier()
     }
-  }
-}
-
-private final class ThreadStart: Sendable {
-  unowned let pool: ThreadPool
-  let number: Int
-
-  init(pool: ThreadPool, number: Int) {
-    self.pool = pool
-    self.number = number
   }
 }
 

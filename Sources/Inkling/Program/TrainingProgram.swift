@@ -19,7 +19,8 @@ public struct StepResult: Sendable, Equatable {
 public final class TrainingProgram {
   public let graph: Graph
   public let batchSize: Int
-  public let threads: Int
+  /// The threads that compute: fewer than were asked for where the system gives no more.
+  public var threads: Int { engine.threads }
   public let instructionSet: InstructionSet
   public let normalization: Normalization
   /// May change between steps. One that remembers other things than the last starts with zeros.
@@ -77,7 +78,6 @@ public final class TrainingProgram {
     self.seed = seed
     imageSize = graph.inputShape.count
     self.batchSize = batchSize
-    self.threads = threads
     self.instructionSet = instructionSet
     self.normalization = normalization
     self.optimizer = optimizer
@@ -92,6 +92,9 @@ public final class TrainingProgram {
       throw InputError(.usage, "the model cannot be trained: \(error)")
     }
     try program.checkBatch(batchSize)
+    try BlockEngine.requireMemory(
+      program, threads: threads, blocks: (batchSize + 15) / 16, keepsBlocks: true,
+      arrays: UpdatePlan.arrays(updates, optimizer.states))
     engine = BlockEngine(program, threads: threads, blocks: (batchSize + 15) / 16, keepsBlocks: true)
     engine.updates = UpdatePlan(
       program, options: updates, states: optimizer.states, frozen: frozen, threads: threads)

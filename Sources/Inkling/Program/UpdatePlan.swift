@@ -108,6 +108,15 @@ final class UpdatePlan: @unchecked Sendable {
       + scratches.reduce(0) { $0 + $1.memory.bytes }
   }
 
+  /// Arrays of the weights' size that an engine and its plan hold beside them.
+  static func arrays(_ options: UpdateOptions, _ states: OptimizerStates) -> Int {
+    // Velocity and gradient always.
+    2
+      + [
+        states.second != nil, states.third != nil, options.accumulationSteps > 1, options.averaging != nil,
+      ].count { $0 }
+  }
+
   /// Makes room for what another optimiser remembers, all zeros: its first step on each parameter is to come.
   func remember(_ states: OptimizerStates, threads: Int) {
     self.states = states

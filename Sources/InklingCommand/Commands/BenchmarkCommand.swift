@@ -42,6 +42,8 @@ struct BenchmarkCommand: ParsableCommand {
   func run() throws {
     let source = try data.source(or: "mnist")
     let set = try ComputeOptions.instructionSet()
+    // Before any other process looks for it in vain.
+    _ = try source.locate()
     // Other processes first, while this one is small: a child's memory counts from its parent's.
     let outside = try OutsideBenchmark(source).run()
     let peer = try peer.map { python in try PeerProcess(python: python, script: peerScript, source: source).figures }

@@ -5,7 +5,7 @@ import Training
 extension TrainCommand {
   /// Trains every member of a recipe's ensemble as a run of its own, then evaluates them together, once, on the test set.
   /// Members that were trained before, under the same `--name`, are gone on with.
-  func trainEnsemble(_ loaded: LoadedRecipe) async throws {
+  func trainEnsemble(_ loaded: LoadedRecipe) throws {
     let members = try loaded.members()
     let recipe = loaded.recipe
     let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
@@ -18,7 +18,7 @@ extension TrainCommand {
       let memberName = name.map { "\($0)-\(index + 1)" }
       let run = try isRun(memberName).map { try prepareResumed($0) } ?? prepare(member, memberName, dataset, source)
       defer { run.folder.unlock() }
-      _ = try await train(run)
+      _ = try train(run)
       paths.append(run.folder.path)
     }
     try evaluate(paths, of: recipe, on: source)

@@ -4,7 +4,7 @@ import Training
 extension TrainCommand {
   /// Trains one run for each fold, and prints what they reach on the images that they held out. The test set is left
   /// alone.
-  func crossValidate(_ count: Int) async throws {
+  func crossValidate(_ count: Int) throws {
     let first = try foldJob(1, of: count)
     try first.configuration.validate(trainingCount: Int(Int32.max))
     try requireUnused(count)
@@ -19,7 +19,7 @@ extension TrainCommand {
         dataFolder: source.folder)
       defer { run.folder.unlock() }
       Output.note("fold \(fold) of \(count)")
-      reports.append(try await train(run))
+      reports.append(try train(run))
     }
     let result = CrossValidation(reports)
     try Output.result(json ? JSONOutput.text(result) : CrossValidationText(result: result).text)

@@ -8,7 +8,7 @@ import Training
   import Foundation
 #endif
 
-struct TrainCommand: AsyncParsableCommand {
+struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train the classic network on a data set, and evaluate it on the test set.",
@@ -76,24 +76,24 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
-    if let folds { return try await crossValidate(folds) }
+  func run() throws {
+    if let folds { return try crossValidate(folds) }
     if recipe.isGiven, resume == nil {
       let loaded = try loadRecipe()
-      if loaded.recipe.ensemble != nil { return try await trainEnsemble(loaded) }
-      return try await finish(try prepare(loaded))
+      if loaded.recipe.ensemble != nil { return try trainEnsemble(loaded) }
+      return try finish(try prepare(loaded))
     }
-    try await finish(try resume.map { try prepareResumed($0) } ?? prepareNew())
+    try finish(try resume.map { try prepareResumed($0) } ?? prepareNew())
   }
 
-  private func finish(_ run: PreparedRun) async throws {
+  private func finish(_ run: PreparedRun) throws {
     defer { run.folder.unlock() }
-    let report = try await train(run)
+    let report = try train(run)
     try Output.result(json ? report.json() : TrainingReportText(report, of: run, showsConfusion: verbose).text)
   }
 
   /// Trains a run to its end, or until it is stopped.
-  func train(_ run: PreparedRun) async throws -> TrainingReport {
+  func train(_ run: PreparedRun) throws -> TrainingReport {
     for note in run.notes { Output.note("note: \(note)") }
     StopSignals.install()
     let trainer = try Trainer(
@@ -103,20 +103,20 @@ struct TrainCommand: AsyncParsableCommand {
     var progress = TrainingProgressText(run)
     defer { progress.end() }
     var report: TrainingReport?
-    for try await event in trainer.events {
+    try trainer.run { event in
       progress.show(event)
       switch event {
+      case .started(let start): ComputeOptions.tell(threads: start.threads, of: run.folder.configuration.threads)
       case .finished(let finished): report = finished
-      case .stopped: try stop(run)
       default: break
       }
     }
-    guard let report else { throw InputError(.failed, "the training ended without a report") }
+    guard let report else { try stop(run) }
     return report
   }
 
   /// Says how to go on, and ends as the signal would have ended the process.
-  private func stop(_ run: PreparedRun) throws {
+  private func stop(_ run: PreparedRun) throws -> Never {
     Output.note("stopped and saved; go on with: \(resumeCommand(run))")
     throw ExitCode(128 + (StopSignals.received ?? 2))
   }

@@ -3,7 +3,7 @@ import Datasets
 import Files
 import Training
 
-struct TuneCommand: AsyncParsableCommand {
+struct TuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune", abstract: "Search a recipe's values for the best ones, on validation images alone.",
     discussion: """
@@ -42,7 +42,7 @@ struct TuneCommand: AsyncParsableCommand {
   @Flag(help: "Print one JSON object at the end instead of a table.")
   var json = false
 
-  func run() async throws {
+  func run() throws {
     let space = try SearchSpace(contentsOf: space)
     let recipe = try space.recipe(ofTrial: 0).recipe
     let set = try ComputeOptions.instructionSet()
@@ -54,7 +54,7 @@ struct TuneCommand: AsyncParsableCommand {
       dataset, recipe: recipe, folder: "\(folder)/trials",
       threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: recipe.batchSize), instructionSet: set,
       shouldStop: { StopSignals.isStopRequested })
-    guard try await search.run(runner, report: { Output.note(SearchText.line($0)) }) else {
+    guard try search.run(runner, report: { Output.note(SearchText.line($0)) }) else {
       Output.note("stopped and saved; go on with the same command")
       throw ExitCode(128 + (StopSignals.received ?? 2))
     }

@@ -96,7 +96,9 @@ struct PreparedRun {
     unchanged.unlock()
     folder = try RunFolder.reopen(path) { $0 = changed }
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
-    notes = dataset.notes + Self.computeNotes(folder.configuration) + (note.map { [$0] } ?? [])
+    notes =
+      dataset.notes + Self.computeNotes(folder.configuration)
+      + [note, checkpoint.flatMap { Self.roundingNote($0, instructionSet) }].compactMap(\.self)
   }
 
   private static func model(of saved: TrainingConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
@@ -121,6 +123,14 @@ struct PreparedRun {
         .malformed, "--epochs is less than the run has trained already", path: path, expected: "\(least) or more",
         found: "\(epochs)", remedy: "give more, or start a new run")
     }
+  }
+
+  /// What to say when the run goes on with kernels that give other bits.
+  private static func roundingNote(_ checkpoint: Checkpoint, _ set: InstructionSet) -> String? {
+    guard let rounding = checkpoint.rounding, rounding != set.rounding else { return nil }
+    return "the run was trained with kernels that round a multiply-add \(rounding == "fused" ? "once" : "twice"), and "
+      + "\(set.rawValue) rounds it \(rounding == "fused" ? "twice" : "once"): the weights will differ in their last bits "
+      + "from those of a run that was not stopped; \(InstructionSet.variable) chooses the kernels"
   }
 
   private static func computeNotes(_ configuration: TrainingConfiguration) -> [String] {

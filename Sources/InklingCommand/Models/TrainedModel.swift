@@ -37,6 +37,7 @@ struct TrainedModel {
     } catch {
       throw error.naming(weightsPath)
     }
+    ComputeOptions.tell(threads: program.threads, of: threads)
   }
 
   /// The probability of each class for one image, [C, H, W].

@@ -32,6 +32,13 @@ struct ComputeOptions: ParsableArguments {
     min(max(ProcessInfo.processInfo.activeProcessorCount, 1), blocks(inBatch: batchSize))
   }
 
+  /// Says when the system has given fewer threads than were asked for.
+  static func tell(threads: Int, of asked: Int) {
+    guard threads < asked else { return }
+    Output.note(
+      "note: the system gave \(threads.of("thread")) of \(asked); the result is the same, it only takes longer")
+  }
+
   /// What to say when more threads were asked for than a batch has blocks; nil otherwise.
   static func note(threads: Int, batchSize: Int) -> String? {
     let blocks = blocks(inBatch: batchSize)

@@ -15,10 +15,12 @@ extension Checkpoint {
     let tensors =
       parameters.map { $0.renamed(Self.parameterPrefix + $0.name) }
       + optimizerState.map { $0.renamed(Self.optimizerPrefix + $0.name) }
-    let metadata = [
+    var metadata = [
       "format": Self.format, "version": version.rawValue, "state": state,
       "sha256": Self.digest(version: version, state: state, tensors: tensors),
     ]
+    // Outside the checksum: only a note depends on it.
+    metadata["rounding"] = rounding
     return Safetensors(tensors: tensors, metadata: metadata).encoded()
   }
 
@@ -47,7 +49,7 @@ extension Checkpoint {
     }
     self.init(
       configuration: stored.configuration, trainingCount: stored.trainingCount, state: stored.trainingState,
-      parameters: parameters, optimizerState: optimizerState, version: version)
+      parameters: parameters, optimizerState: optimizerState, version: version, rounding: file.metadata["rounding"])
   }
 
   private static func version(_ metadata: [String: String], path: String) throws(InputError) -> Version {
@@ -66,32 +68,28 @@ extension Checkpoint {
 
   /// Every variable part is preceded by its length, so that no two checkpoints give the same bytes to the hash.
   private static func digest(version: Version, state: String, tensors: [NamedTensor]) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(state.utf8.count + tensors.reduce(0) { $0 + $1.values.count * 4 + 256 })
-    bytes.append(prefixed: version.rawValue)
-    bytes.append(prefixed: state)
+    var digest = SHA256Digest()
+    digest.take(prefixed: version.rawValue)
+    digest.take(prefixed: state)
     for tensor in tensors.inNameOrder {
-      bytes.append(prefixed: tensor.name)
-      bytes.append(littleEndian: tensor.shape.count)
-      for size in tensor.shape { bytes.append(littleEndian: size) }
-      bytes.append(littleEndian: tensor.values)
+      digest.take(prefixed: tensor.name)
+      digest.take(tensor.shape.count)
+      for size in tensor.shape { digest.take(size) }
+      // Little-endian, as the file is.
+      tensor.values.withUnsafeBytes { digest.update($0) }
     }
-    return sha256Hex(bytes)
+    return digest.hex()
   }
 }
 
-extension [UInt8] {
-  fileprivate mutating func append(prefixed text: String) {
-    append(littleEndian: text.utf8.count)
-    append(contentsOf: text.utf8)
+extension SHA256Digest {
+  fileprivate mutating func take(prefixed text: String) {
+    take(text.utf8.count)
+    Array(text.utf8).withUnsafeBytes { update($0) }
   }
 
-  fileprivate mutating func append(littleEndian value: Int) {
-    Swift.withUnsafeBytes(of: Int64(value).littleEndian) { append(contentsOf: $0) }
-  }
-
-  fileprivate mutating func append(littleEndian values: [Float]) {
-    for value in values { Swift.withUnsafeBytes(of: value.bitPattern.littleEndian) { append(contentsOf: $0) } }
+  fileprivate mutating func take(_ value: Int) {
+    withUnsafeBytes(of: Int64(value).littleEndian) { update($0) }
   }
 }
 

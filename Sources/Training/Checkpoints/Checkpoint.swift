@@ -13,6 +13,8 @@ public struct Checkpoint: Sendable, Equatable {
   /// The optimiser's buffers, in name order.
   let optimizerState: [NamedTensor]
   let version: Version
+  /// How the kernels rounded that took the last step (`InstructionSet.rounding`); nil where nobody wrote it down.
+  public let rounding: String?
 
   /// Of the file's format.
   enum Version: String {
@@ -24,7 +26,7 @@ public struct Checkpoint: Sendable, Equatable {
 
   init(
     configuration: TrainingConfiguration, trainingCount: Int, state: TrainingState, parameters: [NamedTensor],
-    optimizerState: [NamedTensor], version: Version = .current
+    optimizerState: [NamedTensor], version: Version = .current, rounding: String? = nil
   ) {
     self.version = version
     self.configuration = configuration
@@ -32,6 +34,7 @@ public struct Checkpoint: Sendable, Equatable {
     self.state = state
     self.parameters = parameters.inNameOrder
     self.optimizerState = optimizerState.inNameOrder
+    self.rounding = rounding
   }
 
   /// The epoch that it continues, counted from one; past the last when the training was done.

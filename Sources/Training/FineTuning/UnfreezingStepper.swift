@@ -52,6 +52,7 @@ final class UnfreezingStepper: TrainingStepper {
   }
 
   var parameterCount: Int { current.parameterCount }
+  var computingThreads: Int? { current.computingThreads }
   var smallestBatch: Int { current.smallestBatch }
   var stepCount: Int {
     get { current.stepCount }

@@ -1,9 +1,15 @@
 import Files
 import Synchronization
 
-/// Carries events from the compute thread to one task, without ever keeping the thread waiting.
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Carries events from the compute thread to one task or thread, without ever keeping the compute thread waiting.
 ///
-/// A slow task finds only the newest of the step events that came in a row; every other event is kept.
+/// A slow one finds only the newest of the step events that came in a row; every other event is kept.
 final class EventChannel: Sendable {
   private struct State {
     var events: [TrainingEvent] = []
@@ -13,6 +19,7 @@ final class EventChannel: Sendable {
   }
 
   private let state = Mutex(State())
+  private let bell = Bell()
 
   /// Called by the compute thread.
   func send(_ event: TrainingEvent) {
@@ -22,6 +29,7 @@ final class EventChannel: Sendable {
       return state.waiter.take()
     }
     waiter?.resume()
+    bell.ring()
   }
 
   /// Ends the sequence, with an error or without.
@@ -32,6 +40,15 @@ final class EventChannel: Sendable {
       return state.waiter.take()
     }
     waiter?.resume()
+    bell.ring()
+  }
+
+  /// The oldest event, for which the calling thread waits; nil at the end. Needs no thread but the two.
+  ///
+  /// - Throws: what the run failed of, once.
+  func next() throws(InputError) -> TrainingEvent? {
+    bell.wait { state.withLock { !$0.events.isEmpty || $0.isFinished } }
+    return try take()
   }
 
   /// Waits until there is an event, or the end. For one task at a time.
@@ -56,5 +73,39 @@ final class EventChannel: Sendable {
     }
     if let failure { throw failure }
     return event
+  }
+}
+
+/// What a thread sleeps on until something is true.
+///
+/// `@unchecked Sendable`: what it points to is the C library's, made for several threads.
+private final class Bell: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  /// Wakes whoever waits, to look again.
+  func ring() {
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Returns when `isTrue` says so; what makes it true rings afterwards.
+  func wait(until isTrue: () -> Bool) {
+    pthread_mutex_lock(mutex)
+    while !isTrue() { pthread_cond_wait(condition, mutex) }
+    pthread_mutex_unlock(mutex)
   }
 }

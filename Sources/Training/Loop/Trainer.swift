@@ -3,9 +3,10 @@ import Files
 import Inkling
 import Synchronization
 
-/// Trains a model: start it by iterating over its events.
+/// Trains a model: start it by iterating over its events, or with `run`, which waits.
 ///
 ///     for try await event in trainer.events { ... }
+///     try trainer.run { event in ... }
 ///
 /// The steps run on a thread of their own. Cancelling the task that iterates, or `stop()`, lets the run finish its step,
 /// save a checkpoint and end with `.stopped`. The same configuration on the same data gives the same weights to the
@@ -54,18 +55,37 @@ public final class Trainer: Sendable {
   /// Asks the run to finish its step, save a checkpoint and end. Any thread may call it, at any time.
   public func stop() { request.make() }
 
+  /// Trains to the end, or until it is stopped, and tells `handle` what happens; the calling thread waits meanwhile.
+  ///
+  /// Unlike `events` it needs no thread of Swift's tasks, and does the work itself where the system gives no thread.
+  ///
+  /// - Throws: what the run failed of.
+  public func run(_ handle: (TrainingEvent) -> Void = { _ in }) throws(InputError) {
+    let channel = EventChannel()
+    guard begin(channel) == nil else {
+      return try withoutActuallyEscaping(handle) { handle throws(InputError) in try job.run(request, send: handle) }
+    }
+    while let event = try channel.next() { handle(event) }
+  }
+
   private func begin() -> EventChannel {
+    let channel = EventChannel()
+    if let refusal = begin(channel) { channel.finish(refusal) }
+    return channel
+  }
+
+  /// Starts the thread that computes; why it cannot be, if it cannot.
+  private func begin(_ channel: EventChannel) -> InputError? {
     precondition(
       !hasBegun.exchange(true, ordering: .relaxed), "a trainer's events can be iterated once; make another trainer")
-    let channel = EventChannel()
     let job = job
     let request = request
-    do {
+    do throws(InputError) {
       try ComputeThread.start { job.run(channel, request) }
+      return nil
     } catch {
-      channel.finish(error)
+      return error
     }
-    return channel
   }
 
   /// The seconds of the system's monotonic clock.

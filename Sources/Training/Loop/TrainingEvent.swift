@@ -27,6 +27,8 @@ public struct TrainingStart: Sendable, Equatable {
   public let step: Int
   /// Epochs that a resumed run had finished.
   public let history: [EpochRecord]
+  /// The threads that compute: fewer than were asked for where the system gives no more.
+  public let threads: Int
 }
 
 /// Where an unfinished epoch is.

@@ -22,30 +22,35 @@ struct TrainingJob: Sendable {
   private var trainingCount: Int { validation?.split.training.count ?? data.count }
 
   func run(_ channel: EventChannel, _ request: StopRequest) {
-    do {
-      try train(channel, request)
+    do throws(InputError) {
+      try run(request, send: channel.send)
       channel.finish(nil)
     } catch {
       channel.finish(error)
     }
   }
 
-  private func train(_ channel: EventChannel, _ request: StopRequest) throws(InputError) {
+  /// All of it, on the calling thread.
+  func run(_ request: StopRequest, send: @escaping (TrainingEvent) -> Void) throws(InputError) {
     let stepper = try prepare()
     let validation = try validation.map { validation throws(InputError) in try LoopValidation(validation) }
     let shouldStop = shouldStop
     var loop = TrainingLoop(
       configuration: configuration, data: data, stepper: stepper, run: run, from: checkpoint,
-      validation: validation, shouldStop: { request.isMade || shouldStop() }, clock: clock, send: channel.send)
+      validation: validation, shouldStop: { request.isMade || shouldStop() }, clock: clock, send: send)
     loop.pauseAfter = pauseAfter
-    channel.send(.started(start(stepper)))
+    loop.rounding = InstructionSet(rawValue: kernels)?.rounding
+    send(.started(start(stepper)))
     guard try loop.train() else {
-      channel.send(.stopped(resumable: run != nil))
+      try loop.requireSaved()
+      send(.stopped(resumable: run != nil))
       return
     }
+    try loop.requireSaved()
     let report = try report(loop)
     try run?.save(report)
-    channel.send(.finished(report))
+    try loop.requireSaved(report: true)
+    send(.finished(report))
   }
 
   /// The compiled model, in the checkpoint's state when there is one.
@@ -53,6 +58,12 @@ struct TrainingJob: Sendable {
     try configuration.validate(trainingCount: trainingCount)
     try checkpoint?.requireFit(configuration, trainingCount: trainingCount, path: run?.path ?? "the checkpoint")
     let stepper = try makeStepper()
+    if run != nil {
+      // Parameters, what the optimiser remembers of them, and the bytes of the file that holds both.
+      try Memory.require(
+        Double(stepper.parameterCount) * 24, for: "what is saved after an epoch",
+        remedy: "make the model smaller, or free some memory or raise its limit (ulimit -v)")
+    }
     try configuration.requireBatches(of: stepper.smallestBatch, trainingCount: trainingCount)
     if let checkpoint {
       try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint")
@@ -66,8 +77,10 @@ struct TrainingJob: Sendable {
     TrainingStart(
       run: run?.path, parameters: stepper.parameterCount, epochs: configuration.epochs,
       stepsPerEpoch: configuration.stepsPerEpoch(trainingCount: trainingCount), epoch: checkpoint?.epoch ?? 1,
-      step: checkpoint?.step ?? 0, history: checkpoint?.state.history ?? [])
+      step: checkpoint?.step ?? 0, history: checkpoint?.state.history ?? [], threads: threads(of: stepper))
   }
+
+  private func threads(of stepper: any TrainingStepper) -> Int { stepper.computingThreads ?? configuration.threads }
 
   private func report(_ loop: TrainingLoop) throws(InputError) -> TrainingReport {
     let (parameters, selection) = try loop.selectedParameters()
@@ -77,7 +90,7 @@ struct TrainingJob: Sendable {
     if let test, !test.loss.isFinite { throw loop.divergence("a loss of \(test.loss) on the test set") }
     let looks = try log(test, weightsSHA256: digest)
     return TrainingReport(
-      run: run?.path ?? "", seed: configuration.seed, threads: configuration.threads, kernels: kernels,
+      run: run?.path ?? "", seed: configuration.seed, threads: threads(of: loop.stepper), kernels: kernels,
       parameters: loop.stepper.parameterCount, epochs: loop.state.history, test: test,
       secondsTotal: loop.totalSeconds, weightsSHA256: digest, validation: validation, selection: selection,
       testEvaluations: selection == nil ? nil : looks)

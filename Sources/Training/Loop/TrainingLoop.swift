@@ -17,6 +17,11 @@ struct TrainingLoop {
   let send: (TrainingEvent) -> Void
   /// The run is stopped after this epoch, as if it had been asked to.
   var pauseAfter = Int.max
+  /// What must still be in the run folder whenever something is saved.
+  private let fixedFiles: [RunFolder.File]
+  private var savedFiles: Set<RunFolder.File> = []
+  /// How the kernels round, for the checkpoints.
+  var rounding: String?
   private(set) var state: TrainingState
   private(set) var validation: LoopValidation?
 
@@ -42,6 +47,7 @@ struct TrainingLoop {
     self.data = data
     self.stepper = stepper
     self.run = run
+    fixedFiles = run?.fixedFiles ?? []
     self.shouldStop = shouldStop
     self.clock = clock
     self.send = send
@@ -127,11 +133,13 @@ struct TrainingLoop {
     let record = state.finishEpoch(validation: try evaluateEpoch())
     let isBest = best?.epoch != state.history.best(by: validation?.plan)?.epoch
     if let run {
+      try run.requireIntact(fixedFiles)
       let parameters = try finiteAnsweringParameters()
       // The checkpoint comes last: killed before it, the epoch is trained again and all this is written again.
       if isBest { try run.save(parameters, as: .bestWeights, epoch: record.epoch, classNames: data.classNames) }
       try run.save(parameters, as: .lastWeights, epoch: record.epoch, classNames: data.classNames)
       try run.save(history: state.history)
+      savedFiles.formUnion(isBest ? [.bestWeights, .lastWeights, .history] : [.lastWeights, .history])
       try save()
     } else if isBest, validation != nil {
       let parameters = try finiteAnsweringParameters()
@@ -142,21 +150,33 @@ struct TrainingLoop {
 
   private mutating func saveStopped() throws(InputError) {
     guard let run, saved.map({ $0 != (state.epoch, state.step) }) ?? true else { return }
+    try run.requireIntact(fixedFiles)
     try run.save(
       try finiteAnsweringParameters(), as: .lastWeights, epoch: state.epoch, classNames: data.classNames)
     try save()
   }
 
+  /// Makes sure that everything is there that the run was told to have saved.
+  ///
+  /// - Parameter report: whether the report is saved too.
+  /// - Throws: `InputError` of kind `.broken` when somebody took something away.
+  func requireSaved(report: Bool = false) throws(InputError) {
+    guard let run else { return }
+    try run.requireIntact(fixedFiles + savedFiles + (report ? [.report] : []))
+  }
+
   private mutating func save() throws(InputError) {
     guard let run else { return }
+    try run.requireIntact(fixedFiles)
     let parameters = try finiteParameters()
     let optimizerState = stepper.namedOptimizerState()
     try requireFinite(optimizerState)
     try run.save(
       Checkpoint(
         configuration: run.configuration, trainingCount: images.count, state: state, parameters: parameters,
-        optimizerState: optimizerState))
+        optimizerState: optimizerState, rounding: rounding))
     saved = (state.epoch, state.step)
+    savedFiles.insert(.lastCheckpoint)
     send(.checkpointSaved(path: run.path(of: .lastCheckpoint)))
   }
 

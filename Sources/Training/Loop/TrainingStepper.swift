@@ -22,6 +22,8 @@ package protocol TrainingStepper: AnyObject {
   func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String?
   /// The number of learned values.
   var parameterCount: Int { get }
+  /// The threads that compute; nil where nobody knows.
+  var computingThreads: Int? { get }
   /// The fewest images a step can be given.
   var smallestBatch: Int { get }
   /// Batches trained on since the first one of the run.
@@ -42,6 +44,7 @@ package protocol TrainingStepper: AnyObject {
 
 extension TrainingStepper {
   package var parameterCount: Int { namedParameters().reduce(0) { $0 + $1.values.count } }
+  package var computingThreads: Int? { nil }
   package var smallestBatch: Int { 1 }
   package func answeringParameters() -> [NamedTensor] { namedParameters() }
   package func begin(epoch: Int, after history: [EpochRecord]) throws(InputError) {}
@@ -54,6 +57,7 @@ extension TrainingStepper {
 }
 
 extension TrainingProgram: TrainingStepper {
+  package var computingThreads: Int? { threads }
   package func begin(epoch: Int, after history: [EpochRecord]) { begin(epoch: epoch) }
   package func finishEpoch() { finishAccumulation() }
   package var accumulation: Int { updates.accumulationSteps }

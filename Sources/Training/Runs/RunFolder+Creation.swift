@@ -66,7 +66,7 @@ extension RunFolder {
     }
     // The configuration is written last: without one, a recipe is a killed run's.
     let beforeConfiguration = [File.lock.rawValue, File.recipe.rawValue]
-    guard entries.allSatisfy({ beforeConfiguration.contains($0) || isRemnant($0) }) else {
+    guard entries.allSatisfy({ beforeConfiguration.contains($0) || DurableFile.isRemnant($0) }) else {
       let isRun = entries.contains { $0 == File.configuration.rawValue || $0 == File.lastCheckpoint.rawValue }
       throw InputError(
         .unwritable, isRun ? "a run of that name exists already" : "the folder holds something else than a run",

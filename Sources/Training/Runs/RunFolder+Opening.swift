@@ -25,7 +25,7 @@ extension RunFolder {
     try configuration.requireResumable(from: saved, path: path)
     let lock = try RunLock.acquire(folder: path)
     let run = RunFolder(path: path, configuration: configuration, lock: lock)
-    removeRemnants(path)
+    DurableFile.removeRemnants(in: path)
     // Written even when nothing changed: a folder that cannot be written is found now, not after an epoch.
     try run.saveConfiguration()
     return run
@@ -94,12 +94,5 @@ extension RunFolder {
     let text = try JSONText.encode(configuration, pretty: true) + "\n"
     if let recipe = configuration.recipe { try DurableFile.write(Array(recipe.yaml.utf8), to: path(of: .recipe)) }
     try DurableFile.write(Array(text.utf8), to: path(of: .configuration))
-  }
-
-  /// Whether an entry is the unfinished file of a process that was killed while it saved.
-  static func isRemnant(_ entry: String) -> Bool { entry.hasPrefix(".") && entry.hasSuffix(".partial") }
-
-  private static func removeRemnants(_ path: String) {
-    for entry in RunPath.entries(of: path) ?? [] where isRemnant(entry) { unlink("\(path)/\(entry)") }
   }
 }

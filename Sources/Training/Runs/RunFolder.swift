@@ -4,6 +4,7 @@ import Files
 ///
 ///     configuration.json         the full configuration
 ///     recipe.yaml                the resolved recipe, when the run has one
+///     model.json                 what the weights belong to, when the command made it
 ///     weights-start.safetensors  what the run started from, when that was no seed
 ///     model.json                 the network, its classes, and how bytes become inputs
 ///     history.csv                a line an epoch
@@ -22,7 +23,7 @@ public struct RunFolder: Sendable {
   public let path: String
   /// What the folder's run is configured to do, its name included.
   public let configuration: TrainingConfiguration
-  private let lock: RunLock
+  let lock: RunLock
 
   init(path: String, configuration: TrainingConfiguration, lock: RunLock) {
     self.path = path
@@ -51,6 +52,8 @@ public struct RunFolder: Sendable {
   public enum File: String, Sendable, CaseIterable {
     case configuration = "configuration.json"
     case recipe = "recipe.yaml"
+    /// What the command keeps of the model.
+    case model = "model.json"
     case startingWeights = "weights-start.safetensors"
     case model = "model.json"
     case history = "history.csv"

@@ -33,18 +33,7 @@ enum RunPath {
   }
 
   /// The names of a folder's entries, without `.` and `..`; nil when it cannot be read.
-  static func entries(of folder: String) -> [String]? {
-    guard let stream = opendir(folder) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
-  }
+  static func entries(of folder: String) -> [String]? { Folder.entries(of: folder) }
 
   /// Makes a folder and those above it; it may be there already.
   ///

@@ -39,6 +39,7 @@ public struct HyperparameterSearch {
     rungs = space.rungs(epochs: epochs)
     try RunPath.makeFolders(folder)
     lock = try RunLock.acquire(folder: folder)
+    DurableFile.removeRemnants(in: folder)
     let path = folder + "/trials.json"
     guard RunPath.content(of: path) != .nothing else {
       try save()
@@ -81,8 +82,8 @@ public struct HyperparameterSearch {
   /// - Returns: whether all is done.
   /// - Throws: what the runner throws, but for a trial that diverges; what saving throws.
   public mutating func run(
-    _ runner: some TrialRunner, isolation: isolated (any Actor)? = #isolation, report: (Event) -> Void = { _ in }
-  ) async throws(InputError) -> Bool {
+    _ runner: some TrialRunner, report: (Event) -> Void = { _ in }
+  ) throws(InputError) -> Bool {
     let halving = SuccessiveHalving(
       rungs: rungs, factor: space.factor, monitor: space.monitor, trials: space.trials)
     while let (number, epochs) = halving.next(trials) {
@@ -93,7 +94,7 @@ public struct HyperparameterSearch {
       }
       report(.began(trials[number], epochs: epochs))
       do throws(InputError) {
-        guard let score = try await runner.run(trials[number], recipe: recipe, toEpoch: epochs) else { return false }
+        guard let score = try runner.run(trials[number], recipe: recipe, toEpoch: epochs) else { return false }
         trials[number].rungs.append(score)
         report(.scored(trials[number]))
       } catch {
@@ -121,6 +122,7 @@ public struct HyperparameterSearch {
   }
 
   private func save() throws(InputError) {
+    try lock.requireHeld()
     let file = SearchFile(space: space.digest, trials: trials)
     try DurableFile.write(Array((try JSONText.encode(file, pretty: true) + "\n").utf8), to: folder + "/trials.json")
     try DurableFile.write(Array(SearchResults(self).csv.utf8), to: folder + "/results.csv")

@@ -34,7 +34,7 @@ public struct TrainingTrialRunner: TrialRunner {
     self.shouldStop = shouldStop
   }
 
-  public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) async throws(InputError) -> TrialScore? {
+  public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
     let graph = try (recipe.model ?? .lenet).graph(
       input: Shape([parts.train.channels, parts.train.height, parts.train.width]),
       classes: parts.train.classNames.count)
@@ -43,7 +43,7 @@ public struct TrainingTrialRunner: TrialRunner {
     let trainer = try Trainer(
       graph, on: parts, configuration: run.configuration, instructionSet: instructionSet, runFolder: run,
       resuming: try run.loadCheckpoint()?.checkpoint, pauseAfter: epochs, shouldStop: shouldStop)
-    for try await _ in trainer.events {}
+    try trainer.run()
     guard let checkpoint = try run.loadCheckpoint()?.checkpoint, checkpoint.epoch > epochs else { return nil }
     return try score(run, graph, checkpoint, epochs)
   }

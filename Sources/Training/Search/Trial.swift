@@ -47,7 +47,7 @@ public protocol TrialRunner: Sendable {
   /// - Returns: nil when it was asked to stop before.
   /// - Throws: `InputError` of kind `.failed` when the trial diverges, which ends the trial alone; any other ends the
   ///   search.
-  func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) async throws(InputError) -> TrialScore?
+  func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore?
 }
 
 extension Trial: Codable {

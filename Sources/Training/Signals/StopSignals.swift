@@ -12,6 +12,15 @@ package enum StopSignals {
   /// The first signal; zero before one came. Lock-free, as a signal handler needs it.
   private static let first = Atomic<Int32>(0)
 
+  /// Lets SIGINT, SIGTERM and SIGHUP through, where a parent had them blocked: what starts a process from a thread of a pool
+  /// often does, and whoever sends one means it.
+  package static func unblock() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
   /// Takes over SIGINT and SIGTERM, also where the parent had them ignored: a shell script does that to what it starts in
   /// the background, and whoever sends one means it.
   package static func install() {

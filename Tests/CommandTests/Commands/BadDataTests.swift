@@ -76,6 +76,12 @@ extension CommandTests {
       },
     ]
 
+    @Test func theBenchmarkNeedsItsDataToo() throws {
+      let result = try Sandbox(nil).run(["benchmark", "--data", "nowhere"])
+      #expect(result.status == 66, "\(result.errors)")
+      #expect(result.lastError.contains("no such data folder in nowhere"))
+    }
+
     @Test(arguments: faults)
     func isRefusedInOneSentence(fault: Fault) throws {
       let sandbox = try Sandbox()

@@ -31,6 +31,17 @@ extension CommandTests {
       #expect(result.lastError.contains("standard output cannot be written"))
     }
 
+    @Test(arguments: [
+      "--help", "--version", "train --help", "help data", "--generate-completion-script bash", "recipes --json",
+      "recipes", "data --list", "summary --json", "train --data data --epochs 1 --json",
+    ])
+    func noResultIsLostWithoutAWord(command: String) throws {
+      guard FileManager.default.fileExists(atPath: "/dev/full") else { return }
+      let result = try sandbox.shell("inkling \(command) > /dev/full")
+      #expect(result.status == 74)
+      #expect(result.lastError.contains("standard output cannot be written"))
+    }
+
     @Test func aReaderThatGoesAwayEndsItQuietly() throws {
       // The reader has ended long before there is something to read.
       let result = try sandbox.shell("{ inkling data --data data; echo $? > status; } | true")

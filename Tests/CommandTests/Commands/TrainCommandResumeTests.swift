@@ -1,4 +1,5 @@
 import Foundation
+import Inkling
 import TestSupport
 import Testing
 
@@ -11,6 +12,18 @@ extension CommandTests {
     private func digest(_ result: CommandResult) throws -> String {
       #expect(result.status == 0, "\(result.errors)")
       return try #require(try result.json()["weights_sha256"]?.string)
+    }
+
+    @Test(.enabled(if: InstructionSet.available.contains(.avx2), "this processor lacks AVX2"))
+    func otherKernelsAreNoted() throws {
+      let sets = ["avx2", "portable", "portable", "avx2"]
+      for (epoch, set) in sets.enumerated() {
+        let start = epoch == 0 ? ["--name", "a"] : ["--resume", "a"]
+        let result = try sandbox.train(start, epochs: epoch + 1, environment: ["INKLING_KERNELS": set])
+        #expect(result.status == 0)
+        let isNoted = result.errors.contains("note: the run was trained with kernels that round a multiply-add")
+        #expect(isNoted == [1, 3].contains(epoch), "\(result.errors)")
+      }
     }
 
     @Test func moreEpochsGiveTheWeightsOfOneLongRun() throws {

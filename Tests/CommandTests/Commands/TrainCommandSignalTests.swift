@@ -38,6 +38,25 @@ extension CommandTests {
       #expect(try sandbox.run(["evaluate", "stopped", "--data", "data"]).status == 0)
     }
 
+    /// A curl that never ends by itself.
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP]) func aDownloadIsNotLeftBehind(signal: Int32) throws {
+      let sandbox = try Sandbox(nil)
+      let script = """
+        #!/bin/sh
+        trap 'echo > ended; exit 1' TERM
+        echo > began
+        while :; do sleep 0.05; done
+        """
+      try sandbox.write(Array(script.utf8), to: "curl")
+      #expect(chmod(sandbox.file("curl"), 0o755) == 0)
+      let command = try sandbox.start(
+        ["train", "--dataset", "mnist", "--download"], environment: ["PATH": sandbox.path + ":/usr/bin:/bin"])
+      while command.isRunning, !sandbox.exists("began") { usleep(2_000) }
+      command.send(signal)
+      #expect(try command.wait().status == -signal)
+      while !sandbox.exists("ended") { usleep(2_000) }
+    }
+
     @Test func twoTrainersNeverShareARun() throws {
       let first = try sandbox.start(Sandbox.training(["--name", "a"], epochs: 3000))
       defer { first.send(SIGKILL) }

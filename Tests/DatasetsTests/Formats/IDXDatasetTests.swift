@@ -43,6 +43,15 @@ struct IDXDatasetTests {
     }
   }
 
+  @Test func countsAreComparedBeforeAnythingIsUnpacked() throws {
+    // Nothing of the body can be unpacked.
+    var images = packed(idx([4, 2, 3], Array(0..<24)))
+    images.removeLast(9)
+    let small = try SmallDataset(replacing: ["train-images-idx3-ubyte": images])
+    let error = #expect(throws: InputError.self) { try Dataset.read(Catalog.mnist, from: small.path) }
+    #expect(error?.what == "the counts of images and labels differ")
+  }
+
   @Test func countsThatAreNotThePublishedOnesAreNoted() throws {
     let small = try SmallDataset()
     #expect(

@@ -1,3 +1,4 @@
+import Files
 import Testing
 
 @testable import Datasets
@@ -30,6 +31,12 @@ struct StrokesDigitsTests {
     let sameTest = many.test.images.starts(with: few.test.images) && many.test.labels.starts(with: few.test.labels)
     #expect(sameTrain)
     #expect(sameTest)
+  }
+
+  @Test func theyAreTheSameWithoutAThreadToSpare() {
+    let alone = SystemThread.$allowance.withValue(.init(0)) { StrokeDigits.dataset(train: 1_100, test: 20, seed: 7) }
+    let isSame = alone.train.images == StrokeDigits.dataset(train: 1_100, test: 20, seed: 7).train.images
+    #expect(isSame)
   }
 
   @Test func seedsSplitsAndIndicesDiffer() {

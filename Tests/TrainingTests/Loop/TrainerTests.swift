@@ -57,7 +57,8 @@ import Testing
     #expect(
       events.first
         == .started(
-          TrainingStart(run: run.path, parameters: 5, epochs: 3, stepsPerEpoch: 5, epoch: 1, step: 0, history: [])))
+          TrainingStart(
+            run: run.path, parameters: 5, epochs: 3, stepsPerEpoch: 5, epoch: 1, step: 0, history: [], threads: 1)))
     #expect(events.contains { name($0) == "step" })
     guard case .finished(let report) = events.last else { return }
     let expected = try Toy.uninterrupted()

@@ -23,7 +23,7 @@ import Testing
 
     var log: [String] { calls.withLock { $0 } }
 
-    func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) async throws(InputError) -> TrialScore? {
+    func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
       let count = calls.withLock { calls in
         calls.append("\(trial.number):\(epochs)")
         return calls.count
@@ -42,17 +42,17 @@ import Testing
     return space
   }
 
-  private func search(_ space: SearchSpace, in name: String, _ runner: FormulaRunner) async throws -> Bool {
+  private func search(_ space: SearchSpace, in name: String, _ runner: FormulaRunner) throws -> Bool {
     var search = try HyperparameterSearch(space, folder: folder.file(name))
-    return try await search.run(runner)
+    return try search.run(runner)
   }
 
   private func trials(_ name: String) throws -> [UInt8] { try FileBytes.read(folder.file(name) + "/trials.json") }
 
-  @Test func theBestComesFirst() async throws {
+  @Test func theBestComesFirst() throws {
     let space = try space()
     var search = try HyperparameterSearch(space, folder: folder.file("a"))
-    #expect(try await search.run(FormulaRunner()))
+    #expect(try search.run(FormulaRunner()))
     #expect(search.trials.count == 12)
     let best = try #require(search.ranking.first)
     let rates = try (0..<12).map { try space.recipe(ofTrial: $0).recipe.optimizer.learningRate }
@@ -65,14 +65,14 @@ import Testing
   }
 
   /// Stopped after every single call in turn, it makes no call twice but the one that was cut off, and ends the same.
-  @Test func aSearchThatIsStoppedGoesOnWhereItWas() async throws {
+  @Test func aSearchThatIsStoppedGoesOnWhereItWas() throws {
     let whole = FormulaRunner()
-    #expect(try await search(try space(), in: "whole", whole))
+    #expect(try search(try space(), in: "whole", whole))
     var calls: [String] = []
     var isDone = false
     while !isDone {
       let runner = FormulaRunner(stopsAfter: 1)
-      isDone = try await search(try space(), in: "parts", runner)
+      isDone = try search(try space(), in: "parts", runner)
       calls.append(try #require(runner.log.first ?? whole.log.last))
       try #require(calls.count <= whole.log.count + 1)
     }
@@ -80,16 +80,16 @@ import Testing
     #expect(try trials("parts") == trials("whole"))
   }
 
-  @Test func moreTrialsMayBeAskedForLater() async throws {
-    #expect(try await search(try space(trials: 4), in: "a", FormulaRunner()))
-    #expect(try await search(try space(trials: 12), in: "a", FormulaRunner()))
+  @Test func moreTrialsMayBeAskedForLater() throws {
+    #expect(try search(try space(trials: 4), in: "a", FormulaRunner()))
+    #expect(try search(try space(trials: 12), in: "a", FormulaRunner()))
     let reopened = try HyperparameterSearch(try space(trials: 12), folder: folder.file("a"))
     #expect(reopened.trials.count == 12)
   }
 
-  @Test func aTrialThatDivergesEndsAlone() async throws {
+  @Test func aTrialThatDivergesEndsAlone() throws {
     var search = try HyperparameterSearch(try space(trials: 3), folder: folder.file("a"))
-    #expect(try await search.run(FormulaRunner(failing: [1])))
+    #expect(try search.run(FormulaRunner(failing: [1])))
     #expect(search.trials[1].failure == "training diverged.")
     #expect(search.ranking.count == 2)
     let results = SearchResults(search)
@@ -98,8 +98,8 @@ import Testing
     #expect(results.csv.hasSuffix("training diverged.\n"))
   }
 
-  @Test func anotherSpaceIsRefused() async throws {
-    #expect(try await search(try space(trials: 2), in: "a", FormulaRunner()))
+  @Test func anotherSpaceIsRefused() throws {
+    #expect(try search(try space(trials: 2), in: "a", FormulaRunner()))
     var other = try space(trials: 2)
     other.seed = 9
     let error = inputError { () throws(InputError) in
@@ -107,6 +107,15 @@ import Testing
     }
     #expect(error?.kind == .malformed)
     #expect(error?.what == "the search in this folder is of another space")
+  }
+
+  @Test func whatAKilledSearchLeftIsRemoved() throws {
+    #expect(try search(try space(trials: 2), in: "a", FormulaRunner()))
+    for name in [".trials.json.3x.partial", ".best.yaml.1a.partial"] {
+      try DurableFile.write([1], to: folder.file("a/\(name)"))
+    }
+    _ = try HyperparameterSearch(try space(trials: 2), folder: folder.file("a"))
+    #expect(RunPath.entries(of: folder.file("a"))?.sorted() == ["best.yaml", "lock", "results.csv", "trials.json"])
   }
 
   @Test func twoSearchesNeverShareAFolder() throws {
@@ -124,8 +133,8 @@ import Testing
   ]
 
   @Test(arguments: damages)
-  func damagedResultsAreRefused(old: String, new: String) async throws {
-    #expect(try await search(try space(trials: 2), in: "a", FormulaRunner()))
+  func damagedResultsAreRefused(old: String, new: String) throws {
+    #expect(try search(try space(trials: 2), in: "a", FormulaRunner()))
     var text = String(decoding: try trials("a"), as: UTF8.self)
     let place = try #require(text.range(of: old))
     text.replaceSubrange(place, with: new)

@@ -32,9 +32,9 @@ import Testing
     return (try HyperparameterSearch(space, folder: folder.file(name)), runner)
   }
 
-  @Test func theBestTrialGoesOnToTheEnd() async throws {
+  @Test func theBestTrialGoesOnToTheEnd() throws {
     var (search, runner) = try search("a")
-    #expect(try await search.run(runner))
+    #expect(try search.run(runner))
     let best = try #require(search.ranking.first)
     #expect(best.rungs.map(\.epochs) == [1, 3])
     #expect(search.trials.allSatisfy { $0.rungs.first?.epochs == 1 })
@@ -50,7 +50,7 @@ import Testing
   /// A run that was paused at a rung ends with the bytes of one that was not.
   @Test func pausingChangesNothing() async throws {
     var (search, runner) = try search("a")
-    #expect(try await search.run(runner))
+    #expect(try search.run(runner))
     let best = try #require(search.ranking.first)
     let parts = Self.dataset.train.stratifiedParts(validation: 80, seed: 0)
     let configuration = try RunFolder.configuration(at: folder.file("a/trials/trial-\(best.number)"))

@@ -1,0 +1,81 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A thread of the system. Every thread of the program starts here, so that one place knows what to do without.
+package struct SystemThread: @unchecked Sendable {
+  /// Never changed; `pthread_t` is a pointer on some systems, which is why the compiler must be told.
+  private let thread: pthread_t
+
+  /// How many more threads may start in this task, for tests of what happens without them; nil for all that the system
+  /// gives.
+  @TaskLocal package static var allowance: Allowance?
+
+  /// A count of threads that tests take from.
+  package final class Allowance: Sendable {
+    private let left: Atomic<Int>
+
+    package init(_ count: Int) { left = Atomic(count) }
+
+    /// Whether there was one left.
+    fileprivate func take() -> Bool { left.subtract(1, ordering: .relaxed).oldValue > 0 }
+  }
+
+  /// Runs `body` on a new thread.
+  ///
+  /// - Parameter stackBytes: a megabyte is enough for kernels; other threads than the main one have half of that on macOS.
+  /// - Throws: `InputError` of kind `.unavailable` when the system gives no thread.
+  package init(stackBytes: Int = 1 << 20, _ body: @escaping @Sendable () -> Void) throws(InputError) {
+    if let allowance = Self.allowance, !allowance.take() { throw Self.refusal(EAGAIN) }
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, stackBytes)
+    let work = Unmanaged.passRetained(Work(body))
+    #if canImport(Glibc)
+      var started = pthread_t()
+    #else
+      var started: pthread_t?
+    #endif
+    let code = pthread_create(
+      &started, &attributes,
+      { context in
+        // Optional on Linux only.
+        let context: UnsafeMutableRawPointer? = context
+        if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body() }
+        return nil
+      }, work.toOpaque())
+    #if canImport(Glibc)
+      let thread: pthread_t? = started
+    #else
+      let thread = started
+    #endif
+    guard code == 0, let thread else {
+      work.release()
+      throw Self.refusal(code)
+    }
+    self.thread = thread
+  }
+
+  /// Waits for its end. Call this or `detach`, once.
+  package func join() { pthread_join(thread, nil) }
+
+  /// Lets it end by itself.
+  package func detach() { pthread_detach(thread) }
+
+  private static func refusal(_ code: CInt) -> InputError {
+    InputError(
+      .unavailable, "the system gives no more threads", found: SystemError(code: code).text,
+      remedy: "end other programs, or raise the limits of processes and memory (ulimit -u, ulimit -v)")
+  }
+
+  /// What a C function can be handed: a reference without type parameters.
+  private final class Work: Sendable {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+}

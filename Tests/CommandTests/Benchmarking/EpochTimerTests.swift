@@ -1,0 +1,14 @@
+import Files
+import Inkling
+import Measuring
+import Testing
+
+@Suite struct EpochTimerTests {
+  @Test func twoThreadsAreNotMeasuredWithOne() {
+    let data = BenchmarkData(trainImages: [], trainLabels: [], testImages: [], testLabels: [])
+    let error = #expect(throws: InputError.self) {
+      try SystemThread.$allowance.withValue(.init(0)) { try EpochTimer(data, threads: 2, .portable) }
+    }
+    #expect(error?.kind == .unavailable)
+  }
+}
