@@ -47,12 +47,17 @@ let package = Package(
     .target(name: "KernelInterface"),
     .target(name: "Files", dependencies: ["CNettle"]),
     .target(name: "Randomness"),
-    .target(name: "Inkling", dependencies: ["KernelInterface", "CPUFeatures", "Files", "Randomness"] + kernelNames),
-    .target(name: "Datasets", dependencies: ["Files", "Randomness", "CZlib"]),
+    .target(name: "Mathematics"),
+    .target(
+      name: "Inkling",
+      dependencies: ["KernelInterface", "CPUFeatures", "Files", "Mathematics", "Randomness"] + kernelNames),
+    .target(name: "Datasets", dependencies: ["Files", "Mathematics", "Randomness", "CZlib"]),
     .target(name: "Images", dependencies: ["Files", "CPNG"]),
     .target(
       name: "Training",
-      dependencies: ["Inkling", "Datasets", "Files", "Randomness", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "Inkling", "Datasets", "Files", "Mathematics", "Randomness", .product(name: "Yams", package: "Yams"),
+      ]),
     .target(name: "Measuring", dependencies: ["Inkling", "Files", "Randomness"]),
     .executableTarget(
       name: "InklingCommand",
@@ -66,7 +71,9 @@ let package = Package(
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Files", "Randomness", "TestSupport"]),
+    .testTarget(name: "MathematicsTests", dependencies: ["Mathematics"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Mathematics", "Randomness", "TestSupport"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
     .testTarget(
       name: "InklingTests", dependencies: ["Inkling", "Files", "Randomness", "TestSupport", "AllocationCounter"]),

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// For each pixel of a turned plane, which four pixels of the plane it is made of, and their shares.
 ///
 /// A pixel (x, y), from the middle and y downwards, comes from the place (cos a x + sin a y, cos a y - sin a x): the

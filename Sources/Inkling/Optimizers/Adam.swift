@@ -1,5 +1,6 @@
 import Files
 import KernelInterface
+import Mathematics
 
 /// Adam (Kingma and Ba, 2015), and AMSGrad (Reddi, Kale and Kumar, 2018), as PyTorch's `torch.optim.Adam`:
 ///
@@ -66,8 +67,8 @@ public struct Adam: Optimizer, Equatable {
     numbers.firstShare = Float(1 - beta1)
     numbers.secondKeep = Float(beta2)
     numbers.secondShare = Float(1 - beta2)
-    numbers.rate = Float(rate / (1 - power(beta1, step.number)))
-    numbers.rootScale = Float(1 / (1 - power(beta2, step.number)).squareRoot())
+    numbers.rate = Float(rate / (1 - Elementary.power(beta1, step.number)))
+    numbers.rootScale = Float(1 / (1 - Elementary.power(beta2, step.number)).squareRoot())
     numbers.epsilon = Float(epsilon)
     numbers.keepsLargest = amsgrad
     return numbers

@@ -1,5 +1,6 @@
 import Files
 import KernelInterface
+import Mathematics
 
 /// Adam with Nesterov's momentum (Dozat, 2016), as PyTorch's `torch.optim.NAdam`:
 ///
@@ -62,7 +63,9 @@ public struct NAdam: Optimizer, Equatable {
     return OptimizerRule(kind: .nadam(numbers))
   }
 
-  private func momentum(_ step: Int) -> Double { beta1 * (1 - 0.5 * realPower(0.96, Double(step) * momentumDecay)) }
+  private func momentum(_ step: Int) -> Double {
+    beta1 * (1 - 0.5 * Elementary.power(0.96, Double(step) * momentumDecay))
+  }
 
   /// What it has in common with Adam.
   private var adam: Adam {

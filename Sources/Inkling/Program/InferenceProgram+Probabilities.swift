@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Mathematics
 
 extension InferenceProgram {
   /// The probability of each class for each of the images, `[N, classes]` row-major: the softmax of the logits, whose
@@ -33,7 +29,7 @@ package func softmaxRows(_ logits: [Float], classes: Int) -> [Double] {
       }
       var sum = 0.0
       for place in start..<start + classes {
-        values[place] = isFinite ? exp(values[place] - largest) : .nan
+        values[place] = isFinite ? Elementary.exponential(values[place] - largest) : .nan
         sum += values[place]
       }
       for place in start..<start + classes { values[place] /= sum }

@@ -1,4 +1,5 @@
 import Files
+import Mathematics
 
 /// `base * gamma^step`: PyTorch's `ExponentialLR`.
 public struct ExponentialLR: Schedule, Equatable {
@@ -6,7 +7,7 @@ public struct ExponentialLR: Schedule, Equatable {
 
   public init(gamma: Double) { self.gamma = gamma }
 
-  public func learningRate(_ step: Int, base: Double) -> Double { base * power(gamma, step) }
+  public func learningRate(_ step: Int, base: Double) -> Double { base * Elementary.power(gamma, step) }
 
   public func validate() throws(InputError) {
     try require(gamma.isFinite && gamma >= 0, "gamma", "a finite number >= 0", gamma)

@@ -1,4 +1,5 @@
 import Files
+import Mathematics
 
 /// `base * gamma^n`, n being the number of milestones that are reached: PyTorch's `MultiStepLR`. A milestone given twice
 /// counts twice.
@@ -14,7 +15,7 @@ public struct MultiStepLR: Schedule, Equatable {
   public func learningRate(_ step: Int, base: Double) -> Double {
     var reached = 0
     for index in 0..<milestones.count where milestones[index] <= step { reached += 1 }
-    return base * power(gamma, reached)
+    return base * Elementary.power(gamma, reached)
   }
 
   public func validate() throws(InputError) {

@@ -1,4 +1,5 @@
 import Files
+import Mathematics
 
 /// `base * (1 - step / totalIters)^power`, and zero from then on: PyTorch's `PolynomialLR`.
 public struct PolynomialLR: Schedule, Equatable {
@@ -11,7 +12,7 @@ public struct PolynomialLR: Schedule, Equatable {
   }
 
   public func learningRate(_ step: Int, base: Double) -> Double {
-    step < totalIters ? base * realPower(1 - Double(step) / Double(totalIters), power) : base * (power == 0 ? 1 : 0)
+    base * Elementary.power(1 - Double(min(step, totalIters)) / Double(totalIters), power)
   }
 
   public func validate() throws(InputError) {

@@ -1,4 +1,5 @@
 import Files
+import Mathematics
 
 /// `base * gamma^(step / stepSize)`, the quotient rounded down: PyTorch's `StepLR`.
 public struct StepLR: Schedule, Equatable {
@@ -10,7 +11,7 @@ public struct StepLR: Schedule, Equatable {
     self.gamma = gamma
   }
 
-  public func learningRate(_ step: Int, base: Double) -> Double { base * power(gamma, step / stepSize) }
+  public func learningRate(_ step: Int, base: Double) -> Double { base * Elementary.power(gamma, step / stepSize) }
 
   public func validate() throws(InputError) {
     try require(stepSize >= 1, "step size", ">= 1", stepSize)

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Mathematics
 
 /// A view as a table: the four pixels that each pixel of its plane is interpolated from, in fixed point. The same table
 /// serves every image, and moving by whole pixels copies bytes as they are.
@@ -20,8 +16,8 @@ struct PixelMap: Sendable {
     var weights: [Int32] = []
     offsets.reserveCapacity(4 * plane)
     weights.reserveCapacity(4 * plane)
-    let angle = view.turn * Double.pi / 180
-    let (cosine, sine) = (cos(angle) / view.scale, sin(angle) / view.scale)
+    let turn = Elementary.sineAndCosine(degrees: view.turn)
+    let (cosine, sine) = (turn.cosine / view.scale, turn.sine / view.scale)
     let (middleRow, middleColumn) = (Double(height - 1) / 2, Double(width - 1) / 2)
     for row in 0..<height {
       for column in 0..<width {

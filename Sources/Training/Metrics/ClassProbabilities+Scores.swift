@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Mathematics
 
 extension ClassProbabilities {
   /// The mean of `-log p[label]`, in nats (`sklearn.metrics.log_loss`). A probability below 2^-52 counts as that, so
@@ -10,7 +6,7 @@ extension ClassProbabilities {
   public var logLoss: Double {
     guard count > 0 else { return 0 }
     var sum = 0.0
-    for image in 0..<count { sum -= log(max(values[image * classes + Int(labels[image])], .ulpOfOne)) }
+    for image in 0..<count { sum -= Elementary.logarithm(max(values[image * classes + Int(labels[image])], .ulpOfOne)) }
     return sum / Double(count)
   }
 

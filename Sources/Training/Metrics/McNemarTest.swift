@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Mathematics
 
 /// Whether two models differ, by the images that one gets right and the other wrong (Q. McNemar, "Note on the sampling
 /// error of the difference between correlated proportions or percentages", Psychometrika 12, 1947, 153-157).
@@ -41,7 +37,7 @@ public struct McNemarTest: Sendable, Equatable {
     let chi = difference * difference / Double(count)
     statistic = chi
     // The tail of a normal distribution on both sides, without the cancellation of 1 - erf.
-    pValue = erfc((chi / 2).squareRoot())
+    pValue = Elementary.complementaryError((chi / 2).squareRoot())
   }
 
   /// Compares two models' answers to the same images.

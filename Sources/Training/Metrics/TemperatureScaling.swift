@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Mathematics
 
 /// Probabilities made softer or sharper by one number, so that they are right as often as they say: `softmax(z / T)`
 /// (Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks", ICML 2017). No prediction changes.
@@ -54,7 +50,7 @@ public struct TemperatureScaling: Sendable, Equatable {
       let largest = values[row..<row + classes].max() ?? 0
       var sum = 0.0
       for place in row..<row + classes {
-        values[place] = exp(values[place] - largest)
+        values[place] = Elementary.exponential(values[place] - largest)
         sum += values[place]
       }
       for place in row..<row + classes { values[place] /= sum }
@@ -63,7 +59,9 @@ public struct TemperatureScaling: Sendable, Equatable {
   }
 
   /// The logit of a probability, up to what all classes have in common. One that underflowed counts as the least.
-  private static func score(_ probability: Double) -> Double { log(max(probability, .leastNormalMagnitude)) }
+  private static func score(_ probability: Double) -> Double {
+    Elementary.logarithm(max(probability, .leastNormalMagnitude))
+  }
 
   /// With q = softmax(b z):  mean(E_q[z] - z[label])  and  mean(Var_q[z]).
   private static func derivatives(
@@ -78,7 +76,7 @@ public struct TemperatureScaling: Sendable, Equatable {
       for place in row..<row + classes {
         // Differences to the largest keep the variance from cancelling.
         let z = scores[place] - largest
-        let weight = exp(b * z)
+        let weight = Elementary.exponential(b * z)
         sum += weight
         first += weight * z
         second += weight * z * z

@@ -1,12 +1,7 @@
 import Datasets
 import Files
 import Inkling
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Mathematics
 
 /// Finds a learning rate by a sweep (Smith, "Cyclical learning rates for training neural networks", 2017): one batch at each
 /// of many rates, every one the same factor above the last, until the loss explodes.
@@ -91,7 +86,9 @@ public struct LearningRateFinder: Sendable, Equatable {
   }
 
   /// From the lowest to the highest, the same factor from each to the next.
-  func rate(_ step: Int) -> Double { lowest * pow(highest / lowest, Double(step) / Double(steps - 1)) }
+  func rate(_ step: Int) -> Double {
+    lowest * Elementary.power(highest / lowest, Double(step) / Double(steps - 1))
+  }
 
   private func validate(dataCount: Int, batchSize: Int) throws(InputError) {
     func require(_ holds: Bool, _ what: String, _ expected: String, _ found: String) throws(InputError) {

@@ -1,5 +1,6 @@
 #if os(Linux)
   import Foundation
+  import TestSupport
 
   /// The functions in a module's object files, as binutils show them.
   struct ObjectFiles {
@@ -18,12 +19,26 @@
     init(module: String) throws {
       let binary = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
       let folder = URL(fileURLWithPath: binary).deletingLastPathComponent().appendingPathComponent("\(module).build")
-      paths = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".o") }.sorted()
-        .map { folder.appendingPathComponent($0).path }
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".o") }
+        .sorted()
+      // An incremental build leaves the objects of sources that are gone.
+      let sources = Self.sources(of: module)
+      let current = files.filter { sources.contains(String($0.dropLast(2))) }
+      paths = (current.isEmpty ? files : current).map { folder.appendingPathComponent($0).path }
       if paths.isEmpty { throw CocoaError(.fileNoSuchFile, userInfo: [NSFilePathErrorKey: folder.path]) }
     }
 
+    private static func sources(of module: String) -> Set<String> {
+      let entries = FileManager.default.enumerator(atPath: Goldens.packageRoot + "/Sources/" + module)
+      return Set((entries?.compactMap { ($0 as? NSString)?.lastPathComponent }) ?? [])
+    }
+
     static let areToolsThere = ["nm", "objdump"].allSatisfy { (try? output(of: $0, ["--version"])) != nil }
+
+    /// The names that the files take from elsewhere.
+    func undefinedSymbols() throws -> Set<String> {
+      Set(try paths.flatMap { try Self.output(of: "nm", ["--undefined-only", $0]).lines.compactMap(\.lastWord) })
+    }
 
     func functions() throws -> [Function] {
       try paths.flatMap { path in

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// The standard normal distribution as 4096 numbers, all equally likely.
 enum NormalQuantiles {
   /// The quantiles of (i + 1/2) / 4096, scaled to a variance of exactly one. The largest is about 3.7.

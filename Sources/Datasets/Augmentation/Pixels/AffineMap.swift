@@ -1,3 +1,4 @@
+import Mathematics
 import Randomness
 
 /// From a pixel of the result to its place in the image, in pixels from the middle of the first one:

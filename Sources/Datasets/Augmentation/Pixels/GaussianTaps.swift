@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Which nodes of a coarse line of noise make up each pixel of a smooth one, and with which weights.
 ///
 /// The nodes are `spacing` pixels apart, as far as the Gaussian's deviation and at least one pixel, and there are enough

@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Smooths with a Gaussian of a deviation drawn uniformly from `sigma`, in pixels, on `kernel_size` by `kernel_size`
 /// pixels; the image goes on by reflection. As torchvision's `GaussianBlur`.
 public struct GaussianBlur: ImageTransform {

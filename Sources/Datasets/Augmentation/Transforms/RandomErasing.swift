@@ -1,3 +1,5 @@
+import Mathematics
+
 /// Overwrites a rectangle (Zhong, Zhong, Kang, Li and Yang, "Random erasing data augmentation", AAAI 2020). As
 /// torchvision's `RandomErasing`: an area uniform in `scale`, as a share of the image, and a ratio of height to width
 /// whose logarithm is uniform in `ratio`. After ten rectangles that do not fit nothing is erased.

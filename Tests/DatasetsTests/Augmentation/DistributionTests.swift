@@ -1,37 +1,7 @@
-import Foundation
 import Randomness
 import Testing
 
 @testable import Datasets
-
-/// The functions against the C library's.
-@Suite struct ElementaryTests {
-  @Test func exponential() {
-    for x in stride(from: -700.0, through: 700, by: 3.7) {
-      #expect(abs(Elementary.exponential(x) / exp(x) - 1) < 1e-14, "\(x)")
-    }
-    #expect(Elementary.exponential(0) == 1)
-  }
-
-  @Test func logarithm() {
-    var x = 1e-300
-    while x < 1e300 {
-      #expect(abs(Elementary.logarithm(x) - log(x)) < 1e-14 * max(1, abs(log(x))), "\(x)")
-      x *= 1.7
-    }
-    #expect(Elementary.logarithm(1) == 0)
-  }
-
-  @Test func sineAndCosine() {
-    for degrees in stride(from: -720.0, through: 720, by: 1.3) {
-      let (sine, cosine) = Elementary.sineAndCosine(degrees: degrees)
-      #expect(abs(sine - sin(degrees * .pi / 180)) < 1e-14, "\(degrees)")
-      #expect(abs(cosine - cos(degrees * .pi / 180)) < 1e-14, "\(degrees)")
-    }
-    #expect(Elementary.sineAndCosine(degrees: 90) == (1, 0))
-    #expect(Elementary.sineAndCosine(degrees: -180) == (0, -1))
-  }
-}
 
 @Suite struct DistributionTests {
   private var generator = CounterGenerator(seed: 11, purpose: .augmentation)
