@@ -96,9 +96,8 @@ struct PreparedRun {
     unchanged.unlock()
     folder = try RunFolder.reopen(path) { $0 = changed }
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
-    notes =
-      dataset.notes + Self.computeNotes(folder.configuration)
-      + [note, checkpoint.flatMap { Self.roundingNote($0, instructionSet) }].compactMap(\.self)
+    let roundingNote = Self.roundingNote(checkpoint, instructionSet)
+    notes = dataset.notes + Self.computeNotes(folder.configuration) + [note, roundingNote].compactMap(\.self)
   }
 
   private static func model(of saved: TrainingConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
@@ -126,8 +125,8 @@ struct PreparedRun {
   }
 
   /// What to say when the run goes on with kernels that give other bits.
-  private static func roundingNote(_ checkpoint: Checkpoint, _ set: InstructionSet) -> String? {
-    guard let rounding = checkpoint.rounding, rounding != set.rounding else { return nil }
+  private static func roundingNote(_ checkpoint: Checkpoint?, _ set: InstructionSet) -> String? {
+    guard let rounding = checkpoint?.rounding, rounding != set.rounding else { return nil }
     return "the run was trained with kernels that round a multiply-add \(rounding == "fused" ? "once" : "twice"), and "
       + "\(set.rawValue) rounds it \(rounding == "fused" ? "twice" : "once"): the weights will differ in their last bits "
       + "from those of a run that was not stopped; \(InstructionSet.variable) chooses the kernels"

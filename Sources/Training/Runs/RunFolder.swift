@@ -55,7 +55,6 @@ public struct RunFolder: Sendable {
     /// What the command keeps of the model.
     case model = "model.json"
     case startingWeights = "weights-start.safetensors"
-    case model = "model.json"
     case history = "history.csv"
     case lastCheckpoint = "checkpoint-last"
     case previousCheckpoint = "checkpoint-previous"

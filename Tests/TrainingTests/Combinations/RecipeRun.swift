@@ -72,7 +72,7 @@ struct RecipeRun {
     _ configuration: TrainingConfiguration, _ set: InstructionSet
   ) throws -> any TrainingStepper {
     let split = try configuration.split(of: data)
-    let preparation = try recipe.augmentation?.augmentation.map {
+    let preparation = try (recipe.augmentation?.augmentation).map {
       try AugmentedImages($0, of: data, seed: recipe.seed, training: split?.training)
     }
     return try configuration.makeStepper(
