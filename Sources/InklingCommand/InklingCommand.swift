@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Training
 
 /// The command `inkling`: it parses, calls the library and prints.
@@ -36,6 +37,7 @@ struct InklingCommand: ParsableCommand {
     Output.letFaultsBeErrors()
     StopSignals.unblock()
     do {
+      try Memory.require(24 << 20, for: "the program", remedy: "raise the limit (ulimit -v)")
       var command = try parseAsRoot()
       try command.run()
     } catch {

@@ -32,6 +32,16 @@ struct TrainingJob: Sendable {
 
   /// All of it, on the calling thread.
   func run(_ request: StopRequest, send: @escaping (TrainingEvent) -> Void) throws(InputError) {
+    do throws(InputError) {
+      try train(request, send)
+    } catch {
+      // What cannot be saved since the folder is gone is told as that.
+      if [.unwritable, .broken].contains(error.kind), let run { try run.requireIntact([]) }
+      throw error
+    }
+  }
+
+  private func train(_ request: StopRequest, _ send: @escaping (TrainingEvent) -> Void) throws(InputError) {
     let stepper = try prepare()
     let validation = try validation.map { validation throws(InputError) in try LoopValidation(validation) }
     let shouldStop = shouldStop

@@ -33,14 +33,17 @@ import Testing
         #expect(try result.json()["threads"] != .number(64))
       }
 
-      @Test(arguments: [153_600, 307_200], [1, 5]) func littleAddressSpace(kilobytes: Int, threads: Int) throws {
+      @Test(arguments: [95_000, 105_000, 115_000, 125_000, 153_600, 307_200], [1, 5])
+      func littleAddressSpace(kilobytes: Int, threads: Int) throws {
         let result = try shell(
           """
           ulimit -v \(kilobytes)
           exec "\(RunningCommand.executable)" train --data data --epochs 2 --threads \(threads) --json
           """)
-        #expect(result.status == 0 || result.status == 69, "\(result.errors)")
-        #expect(result.status == 0 || result.lastError.hasPrefix("inkling: "))
+        // 127: the system's loader does without less than its libraries need.
+        #expect([0, 69, 127].contains(result.status), "\(result.errors)")
+        #expect(kilobytes < 300_000 || threads > 1 || result.status == 0)
+        if result.status == 69 { #expect(result.lastError.contains("there is not enough memory for ")) }
       }
 
       @Test(arguments: 4...7) func fewOpenFiles(count: Int) throws {
