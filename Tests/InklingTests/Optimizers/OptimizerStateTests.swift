@@ -69,7 +69,7 @@ import Testing
     let sgd = try program(SGD()).namedOptimizerState()
     let other = try #require(throws: InputError.self) { try adam.load(optimizerState: sgd) }
     #expect(try #require(other.found).contains("missing 0.weight.exp_avg_sq"))
-    #expect(try #require(other.found).contains("unexpected 3.bias.momentum_buffer"))
+    #expect(try #require(other.found).hasSuffix("more"), "a list of names has an end")
     #expect(adam.bits == before)
   }
 

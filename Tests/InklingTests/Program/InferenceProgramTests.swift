@@ -140,6 +140,6 @@ import Testing
     let error = try #require(throws: InputError.self) { try program(Self.models[0], .portable, parameters: parameters) }
     #expect(error.kind == .malformed)
     #expect(error.found?.contains("missing conv1.weight") == true)
-    #expect(error.found?.contains("unexpected stem.weight") == true)
+    #expect(error.found?.hasSuffix("more") == true, "a list of names has an end")
   }
 }
