@@ -112,6 +112,23 @@ extension CommandTests {
       }
     }
 
+    /// What a layer touches, as ARCHITECTURE.md has it, is where the layers that are there stand.
+    @Test(arguments: ["GroupNorm", "Hardswish"]) func aLayerTouchesWhatIsSaid(layer: String) throws {
+      let text = try ReadmeBlock.lines(of: "ARCHITECTURE.md").joined(separator: "\n")
+      let section = try #require(
+        text.components(separatedBy: "## Adding a layer\n").last?.components(separatedBy: "\n## ")[0])
+      let places = section.matches(of: /`((?:Sources|Tests)\/[^`]+)`/).map { String($0.1) + "/" }
+      let root = URL(fileURLWithPath: Goldens.packageRoot + "/Sources")
+      let files = try #require(FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil))
+      for case let file as URL in files where file.pathExtension == "swift" {
+        guard try String(contentsOf: file, encoding: .utf8).range(of: layer, options: .caseInsensitive) != nil else {
+          continue
+        }
+        let path = String(file.path.dropFirst(Goldens.packageRoot.count + 1))
+        #expect(places.contains { path.hasPrefix($0) }, "\(path) has \(layer)")
+      }
+    }
+
     private static func standIns() throws -> Sandbox {
       let sandbox = try Sandbox(nil)
       for name in ["mnist", "fashion-mnist"] { try TinyDataset.digits.write(to: sandbox.file("datasets/\(name)")) }

@@ -21,4 +21,14 @@ struct GrayImageTests {
     image.fill(x: 5, y: 9, width: 2, height: 2, gray: 9)
     #expect(image.pixels == [0, 0, 7, 0, 0, 7, 0, 0, 0])
   }
+
+  @Test func aLargeImageIsReducedToMeans() {
+    let image = GrayImage(width: 5, height: 4, pixels: (0..<20).map { UInt8($0 * 10) })
+    #expect(image.reduced(toFit: 5) == image)
+    let small = image.reduced(toFit: 2)
+    #expect(small.width == 2 && small.height == 1)
+    // Columns 0 and 1, and columns 2 to 4, of all rows.
+    #expect(small.pixels == [80, 105])
+    #expect(GrayImage(width: 900, height: 1, gray: 7).reduced(toFit: 3) == GrayImage(width: 3, height: 1, gray: 7))
+  }
 }

@@ -17,8 +17,6 @@ struct PixelSums {
     }
   }
 
-  /// For each class, the sum at each position [C, H, W].
-  private(set) var perClass: [[UInt64]]
   /// For each channel, how often each of the 256 values occurs.
   private var histograms: [[UInt64]]
 
@@ -26,23 +24,33 @@ struct PixelSums {
   init(of images: LabeledImages, at indices: [Int32]? = nil) {
     let size = images.channels * images.height * images.width
     let plane = images.height * images.width
-    perClass = [[UInt64]](repeating: [UInt64](repeating: 0, count: size), count: images.classNames.count)
     histograms = [[UInt64]](repeating: [UInt64](repeating: 0, count: 256), count: images.channels)
     images.images.withUnsafeBufferPointer { pixels in
       for place in 0..<(indices?.count ?? images.count) {
-        let index = indices.map { Int($0[place]) } ?? place
-        let label = images.labels[index]
-        let image = UnsafeBufferPointer(rebasing: pixels[index * size..<(index + 1) * size])
-        perClass[Int(label)].withUnsafeMutableBufferPointer { sums in
-          for position in 0..<size { sums[position] &+= UInt64(image[position]) }
-        }
+        let start = (indices.map { Int($0[place]) } ?? place) * size
         for channel in 0..<images.channels {
+          let values = pixels[start + channel * plane..<start + (channel + 1) * plane]
           histograms[channel].withUnsafeMutableBufferPointer { histogram in
-            for position in channel * plane..<(channel + 1) * plane { histogram[Int(image[position])] &+= 1 }
+            for value in values { histogram[Int(value)] &+= 1 }
           }
         }
       }
     }
+  }
+
+  /// The sum of some images at each position [C, H, W]: one class at a time, since these are eight bytes a pixel.
+  static func perPosition(_ indices: [Int], of images: LabeledImages) -> [UInt64] {
+    let size = images.channels * images.height * images.width
+    var sums = [UInt64](repeating: 0, count: size)
+    images.images.withUnsafeBufferPointer { pixels in
+      sums.withUnsafeMutableBufferPointer { sums in
+        for index in indices {
+          let image = UnsafeBufferPointer(rebasing: pixels[index * size..<(index + 1) * size])
+          for position in 0..<size { sums[position] &+= UInt64(image[position]) }
+        }
+      }
+    }
+    return sums
   }
 
   /// The sums over one channel.

@@ -24,7 +24,8 @@ public struct SplitSummary: Sendable, Equatable, Codable {
     let indices = ClassIndices(of: images)
     classes = images.classNames.enumerated().map { label, name in
       ClassSummary(
-        label: label, name: name, indices: indices.ofClass[label], sums: sums.perClass[label], of: images.count,
+        label: label, name: name, count: indices.ofClass[label].count,
+        sums: PixelSums.perPosition(indices.ofClass[label], of: images), of: images.count,
         samples: indices.samples(of: label, count: samplesPerClass, seed: seed, split: split))
     }
   }
@@ -71,11 +72,11 @@ public struct ClassSummary: Sendable, Equatable, Codable {
   /// Indices of images drawn at random, in rising order.
   public let samples: [Int]
 
-  init(label: Int, name: String, indices: [Int], sums: [UInt64], of total: Int, samples: [Int]) {
+  init(label: Int, name: String, count: Int, sums: [UInt64], of total: Int, samples: [Int]) {
     self.label = label
     self.name = name
     self.samples = samples
-    count = indices.count
+    self.count = count
     share = total > 0 ? Double(count) / Double(total) : 0
     let divisor = UInt64(max(count, 1))
     ink = Double(sums.reduce(0, +)) / Double(divisor) / Double(sums.count) / 255

@@ -4,7 +4,7 @@ import Randomness
 ///
 /// Only sums, products and square roots, which IEEE 754 rounds alike everywhere: the same digit on every machine.
 struct Handwriting {
-  /// The hand's unsteadiness: deviation of each control point, in units of the glyph's height.
+  /// The hand's unsteadiness: deviation of each control point, in units of the glyph's height. Ends stray further.
   private let jitter: Float
   /// Width over height, relative to the glyph as it stands in the table.
   private let aspect: Float
@@ -15,24 +15,28 @@ struct Handwriting {
   /// Coefficients of x², xy and y² in the horizontal and vertical displacement: top heavy, bulging, bent.
   private let bend: (SIMD2<Float>, SIMD2<Float>, SIMD2<Float>)
 
-  init(from generator: inout CounterGenerator) {
-    jitter = generator.uniform(in: 0.02...0.08)
-    aspect = max(0.4, 0.9 + 0.26 * generator.bell())
-    slant = 0.16 + 0.3 * generator.bell()
-    sine = 0.14 * generator.bell()
+  init(of writers: Writers, from generator: inout CounterGenerator) {
+    jitter = generator.uniform(in: writers.unsteadiness)
+    let variety = writers.variety
+    aspect = max(0.4, 0.9 + 0.26 * variety * generator.bell())
+    slant = 0.16 + 0.3 * variety * generator.bell()
+    sine = 0.14 * variety * generator.bell()
     cosine = (1 - sine * sine).squareRoot()
     bend = (
-      SIMD2(generator.bell(), generator.bell()) * 0.3, SIMD2(generator.bell(), generator.bell()) * 0.25,
-      SIMD2(generator.bell(), generator.bell()) * 0.3
+      SIMD2(generator.bell(), generator.bell()) * (0.3 * variety),
+      SIMD2(generator.bell(), generator.bell()) * (0.25 * variety),
+      SIMD2(generator.bell(), generator.bell()) * (0.3 * variety)
     )
   }
 
   /// The glyph's strokes as this hand puts them down, in units of the glyph's height, around the origin.
   func strokes(of glyph: Glyph, from generator: inout CounterGenerator) -> [[Glyph.ControlPoint]] {
     glyph.strokes.map { stroke in
-      stroke.map { point in
-        let moved = point.position - 0.5 + SIMD2(generator.bell(), generator.bell()) * jitter
-        return Glyph.ControlPoint(position: shaped(moved), isCorner: point.isCorner)
+      stroke.indices.map { index in
+        let isEnd = index == 0 || index == stroke.count - 1
+        let unsteadiness = isEnd ? 1.5 * jitter : jitter
+        let moved = stroke[index].position - 0.5 + SIMD2(generator.bell(), generator.bell()) * unsteadiness
+        return Glyph.ControlPoint(position: shaped(moved), isCorner: stroke[index].isCorner)
       }
     }
   }

@@ -4,10 +4,18 @@ import Randomness
 struct InkField {
   let side: Int
   private var depths: [Float]
+  /// The box as bytes.
+  private var ink = [UInt8](repeating: 0, count: boxSide * boxSide)
   private static let paper: Float = -100
+  /// Rows, and columns, of the square in the middle into which a digit is fitted, as MNIST's makers did: what softens the
+  /// edge beyond it is cut off.
+  private let box: Range<Int>
+  /// Height and width of that square.
+  static let boxSide = 20
 
   init(side: Int) {
     self.side = side
+    box = (side - Self.boxSide) / 2..<(side + Self.boxSide) / 2
     depths = [Float](repeating: Self.paper, count: side * side)
   }
 
@@ -42,37 +50,44 @@ struct InkField {
     return first..<max(first, Int(min(max(high, 0), Float(side))))
   }
 
-  /// Ink as bytes: 255 inside the line, 0 outside, a ramp of the pen's softness on the edge. The image shows the part of
-  /// the field, shifted by whole pixels, in whose middle the centre of the ink's mass is.
-  func develop(
+  /// Ink as bytes: 255 inside the line, 0 outside, a ramp of the pen's softness on the edge. The image shows the box,
+  /// shifted by whole pixels, so that the centre of the ink's mass is in the image's middle.
+  mutating func develop(
     with pen: Pen, side imageSide: Int, from generator: inout CounterGenerator,
     into image: UnsafeMutableBufferPointer<UInt8>
   ) {
-    let (top, left) = corner(ofSquare: imageSide, pen: pen)
-    for row in 0..<imageSide {
-      for column in 0..<imageSide {
-        let depth = depths[(top + row) * side + left + column] / pen.softness + 0.5
-        guard depth > -pen.raggedness else { continue }
-        let isEdge = depth < 1 + pen.raggedness
-        let coverage = isEdge ? depth + pen.raggedness * (2 * generator.uniform() - 1) : 1
-        image[row * imageSide + column] = UInt8(min(max(coverage, 0), 1) * 255 + 0.5)
+    for row in box {
+      for column in box {
+        let index = (row - box.lowerBound) * Self.boxSide + column - box.lowerBound
+        ink[index] = coverage(depths[row * side + column] / pen.softness + 0.5, pen: pen, from: &generator)
+      }
+    }
+    let (top, left) = corner(ofSquare: imageSide)
+    let window = 0..<imageSide
+    for row in 0..<Self.boxSide where window.contains(row + top) {
+      for column in 0..<Self.boxSide where window.contains(column + left) {
+        image[(row + top) * imageSide + column + left] = ink[row * Self.boxSide + column]
       }
     }
   }
 
-  /// The top left corner of the square of `extent` pixels whose middle pixel holds the centre of mass.
-  private func corner(ofSquare extent: Int, pen: Pen) -> (row: Int, column: Int) {
-    var mass: Float = 0
-    var moment = SIMD2<Float>()
-    for row in 0..<side {
-      for column in 0..<side where depths[row * side + column] > -pen.softness / 2 {
-        let ink = min(depths[row * side + column] / pen.softness + 0.5, 1)
-        mass += ink
-        moment += SIMD2(Float(row), Float(column)) * ink
-      }
+  /// `depth` is 0 outside the edge and 1 inside it.
+  private func coverage(_ depth: Float, pen: Pen, from generator: inout CounterGenerator) -> UInt8 {
+    guard depth > -pen.raggedness else { return 0 }
+    let isEdge = depth < 1 + pen.raggedness
+    let coverage = isEdge ? depth + pen.raggedness * (2 * generator.uniform() - 1) : 1
+    return UInt8(min(max(coverage, 0), 1) * 255 + 0.5)
+  }
+
+  /// Where the box's top left corner comes to stand in a square of `extent` pixels.
+  private func corner(ofSquare extent: Int) -> (row: Int, column: Int) {
+    var (mass, rows, columns) = (0, 0, 0)
+    for (index, value) in ink.enumerated() {
+      mass += Int(value)
+      rows += Int(value) * (index / Self.boxSide)
+      columns += Int(value) * (index % Self.boxSide)
     }
-    let corner = (moment / max(mass, 0.001)).rounded(.toNearestOrEven) - Float(extent / 2)
-    let last = side - extent
-    return (min(max(Int(corner.x), 0), last), min(max(Int(corner.y), 0), last))
+    guard mass > 0 else { return (0, 0) }
+    return (extent / 2 - (rows + mass / 2) / mass, extent / 2 - (columns + mass / 2) / mass)
   }
 }

@@ -11,11 +11,11 @@ struct Pen {
   /// The pressure's changes along the way: a line and a parabola.
   private let pressure: (Float, Float)
 
-  init(from generator: inout CounterGenerator) {
+  init(of writers: Writers, from generator: inout CounterGenerator) {
     let strength = generator.bell()
     radius = max(0.65, 1.2 + (0.33 + 0.06 * strength) * strength)
     softness = generator.uniform(in: 1.0...1.4)
-    raggedness = generator.uniform(in: 0...0.2)
+    raggedness = generator.uniform(in: writers.raggedness)
     pressure = (0.2 * generator.bell(), 0.2 * generator.bell())
   }
 

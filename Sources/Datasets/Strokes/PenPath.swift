@@ -53,35 +53,44 @@ struct PenPath {
     high = pointwiseMax(high, pointwiseMax(start, end))
   }
 
-  /// Scales the path until it fits a square of `side` pixels with the pen's width, and moves the centre of its mass to
-  /// `center`, as MNIST's makers did.
+  /// Scales the path until its ink fits a square of `side` pixels, and moves the ink's middle to `center`.
   mutating func fit(side: Float, center: SIMD2<Float>, pen: Pen) {
-    let extent = max(high.x - low.x, high.y - low.y)
-    let scale = (side - 2 * pen.radius) / max(extent, 0.1)
     let count = Float(pieces.count)
     for index in pieces.indices {
       pieces[index].startRadius = pen.radius(at: Float(index) / count)
       pieces[index].endRadius = pen.radius(at: Float(index + 1) / count)
-      pieces[index].start *= scale
-      pieces[index].end *= scale
     }
-    let shift = center - centerOfMass
+    // The pen does not grow with the path, so that other pieces may come to lie outermost: once is not enough.
+    for _ in 0..<3 { scale(toFit: side) }
+    let ink = self.ink
+    let shift = center - (ink.low + ink.high) / 2
     for index in pieces.indices {
       pieces[index].start += shift
       pieces[index].end += shift
     }
   }
 
-  /// The mean of the pieces' middles, weighted with length and width.
-  var centerOfMass: SIMD2<Float> {
-    var mass: Float = 0
-    var moment = SIMD2<Float>()
+  /// The corners of the smallest box around the line as the pen draws it.
+  var ink: (low: SIMD2<Float>, high: SIMD2<Float>) {
+    var low = SIMD2<Float>(repeating: .infinity)
+    var high = -low
     for piece in pieces {
-      let step = piece.end - piece.start
-      let weight = (step * step).sum().squareRoot() * (piece.startRadius + piece.endRadius)
-      mass += weight
-      moment += (piece.start + piece.end) * (0.5 * weight)
+      low = pointwiseMin(low, pointwiseMin(piece.start - piece.startRadius, piece.end - piece.endRadius))
+      high = pointwiseMax(high, pointwiseMax(piece.start + piece.startRadius, piece.end + piece.endRadius))
     }
-    return moment / max(mass, 0.001)
+    return (low, high)
+  }
+
+  private mutating func scale(toFit side: Float) {
+    let (low, high) = ink
+    let (path, ink) = (self.high - self.low, high - low)
+    let factors = (SIMD2(repeating: side) - ink + path) / pointwiseMax(path, SIMD2(repeating: 0.001))
+    let factor = ink.x > ink.y ? factors.x : factors.y
+    for index in pieces.indices {
+      pieces[index].start *= factor
+      pieces[index].end *= factor
+    }
+    self.low *= factor
+    self.high *= factor
   }
 }

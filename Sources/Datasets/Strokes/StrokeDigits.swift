@@ -4,22 +4,37 @@ import Randomness
 /// Digits 0...9 drawn by the program itself: 28x28 grey pixels like MNIST's, for a machine that has no data set.
 ///
 /// A digit is one of several glyphs, bent, slanted, turned and scaled by a random hand, drawn with a random pen, fitted
-/// to 20x20 pixels and centred by its mass, as MNIST's makers did (LeCun, Bottou, Bengio and Haffner, 1998). Image i of
-/// a split depends on the seed, the split and i alone: not on how many there are, on threads or on the machine.
+/// to 20x20 pixels and centred by its mass, as MNIST's makers did (LeCun, Bottou, Bengio and Haffner, 1998). Training
+/// images are drawn more wildly than test images (`Writers`). Image i of a split depends on the seed, the split and i
+/// alone: not on how many there are, on threads or on the machine.
 public enum StrokeDigits {
   /// Height and width in pixels.
   public static let side = 28
-  /// The square into which a digit with its pen is fitted: MNIST's 20 pixels, less the half pixel of the soft edge.
-  private static let boxSide: Float = 19.5
   /// The square on which a digit is drawn before the image is cut out around its centre of mass.
   private static let fieldSide = 40
+
+  /// The names of the data sets, the usual one first.
+  public static let names = ["strokes", "strokes-large"]
+  /// Images of their test sets, which are the same.
+  public static let testCount = 2_000
+  /// Images of their training sets: the large one goes on where the other ends.
+  private static let trainCounts = [12_000, 120_000]
+
+  /// The data set of that name; nil for another name.
+  public static func dataset(named name: String) -> Dataset? {
+    names.firstIndex(of: name).map { dataset(name: name, train: trainCounts[$0], test: testCount, seed: 0) }
+  }
 
   /// The data set "strokes"; every ten images in a row are the ten digits in a random order.
   ///
   /// - Precondition: `train` and `test` are at least 0 and below 2^32.
-  public static func dataset(train: Int = 12_000, test: Int = 2_000, seed: UInt64 = 0) -> Dataset {
+  public static func dataset(train: Int = 12_000, test: Int = testCount, seed: UInt64 = 0) -> Dataset {
+    dataset(name: names[0], train: train, test: test, seed: seed)
+  }
+
+  private static func dataset(name: String, train: Int, test: Int, seed: UInt64) -> Dataset {
     Dataset(
-      name: "strokes", train: split(0, count: train, seed: seed), test: split(1, count: test, seed: seed),
+      name: name, train: split(0, count: train, seed: seed), test: split(1, count: test, seed: seed),
       notes: ["These digits are drawn by the program from strokes: they are not MNIST."],
       source: "drawn by the program")
   }
@@ -52,7 +67,8 @@ public enum StrokeDigits {
         for index in part * share..<min((part + 1) * share, labels.count) {
           var generator = CounterGenerator(seed: seed, purpose: .drawing, epoch: split, sample: index)
           let pixels = UnsafeMutableBufferPointer(rebasing: buffer[index * size..<(index + 1) * size])
-          draw(digit: Int(labels[index]), from: &generator, on: &field, into: pixels)
+          let writers = split == 0 ? Writers.training : .test
+          draw(digit: Int(labels[index]), by: writers, from: &generator, on: &field, into: pixels)
         }
       }
     }
@@ -61,15 +77,15 @@ public enum StrokeDigits {
 
   /// One digit on zeroed `pixels`.
   private static func draw(
-    digit: Int, from generator: inout CounterGenerator, on field: inout InkField,
+    digit: Int, by writers: Writers, from generator: inout CounterGenerator, on field: inout InkField,
     into pixels: UnsafeMutableBufferPointer<UInt8>
   ) {
     let glyph = DigitGlyphs.glyph(of: digit, from: &generator)
-    let hand = Handwriting(from: &generator)
-    let pen = Pen(from: &generator)
+    let hand = Handwriting(of: writers, from: &generator)
+    let pen = Pen(of: writers, from: &generator)
     var path = PenPath(through: hand.strokes(of: glyph, from: &generator))
-    let center = SIMD2(generator.uniform(), generator.uniform()) + Float(field.side / 2 - 1)
-    path.fit(side: boxSide, center: center, pen: pen)
+    path.fit(
+      side: Float(InkField.boxSide), center: SIMD2(repeating: Float(field.side / 2)), pen: pen)
     field.clear()
     for piece in path.pieces { field.draw(piece) }
     field.develop(with: pen, side: side, from: &generator, into: pixels)

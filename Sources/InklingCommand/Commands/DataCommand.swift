@@ -88,7 +88,7 @@ struct DataCommand: ParsableCommand {
       try Output.result(
         DatasetText(
           summary, of: dataset, title: source.title, samples: samples,
-          isVerified: verify && source.name != DatasetSource.drawn
+          isVerified: verify && !source.isDrawn
         ).text(on: .output))
     }
     if let sheet {

@@ -12,12 +12,11 @@ struct DatasetSource {
   /// Nil for the digits that the program draws.
   private let entry: CatalogEntry?
 
-  /// The name of the digits that the program draws.
-  static let drawn = "strokes"
   /// All names.
-  static var names: [String] { Catalog.entries.map(\.name) + [drawn] }
-  /// Images of the test set of the drawn digits.
-  private static let drawnTestCount = 2_000
+  static var names: [String] { Catalog.entries.map(\.name) + StrokeDigits.names }
+
+  /// Whether the program draws it.
+  var isDrawn: Bool { entry == nil }
 
   /// - Throws: `InputError` of kind `.usage` for an unknown name.
   init(
@@ -27,7 +26,7 @@ struct DatasetSource {
     self.variation = variation
     self.name = name.lowercased()
     entry = Catalog.entries.first { $0.name == name.lowercased() }
-    guard entry != nil || self.name == Self.drawn else {
+    guard entry != nil || StrokeDigits.names.contains(self.name) else {
       throw InputError(
         .usage, "unknown data set", expected: "one of " + Self.names.joined(separator: ", "), found: name)
     }
@@ -36,7 +35,9 @@ struct DatasetSource {
   /// The name in prose: "Fashion-MNIST", "MNIST (rotated)".
   var title: String { variation.isIdentity ? wholeTitle : "\(wholeTitle) (\(variation))" }
 
-  private var wholeTitle: String { entry?.title ?? "Digits drawn from strokes" }
+  private var wholeTitle: String {
+    entry?.title ?? "Digits drawn from strokes" + (name == StrokeDigits.names[0] ? "" : ", ten times as many")
+  }
 
   /// The class of each label of the whole data set.
   var classNames: [String] { entry?.classNames ?? (0...9).map(String.init) }
@@ -48,7 +49,9 @@ struct DatasetSource {
   ///   - verifies: whether the files are compared with the published ones; differences become notes.
   /// - Throws: `InputError`: `.missing` with what to do, `.malformed` for wrong files, and what a download throws.
   func load(downloads: Bool = false, verifies: Bool = false) throws(InputError) -> Dataset {
-    guard let entry else { return try StrokeDigits.dataset(test: Self.drawnTestCount).varied(variation) }
+    guard let entry else {
+      return try (StrokeDigits.dataset(named: name) ?? StrokeDigits.dataset()).varied(variation)
+    }
     let folder = downloads ? try locateOrDownload(entry) : try locate(entry)
     return try Dataset.read(entry, from: folder, verifies: verifies).varied(variation)
   }
@@ -59,7 +62,7 @@ struct DatasetSource {
   }
 
   private func loadWholeTestSet() throws(InputError) -> LabeledImages {
-    guard let entry else { return StrokeDigits.dataset(train: 0, test: Self.drawnTestCount).test }
+    guard let entry else { return StrokeDigits.dataset(train: 0).test }
     return try Dataset.testSet(of: entry, from: try locate(entry))
   }
 
@@ -74,8 +77,8 @@ struct DatasetSource {
   private func loadWholeTestImage(_ index: Int) throws(InputError) -> LabeledImages {
     if let entry { return try Dataset.testImage(index, of: entry, from: try locate(entry)) }
     // An image depends on its index and not on how many there are.
-    let count = min(max(index, 0), Self.drawnTestCount - 1) + 1
-    return try Self.image(index, of: StrokeDigits.dataset(train: 0, test: count).test, outOf: Self.drawnTestCount)
+    let count = min(max(index, 0), StrokeDigits.testCount - 1) + 1
+    return try Self.image(index, of: StrokeDigits.dataset(train: 0, test: count).test, outOf: StrokeDigits.testCount)
   }
 
   private static func image(
@@ -107,7 +110,7 @@ struct DatasetSource {
         .missing, "\(entry.title) is not on the disk",
         expected: "\(entry.folders[0])/ in one of " + places.joined(separator: ", "),
         remedy: "fetch it with '\(download)', name the folder that holds it with --data, or take --dataset "
-          + "\(Self.drawn), which needs no files")
+          + "\(StrokeDigits.names[0]), which needs no files")
     }
   }
 

@@ -25,9 +25,10 @@ struct AugmentationSheet {
     let drawn = rows.flatMap { row in
       let versions = (1...Self.versions).map { epoch in
         GrayImage(
-          augmenter.images(images, at: [row.index], epoch: epoch), height: images.height, width: images.width)
+          augmenter.images(images, at: [row.index], epoch: epoch), height: images.height, width: images.width
+        ).reduced(toFit: DatasetSheet.largestSide)
       }
-      return [GrayImage(images, row.index)] + versions
+      return [GrayImage(images, row.index).reduced(toFit: DatasetSheet.largestSide)] + versions
     }
     sheet = ImageSheet(
       drawn, columns: 1 + Self.versions, title: "\(title), augmented", rowCaptions: rows.map(\.name),

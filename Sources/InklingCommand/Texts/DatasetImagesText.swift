@@ -40,9 +40,10 @@ struct DatasetImagesText {
     }.joined()
   }
 
-  /// With colours an image is clear at half its size too.
+  /// With colours an image is clear at half its size too; one that is much wider than the terminal is reduced.
   private func fitted(_ image: GrayImage, on terminal: Terminal) -> GrayImage {
-    terminal.colors == .none ? image : image.halved
+    let image = terminal.colors == .none ? image : image.halved
+    return image.reduced(toFit: max(terminal.columns, 2 * DatasetSheet.largestSide))
   }
 
   private func perRow(_ terminal: Terminal) -> Int {

@@ -23,7 +23,7 @@ struct DatasetList: Encodable {
       rows.append(
         Row(
           name: name, title: source.title, classes: source.classNames.count,
-          folder: name == DatasetSource.drawn ? "drawn by the program" : found))
+          folder: source.isDrawn ? "drawn by the program" : found))
     }
     datasets = rows
   }

@@ -5,15 +5,18 @@ import Images
 /// A sheet of images: a row for each class, its mean image first, then samples of the training set.
 struct DatasetSheet {
   private let sheet: ImageSheet
+  /// Larger images are reduced to so many pixels a side.
+  static let largestSide = 128
 
   /// - Parameter title: the data set's name in prose.
   init(_ summary: DatasetSummary, of dataset: Dataset, title: String) {
     let (height, width) = (summary.train.height, summary.train.width)
     let columns = 1 + (summary.train.classes.map(\.samples.count).max() ?? 0)
     let images = summary.train.classes.flatMap { row in
-      let samples = row.samples.map { GrayImage(dataset.train, $0) }
-      let blanks = [GrayImage](repeating: GrayImage(width: width, height: height), count: columns - 1 - samples.count)
-      return [GrayImage(row.meanImage, height: height, width: width)] + samples + blanks
+      let mean = GrayImage(row.meanImage, height: height, width: width).reduced(toFit: Self.largestSide)
+      let samples = row.samples.map { GrayImage(dataset.train, $0).reduced(toFit: Self.largestSide) }
+      let blank = GrayImage(width: mean.width, height: mean.height)
+      return [mean] + samples + [GrayImage](repeating: blank, count: columns - 1 - samples.count)
     }
     sheet = ImageSheet(
       images, columns: columns, title: "\(title): \(dataset.train.count.of("training image"))",

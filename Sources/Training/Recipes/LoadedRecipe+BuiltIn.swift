@@ -2,11 +2,11 @@ extension LoadedRecipe {
   /// The YAML texts of the recipes that come with the program, by name.
   static let builtIns = [
     "classic": classicRecipe, "sprint": sprintRecipe, "accurate": accurateRecipe, "record": recordRecipe,
-    "tiny": tinyRecipe, "fashion": fashionRecipe,
+    "tiny": tinyRecipe, "fashion": fashionRecipe, "strokes": strokesRecipe,
   ]
 
   /// The names of the recipes that come with the program, the simplest first.
-  public static let names = ["classic", "sprint", "accurate", "record", "tiny", "fashion"]
+  public static let names = ["classic", "sprint", "accurate", "record", "tiny", "fashion", "strokes"]
 
   /// The file of a recipe that comes with the program, as it was written; nil for another name.
   public static func text(of name: String) -> String? { builtIns[name] }

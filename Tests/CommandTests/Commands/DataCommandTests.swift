@@ -98,6 +98,16 @@ extension CommandTests {
       #expect(!sandbox.exists("a.png"))
     }
 
+    /// The sheet, and the text, stay as small as those of images of 128 pixels.
+    @Test func largeImagesAreReducedOnASheet() throws {
+      try TinyDataset.noise(height: 300, width: 300, count: 20).write(to: sandbox.file("large/mnist"))
+      let result = try sandbox.run(["data", "--data", "large", "--sheet", "large.png", "--samples", "1"])
+      #expect(result.status == 0)
+      let sheet = try PNGFile.read(sandbox.file("large.png"))
+      #expect(sheet.width < 3 * 2 * 128 && sheet.height < 10 * (2 * 128 + 4) + 200, "\(sheet.width)x\(sheet.height)")
+      #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 300 })
+    }
+
     @Test func aSheetThatCannotBeWrittenIsAnError() throws {
       #expect(try data(["--sheet", "sheet.jpg"]).status == 64)
       let result = try data(["--sheet", "nowhere/sheet.png"])
@@ -108,7 +118,7 @@ extension CommandTests {
     @Test func theListNamesEveryKnownSet() throws {
       let list = try data(["--list", "--json"]).json()
       let rows = try #require(list["datasets"]?.array).compactMap(\.object)
-      #expect(rows.compactMap { $0["name"]?.string } == Catalog.entries.map(\.name) + ["strokes"])
+      #expect(rows.compactMap { $0["name"]?.string } == Catalog.entries.map(\.name) + ["strokes", "strokes-large"])
       #expect(rows[0]["folder"]?.string == "data/mnist")
       let text = try data(["--list"]).output
       #expect(text.contains("fashion-mnist"))

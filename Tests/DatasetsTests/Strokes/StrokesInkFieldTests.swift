@@ -9,7 +9,7 @@ struct StrokesInkFieldTests {
     var field = InkField(side: 40)
     for piece in pieces { field.draw(piece) }
     var pixels = [UInt8](repeating: 0, count: side * side)
-    let pen = Pen(from: &generator)
+    let pen = Pen(of: .training, from: &generator)
     pixels.withUnsafeMutableBufferPointer { field.develop(with: pen, side: side, from: &generator, into: $0) }
     return pixels
   }
@@ -50,7 +50,7 @@ struct StrokesInkFieldTests {
     field.clear()
     var generator = CounterGenerator(seed: 1, purpose: .drawing)
     var pixels = [UInt8](repeating: 0, count: 784)
-    let pen = Pen(from: &generator)
+    let pen = Pen(of: .training, from: &generator)
     pixels.withUnsafeMutableBufferPointer { field.develop(with: pen, side: 28, from: &generator, into: $0) }
     #expect(pixels.allSatisfy { $0 == 0 })
   }

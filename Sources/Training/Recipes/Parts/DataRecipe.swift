@@ -27,7 +27,7 @@ public struct DataRecipe: Sendable, Equatable {
   }
 
   /// The names of all data sets.
-  package static var names: [String] { Catalog.entries.map(\.name) + ["strokes"] }
+  package static var names: [String] { Catalog.entries.map(\.name) + StrokeDigits.names }
 
   /// How many classes the data set has, of all or of those that are kept; nil for one that is not known.
   public var classes: Int? { variation.classes?.count ?? wholeClasses }
@@ -36,7 +36,7 @@ public struct DataRecipe: Sendable, Equatable {
   var title: String { variation.isIdentity ? dataset : "\(dataset) (\(variation))" }
 
   private var wholeClasses: Int? {
-    dataset == "strokes" ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
+    StrokeDigits.names.contains(dataset) ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
   }
 
   /// How many of so many training images are kept for validation.
