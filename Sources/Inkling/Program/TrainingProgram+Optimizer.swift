@@ -17,15 +17,7 @@ extension TrainingProgram {
     try state.load(optimizerState)
     if let window { engine.updates.window = window }
     engine.updates.begin { progress[$0.name] ?? OptimizerProgress() }
-  }
-
-  /// The averaged weights by PyTorch's names, shapes and order; the weights themselves without averaging, or before its
-  /// first update.
-  public func averagedParameters() -> [NamedTensor] {
-    let plan = engine.updates
-    let hasBegun = updateCount >= plan.options.averaging?.firstStep ?? .max
-    guard let average = plan.average, hasBegun else { return namedParameters() }
-    return ParameterValues(entries: engine.program.entries).tensors(average.floats)
+    measured = nil
   }
 
   private var state: StateTensors {
