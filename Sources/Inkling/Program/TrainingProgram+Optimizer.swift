@@ -3,10 +3,11 @@ import Files
 extension TrainingProgram {
   public var updates: UpdateOptions { engine.updates.options }
 
-  /// What the optimiser remembers, by PyTorch's names: "conv1.weight.momentum_buffer", "conv1.weight.exp_avg" and so on;
-  /// and "conv1.weight.step", the steps that it has taken on each parameter, with NAdam "conv1.weight.mu_product" too. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", with
-  /// "accumulated_batches" and "accumulated_images" (or the sum of their weights) beside, and
-  /// with averaging the means are "conv1.weight.average".
+  /// What the optimiser remembers, by PyTorch's names: "conv1.weight.momentum_buffer", "conv1.weight.exp_avg" and so
+  /// on; and "conv1.weight.step", the steps that it has taken on each parameter, with NAdam "conv1.weight.mu_product"
+  /// too. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", with "accumulated_batches" and
+  /// "accumulated_images" (or the sum of their weights) beside, and with averaging the means are
+  /// "conv1.weight.average".
   public func namedOptimizerState() -> [NamedTensor] { state.tensors() }
 
   /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor, or names a number that cannot be;

@@ -1,7 +1,7 @@
 import Datasets
 
-/// An epoch's batches, to go through the model once more: what the running statistics of averaged weights are measured on.
-/// Images, order, augmentation and dropout are those that the epoch was trained with.
+/// An epoch's batches, to go through the model once more: what the running statistics of averaged weights are measured
+/// on. Images, order, augmentation and dropout are those that the epoch was trained with.
 package struct EpochPass {
   /// The training set's bytes, [N, C, H, W].
   let images: [UInt8]
