@@ -11,6 +11,8 @@
 public struct Goldens: Sendable {
   public let directory: String
   public let cases: [GoldenCase]
+  /// What they were drawn from: `generate.py --seed`.
+  public let seed: Int?
 
   /// Reads the manifest of the folder at `directory`.
   public init(directory: String = Goldens.directory) throws {
@@ -20,7 +22,9 @@ public struct Goldens: Sendable {
         "no goldens at \(path); set GOLDENS_DIR to the folder that holds manifest.json, or make one with generate.py")
     }
     self.directory = directory
-    cases = try JSONDecoder().decode(Manifest.self, from: data).cases.map { try GoldenCase($0, in: directory) }
+    let manifest = try JSONDecoder().decode(Manifest.self, from: data)
+    cases = try manifest.cases.map { try GoldenCase($0, in: directory) }
+    seed = manifest.seed
   }
 
   /// The cases of one kind (the manifest's "layers", "losses", ...) and one class of PyTorch ("Conv2d"), or of all.
@@ -45,6 +49,9 @@ public struct Goldens: Sendable {
     return found
   }
 
+  /// The seed of the folder that the environment or the default gives.
+  public static func seed() throws -> Int? { try standard.get().seed }
+
   /// The path of a file that is beside the cases, such as "files/seednet.safetensors".
   public static func path(of file: String) throws -> String { try standard.get().directory + "/" + file }
 
@@ -62,7 +69,10 @@ public struct Goldens: Sendable {
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
   }
 
-  private struct Manifest: Decodable { let cases: [[String: JSONValue]] }
+  private struct Manifest: Decodable {
+    let cases: [[String: JSONValue]]
+    let seed: Int?
+  }
 }
 
 extension GoldenCase {

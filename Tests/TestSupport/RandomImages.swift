@@ -31,3 +31,10 @@ public struct RandomImages: Sendable {
     )
   }
 }
+
+extension RandomImages {
+  /// Images and labels that another language can make too: byte k is `37 k` and label n is `n`, each by the remainder.
+  public static func counted(_ count: Int, shape: Shape, classes: Int = 3) -> (images: [UInt8], labels: [UInt8]) {
+    ((0..<count * shape.count).map { UInt8($0 * 37 % 256) }, (0..<count).map { UInt8($0 % classes) })
+  }
+}

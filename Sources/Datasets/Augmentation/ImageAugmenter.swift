@@ -28,7 +28,8 @@ public final class ImageAugmenter: Sendable {
 
   /// - Parameter partners: the images that may be mixed in, such as those that are trained on; nil for all.
   /// - Precondition: the partners, if any are named, are images of the data set, and at least one.
-  /// - Throws: `InputError` of kind `.malformed` for a transform that images of this size are too small or too large for.
+  /// - Throws: `InputError` of kind `.malformed` for a transform that images of this size are too small or too
+  ///   large for.
   public init(
     _ augmentation: Augmentation, channels: Int, height: Int, width: Int, count: Int, seed: UInt64,
     partners: [Int32]? = nil

@@ -24,8 +24,8 @@ public struct Graph: Sendable {
 
   /// Records what `model` does with one input of shape `input`.
   ///
-  /// - Throws: `GraphError` where a layer cannot take the shape it is given, or where a property leads back to an object
-  ///   that it is reached by.
+  /// - Throws: `GraphError` where a layer cannot take the shape it is given, or where a property leads back to an
+  ///   object that it is reached by.
   public init(tracing model: some Layer, input: Shape) throws(GraphError) {
     let tracer = GraphTracer()
     let result = model(tracer.input(input))

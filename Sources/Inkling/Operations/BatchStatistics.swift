@@ -55,11 +55,12 @@ struct BatchStatistics: Sendable {
   /// `running = (1 - momentum) * running + momentum * batch's`, as PyTorch.
   func updateRunning(_ context: borrowing UpdateContext) {
     if context.isRepetition { return }
-    update(context.weights + slots.runningMean.offset, context.shared + mean.offset)
-    update(context.weights + slots.runningVar.offset, context.shared + variance.offset)
+    let share = context.statisticsShare ?? momentum
+    update(context.weights + slots.runningMean.offset, context.shared + mean.offset, share)
+    update(context.weights + slots.runningVar.offset, context.shared + variance.offset, share)
   }
 
-  private func update(_ running: UnsafeMutablePointer<Float>, _ batch: UnsafeMutablePointer<Float>) {
-    for channel in 0..<channels { running[channel] = (1 - momentum) * running[channel] + momentum * batch[channel] }
+  private func update(_ running: UnsafeMutablePointer<Float>, _ batch: UnsafeMutablePointer<Float>, _ share: Float) {
+    for channel in 0..<channels { running[channel] = (1 - share) * running[channel] + share * batch[channel] }
   }
 }

@@ -101,7 +101,7 @@ struct LoweredBatchNormalization {
       let place = plan[moments]
       return { statistics.reduce($0, momentsAt: place.offset) }
     }
-    builder.update("\(stage.name) running statistics") { _ in { statistics.updateRunning($0) } }
+    builder.update("\(stage.name) running statistics", isOfStatistics: true) { _ in { statistics.updateRunning($0) } }
   }
 }
 

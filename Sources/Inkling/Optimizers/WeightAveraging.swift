@@ -7,6 +7,10 @@ import Files
 ///
 ///     exponential:  average = average + (1 - d) * (weights - average),   d = decay, or min(decay, (1 + n) / (10 + n))
 ///     mean:         average = average + (weights - average) / (n + 1)
+///
+/// Running statistics of batch normalisation are averaged with the rest. That is what an EMA keeps; those of an SWA are
+/// measured when they are asked for (`TrainingProgram.averagedParameters(measuredOn:batches:)`), as PyTorch's
+/// `update_bn`.
 public struct WeightAveraging: Sendable, Equatable {
   public enum Rule: Sendable, Equatable {
     /// An exponential moving average (EMA). With a warm-up the memory grows from a tenth to `decay`.

@@ -58,11 +58,15 @@ final class BlockEngine: @unchecked Sendable {
   private var rule: OptimizerRule?
   /// Whether the run is a step on collected gradients alone, without a batch.
   private var isFinishing = false
+  /// Phases that a run goes through, and whether it does the reductions behind the last of them too.
+  var phaseLimit: Int
+  var isMeasuring = false
   /// How parameters are updated; replaced between runs only.
   var updates: UpdatePlan
 
   init(_ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool) {
     self.program = program
+    phaseLimit = program.phases.count
     self.threads = threads
     self.keepsBlocks = keepsBlocks
     let isTraining = program.isTraining
@@ -133,7 +137,7 @@ final class BlockEngine: @unchecked Sendable {
   private func work(_ thread: Int, _ pool: ThreadPool?) {
     if isFinishing, let rule { return finishUpdate(updateContext(rule, blocks: 0), thread: thread, pool) }
     let count = (source.count + 15) / 16
-    for phase in 0..<program.phases.count {
+    for phase in 0..<phaseLimit {
       if phase > 0 { reduce(after: phase - 1, thread, pool) }
       var block = firstBlock(of: thread)
       while block < count {
@@ -141,6 +145,7 @@ final class BlockEngine: @unchecked Sendable {
         block = nextBlock(after: block, pool)
       }
     }
+    if isMeasuring { return reduce(after: phaseLimit - 1, thread, pool) }
     guard let rule else { return }
     pool?.barrier()
     guard lossIsFinite else { return }
@@ -153,7 +158,7 @@ final class BlockEngine: @unchecked Sendable {
     if updates.isDeferred { finishUpdate(context, thread: thread, pool) }
   }
 
-  private func updateContext(_ rule: OptimizerRule, blocks count: Int) -> UpdateContext {
+  func updateContext(_ rule: OptimizerRule, blocks count: Int) -> UpdateContext {
     UpdateContext(
       blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
       velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,

@@ -27,6 +27,9 @@ package struct BlockProgram: Sendable {
   let works: [Step.Bound]
   let reductionWorks: [BatchReduction.Bound]
   let updateWorks: [Update.Bound]
+  /// Those of running statistics, and the phases behind which all that they need is there.
+  let statisticsUpdates: [Update.Bound]
+  let statisticsPhases: Int
   let derived: [DerivedWeights]
   let weightCount: Int
   let derivedCount: Int
@@ -77,6 +80,11 @@ package struct BlockProgram: Sendable {
     works = builder.steps.map { Step.Bound(run: $0.bind(plan)) }
     reductionWorks = builder.reductions.map { BatchReduction.Bound(run: $0.bind(plan)) }
     updateWorks = builder.updates.map { Update.Bound(run: $0.bind(plan)) }
+    statisticsUpdates = zip(builder.updates, updateWorks).filter(\.0.isOfStatistics).map(\.1)
+    statisticsPhases =
+      phases.prefix { phase in
+        !phase.reductions.isEmpty && builder.steps[phase.steps].allSatisfy { $0.direction == .forward }
+      }.count
     outputs = lowering.outputs
     derived = builder.derived
     weightCount = builder.weightCount

@@ -98,8 +98,12 @@ package final class ProgramBuilder {
         bind: bind))
   }
 
-  func update(_ label: String, multiplyAdds: Int = 0, bind: @escaping @Sendable (MemoryPlan) -> Update.Work) {
-    updates.append(Update(label: label, multiplyAdds: multiplyAdds, bind: bind))
+  /// - Parameter isOfStatistics: whether it is of running statistics.
+  func update(
+    _ label: String, multiplyAdds: Int = 0, isOfStatistics: Bool = false,
+    bind: @escaping @Sendable (MemoryPlan) -> Update.Work
+  ) {
+    updates.append(Update(label: label, multiplyAdds: multiplyAdds, isOfStatistics: isOfStatistics, bind: bind))
   }
 
   /// The gradient as one that may be changed in place.

@@ -10,8 +10,8 @@ struct StateTensors {
     var name: String { entry.name + suffix }
   }
 
-  /// What follows a parameter's name in those of its own numbers, as PyTorch's: the optimiser's steps on it, and NAdam's
-  /// product.
+  /// What follows a parameter's name in those of its own numbers, as PyTorch's: the optimiser's steps on it, and
+  /// NAdam's product.
   static let step = ".step"
   static let product = ".mu_product"
   /// Of an unfinished accumulation.

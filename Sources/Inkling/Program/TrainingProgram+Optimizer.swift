@@ -3,10 +3,11 @@ import Files
 extension TrainingProgram {
   public var updates: UpdateOptions { engine.updates.options }
 
-  /// What the optimiser remembers, by PyTorch's names: "conv1.weight.momentum_buffer", "conv1.weight.exp_avg" and so on;
-  /// and "conv1.weight.step", the steps that it has taken on each parameter, with NAdam "conv1.weight.mu_product" too. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", with
-  /// "accumulated_batches" and "accumulated_images" (or the sum of their weights) beside, and
-  /// with averaging the means are "conv1.weight.average".
+  /// What the optimiser remembers, by PyTorch's names: "conv1.weight.momentum_buffer", "conv1.weight.exp_avg" and so
+  /// on; and "conv1.weight.step", the steps that it has taken on each parameter, with NAdam "conv1.weight.mu_product"
+  /// too. With accumulation the unfinished sums are "conv1.weight.accumulated_gradient", with "accumulated_batches" and
+  /// "accumulated_images" (or the sum of their weights) beside, and with averaging the means are
+  /// "conv1.weight.average".
   public func namedOptimizerState() -> [NamedTensor] { state.tensors() }
 
   /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor, or names a number that cannot be;
@@ -17,15 +18,7 @@ extension TrainingProgram {
     try state.load(optimizerState)
     if let window { engine.updates.window = window }
     engine.updates.begin { progress[$0.name] ?? OptimizerProgress() }
-  }
-
-  /// The averaged weights by PyTorch's names, shapes and order; the weights themselves without averaging, or before its
-  /// first update.
-  public func averagedParameters() -> [NamedTensor] {
-    let plan = engine.updates
-    let hasBegun = updateCount >= plan.options.averaging?.firstStep ?? .max
-    guard let average = plan.average, hasBegun else { return namedParameters() }
-    return ParameterValues(entries: engine.program.entries).tensors(average.floats)
+    measured = nil
   }
 
   private var state: StateTensors {
@@ -69,7 +62,8 @@ extension TrainingProgram {
         progress[String(tensor.name.dropLast(StateTensors.step.count)), default: OptimizerProgress()].steps = steps
       } else if tensor.name.hasSuffix(StateTensors.product) {
         let product = try number(Double(value), in: 0...1, tensor.name, "\(value)")
-        progress[String(tensor.name.dropLast(StateTensors.product.count)), default: OptimizerProgress()].product = product
+        progress[String(tensor.name.dropLast(StateTensors.product.count)), default: OptimizerProgress()].product =
+          product
       }
     }
     return progress

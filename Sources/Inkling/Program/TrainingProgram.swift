@@ -40,12 +40,14 @@ public final class TrainingProgram {
     }
   }
   private var holder: PreparationHolder?
+  /// So that what is evaluated and then saved is measured once.
+  var measured: Measured?
   /// The epoch that the images are prepared for.
   public package(set) var epoch = 0
   let engine: BlockEngine
   let head: LossHead
   let imageSize: Int
-  private let seed: UInt64
+  let seed: UInt64
   private let losses: UnsafeMutablePointer<Float>
   private let predictions: UnsafeMutablePointer<Int32>
 
@@ -195,6 +197,7 @@ public final class TrainingProgram {
   public func load(parameters: [NamedTensor]) throws(InputError) {
     try values.load(parameters, into: engine.weights.floats)
     engine.weightsChanged()
+    measured = nil
   }
 
   /// Where a loss that is not finite comes from: the first parameter, or else the first layer in the model's order,
@@ -218,7 +221,9 @@ public final class TrainingProgram {
   /// Bytes that the program holds: parameters, arenas and blocks.
   public var memory: Int { engine.bytes }
 
-  private var preparedEpoch: PreparedEpoch? {
+  private var preparedEpoch: PreparedEpoch? { prepared(for: epoch) }
+
+  func prepared(for epoch: Int) -> PreparedEpoch? {
     holder.map { PreparedEpoch(holder: .passUnretained($0), epoch: epoch) }
   }
 

@@ -18,6 +18,8 @@ package struct UpdateContext {
   var rule: OptimizerRule
   var kernels: KernelTable
   var plan: UpdatePlan
+  /// What running statistics take of the batch's; nil for what their layer says.
+  var statisticsShare: Float?
   /// Whether this is a benchmark's repetition, in which nothing may change.
   var isRepetition = false
 
@@ -50,5 +52,7 @@ package struct Update: Sendable {
   package let label: String
   /// Multiply-adds for one image.
   package let multiplyAdds: Int
+  /// Whether it is of running statistics, which follow from the forward steps alone.
+  var isOfStatistics = false
   let bind: @Sendable (MemoryPlan) -> Work
 }

@@ -5,8 +5,8 @@ extension Checkpoint {
   /// The optimiser's state of a checkpoint that has one count of steps for all parameters, with one for each.
   ///
   /// - Parameter names: what the state has to hold.
-  /// - Throws: `InputError` of kind `.malformed` for a run that counted otherwise than runs do now: where parameters had
-  ///   been unfrozen, or gradients were accumulated.
+  /// - Throws: `InputError` of kind `.malformed` for a run that counted otherwise than runs do now: where parameters
+  ///   had been unfrozen, or gradients were accumulated.
   func countingEach(_ names: [String], path: String) throws(InputError) -> [NamedTensor] {
     let plan = configuration.recipe?.fineTuning.map { FreezingPlan($0, names: parameters.map(\.name)) }
     let lastEpoch = state.step > 0 ? state.epoch : max(state.epoch - 1, 1)

@@ -43,6 +43,9 @@ final class UnfreezingStepper: TrainingStepper {
   func finishEpoch() { current.finishEpoch() }
   func namedParameters() -> [NamedTensor] { current.namedParameters() }
   func answeringParameters() -> [NamedTensor] { current.answeringParameters() }
+  func answeringParameters(measuredOn pass: EpochPass) -> [NamedTensor] {
+    current.answeringParameters(measuredOn: pass)
+  }
   func load(parameters: [NamedTensor]) throws(InputError) { try current.load(parameters: parameters) }
   func namedOptimizerState() -> [NamedTensor] { current.namedOptimizerState() }
   func load(optimizerState: [NamedTensor]) throws(InputError) { try current.load(optimizerState: optimizerState) }

@@ -46,6 +46,9 @@ extension ScheduledProgram: TrainingStepper {
 
   package func namedParameters() -> [NamedTensor] { program.namedParameters() }
   package func answeringParameters() -> [NamedTensor] { program.answeringParameters() }
+  package func answeringParameters(measuredOn pass: EpochPass) -> [NamedTensor] {
+    program.answeringParameters(measuredOn: pass)
+  }
   package func load(parameters: [NamedTensor]) throws(InputError) { try program.load(parameters: parameters) }
   package func namedOptimizerState() -> [NamedTensor] { program.namedOptimizerState() }
   package func load(optimizerState: [NamedTensor]) throws(InputError) {

@@ -13,7 +13,7 @@ extension TrainingLoop {
 
   /// The weights that predictions use, checked.
   func finiteAnsweringParameters() throws(InputError) -> [NamedTensor] {
-    let parameters = stepper.answeringParameters()
+    let parameters = stepper.answeringParameters(measuredOn: lastPass)
     try requireFinite(parameters)
     return parameters
   }

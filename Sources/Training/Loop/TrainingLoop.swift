@@ -150,10 +150,10 @@ struct TrainingLoop {
 
   private mutating func saveStopped() throws(InputError) {
     guard let run, saved.map({ $0 != (state.epoch, state.step) }) ?? true else { return }
-    try run.requireIntact(fixedFiles)
+    // First what the run goes on from: measuring the statistics of an average takes a while.
+    try save()
     try run.save(
       try finiteAnsweringParameters(), as: .lastWeights, epoch: state.epoch, classNames: data.classNames)
-    try save()
   }
 
   /// Makes sure that everything is there that the run was told to have saved.
@@ -187,6 +187,15 @@ struct TrainingLoop {
     guard result.loss.isFinite else { throw divergence("a loss of \(result.loss) on the held-out images") }
     state.totalSeconds = clock() - runStart
     return EpochValidation(loss: result.loss, accuracy: result.accuracy)
+  }
+
+  /// The epoch that was trained last, or is being trained. It follows from the state, as its order does: a resumed run
+  /// measures on the same batches.
+  var lastPass: EpochPass {
+    let epoch = state.step > 0 ? state.epoch : max(state.epoch - 1, 1)
+    return EpochPass(
+      images: data.images, training: images, batchSize: configuration.batchSize, epoch: epoch,
+      firstStep: (epoch - 1) * stepsPerEpoch, seed: configuration.shuffle ? configuration.seed : nil)
   }
 
   /// The images of the step that was taken last.

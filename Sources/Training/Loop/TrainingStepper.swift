@@ -15,6 +15,8 @@ package protocol TrainingStepper: AnyObject {
   func namedParameters() -> [NamedTensor]
   /// The parameters that predictions use: an average of the weights where one is kept, else the same.
   func answeringParameters() -> [NamedTensor]
+  /// The same, with the running statistics of an SWA measured on them.
+  func answeringParameters(measuredOn pass: EpochPass) -> [NamedTensor]
   func load(parameters: [NamedTensor]) throws(InputError)
   func namedOptimizerState() -> [NamedTensor]
   func load(optimizerState: [NamedTensor]) throws(InputError)
@@ -47,6 +49,7 @@ extension TrainingStepper {
   package var computingThreads: Int? { nil }
   package var smallestBatch: Int { 1 }
   package func answeringParameters() -> [NamedTensor] { namedParameters() }
+  package func answeringParameters(measuredOn pass: EpochPass) -> [NamedTensor] { answeringParameters() }
   package func begin(epoch: Int, after history: [EpochRecord]) throws(InputError) {}
   package func finishEpoch() {}
   package var accumulation: Int { 1 }
@@ -62,4 +65,7 @@ extension TrainingProgram: TrainingStepper {
   package func finishEpoch() { finishAccumulation() }
   package var accumulation: Int { updates.accumulationSteps }
   package func answeringParameters() -> [NamedTensor] { averagedParameters() }
+  package func answeringParameters(measuredOn pass: EpochPass) -> [NamedTensor] {
+    averagedParameters(measuredOn: pass.images, pass.batches, epoch: pass.epoch, firstStep: pass.firstStep)
+  }
 }

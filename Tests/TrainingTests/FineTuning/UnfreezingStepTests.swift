@@ -132,12 +132,3 @@ import Testing
     for (old, new) in zip(before, after) { #expect(abs(abs(old - new) - 0.01) < 1e-5) }
   }
 }
-
-extension RandomImages {
-  /// Images and labels that another language can make too: byte k is `37 k` and label n is `n`, each by the remainder.
-  static func counted(_ count: Int, shape: Shape, classes: Int = 3) -> (images: [UInt8], labels: [UInt8]) {
-    (
-      (0..<count * shape.count).map { UInt8($0 * 37 % 256) }, (0..<count).map { UInt8($0 % classes) }
-    )
-  }
-}
