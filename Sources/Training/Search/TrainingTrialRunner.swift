@@ -20,6 +20,7 @@ public struct TrainingTrialRunner: TrialRunner {
     _ dataset: Dataset, recipe: Recipe, folder: String, threads: Int, instructionSet: InstructionSet,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
+    try Self.requireSeed(recipe)
     let count = recipe.data.validationCount(of: dataset.train.count)
     guard count > 0, count < dataset.train.count else {
       throw InputError(
@@ -34,7 +35,16 @@ public struct TrainingTrialRunner: TrialRunner {
     self.shouldStop = shouldStop
   }
 
+  /// A trial starts from its seed: one that should start from trained weights is refused, not trained without them.
+  private static func requireSeed(_ recipe: Recipe) throws(InputError) {
+    guard let source = recipe.fineTuning?.from else { return }
+    throw InputError(
+      .malformed, "a search cannot follow fine_tuning.from: its trials start from their seed", found: source,
+      remedy: "take the key out of the recipe and of the space")
+  }
+
   public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
+    try Self.requireSeed(recipe)
     let graph = try (recipe.model ?? .lenet).graph(
       input: Shape([parts.train.channels, parts.train.height, parts.train.width]),
       classes: parts.train.classNames.count)

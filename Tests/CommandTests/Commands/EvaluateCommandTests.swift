@@ -25,6 +25,7 @@ extension CommandTests {
       #expect(test.removeValue(forKey: "split")?.string == "test")
       #expect(test.removeValue(forKey: "models")?.int == 1 && test.removeValue(forKey: "views")?.int == 1)
       #expect(test.removeValue(forKey: "test_evaluations")?.int == 2)
+      #expect(test.removeValue(forKey: "weights")?.array?.map(\.string) == ["runs/a/weights-last.safetensors"])
       #expect(test == report["test"]?.object)
     }
 

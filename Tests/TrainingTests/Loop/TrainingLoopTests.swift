@@ -88,7 +88,11 @@ import Testing
     let last = try Safetensors(contentsOf: run.path(of: .lastWeights))
     #expect(try RunFolder.weights(at: run.path) == last.tensors)
     #expect(weightsSHA256(of: last.tensors) == weightsSHA256(of: stepper.namedParameters()))
-    #expect(last.metadata == ["dataset": "toy", "model": "chain", "epoch": "3", "run": "toy"])
+    #expect(
+      last.metadata == [
+        "dataset": "toy", "model": "chain", "epoch": "3", "run": "toy", "inkling_normalization": "\"half\"",
+        "inkling_classes": #"["zero","one","two"]"#,
+      ])
     let history = try String(contentsOfFile: run.path(of: .history), encoding: .utf8)
     #expect(history == records.epochs.csv)
     let checkpoint = try #require(try run.loadCheckpoint()).checkpoint

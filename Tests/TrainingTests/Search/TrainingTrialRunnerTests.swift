@@ -47,6 +47,17 @@ import Testing
     #expect(search.trials.allSatisfy { ($0.rungs[0].accuracy, $0.number) <= (best.rungs[0].accuracy, .max) })
   }
 
+  @Test func weightsToStartFromAreRefusedAndNotForgotten() throws {
+    var recipe = try SearchSpaceTests.space(Self.text).recipe(ofTrial: 0).recipe
+    recipe.fineTuning = FineTuningRecipe(from: "a")
+    let error = inputError { () throws(InputError) in
+      _ = try TrainingTrialRunner(
+        Self.dataset, recipe: recipe, folder: folder.file("b"), threads: 1,
+        instructionSet: InstructionSet.available.last!)
+    }
+    #expect(error?.kind == .malformed && error?.what.contains("fine_tuning.from") == true)
+  }
+
   /// A run that was paused at a rung ends with the bytes of one that was not.
   @Test func pausingChangesNothing() async throws {
     var (search, runner) = try search("a")
