@@ -32,6 +32,8 @@ package protocol TrainingStepper: AnyObject {
   var updateCount: Int { get set }
   /// Batches whose gradients make one of these.
   var accumulation: Int { get }
+  /// The optimiser's rate in the step that was taken last; nil where there is no such thing.
+  var lastLearningRate: Float? { get }
   /// An epoch begins, or goes on after a resume.
   ///
   /// - Parameters:
@@ -46,6 +48,7 @@ extension TrainingStepper {
   package var parameterCount: Int { namedParameters().reduce(0) { $0 + $1.values.count } }
   package var computingThreads: Int? { nil }
   package var smallestBatch: Int { 1 }
+  package var lastLearningRate: Float? { nil }
   package func answeringParameters() -> [NamedTensor] { namedParameters() }
   package func begin(epoch: Int, after history: [EpochRecord]) throws(InputError) {}
   package func finishEpoch() {}
@@ -62,4 +65,5 @@ extension TrainingProgram: TrainingStepper {
   package func finishEpoch() { finishAccumulation() }
   package var accumulation: Int { updates.accumulationSteps }
   package func answeringParameters() -> [NamedTensor] { averagedParameters() }
+  package var lastLearningRate: Float? { optimizer.learningRate }
 }
