@@ -88,7 +88,7 @@ import Testing
     let history = try #require(try run.loadCheckpoint()?.checkpoint).state.history
     let schedule = try Self.stepper(SGD()).schedule
     // Two optimiser's steps an epoch.
-    let expected = [1, 3, 5].map { Float(schedule.learningRate($0, base: 0.5)) }
+    let expected = [1, 3, 5].map { Float(schedule.learningRate($0, base: Double(SGD().learningRate))) }
     #expect(history.map(\.learningRate) == expected && Set(expected).count == 3)
     let csv = String(decoding: try FileBytes.read(run.path(of: .history)), as: UTF8.self).split(separator: "\n")
     #expect(csv.dropFirst().map { $0.split(separator: ",").last.map(String.init) } == expected.map { "\($0)" })
