@@ -52,7 +52,7 @@ let package = Package(
       name: "Inkling",
       dependencies: ["KernelInterface", "CPUFeatures", "Files", "Mathematics", "Randomness"] + kernelNames),
     .target(name: "Datasets", dependencies: ["Files", "Mathematics", "Randomness", "CZlib"]),
-    .target(name: "Images", dependencies: ["Files", "CPNG"]),
+    .target(name: "Images", dependencies: ["Files", "Mathematics", "CPNG"]),
     .target(
       name: "Training",
       dependencies: [

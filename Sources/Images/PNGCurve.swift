@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Mathematics
 
 /// What a file's gamma makes of its samples, and the grey bytes of them.
 struct PNGCurve {
@@ -11,7 +7,9 @@ struct PNGCurve {
 
   /// - Parameter power: of samples from 0 to 1; nil to leave them.
   init(power: Double?) {
-    table = power.map { power in (0...65535).map { UInt16((pow(Double($0) / 65535, power) * 65535).rounded()) } }
+    table = power.map { power in
+      (0...65535).map { UInt16((Elementary.power(Double($0) / 65535, power) * 65535).rounded()) }
+    }
   }
 
   /// One byte a sample.
