@@ -62,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "InklingCommand",
       dependencies: [
-        "Inkling", "Datasets", "Training", "Images", "Measuring",
+        "Inkling", "Datasets", "Training", "Images", "Mathematics", "Measuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),

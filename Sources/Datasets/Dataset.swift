@@ -8,6 +8,7 @@ public struct Dataset: Sendable {
   public let notes: [String]
   /// Where it came from: the folder, or "drawn by the program".
   public let source: String
+  let fingerprintCache = FingerprintCache()
 
   /// - Precondition: both sets have the same channels, height, width and classes.
   public init(name: String, train: LabeledImages, test: LabeledImages, notes: [String], source: String) {

@@ -8,7 +8,10 @@ extension TrainingConfiguration {
   /// ends with. The name is the folder's.
   ///
   /// - Throws: `InputError` of kind `.malformed` that names the first option that differs, with both values.
-  public func requireResumable(from saved: TrainingConfiguration, path: String) throws(InputError) {
+  public func requireResumable(
+    from saved: TrainingConfiguration, path: String,
+    remedy: String = "resume it without that option, or start a new run"
+  ) throws(InputError) {
     let pairs: [(option: String, saved: String, given: String)] = [
       ("--dataset", saved.dataset, dataset),
       ("--model", saved.model, model),
@@ -27,6 +30,23 @@ extension TrainingConfiguration {
     throw InputError(
       .malformed, "the run was started with another configuration", path: path,
       expected: "\(differing.option) \(differing.saved)", found: "\(differing.option) \(differing.given)",
-      remedy: "resume it without that option, or start a new run")
+      remedy: remedy)
+  }
+
+  /// Refuses more epochs than `saved` has for a run that its patience has ended: none of them would be trained.
+  ///
+  /// - Throws: `InputError` of kind `.usage` that says what to raise.
+  public func requireTrainable(
+    beyond saved: TrainingConfiguration, after checkpoint: Checkpoint, path: String
+  ) throws(InputError) {
+    let history = checkpoint.state.history
+    guard epochs > saved.epochs, let plan = validation, let patience = plan.patience, plan.isExhausted(after: history)
+    else { return }
+    let enough = plan.epochsWithoutImprovement(in: history) + 1
+    throw InputError(
+      .usage, "the run stopped early, and more epochs alone would train nothing", path: path,
+      expected: "--patience \(enough) or more beside --epochs \(epochs)",
+      found: "a patience of \(patience), used up after epoch \(history.count)",
+      remedy: "give --patience \(enough) or more too")
   }
 }

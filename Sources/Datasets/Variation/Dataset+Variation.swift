@@ -3,10 +3,12 @@ import Files
 extension Dataset {
   /// The data set with some classes alone, in both splits: the label `classes[i]` becomes `i`, and keeps its name.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for less than two classes, one that is named twice, and one that the set does
-  ///   not have.
+  /// - Throws: `InputError` of kind `.malformed` for less than two classes, one that is named twice, one that the set does
+  ///   not have, and classes that leave a split without any image.
   public func keeping(classes: [Int]) throws(InputError) -> Dataset {
-    replacing(train: try train.keeping(classes: classes), test: try test.keeping(classes: classes))
+    replacing(
+      train: try train.keeping(classes: classes, ofSplit: "training"),
+      test: try test.keeping(classes: classes, ofSplit: "test"))
   }
 
   /// The data set with so many training images of each class, drawn by the seed; the test set stays whole.
@@ -45,7 +47,22 @@ extension LabeledImages {
   ///
   /// - Throws: as `keeping(classes:)`.
   public func variedTestSet(_ variation: DatasetVariation) throws(InputError) -> LabeledImages {
-    let kept = try variation.classes.map { classes throws(InputError) in try keeping(classes: classes) } ?? self
+    let kept =
+      try variation.classes.map { classes throws(InputError) in
+        try keeping(classes: classes, ofSplit: "test")
+      } ?? self
     return variation.shift.map { kept.shifted($0) } ?? kept
+  }
+
+  /// - Throws: as `Dataset.keeping(classes:)`.
+  fileprivate func keeping(classes: [Int], ofSplit name: String) throws(InputError) -> LabeledImages {
+    let kept = try keeping(classes: classes)
+    guard kept.count > 0 || count == 0 else {
+      throw InputError(
+        .malformed, "the classes that are kept leave nothing of the \(name) set",
+        expected: "at least one \(name) image of \(kept.classNames.joined(separator: ", "))", found: "none",
+        remedy: "name classes in data.classes of which there are \(name) images")
+    }
+    return kept
   }
 }

@@ -4,38 +4,25 @@ import Training
 
 extension TrainCommand {
   /// Trains every member of a recipe's ensemble as a run of its own, then evaluates them together, once, on the test set.
-  /// Members that were trained before, under the same `--name`, are gone on with.
   func trainEnsemble(_ loaded: LoadedRecipe) throws {
     let members = try loaded.members()
     let recipe = loaded.recipe
+    let base = baseName(for: newConfiguration(of: recipe, name: nil))
+    let configurations = members.enumerated().map { newConfiguration(of: $1.recipe, name: "\(base)-\($0 + 1)") }
     let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
     let dataset = try source.load(downloads: download, verifies: true)
     // All of them before the first is trained: an hour later is too late.
     for member in members { try member.requireFit(dataset.train) }
+    try requireOwn(configurations, on: dataset)
     var paths: [String] = []
-    for (index, member) in members.enumerated() {
-      Output.note("member \(index + 1) of \(members.count), seed \(member.recipe.seed)")
-      let memberName = name.map { "\($0)-\(index + 1)" }
-      let run = try isRun(memberName).map { try prepareResumed($0) } ?? prepare(member, memberName, dataset, source)
+    for (member, configuration) in zip(members, configurations) {
+      Output.note("member \(paths.count + 1) of \(members.count), seed \(member.recipe.seed)")
+      let run = try prepare(configuration, member, on: dataset, in: source.folder)
       defer { run.folder.unlock() }
-      _ = try train(run)
+      _ = try train(run, goingOnWith: goOnWithAll(base))
       paths.append(run.folder.path)
     }
     try evaluate(paths, of: recipe, on: source)
-  }
-
-  private func prepare(
-    _ member: LoadedRecipe, _ name: String?, _ dataset: Dataset, _ source: DatasetSource
-  ) throws(InputError) -> PreparedRun {
-    try PreparedRun(
-      new: newConfiguration(of: member.recipe, name: name), recipe: member,
-      startingFrom: try StartingWeights(member.recipe.fineTuning, runs: runs), in: runs, on: dataset,
-      dataFolder: source.folder)
-  }
-
-  private func isRun(_ name: String?) -> String? {
-    guard let name, (try? RunFolder.configuration(at: RunFolder.locate(name, in: runs))) != nil else { return nil }
-    return name
   }
 
   private func evaluate(_ paths: [String], of recipe: Recipe, on source: DatasetSource) throws {
@@ -46,8 +33,9 @@ extension TrainCommand {
     let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
     var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
     evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)
-    let again = ShellCommand(["evaluate"] + paths + ViewsChoice.options(families))
-    Output.note("all \(paths.count) together: evaluate again with '\(again)'")
+    let again = ShellCommand(
+      ["evaluate"] + paths.map(ShellCommand.path) + ViewsChoice.options(families) + ShellCommand.data(source.folder))
+    Output.note("all \(paths.count) together: evaluate again with: \(again)")
     try Output.result(
       json
         ? JSONOutput.text(evaluation)

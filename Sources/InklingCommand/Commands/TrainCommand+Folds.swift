@@ -5,31 +5,32 @@ extension TrainCommand {
   /// Trains one run for each fold, and prints what they reach on the images that they held out. The test set is left
   /// alone.
   func crossValidate(_ count: Int) throws {
-    let first = try foldJob(1, of: count)
+    let first = try foldJob(1, of: count, base: nil)
     try first.configuration.validate(trainingCount: Int(Int32.max))
-    try requireUnused(count)
+    let base = baseName(for: first.configuration)
     let source = try DatasetSource(of: first.configuration, folder: data.data)
     let dataset = try source.load(downloads: download, verifies: true)
+    // A number that is far too large is refused with the first fold.
+    for fold in 1...min(max(count, 1), 1000) {
+      try requireOwn([try foldJob(fold, of: count, base: base).configuration], on: dataset)
+    }
     var reports: [TrainingReport] = []
     for fold in 1...max(count, 1) {
-      let job = try foldJob(fold, of: count)
-      let weights = try StartingWeights(job.recipe?.recipe.fineTuning, runs: runs)
-      let run = try PreparedRun(
-        new: job.configuration, recipe: job.recipe, startingFrom: weights, in: runs, on: dataset,
-        dataFolder: source.folder)
+      let job = try foldJob(fold, of: count, base: base)
+      let run = try prepare(job.configuration, job.recipe, on: dataset, in: source.folder)
       defer { run.folder.unlock() }
       Output.note("fold \(fold) of \(count)")
-      reports.append(try train(run))
+      reports.append(try train(run, goingOnWith: goOnWithAll(base)))
     }
     let result = CrossValidation(reports)
     try Output.result(json ? JSONOutput.text(result) : CrossValidationText(result: result).text)
   }
 
   /// What is trained for one fold: the classic job, or a recipe whose `data.validation` the fold takes the place of.
-  private func foldJob(
-    _ fold: Int, of count: Int
-  ) throws(InputError) -> (configuration: TrainingConfiguration, recipe: LoadedRecipe?) {
-    let runName = name.map { Self.name($0, fold: fold) }
+  private typealias FoldJob = (configuration: TrainingConfiguration, recipe: LoadedRecipe?)
+
+  private func foldJob(_ fold: Int, of count: Int, base: String?) throws(InputError) -> FoldJob {
+    let runName = base.map { "\($0)-fold-\(fold)" }
     guard recipe.isGiven else {
       var configuration = try newConfiguration(on: try data.source(or: "mnist"))
       configuration.validation = validation.plan(fold: fold, of: count)
@@ -53,19 +54,5 @@ extension TrainCommand {
         option: "--folds \(count)"),
       RecipeSetting("selection.restore_best", to: .flag(false), option: "--folds \(count)"),
     ]
-  }
-
-  private static func name(_ name: String, fold: Int) -> String { "\(name)-fold-\(fold)" }
-
-  /// Finds a name that is taken before the first fold is trained, not after.
-  private func requireUnused(_ count: Int) throws(InputError) {
-    guard let name, count >= 1 else { return }
-    for fold in 1...min(count, 1000) {
-      let path = RunFolder.locate(Self.name(name, fold: fold), in: runs)
-      guard (try? RunFolder.configuration(at: path)) == nil else {
-        throw InputError(
-          .unwritable, "a run of that name exists already", path: path, remedy: "choose another --name")
-      }
-    }
   }
 }

@@ -88,12 +88,19 @@ struct TrainCommand: ParsableCommand {
 
   private func finish(_ run: PreparedRun) throws {
     defer { run.folder.unlock() }
-    let report = try train(run)
+    let report = try train(run, goingOnWith: resumeCommand(run))
+    if verbose, !json, let test = report.test, test.confusion == nil {
+      Output.note(
+        "note: the weights are those of before, so the test set was not looked at again; 'inkling evaluate' "
+          + "prints its confusion matrix")
+    }
     try Output.result(json ? report.json() : TrainingReportText(report, of: run, showsConfusion: verbose).text)
   }
 
   /// Trains a run to its end, or until it is stopped.
-  func train(_ run: PreparedRun) throws -> TrainingReport {
+  ///
+  /// - Parameter command: what goes on when it is stopped.
+  func train(_ run: PreparedRun, goingOnWith command: ShellCommand) throws -> TrainingReport {
     for note in run.notes { Output.note("note: \(note)") }
     StopSignals.install()
     let trainer = try Trainer(
@@ -111,21 +118,20 @@ struct TrainCommand: ParsableCommand {
       default: break
       }
     }
-    guard let report else { try stop(run) }
+    guard let report else { try stop(command) }
     return report
   }
 
   /// Says how to go on, and ends as the signal would have ended the process.
-  private func stop(_ run: PreparedRun) throws -> Never {
-    Output.note("stopped and saved; go on with: \(resumeCommand(run))")
+  private func stop(_ command: ShellCommand) throws -> Never {
+    Output.note("stopped and saved; go on with: \(command)")
     throw ExitCode(128 + (StopSignals.received ?? 2))
   }
 
   private func resumeCommand(_ run: PreparedRun) -> ShellCommand {
-    var arguments = ["train", "--resume", run.folder.path]
-    if let folder = run.dataFolder { arguments += ["--data", folder] }
-    if json { arguments.append("--json") }
-    return ShellCommand(arguments)
+    ShellCommand(
+      ["train", "--resume", ShellCommand.path(run.folder.path)] + ShellCommand.data(run.dataFolder)
+        + (json ? ["--json"] : []) + (verbose ? ["--verbose"] : []))
   }
 }
 

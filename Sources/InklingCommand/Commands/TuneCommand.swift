@@ -48,18 +48,31 @@ struct TuneCommand: ParsableCommand {
     let set = try ComputeOptions.instructionSet()
     let dataset = try DatasetSource(recipe.data.dataset, folder: data, variation: recipe.data.variation).load()
     let folder = "\(runs)/\(try folderName(space))"
-    var search = try HyperparameterSearch(space, folder: folder)
+    try requireFit(space, dataset)
+    var search = try HyperparameterSearch(space, folder: folder, on: dataset)
     StopSignals.install()
-    let runner = try TrainingTrialRunner(
-      dataset, recipe: recipe, folder: "\(folder)/trials",
+    let train = dataset.train
+    let runner = TrainingTrialRunner(
+      dataset, folder: "\(folder)/trials", runs: runs,
       threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: recipe.batchSize), instructionSet: set,
-      shouldStop: { StopSignals.isStopRequested })
+      adopt: { run, model throws(InputError) in
+        try ModelDescription(model, for: train, of: run.configuration).adopt(inRun: run.path, for: train)
+      }, shouldStop: { StopSignals.isStopRequested })
     guard try search.run(runner, report: { Output.note(SearchText.line($0)) }) else {
-      Output.note("stopped and saved; go on with the same command")
+      Output.note("stopped and saved; go on with the same command: \(ShellCommand.again())")
       throw ExitCode(128 + (StopSignals.received ?? 2))
     }
     let results = SearchResults(search)
-    try Output.result(json ? JSONOutput.text(results) : SearchText(results, folder: folder).text)
+    try Output.result(json ? JSONOutput.text(results) : SearchText(results, folder: folder, data: data).text)
+  }
+
+  /// Holds every trial against the images before the first is trained.
+  private func requireFit(_ space: SearchSpace, _ dataset: Dataset) throws(InputError) {
+    for number in 0..<space.trials {
+      let loaded = try space.recipe(ofTrial: number)
+      try loaded.requireFit(dataset.train)
+      _ = try TrainingConfiguration(loaded.recipe, threads: 1).split(of: dataset.train)
+    }
   }
 
   private func folderName(_ space: SearchSpace) throws(InputError) -> String {

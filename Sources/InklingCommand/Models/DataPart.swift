@@ -27,6 +27,7 @@ struct DataPart {
     }
     let plan = try Self.sharedPlan(models, choice)
     images = try source.load().train
+    try DatasetFingerprint.requireSame(images, ofRunsAt: models.map(\.run))
     guard let plan else {
       indices = nil
       return
@@ -45,8 +46,8 @@ struct DataPart {
       let other = model.configuration.validation?.split
       guard other == plan else {
         throw InputError(
-          .usage, "the runs held out different images", path: model.run, expected: plan?.text ?? "none",
-          found: other?.text ?? "none", remedy: "train them with the same --validation and --split-seed")
+          .usage, "the runs held out different images", path: model.run, expected: Self.text(plan),
+          found: Self.text(other), remedy: "train them with the same --validation and --split-seed")
       }
     }
     if plan == nil, choice == .validation {
@@ -55,5 +56,9 @@ struct DataPart {
         remedy: "train one with --validation, or take --split test")
     }
     return plan
+  }
+
+  private static func text(_ plan: ValidationSplit?) -> String {
+    plan.map { "\($0.text) with split seed \($0.seed)" } ?? "none"
   }
 }

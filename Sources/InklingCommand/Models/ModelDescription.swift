@@ -65,7 +65,7 @@ struct ModelDescription: Codable, Equatable {
     guard access(path, F_OK) == 0 else {
       throw InputError(
         .missing, "the run has no model yet", path: run, expected: RunFolder.File.model.rawValue,
-        remedy: "train it first: '\(ShellCommand(["train", "--resume", run]))'")
+        remedy: "train it first: '\(ShellCommand(["train", "--resume", ShellCommand.path(run)]))'")
     }
     self = try JSONOutput.read(ModelDescription.self, from: path)
     _ = try graph(describedIn: path)

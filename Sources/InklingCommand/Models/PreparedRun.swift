@@ -72,6 +72,17 @@ struct PreparedRun {
     resuming path: String, data: DataOptions, downloads: Bool,
     changing change: (inout TrainingConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
+    let load = { (configuration: TrainingConfiguration) throws(InputError) in
+      try DatasetSource(of: configuration, folder: data.data).load(downloads: downloads, verifies: true)
+    }
+    try self.init(resuming: path, dataFolder: data.data, load: load, changing: change)
+  }
+
+  /// The same, on data that somebody else reads.
+  init(
+    resuming path: String, dataFolder: String?, load: (TrainingConfiguration) throws(InputError) -> Dataset,
+    changing change: (inout TrainingConfiguration) throws(InputError) -> Void
+  ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
     let model = try Self.model(of: saved, path)
     var changed = saved
@@ -79,10 +90,11 @@ struct PreparedRun {
     try changed.requireResumable(from: saved, path: path)
     try changed.validate(trainingCount: Int(Int32.max))
     instructionSet = try ComputeOptions.instructionSet()
-    dataFolder = data.data
+    self.dataFolder = dataFolder
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
-    dataset = try DatasetSource(of: changed, folder: data.data).load(downloads: downloads, verifies: true)
+    dataset = try load(changed)
+    try dataset.fingerprint.requireSame(inRun: path)
     let split = try changed.split(of: dataset.train)
     changed = try changed.measured(on: dataset.train, at: split?.training)
     let description = try ModelDescription(model, for: dataset.train, of: changed)
@@ -91,7 +103,10 @@ struct PreparedRun {
     if let split { try SplitRecord(split, of: dataset.train).requireSame(inRun: path) }
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
-    if let checkpoint { try Self.require(changed.epochs, toFollow: checkpoint, path) }
+    if let checkpoint {
+      try Self.require(changed.epochs, toFollow: checkpoint, path)
+      try changed.requireTrainable(beyond: saved, after: checkpoint, path: path)
+    }
     weights = try checkpoint == nil ? Self.startingWeights(unchanged) : nil
     unchanged.unlock()
     folder = try RunFolder.reopen(path) { $0 = changed }

@@ -50,7 +50,7 @@ struct RecipeOptions: ParsableArguments {
   func load(
     with options: [RecipeSetting], last: [RecipeSetting] = [], runs: String
   ) throws(InputError) -> LoadedRecipe {
-    var all = options + ownSettings
+    var all = options + ownSettings(runs)
     for text in settings { all.append(try RecipeSetting(text)) }
     all += last
     let loaded = try LoadedRecipe(recipe ?? "classic", settings: all)
@@ -69,13 +69,16 @@ struct RecipeOptions: ParsableArguments {
     return try loaded.adopting(try ModelDescription(inRun: run).model())
   }
 
-  private var ownSettings: [RecipeSetting] {
+  private func ownSettings(_ runs: String) -> [RecipeSetting] {
     var own: [RecipeSetting] = []
     if let model { own.append(RecipeSetting("model", to: .text(model), option: "--model")) }
     if let from {
       own.append(RecipeSetting("fine_tuning.from", to: .text(from), option: "--from"))
-      // The network of the run that it starts from, unless one is named.
-      if model == nil { own.append(RecipeSetting("model", to: DocumentNode(.null), option: "--from")) }
+      // The network of the run that it starts from, unless one is named; a file has none, but the recipe may.
+      let isRun = Folder.exists(RunFolder.locate(from, in: runs))
+      if model == nil, isRun || recipe == nil {
+        own.append(RecipeSetting("model", to: DocumentNode(.null), option: "--from"))
+      }
     }
     if replaceHead { own.append(RecipeSetting("fine_tuning.replace_head", to: .flag(true), option: "--replace-head")) }
     if !freeze.isEmpty {

@@ -1,3 +1,5 @@
+import Mathematics
+
 extension Double {
   /// The number rounded to so many decimals: "0.0713". What is not finite, or too large for that, in Swift's words.
   func fixed(_ decimals: Int) -> String {
@@ -15,6 +17,11 @@ extension Double {
     let share = self < 1 ? Swift.min(self, 0.9999) : self
     return "\((share * 100).fixed(2)) %"
   }
+}
+
+extension Float {
+  /// The number to four digits: "0.0009157", "9.157e-06".
+  var short: String { "\(Elementary.rounded(Double("\(self)") ?? Double(self), digits: 4))" }
 }
 
 extension Int {

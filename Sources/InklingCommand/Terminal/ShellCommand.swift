@@ -2,10 +2,21 @@
 struct ShellCommand: CustomStringConvertible {
   private let words: [String]
 
-  /// The command that runs now, with other arguments.
+  /// The command that runs now, with other arguments. A path that starts with a dash must be made one by `path`.
   init(_ arguments: [String], program: String = CommandLine.arguments.first ?? "inkling") {
     words = [program] + arguments
   }
+
+  /// The command line that runs now, with more arguments.
+  static func again(_ more: [String] = []) -> ShellCommand {
+    ShellCommand(Array(CommandLine.arguments.dropFirst()) + more)
+  }
+
+  /// A path as an argument: one that starts with a dash would be read as an option.
+  static func path(_ path: String) -> String { path.hasPrefix("-") ? "./\(path)" : path }
+
+  /// The data folder that was named on the command line, as an option.
+  static func data(_ folder: String?) -> [String] { folder.map { ["--data", path($0)] } ?? [] }
 
   /// The words with blanks between, quoted where a shell would read them otherwise.
   var description: String { words.map(Self.quoted).joined(separator: " ") }

@@ -5,10 +5,13 @@ struct SearchText {
   let results: SearchResults
   /// The search's folder.
   let folder: String
+  /// The data folder that was named on the command line.
+  let data: String?
 
-  init(_ results: SearchResults, folder: String) {
+  init(_ results: SearchResults, folder: String, data: String?) {
     self.results = results
     self.folder = folder
+    self.data = data
   }
 
   /// The text, without a last line feed.
@@ -24,7 +27,7 @@ struct SearchText {
       \(table.text)
 
       saved in  \(folder)
-      train     \(ShellCommand(["train", "--recipe", "\(folder)/best.yaml"]))
+      train     \(ShellCommand(["train", "--recipe", ShellCommand.path("\(folder)/best.yaml")] + ShellCommand.data(data)))
       """
   }
 

@@ -29,12 +29,12 @@ struct TrainingProgressText {
   /// Takes the bar away.
   mutating func end() { bar.clear() }
 
-  /// "epoch  2/10  loss 0.4312  accuracy 86.21 %  0.27 s  222,100 images/s".
+  /// "epoch  2/10  loss 0.4312  accuracy 86.21 %  rate 0.001  0.27 s  222,100 images/s".
   static func line(_ record: EpochRecord, of epochs: Int) -> String {
     [
       epoch(record.epoch, of: epochs), "loss \(record.loss.fixed(4))", "accuracy \(record.accuracy.percent)",
       record.validation.map { "held out \($0.loss.fixed(4)), \($0.accuracy.percent)" },
-      "\(record.seconds.fixed(2)) s", rate(record.imagesPerSecond),
+      record.learningRate.map { "rate \($0.short)" }, "\(record.seconds.fixed(2)) s", rate(record.imagesPerSecond),
     ].compactMap(\.self).joined(separator: "  ")
   }
 
@@ -51,6 +51,11 @@ struct TrainingProgressText {
     if configuration.normalization != .standard { lines.append("input    \(configuration.normalization)") }
     if start.epoch > configuration.epochs {
       lines.append("all epochs are trained already")
+    } else if let plan = configuration.validation, plan.isExhausted(after: start.history) {
+      let enough = plan.epochsWithoutImprovement(in: start.history) + 1
+      lines.append(
+        "nothing is left to train: it stopped early after epoch \(start.epoch - 1); to go on give --patience \(enough) or more"
+      )
     } else if start.epoch > 1 || start.step > 0 {
       lines.append("going on with epoch \(start.epoch) after \(start.step.of("step"))")
     }

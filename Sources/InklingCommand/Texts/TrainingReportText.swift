@@ -22,7 +22,7 @@ struct TrainingReportText {
       "time      \(report.secondsTotal.fixed(2)) s",
       "weights   sha256 \(report.weightsSHA256)",
       "saved in  \(report.run)",
-      "evaluate  \(ShellCommand(["evaluate", report.run] + ViewsChoice.options(families) + dataOptions))",
+      "evaluate  \(evaluation)",
     ].compactMap(\.self).joined(separator: "\n")
   }
 
@@ -46,8 +46,9 @@ struct TrainingReportText {
       + (selection.stoppedEarly ? "; stopped early" : "")
   }
 
-  /// What the command needs to find the same data.
-  private var dataOptions: [String] {
-    ["--dataset", run.dataset.name] + (run.dataFolder.map { ["--data", $0] } ?? [])
+  /// The run's own images are what it is evaluated on when nobody names others.
+  private var evaluation: ShellCommand {
+    ShellCommand(
+      ["evaluate", ShellCommand.path(report.run)] + ViewsChoice.options(families) + ShellCommand.data(run.dataFolder))
   }
 }

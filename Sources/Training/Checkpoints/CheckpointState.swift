@@ -20,6 +20,8 @@ struct CheckpointState: Codable {
     /// Of a run that holds out images.
     var validationLoss: BitPattern?
     var validationAccuracy: BitPattern?
+    /// A float, which a double holds exactly.
+    var learningRate: BitPattern?
 
     init(_ record: EpochRecord) {
       loss = BitPattern(record.loss)
@@ -28,6 +30,7 @@ struct CheckpointState: Codable {
       imagesPerSecond = BitPattern(record.imagesPerSecond)
       validationLoss = record.validation.map { BitPattern($0.loss) }
       validationAccuracy = record.validation.map { BitPattern($0.accuracy) }
+      learningRate = record.learningRate.map { BitPattern(Double($0)) }
     }
 
     /// As the epoch of this number.
@@ -37,7 +40,7 @@ struct CheckpointState: Codable {
         imagesPerSecond: imagesPerSecond.value,
         validation: validationLoss.flatMap { loss in
           validationAccuracy.map { EpochValidation(loss: loss.value, accuracy: $0.value) }
-        })
+        }, learningRate: learningRate.map { Float($0.value) })
     }
   }
 

@@ -57,6 +57,7 @@ final class UnfreezingStepper: TrainingStepper {
   var parameterCount: Int { current.parameterCount }
   var computingThreads: Int? { current.computingThreads }
   var smallestBatch: Int { current.smallestBatch }
+  var lastLearningRate: Float? { current.lastLearningRate }
   var stepCount: Int {
     get { current.stepCount }
     set { current.stepCount = newValue }

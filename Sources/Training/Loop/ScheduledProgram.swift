@@ -62,6 +62,7 @@ extension ScheduledProgram: TrainingStepper {
   package var parameterCount: Int { program.parameterCount }
   package var computingThreads: Int? { program.threads }
   package var smallestBatch: Int { program.smallestBatch }
+  package var lastLearningRate: Float? { program.lastLearningRate }
   package var stepCount: Int {
     get { program.stepCount }
     set { program.stepCount = newValue }

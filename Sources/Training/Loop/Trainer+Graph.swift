@@ -15,13 +15,14 @@ extension Trainer {
   ///   - checkpoint: where to go on (`RunFolder.loadCheckpoint()`); nil starts anew.
   ///   - weights: what a new run starts from; nil starts from the seed.
   ///   - pauseAfter: the epoch after which the run stops, to be resumed; nil trains all.
+  ///   - looksAtTestSet: false leaves the test set alone.
   ///   - shouldStop: asked before every step, such as for a signal.
   /// - Throws: `InputError` when the data set is not the model's, or an option is out of range. What else can be wrong
   ///   ends the events.
   public convenience init(
     _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet,
     augmentation: Augmentation? = nil, runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
-    startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil,
+    startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil, looksAtTestSet: Bool = true,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     let given = runFolder?.configuration ?? configuration
@@ -33,7 +34,8 @@ extension Trainer {
     let configuration = try given.measured(on: train, at: split?.training)
     let runFolder = try runFolder?.keeping(configuration)
     let normalization = try configuration.normalization.factors(channels: train.channels)
-    let test = configuration.isFold ? nil : dataset.test
+    let test = configuration.isFold || !looksAtTestSet ? nil : dataset.test
+    try runFolder?.keep(dataset.fingerprint)
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
     let makeProgram: MakeProgram = { parameters throws(InputError) in
       try InferenceProgram(

@@ -96,9 +96,7 @@ struct TrainingJob: Sendable {
     let (parameters, selection) = try loop.selectedParameters()
     let digest = weightsSHA256(of: parameters)
     let validation = try loop.validation.map { validation throws(InputError) in try validation.evaluate(parameters) }
-    let test = try evaluate.map { evaluate throws(InputError) in try evaluate(parameters) }
-    if let test, !test.loss.isFinite { throw loop.divergence("a loss of \(test.loss) on the test set") }
-    let looks = try log(test, weightsSHA256: digest)
+    let (test, looks) = try test(parameters, weightsSHA256: digest, loop)
     return TrainingReport(
       run: run?.path ?? "", seed: configuration.seed, threads: threads(of: loop.stepper), kernels: kernels,
       parameters: loop.stepper.parameterCount, epochs: loop.state.history, test: test,
@@ -106,9 +104,25 @@ struct TrainingJob: Sendable {
       testEvaluations: selection == nil ? nil : looks)
   }
 
-  /// Writes down that the test set was looked at; nil when it was not, or when there is no run folder.
-  private func log(_ test: EvaluationResult?, weightsSHA256: String) throws(InputError) -> Int? {
-    guard let test, let run else { return nil }
+  /// What the weights reach on the test set, and how often it was looked at so far. A run that was resumed and ends with
+  /// the weights that its report is about has looked already.
+  private func test(
+    _ parameters: [NamedTensor], weightsSHA256: String, _ loop: TrainingLoop
+  ) throws(InputError) -> (result: EvaluationResult?, looks: Int?) {
+    guard let evaluate else { return (nil, nil) }
+    if checkpoint != nil, let run, let known = run.savedReport, known.weightsSHA256 == weightsSHA256,
+      let result = known.test
+    {
+      return (result, try RunFolder.testEvaluationCount(at: run.path))
+    }
+    let result = try evaluate(parameters)
+    guard result.loss.isFinite else { throw loop.divergence("a loss of \(result.loss) on the test set") }
+    return (result, try log(result, weightsSHA256: weightsSHA256))
+  }
+
+  /// Writes down that the test set was looked at; nil when there is no run folder.
+  private func log(_ test: EvaluationResult, weightsSHA256: String) throws(InputError) -> Int? {
+    guard let run else { return nil }
     let look = TestEvaluation(
       test, by: "train", weightsSHA256: weightsSHA256, models: 1, views: configuration.views.count)
     return try RunFolder.log(look, at: run.path)

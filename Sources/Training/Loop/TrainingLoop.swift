@@ -130,7 +130,7 @@ struct TrainingLoop {
 
   private mutating func finishEpoch() throws(InputError) {
     let best = state.history.best(by: validation?.plan)
-    let record = state.finishEpoch(validation: try evaluateEpoch())
+    let record = state.finishEpoch(validation: try evaluateEpoch(), learningRate: stepper.lastLearningRate)
     let isBest = best?.epoch != state.history.best(by: validation?.plan)?.epoch
     if let run {
       try run.requireIntact(fixedFiles)

@@ -30,10 +30,10 @@ struct TrainingState: Sendable, Equatable {
   }
 
   /// Closes the epoch and opens the next.
-  mutating func finishEpoch(validation: EpochValidation? = nil) -> EpochRecord {
+  mutating func finishEpoch(validation: EpochValidation? = nil, learningRate: Float? = nil) -> EpochRecord {
     let record = EpochRecord(
       epoch: epoch, loss: loss, accuracy: accuracy, seconds: epochSeconds, imagesPerSecond: imagesPerSecond,
-      validation: validation)
+      validation: validation, learningRate: learningRate)
     history.append(record)
     self = TrainingState(epoch: epoch + 1, totalSeconds: totalSeconds, history: history)
     return record

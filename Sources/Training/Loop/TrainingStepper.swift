@@ -34,6 +34,8 @@ package protocol TrainingStepper: AnyObject {
   var updateCount: Int { get set }
   /// Batches whose gradients make one of these.
   var accumulation: Int { get }
+  /// The optimiser's rate in the step that was taken last; nil where there is no such thing.
+  var lastLearningRate: Float? { get }
   /// An epoch begins, or goes on after a resume.
   ///
   /// - Parameters:
@@ -48,6 +50,7 @@ extension TrainingStepper {
   package var parameterCount: Int { namedParameters().reduce(0) { $0 + $1.values.count } }
   package var computingThreads: Int? { nil }
   package var smallestBatch: Int { 1 }
+  package var lastLearningRate: Float? { nil }
   package func answeringParameters() -> [NamedTensor] { namedParameters() }
   package func answeringParameters(measuredOn pass: EpochPass) -> [NamedTensor] { answeringParameters() }
   package func begin(epoch: Int, after history: [EpochRecord]) throws(InputError) {}
@@ -68,4 +71,5 @@ extension TrainingProgram: TrainingStepper {
   package func answeringParameters(measuredOn pass: EpochPass) -> [NamedTensor] {
     averagedParameters(measuredOn: pass.images, pass.batches, epoch: pass.epoch, firstStep: pass.firstStep)
   }
+  package var lastLearningRate: Float? { optimizer.learningRate }
 }

@@ -11,10 +11,12 @@ public struct EpochRecord: Codable, Sendable, Equatable {
   public let imagesPerSecond: Double
   /// What the epoch's weights reach on the images that are held out; nil without such.
   public let validation: EpochValidation?
+  /// The optimiser's rate in the epoch's last step; nil for an epoch of a release that did not write it down.
+  public let learningRate: Float?
 
   public init(
     epoch: Int, loss: Double, accuracy: Double, seconds: Double, imagesPerSecond: Double,
-    validation: EpochValidation? = nil
+    validation: EpochValidation? = nil, learningRate: Float? = nil
   ) {
     self.epoch = epoch
     self.loss = loss
@@ -22,6 +24,7 @@ public struct EpochRecord: Codable, Sendable, Equatable {
     self.seconds = seconds
     self.imagesPerSecond = imagesPerSecond
     self.validation = validation
+    self.learningRate = learningRate
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -29,6 +32,7 @@ public struct EpochRecord: Codable, Sendable, Equatable {
     case imagesPerSecond = "images_per_second"
     case validationLoss = "validation_loss"
     case validationAccuracy = "validation_accuracy"
+    case learningRate = "learning_rate"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -42,7 +46,7 @@ public struct EpochRecord: Codable, Sendable, Equatable {
       imagesPerSecond: try container.decode(Double.self, forKey: .imagesPerSecond),
       validation: validationLoss.flatMap { loss in
         validationAccuracy.map { EpochValidation(loss: loss, accuracy: $0) }
-      })
+      }, learningRate: try container.decodeIfPresent(Float.self, forKey: .learningRate))
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -54,20 +58,23 @@ public struct EpochRecord: Codable, Sendable, Equatable {
     try container.encode(imagesPerSecond, forKey: .imagesPerSecond)
     try container.encodeIfPresent(validation?.loss, forKey: .validationLoss)
     try container.encodeIfPresent(validation?.accuracy, forKey: .validationAccuracy)
+    try container.encodeIfPresent(learningRate, forKey: .learningRate)
   }
 }
 
 extension [EpochRecord] {
   /// `history.csv`: a header and a line an epoch. Numbers are the shortest that read back to the same double.
   ///
-  /// With held-out images each line has two more columns.
+  /// With held-out images each line has two more columns. The last is the learning rate.
   var csv: String {
     let isValidated = contains { $0.validation != nil }
-    let header = "epoch,loss,accuracy,seconds,images_per_second"
-    return reduce(into: header + (isValidated ? ",validation_loss,validation_accuracy\n" : "\n")) { text, record in
+    let header =
+      "epoch,loss,accuracy,seconds,images_per_second"
+      + (isValidated ? ",validation_loss,validation_accuracy" : "") + ",learning_rate\n"
+    return reduce(into: header) { text, record in
       text += "\(record.epoch),\(record.loss),\(record.accuracy),\(record.seconds),\(record.imagesPerSecond)"
       if isValidated { text += record.validation.map { ",\($0.loss),\($0.accuracy)" } ?? ",," }
-      text += "\n"
+      text += ",\(record.learningRate.map { "\($0)" } ?? "")\n"
     }
   }
 

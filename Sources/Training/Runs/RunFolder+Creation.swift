@@ -26,6 +26,11 @@ extension RunFolder {
     return try fill(path, configuration, isNew: isNew)
   }
 
+  /// A name for a new run, or for several: their data set, model, seed and the time.
+  package static func newName(for configuration: TrainingConfiguration) -> String {
+    RunName.make(for: configuration, time: time(nil))
+  }
+
   private static func createUnnamed(
     in runs: String, _ configuration: TrainingConfiguration
   ) throws(InputError) -> RunFolder {

@@ -78,6 +78,12 @@ extension RunFolder {
     return run.utf8.contains(UInt8(ascii: "/")) || RunPath.content(of: named) == .nothing && isRun(run) ? run : named
   }
 
+  /// The folder of the run of this name; nil when none was started.
+  package static func startedRun(named name: String, in runs: String) -> String? {
+    let path = RunPath.join(runs, name)
+    return isRun(path) ? path : nil
+  }
+
   private static func isRun(_ path: String) -> Bool {
     RunPath.content(of: Self.path(of: .configuration, in: path)) == .other
   }

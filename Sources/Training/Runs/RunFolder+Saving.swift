@@ -20,6 +20,16 @@ extension RunFolder {
     try DurableFile.write(Safetensors(tensors: parameters, metadata: metadata).encoded(), to: path(of: file))
   }
 
+  /// The report that the run ended with before; nil for one that did not, or whose report is damaged: it is made anew.
+  var savedReport: TrainingReport? {
+    do throws(InputError) {
+      let file = path(of: .report)
+      return try JSONText.decode(TrainingReport.self, from: try FileBytes.read(file), path: file)
+    } catch {
+      return nil
+    }
+  }
+
   /// Saves the final report.
   func save(_ report: TrainingReport) throws(InputError) {
     try DurableFile.write(Array((try report.json(pretty: true) + "\n").utf8), to: path(of: .report))

@@ -13,6 +13,7 @@ import Files
 ///     weights-last.safetensors   the newest weights
 ///     weights-best.safetensors   the weights of the best epoch: by the validation, or without one by training loss
 ///     report.json                the final report
+///     data.json                  the digests of the images and labels that it is trained and tested on
 ///     split.json                 which images are held out, when some are
 ///     test-evaluations.log       a line for each time that the test set was looked at
 ///     lock                       held by the process that trains in it
@@ -61,6 +62,7 @@ public struct RunFolder: Sendable {
     case lastWeights = "weights-last.safetensors"
     case bestWeights = "weights-best.safetensors"
     case report = "report.json"
+    case data = "data.json"
     case split = "split.json"
     case testEvaluations = "test-evaluations.log"
     case lock = "lock"

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 
 /// Tries settings of a recipe and keeps what they reach, durably: killed at any moment, it goes on where it was, and the
@@ -18,18 +19,23 @@ public struct HyperparameterSearch {
   /// The trials so far, in the order in which they began.
   public private(set) var trials: [Trial] = []
   private let rungs: [Int]
+  /// What the trials are trained on; nil where nobody says.
+  private let data: DatasetFingerprint?
   private let lock: RunLock
 
   /// Opens a search, or goes on with the one in the folder.
   ///
   /// Every trial's recipe is checked before the first is trained.
   ///
-  /// - Parameter folder: made when it is not there.
-  /// - Throws: `InputError`: `.malformed` when a setting makes no recipe or the folder's search is of another space,
-  ///   `.unwritable` when the folder cannot be made or another process searches in it.
-  public init(_ space: SearchSpace, folder: String) throws(InputError) {
+  /// - Parameters:
+  ///   - folder: made when it is not there.
+  ///   - dataset: what the trials are trained on: on other images nothing that is in the folder could be compared.
+  /// - Throws: `InputError`: `.malformed` when a setting makes no recipe or the folder's search is of another space or on
+  ///   other data, `.unwritable` when the folder cannot be made or another process searches in it.
+  public init(_ space: SearchSpace, folder: String, on dataset: Dataset? = nil) throws(InputError) {
     self.space = space
     self.folder = folder
+    data = dataset?.fingerprint
     var epochs = 1
     for number in 0..<space.trials {
       let recipe = try space.recipe(ofTrial: number).recipe
@@ -51,6 +57,7 @@ public struct HyperparameterSearch {
         .malformed, "the search in this folder is of another space", path: path,
         remedy: "give the file that it was started with, or another --name")
     }
+    if let known = file.data { try data?.requireSame(as: known, what: "the search", path: path) }
     trials = file.trials
     try checkTrials(path)
   }
@@ -63,6 +70,11 @@ public struct HyperparameterSearch {
     }
     guard recipe.ensemble == nil else {
       throw InputError(.malformed, "an ensemble cannot be searched", remedy: "add 'set: {ensemble: null}' to the space")
+    }
+    guard recipe.model != nil else {
+      throw InputError(
+        .malformed, "the recipe \(space.recipe) starts from trained weights and names no network",
+        remedy: "add its 'model:' to the recipe")
     }
   }
 
@@ -123,7 +135,7 @@ public struct HyperparameterSearch {
 
   private func save() throws(InputError) {
     try lock.requireHeld()
-    let file = SearchFile(space: space.digest, trials: trials)
+    let file = SearchFile(space: space.digest, data: data, trials: trials)
     try DurableFile.write(Array((try JSONText.encode(file, pretty: true) + "\n").utf8), to: folder + "/trials.json")
     try DurableFile.write(Array(SearchResults(self).csv.utf8), to: folder + "/results.csv")
     guard let best = ranking.first else { return }
@@ -136,5 +148,7 @@ public struct HyperparameterSearch {
 private struct SearchFile: Codable {
   /// The space's digest.
   let space: String
+  /// What the trials were trained on; nil in a file of a release that did not write it down.
+  let data: DatasetFingerprint?
   let trials: [Trial]
 }

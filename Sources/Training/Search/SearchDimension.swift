@@ -35,22 +35,7 @@ struct SearchDimension: Sendable, Equatable {
   }
 
   private static func rounded(_ value: Double, in range: ClosedRange<Double>) -> Double {
-    guard value != 0 else { return min(max(0, range.lowerBound), range.upperBound) }
-    let exponent = decimalExponent(abs(value)) - 3
-    // Powers of ten up to the 22nd are exact; nothing that is searched is further from one.
-    guard abs(exponent) <= 22 else { return value }
-    let scale = (0..<abs(exponent)).reduce(1.0) { scale, _ in scale * 10 }
-    // One division of exact numbers gives the double nearest to the decimal.
-    let digits = (exponent < 0 ? value * scale : value / scale).rounded()
-    return min(max(exponent < 0 ? digits / scale : digits * scale, range.lowerBound), range.upperBound)
-  }
-
-  /// The place of the first digit: 2 for 345, -1 for 0.1. At most 22 either way.
-  private static func decimalExponent(_ value: Double) -> Int {
-    var (exponent, scale) = (0, 1.0)
-    while exponent < 22, value >= scale * 10 { (exponent, scale) = (exponent + 1, scale * 10) }
-    while exponent > -22, value < 1 / scale { (exponent, scale) = (exponent - 1, scale * 10) }
-    return exponent
+    min(max(Elementary.rounded(value, digits: 4), range.lowerBound), range.upperBound)
   }
 }
 

@@ -2,60 +2,55 @@ import Datasets
 import Files
 import Inkling
 
-/// Trains trials as runs of their own in a folder, and evaluates them on images that no trial is trained on. It never
-/// sees the test set.
+/// Trains trials as runs of their own in a folder, each of which holds out what the recipe says, the same images for all.
+/// The test set is left alone.
+///
+/// A trial's folder is a run's as any other: it can be evaluated, and gone on with.
 public struct TrainingTrialRunner: TrialRunner {
-  private let parts: Dataset
+  private let dataset: Dataset
   private let folder: String
+  private let runs: String
   private let threads: Int
   private let instructionSet: InstructionSet
+  private let adopt: @Sendable (RunFolder, ModelSpecification) throws(InputError) -> Void
   private let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - dataset: of which the training set alone is used.
-  ///   - recipe: says how much of it is kept for validation, and the seed of the choice.
-  ///   - folder: where the runs are kept.
-  /// - Throws: `InputError` of kind `.malformed` when nothing would be left to train on.
+  ///   - folder: where the trials' runs are kept.
+  ///   - runs: the folder that holds the runs from whose weights trials may start.
+  ///   - adopt: adds to a trial's folder what a program keeps there beside the run.
   public init(
-    _ dataset: Dataset, recipe: Recipe, folder: String, threads: Int, instructionSet: InstructionSet,
+    _ dataset: Dataset, folder: String, runs: String, threads: Int, instructionSet: InstructionSet,
+    adopt: @escaping @Sendable (RunFolder, ModelSpecification) throws(InputError) -> Void = { _, _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
-  ) throws(InputError) {
-    try Self.requireSeed(recipe)
-    let count = recipe.data.validationCount(of: dataset.train.count)
-    guard count > 0, count < dataset.train.count else {
-      throw InputError(
-        .malformed, "the validation leaves nothing to train on or to compare on",
-        expected: "1 to \(dataset.train.count - 1) images", found: "\(count)")
-    }
-    let (train, validation) = dataset.train.stratifiedParts(validation: count, seed: recipe.seed)
-    parts = Dataset(name: dataset.name, train: train, test: validation, notes: [], source: dataset.source)
+  ) {
+    self.dataset = dataset
     self.folder = folder
+    self.runs = runs
     self.threads = threads
     self.instructionSet = instructionSet
+    self.adopt = adopt
     self.shouldStop = shouldStop
   }
 
-  /// A trial starts from its seed: one that should start from trained weights is refused, not trained without them.
-  private static func requireSeed(_ recipe: Recipe) throws(InputError) {
-    guard let source = recipe.fineTuning?.from else { return }
-    throw InputError(
-      .malformed, "a search cannot follow fine_tuning.from: its trials start from their seed", found: source,
-      remedy: "take the key out of the recipe and of the space")
-  }
-
   public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
-    try Self.requireSeed(recipe)
-    let graph = try (recipe.model ?? .lenet).graph(
-      input: Shape([parts.train.channels, parts.train.height, parts.train.width]),
-      classes: parts.train.classNames.count)
+    let (train, model) = (dataset.train, recipe.model ?? .lenet)
+    let graph = try model.graph(
+      input: Shape([train.channels, train.height, train.width]), classes: train.classNames.count)
     let run = try open(trial, recipe)
     defer { run.unlock() }
-    let trainer = try Trainer(
-      graph, on: parts, configuration: run.configuration, instructionSet: instructionSet, runFolder: run,
-      resuming: try run.loadCheckpoint()?.checkpoint, pauseAfter: epochs, shouldStop: shouldStop)
-    try trainer.run()
-    guard let checkpoint = try run.loadCheckpoint()?.checkpoint, checkpoint.epoch > epochs else { return nil }
-    return try score(run, graph, checkpoint, epochs)
+    try adopt(run, model)
+    var checkpoint = try run.loadCheckpoint()?.checkpoint
+    if checkpoint.map({ $0.epoch <= epochs }) ?? true {
+      let trainer = try Trainer(
+        graph, on: dataset, configuration: run.configuration, instructionSet: instructionSet, runFolder: run,
+        resuming: checkpoint, startingFrom: checkpoint == nil ? try startingWeights(run, recipe, graph) : nil,
+        pauseAfter: epochs, looksAtTestSet: false, shouldStop: shouldStop)
+      try trainer.run()
+      checkpoint = try run.loadCheckpoint()?.checkpoint
+    }
+    return try checkpoint.flatMap { checkpoint throws(InputError) in try score(run, checkpoint, epochs) }
   }
 
   private func open(_ trial: Trial, _ recipe: Recipe) throws(InputError) -> RunFolder {
@@ -65,26 +60,38 @@ public struct TrainingTrialRunner: TrialRunner {
       return try RunFolder.reopen(path)
     }
     var recipe = recipe
-    // The parts are made already, and the search selects.
-    recipe.data.validation = nil
-    recipe.selection = nil
-    let configuration = try TrainingConfiguration(recipe, threads: threads, name: name)
-      .measured(on: parts.train, at: nil)
-    return try RunFolder.create(in: folder, configuration: configuration)
+    // The search selects: a trial is compared at its rungs, by the weights that it has there.
+    recipe.selection = SelectionRecipe(restoresBest: false)
+    let configuration = TrainingConfiguration(recipe, threads: threads, name: name)
+    let split = try configuration.split(of: dataset.train)
+    return try RunFolder.create(
+      in: folder, configuration: try configuration.measured(on: dataset.train, at: split?.training))
   }
 
+  /// What a trial starts from: kept in its folder, in case it is killed before its first checkpoint.
+  private func startingWeights(
+    _ run: RunFolder, _ recipe: Recipe, _ graph: Graph
+  ) throws(InputError) -> StartingWeights? {
+    if let kept = try run.startingWeights() { return kept }
+    let given = try StartingWeights(recipe.fineTuning, runs: runs)
+    guard let weights = try given?.fitted(to: graph, classNames: dataset.train.classNames) else { return nil }
+    try run.save(weights)
+    return weights
+  }
+
+  /// What the run reached on the held-out images after so many epochs; nil when it was stopped before.
   private func score(
-    _ run: RunFolder, _ graph: Graph, _ checkpoint: Checkpoint, _ epochs: Int
-  ) throws(InputError) -> TrialScore {
-    let program = try InferenceProgram(
-      graph, parameters: checkpoint.parameters,
-      normalization: run.configuration.normalization.factors(channels: parts.test.channels), threads: threads,
-      instructionSet: instructionSet)
-    let result = program.evaluate(parts.test)
-    guard result.loss.isFinite else {
-      throw InputError(.failed, "the trial gives no finite answer on the validation images", path: run.path)
+    _ run: RunFolder, _ checkpoint: Checkpoint, _ epochs: Int
+  ) throws(InputError) -> TrialScore? {
+    guard checkpoint.epoch > epochs else { return nil }
+    let history = checkpoint.state.history[..<epochs]
+    guard let reached = history.last?.validation else {
+      throw InputError(
+        .malformed, "the trial's run holds out no images", path: run.path,
+        remedy: "it is of another release: start the search anew in another --name")
     }
     return TrialScore(
-      epochs: epochs, accuracy: result.accuracy, loss: result.loss, seconds: checkpoint.state.totalSeconds)
+      epochs: epochs, accuracy: reached.accuracy, loss: reached.loss,
+      seconds: history.reduce(0) { $0 + $1.seconds })
   }
 }

@@ -68,11 +68,15 @@ extension ValidationPlan.Monitor {
 extension ValidationPlan {
   /// Whether the run has gone on for `patience` epochs without an improvement. It follows from the finished epochs alone,
   /// so a resumed run stops where an uninterrupted one does.
+  public func isExhausted(after history: [EpochRecord]) -> Bool {
+    patience.map { epochsWithoutImprovement(in: history) >= $0 } ?? false
+  }
+
+  /// The epochs since the last that improved.
   ///
   /// An epoch improves when the watched figure is better by more than `minDelta` than in the last epoch that did
   /// (Keras's `EarlyStopping`).
-  func isExhausted(after history: [EpochRecord]) -> Bool {
-    guard let patience else { return false }
+  public func epochsWithoutImprovement(in history: [EpochRecord]) -> Int {
     var reference: EpochValidation?
     var waited = 0
     for validation in history.compactMap(\.validation) {
@@ -83,6 +87,6 @@ extension ValidationPlan {
         waited = 0
       }
     }
-    return waited >= patience
+    return waited
   }
 }

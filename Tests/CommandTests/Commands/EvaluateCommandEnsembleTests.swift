@@ -73,6 +73,9 @@ extension CommandTests {
       #expect(try sandbox.train(["--name", "c", "--validation", "0.3"], epochs: 1).status == 0)
       let splits = try run("evaluate", ["a", "c", "--split", "validation"])
       #expect(splits.status == 64 && splits.lastError.contains("the runs held out different images in runs/c"))
+      #expect(try sandbox.train(["--name", "e", "--validation", "0.2", "--split-seed", "4"], epochs: 1).status == 0)
+      let seeds = try run("compare", ["a", "e", "--split", "validation"])
+      #expect(seeds.lastError.contains("expected 0.2 with split seed 0, found 0.2 with split seed 4"))
       #expect(try run("evaluate", ["a", "c"]).status == 0)
       #expect(try sandbox.train(["--name", "d"], epochs: 1).status == 0)
       let none = try run("evaluate", ["d", "--calibrate"])
@@ -90,7 +93,7 @@ extension CommandTests {
       try TinyDataset.noise(height: 28, width: 28, count: 320).write(to: sandbox.file("other/mnist"))
       let result = try sandbox.run(["evaluate", "a", "--data", "other", "--split", "validation"])
       #expect(result.status == 65)
-      #expect(result.lastError.contains("the training set is not the one that the run's split was made of"))
+      #expect(result.lastError.contains("other training images and training labels"))
       #expect(try run("evaluate", ["a", "--dataset", "strokes", "--split", "train"]).status == 64)
     }
 

@@ -78,7 +78,7 @@ extension CommandTests {
       let arguments = ["train", "--data", "data", "--epochs", "1", "--set", "evaluation.views=shifts", "--name", "b"]
       let text = try sandbox.run(arguments).output
       #expect(text.contains("views     5 of each test image: as it is, shifts\n"))
-      #expect(text.contains("evaluate runs/b --tta shifts --dataset mnist"))
+      #expect(text.contains("evaluate runs/b --tta shifts --data data"))
     }
 
     static let refusals: [(arguments: [String], status: Int32, words: String)] = [

@@ -98,14 +98,73 @@ extension CommandTests {
       #expect(try sandbox.train(["--name", "a"], epochs: 1).status == 0)
       try TinyDataset.noise(height: 28, width: 28).write(to: sandbox.file("fewer/mnist"))
       try TinyDataset.noise(height: 32, width: 32).write(to: sandbox.file("larger/mnist"))
+      // The same number of images of the same size, of which one pixel or one label is another.
+      var (pixel, label, test) = (TinyDataset.digits, TinyDataset.digits, TinyDataset.digits)
+      pixel.trainImages[16 + 400] ^= 1
+      label.trainLabels[8] = (label.trainLabels[8] + 1) % 10
+      test.testImages[16 + 300] ^= 1
+      for (name, data) in [("pixel", pixel), ("label", label), ("test", test)] {
+        try data.write(to: sandbox.file("\(name)/mnist"))
+      }
       for (folder, words) in [
-        ("fewer", "another training set"), ("larger", "the data set's images are not the model's"),
+        ("fewer", "64 and 64 with other training images, training labels, test images and test labels"),
+        ("larger", "the run was started on other data in runs/a/data.json"),
+        ("pixel", "found 320 and 96 with other training images;"), ("label", "with other training labels;"),
+        ("test", "with other test images;"),
       ] {
         let result = try sandbox.run(["train", "--resume", "a", "--data", folder, "--epochs", "2"])
         #expect(result.status == 65)
         #expect(result.lastError.contains(words), "\(result.lastError)")
       }
       #expect(try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "2"]).status == 0)
+    }
+
+    /// A run of a release that kept no digests goes on, and has them from then on.
+    @Test func aRunWithoutDigestsIsGivenThem() throws {
+      #expect(try sandbox.train(["--name", "a"], epochs: 1).status == 0)
+      let digests = try sandbox.bytes("runs/a/data.json")
+      try FileManager.default.removeItem(atPath: sandbox.file("runs/a/data.json"))
+      #expect(try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "2"]).status == 0)
+      #expect(try sandbox.bytes("runs/a/data.json") == digests)
+    }
+
+    /// Nothing is left to train: the report is what it was, and the test set is not looked at again.
+    @Test func aFinishedRunIsNotTestedAgain() throws {
+      let first = try sandbox.train(["--name", "a", "--validation", "0.2"], epochs: 2).json()
+      let again = try sandbox.run(["train", "--resume", "a", "--data", "data", "--json"])
+      #expect(again.errors.contains("all epochs are trained already"))
+      let report = try again.json()
+      for key in ["test", "validation", "weights_sha256", "test_evaluations"] {
+        #expect(report[key] == first[key], "\(key)")
+      }
+      let log = String(decoding: try sandbox.bytes("runs/a/test-evaluations.log"), as: UTF8.self)
+      #expect(log.split(separator: "\n").count == 1)
+      let text = try sandbox.run(["train", "--resume", "a", "--data", "data", "--verbose"])
+      #expect(text.status == 0 && text.errors.contains("the test set was not looked at again"), "\(text.errors)")
+      // Other weights are another look.
+      let last = try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "3", "--json"]).json()
+      #expect(last["weights_sha256"] == first["weights_sha256"] || last["test_evaluations"]?.int == 2)
+    }
+
+    @Test func moreEpochsAfterPatienceNeedMorePatience() throws {
+      let options = ["--validation", "64", "--patience", "1", "--learning-rate", "0.02", "--batch-size", "16"]
+      let first = try sandbox.train(options + ["--name", "a"], epochs: 60).json()
+      let done = try #require(first["epochs"]?.array?.count)
+      let saved = try sandbox.bytes("runs/a/configuration.json")
+      let refused = try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "90"])
+      #expect(refused.status == 64, "\(refused.errors)")
+      #expect(refused.lastError.contains("the run stopped early, and more epochs alone would train nothing in runs/a"))
+      #expect(refused.lastError.contains("give --patience 2 or more too"))
+      #expect(try sandbox.bytes("runs/a/configuration.json") == saved)
+      let log = String(decoding: try sandbox.bytes("runs/a/test-evaluations.log"), as: UTF8.self)
+      #expect(log.split(separator: "\n").count == 1)
+      let same = try sandbox.run(["train", "--resume", "a", "--data", "data", "--json"])
+      #expect(same.errors.contains("it stopped early after epoch \(done); to go on give --patience 2 or more"))
+      #expect(try same.json()["test_evaluations"]?.int == 1)
+      let on = try sandbox.run([
+        "train", "--resume", "a", "--data", "data", "--epochs", "90", "--patience", "2", "--json",
+      ])
+      #expect(try #require(on.json()["epochs"]?.array?.count) > done)
     }
 
     @Test func aRunOfAnotherModelIsRefused() throws {

@@ -26,7 +26,9 @@ extension CommandTests {
       #expect(epochs.count == 2)
       #expect(
         epochs.allSatisfy {
-          Set($0.object?.keys.map { $0 } ?? []) == ["epoch", "loss", "accuracy", "seconds", "images_per_second"]
+          Set($0.object?.keys.map { $0 } ?? []) == [
+            "epoch", "loss", "accuracy", "seconds", "images_per_second", "learning_rate",
+          ]
         })
       let test = try #require(report["test"]?.object)
       #expect(Set(test.keys) == ["accuracy", "correct", "count", "loss", "interval"])

@@ -73,9 +73,45 @@ extension CommandTests {
       #expect(try result.json()["deviation"]?.double != nil)
       #expect(!sandbox.exists("runs/cv-fold-1/test-evaluations.log"))
       let taken = try sandbox.train(["--name", "cv", "--folds", "4"])
-      #expect(taken.status == 73)
+      #expect(taken.status == 65)
+      #expect(taken.lastError.contains("the run was started with another configuration in runs/cv-fold-1"))
+      #expect(taken.lastError.contains("give the command that it was started with, or choose another --name"))
       let text = try sandbox.run(["train", "--data", "data", "--epochs", "1", "--folds", "2"])
       #expect(text.output.contains("points over the folds") && text.output.contains("fold 2 "))
+    }
+
+    /// As it ended, apart from times.
+    private func folds(_ result: CommandResult) throws -> JSONValue? {
+      #expect(result.status == 0, "\(result.errors)")
+      return try result.json()["folds"]
+    }
+
+    /// Killed at any moments, the same command finishes it, with what it would have been without.
+    @Test(arguments: [false, true]) func aKilledCrossValidationIsFinishedByTheSameCommand(recipe: Bool) throws {
+      let options =
+        ["--folds", "3"]
+        + (recipe ? ["--recipe", "classic", "--set", "averaging={name: ema, decay: 0.9}"] : Self.quick)
+      let name = "cv"
+      let whole = try folds(try sandbox.train(options + ["--name", name, "--runs", "whole"], epochs: 12))
+      var kills = 0
+      for delay in [5_000, 40_000, 150_000, 230_000, 320_000, 90_000, 400_000] {
+        let command = try sandbox.start(Sandbox.training(options + ["--name", name, "--runs", "killed"], epochs: 12))
+        usleep(UInt32(delay + Int.random(in: 0...30_000)))
+        command.send(SIGKILL)
+        if try command.wait().status == -SIGKILL { kills += 1 }
+      }
+      #expect(kills > 0)
+      let command = try sandbox.train(options + ["--name", name, "--runs", "killed"], epochs: 12)
+      #expect(
+        try folds(command)?.array?.map { $0.object?["weights_sha256"] }
+          == whole?.array?.map { $0.object?["weights_sha256"] })
+      #expect(
+        try folds(command)?.array?.map { $0.object?["validation"] } == whole?.array?.map { $0.object?["validation"] })
+      // Once more: nothing is trained, nothing is another.
+      let again = try sandbox.train(options + ["--name", name, "--runs", "killed"], epochs: 12)
+      #expect(try folds(again) == folds(command))
+      #expect(!again.errors.contains("loss"))
+      for fold in 1...3 { #expect(!sandbox.exists("killed/cv-fold-\(fold)/test-evaluations.log")) }
     }
 
     @Test func foldsOfARecipeSayWhichTheyAre() throws {

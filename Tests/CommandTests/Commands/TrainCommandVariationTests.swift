@@ -97,6 +97,18 @@ extension CommandTests {
       #expect(try evaluate("a", "b", "--split", "validation").status == 0)
     }
 
+    @Test func aTestSetThatTheClassesEmptyIsRefused() throws {
+      var data = TinyDataset.digits
+      // No test image is a 7 or an 8 any more.
+      for index in data.testLabels.indices.dropFirst(8) where [7, 8].contains(data.testLabels[index]) {
+        data.testLabels[index] = 0
+      }
+      try data.write(to: sandbox.file("data/mnist"))
+      let result = try sandbox.train(["--set", "data.classes=[7, 8]"])
+      #expect(result.status == 65 && result.lastError.contains("leave nothing of the test set"), "\(result.errors)")
+      #expect(sandbox.entries("runs").isEmpty)
+    }
+
     @Test func aClassWithTooFewImagesIsRefusedBeforeARunIsMade() throws {
       let result = try sandbox.train(["--set", "data.images_per_class=100"])
       #expect(result.status == 65 && result.lastError.contains("has too few images: expected 100 or more"))

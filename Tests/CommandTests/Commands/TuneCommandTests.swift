@@ -38,6 +38,48 @@ extension CommandTests {
       #expect(!again.errors.contains("to epoch"))
     }
 
+    /// A trial's folder is a run's: it can be evaluated, predicted with, compared and gone on with.
+    @Test func trialsAreRuns() throws {
+      let rows = try #require(try tune(["--json"]).json()["rows"]?.array)
+      for row in rows {
+        let run = "runs/tune-space/trials/trial-\(row.object?["trial"]?.int ?? -1)"
+        #expect(!sandbox.exists(run + "/test-evaluations.log"))
+        let held = try sandbox.run(["evaluate", run, "--data", "data", "--split", "validation", "--json"])
+        #expect(held.status == 0, "\(held.errors)")
+        for key in ["accuracy", "loss"] { #expect(try held.json()[key] == row.object?[key]) }
+      }
+      let last = try #require(rows.last?.object)
+      #expect(last["epochs"]?.int == 1)
+      let run = "runs/tune-space/trials/trial-\(last["trial"]?.int ?? -1)"
+      #expect(try sandbox.run(["predict", run, "--data", "data", "--index", "0"]).status == 0)
+      let resumed = try sandbox.run(["train", "--resume", run, "--data", "data", "--json"])
+      #expect(try resumed.json()["epochs"]?.array?.count == 2, "\(resumed.errors)")
+      #expect(try resumed.json()["test_evaluations"]?.int == 1)
+      // The table still has what it was compared by.
+      #expect(try tune(["--json"]).json()["rows"]?.array == rows)
+    }
+
+    @Test func aSearchOnOtherImagesIsAnother() throws {
+      #expect(try tune().status == 0)
+      var other = TinyDataset.digits
+      other.trainImages[16 + 77] ^= 1
+      try other.write(to: sandbox.file("data/mnist"))
+      let result = try tune()
+      #expect(result.status == 65)
+      #expect(
+        result.lastError.contains("the search was started on other data in runs/tune-space/trials.json")
+          && result.lastError.contains("with other training images;"), "\(result.lastError)")
+    }
+
+    /// Every trial is held against the images before the first is trained.
+    @Test func trialsThatDoNotFitTheImagesAreRefusedAtOnce() throws {
+      try sandbox.write(
+        Array("trials: 9\nset: {data.validation: 80}\nspace: {batch_size: {choice: [32, 300]}}".utf8), to: "bad.yaml")
+      let result = try sandbox.run(["tune", "bad.yaml", "--data", "data"])
+      #expect(result.status == 65 && result.errors.contains("batch_size is larger"), "\(result.errors)")
+      #expect(sandbox.entries("runs").isEmpty)
+    }
+
     @Test func aSearchThatIsKilledGoesOnWhereItWas() throws {
       #expect(try tune(["--name", "whole"]).status == 0)
       try sandbox.write(Array(Self.space.utf8), to: "space.yaml")

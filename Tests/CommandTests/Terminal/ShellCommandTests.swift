@@ -9,4 +9,9 @@ import Testing
   func wordsAreQuotedWhereAShellNeedsIt(word: String, quoted: String) {
     #expect(ShellCommand([word], program: "inkling").description == "inkling \(quoted)")
   }
+
+  @Test func aPathIsNeverAnOption() {
+    #expect(["-a", "--", "a-b", "/-a", "./-a"].map(ShellCommand.path) == ["./-a", "./--", "a-b", "/-a", "./-a"])
+    #expect(ShellCommand.data("-x") == ["--data", "./-x"] && ShellCommand.data(nil) == [])
+  }
 }

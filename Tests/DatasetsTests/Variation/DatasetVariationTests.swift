@@ -12,6 +12,26 @@ import Testing
     #expect(kept.train.count > 0 && kept.test.classNames == ["7", "5"] && kept.name == Self.drawn.name)
   }
 
+  /// A test of nothing would be 0 of 0, and so would a training.
+  @Test func classesThatLeaveASplitEmptyAreRefused() throws {
+    func split(_ labels: [UInt8]) -> LabeledImages {
+      LabeledImages(
+        images: labels, labels: labels, channels: 1, height: 1, width: 1, classNames: ["zero", "one", "two", "three"])
+    }
+    let dataset = Dataset(name: "x", train: split([0, 1, 1]), test: split([2, 3, 0]), notes: [], source: "")
+    for (classes, words) in [([1, 2], nil), ([1, 0], nil), ([2, 3], "training"), ([3, 1], nil)] as [([Int], String?)] {
+      #expect(words != nil || (try? dataset.keeping(classes: classes)) != nil)
+      if let words {
+        let error = try #require(throws: InputError.self) { try dataset.varied(.init(classes: classes)) }
+        #expect(error.kind == .malformed && error.what == "the classes that are kept leave nothing of the \(words) set")
+      }
+    }
+    let lacking = Dataset(name: "x", train: split([0, 1, 1]), test: split([2, 3]), notes: [], source: "")
+    let error = try #require(throws: InputError.self) { try lacking.keeping(classes: [0, 1]) }
+    #expect(error.description.contains("leave nothing of the test set: expected at least one test image of zero, one"))
+    #expect(throws: InputError.self) { try lacking.test.variedTestSet(.init(classes: [0, 1])) }
+  }
+
   @Test func theTestSetStaysWholeWhenImagesAreDrawn() throws {
     let kept = try Self.drawn.keeping(imagesPerClass: 3, seed: 1)
     #expect(kept.train.count == 30 && kept.test == Self.drawn.test)

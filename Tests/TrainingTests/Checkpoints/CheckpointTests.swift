@@ -34,6 +34,14 @@ import Testing
     #expect(back.optimizerState.map(\.shape) == [[1], [2, 2]])
   }
 
+  /// A history without learning rates, as older releases wrote it.
+  @Test func anOldHistoryIsRead() throws {
+    let text = try JSONText.encode(CheckpointState(Self.sample()), pretty: false)
+    #expect(!text.contains("learningRate"))
+    let state = try JSONText.decode(CheckpointState.self, from: Array(text.utf8), path: "x").trainingState
+    #expect(!state.history.isEmpty && state.history.allSatisfy { $0.learningRate == nil })
+  }
+
   @Test func everyTruncationIsRefused() throws {
     let bytes = try Self.sample().encoded()
     for length in 0..<bytes.count {

@@ -79,6 +79,22 @@ import Testing
     #expect(rates == expected && Set(rates).count == 3)
   }
 
+  /// The rate of an epoch is that of its last step, through a stop in its middle too, and in a checkpoint's history.
+  @Test func theHistoryHasTheRates() throws {
+    let run = try RunFolder.create(in: folder.path, configuration: Self.configuration())
+    _ = try Self.train(Self.stepper(SGD()), run: run, from: nil, stopAt: 6)
+    let paused = try #require(try run.loadCheckpoint()?.checkpoint)
+    _ = try Self.train(Self.stepper(SGD()), run: run, from: paused)
+    let history = try #require(try run.loadCheckpoint()?.checkpoint).state.history
+    let schedule = try Self.stepper(SGD()).schedule
+    // Two optimiser's steps an epoch.
+    let expected = [1, 3, 5].map { Float(schedule.learningRate($0, base: Double(SGD().learningRate))) }
+    #expect(history.map(\.learningRate) == expected && Set(expected).count == 3)
+    let csv = String(decoding: try FileBytes.read(run.path(of: .history)), as: UTF8.self).split(separator: "\n")
+    #expect(csv.dropFirst().map { $0.split(separator: ",").last.map(String.init) } == expected.map { "\($0)" })
+    run.unlock()
+  }
+
   @Test func aScheduleThatIsNoneIsRefused() throws {
     let program = try Self.stepper(SGD()).program
     let error = try #require(throws: InputError.self) {

@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Synchronization
 import TestSupport
@@ -116,6 +117,24 @@ import Testing
     }
     _ = try HyperparameterSearch(try space(trials: 2), folder: folder.file("a"))
     #expect(RunPath.entries(of: folder.file("a"))?.sorted() == ["best.yaml", "lock", "results.csv", "trials.json"])
+  }
+
+  /// What was reached on other images is no rank among these.
+  @Test func otherImagesAreRefused() throws {
+    let space = try space(trials: 2)
+    for _ in 1...2 {
+      let dataset = StrokeDigits.dataset(train: 40, test: 10)
+      var search = try HyperparameterSearch(space, folder: folder.file("a"), on: dataset)
+      #expect(try search.run(FormulaRunner()))
+    }
+    for (count, seed, words) in [(40, 1, "other training images"), (20, 0, "20 and 10 with other training images")] {
+      let error = inputError { () throws(InputError) in
+        _ = try HyperparameterSearch(
+          space, folder: folder.file("a"), on: StrokeDigits.dataset(train: count, test: 10, seed: UInt64(seed)))
+      }
+      #expect(error?.what == "the search was started on other data")
+      #expect(error?.found?.contains(words) == true, "\(error?.found ?? "")")
+    }
   }
 
   @Test func twoSearchesNeverShareAFolder() throws {

@@ -25,11 +25,13 @@ import Testing
 
   private func search(_ name: String) throws(InputError) -> (search: HyperparameterSearch, runner: TrainingTrialRunner)
   {
-    let space = try SearchSpaceTests.space(Self.text)
-    let runner = try TrainingTrialRunner(
-      Self.dataset, recipe: try space.recipe(ofTrial: 0).recipe, folder: folder.file(name) + "/trials", threads: 1,
-      instructionSet: InstructionSet.available.last!)
-    return (try HyperparameterSearch(space, folder: folder.file(name)), runner)
+    (
+      try HyperparameterSearch(
+        try SearchSpaceTests.space(Self.text), folder: folder.file(name), on: Self.dataset),
+      TrainingTrialRunner(
+        Self.dataset, folder: folder.file(name) + "/trials", runs: folder.path, threads: 1,
+        instructionSet: InstructionSet.available.last!)
+    )
   }
 
   @Test func theBestTrialGoesOnToTheEnd() throws {
@@ -47,56 +49,82 @@ import Testing
     #expect(search.trials.allSatisfy { ($0.rungs[0].accuracy, $0.number) <= (best.rungs[0].accuracy, .max) })
   }
 
-  @Test func weightsToStartFromAreRefusedAndNotForgotten() throws {
-    var recipe = try SearchSpaceTests.space(Self.text).recipe(ofTrial: 0).recipe
-    recipe.fineTuning = FineTuningRecipe(from: "a")
-    let error = inputError { () throws(InputError) in
-      _ = try TrainingTrialRunner(
-        Self.dataset, recipe: recipe, folder: folder.file("b"), threads: 1,
-        instructionSet: InstructionSet.available.last!)
-    }
-    #expect(error?.kind == .malformed && error?.what.contains("fine_tuning.from") == true)
+  private func report(
+    _ configuration: TrainingConfiguration, run: RunFolder? = nil
+  ) async throws -> TrainingReport? {
+    let trainer = try Trainer(
+      try ModelSpecification.lenet.graph(input: [1, 28, 28], classes: 10), on: Self.dataset,
+      configuration: configuration, instructionSet: InstructionSet.available.last!, runFolder: run,
+      resuming: try run?.loadCheckpoint()?.checkpoint)
+    var report: TrainingReport?
+    for try await event in trainer.events { if case .finished(let last) = event { report = last } }
+    return report
   }
 
-  /// A run that was paused at a rung ends with the bytes of one that was not.
+  /// A run that was paused at a rung ends with the bytes of one that was not: those of `train --recipe best.yaml`.
   @Test func pausingChangesNothing() async throws {
     var (search, runner) = try search("a")
     #expect(try search.run(runner))
     let best = try #require(search.ranking.first)
-    let parts = Self.dataset.train.stratifiedParts(validation: 80, seed: 0)
-    let configuration = try RunFolder.configuration(at: folder.file("a/trials/trial-\(best.number)"))
-    let trainer = try Trainer(
-      try ModelSpecification.lenet.graph(input: [1, 28, 28], classes: 10),
-      on: Dataset(name: "strokes", train: parts.train, test: parts.validation, notes: [], source: ""),
-      configuration: configuration, instructionSet: InstructionSet.available.last!)
-    var report: TrainingReport?
-    for try await event in trainer.events { if case .finished(let last) = event { report = last } }
+    var recipe = try LoadedRecipe(folder.file("a/best.yaml")).recipe
+    recipe.selection = SelectionRecipe(restoresBest: false)
+    let report = try await report(TrainingConfiguration(recipe, threads: 1))
     let paused = try RunFolder.weights(at: folder.file("a/trials/trial-\(best.number)"))
     #expect(report?.weightsSHA256 == weightsSHA256(of: paused))
-    #expect(report?.test?.accuracy == best.rungs.last?.accuracy)
+    #expect(report?.validation?.accuracy == best.rungs.last?.accuracy)
+    #expect(report?.validation?.loss == best.rungs.last?.loss)
   }
 
-  @Test func partsAreStratifiedAndApart() {
-    let train = Self.dataset.train
-    let parts = train.stratifiedParts(validation: 80, seed: 1)
-    #expect(parts.train.count == 160)
-    #expect(parts.validation.count == 80)
-    for label in 0..<10 { #expect(parts.validation.labels.count { $0 == label } == 8) }
-    var images = (0..<160).map { Array(parts.train[$0]) } + (0..<80).map { Array(parts.validation[$0]) }
-    var whole = (0..<240).map { Array(train[$0]) }
-    images.sort { $0.lexicographicallyPrecedes($1) }
-    whole.sort { $0.lexicographicallyPrecedes($1) }
-    #expect(images == whole)
-    #expect(train.stratifiedParts(validation: 80, seed: 2).validation != parts.validation)
-    #expect(train.stratifiedParts(validation: 0, seed: 2).train == train)
-  }
-
-  @Test func aValidationThatTakesEverythingIsRefused() throws {
-    let recipe = try LoadedRecipe("classic", settings: [RecipeSetting("data.validation=240")]).recipe
-    let error = inputError { () throws(InputError) in
-      _ = try TrainingTrialRunner(
-        Self.dataset, recipe: recipe, folder: "x", threads: 1, instructionSet: .portable)
+  /// The test set is left alone, and a trial is a run: one that was left at a rung can be trained to its end.
+  @Test func aTrialIsARun() async throws {
+    var (search, runner) = try search("a")
+    #expect(try search.run(runner))
+    let other = try #require(search.trials.first { $0.rungs.count == 1 })
+    for trial in search.trials {
+      let path = folder.file("a/trials/trial-\(trial.number)")
+      #expect(try RunFolder.testEvaluationCount(at: path) == 0)
+      let held = try RunFolder.configuration(at: path).validation
+      #expect(held == ValidationPlan(ValidationSplit(.count(80)), selection: .last))
     }
-    #expect(error?.kind == .malformed)
+    let run = try RunFolder.reopen(folder.file("a/trials/trial-\(other.number)"))
+    let resumed = try await report(run.configuration, run: run)
+    #expect(resumed?.epochs.count == 3 && resumed?.epochs.first?.validation?.accuracy == other.rungs[0].accuracy)
+    #expect(try RunFolder.testEvaluationCount(at: run.path) == 1)
+    run.unlock()
+    // Its rung is still that of one epoch.
+    #expect(try runner.run(other, recipe: run.configuration.recipe!, toEpoch: 1)?.loss == other.rungs[0].loss)
+  }
+
+  /// With averaged weights the averages are what is compared, as in every run.
+  @Test func aTrialStartsFromTrainedWeightsAndAnswersWithItsAverages() async throws {
+    let recipe = try LoadedRecipe(
+      "classic",
+      settings: ["data.dataset=strokes", "epochs=1", "data.validation=80"].map { try RecipeSetting($0) }
+    ).recipe
+    let run = try RunFolder.create(
+      in: folder.path, configuration: TrainingConfiguration(recipe, threads: 1, name: "start"))
+    _ = try await report(run.configuration, run: run)
+    run.unlock()
+    let space = try SearchSpaceTests.space(
+      """
+      trials: 1
+      set: {data.validation: 80, data.dataset: strokes, epochs: 1, fine_tuning.from: start, fine_tuning.freeze: [conv1],
+        averaging: {name: ema, decay: 0.9}, model: lenet}
+      space: {batch_size: {choice: [64]}}
+      """)
+    var search = try HyperparameterSearch(space, folder: folder.file("b"), on: Self.dataset)
+    let (_, runner) = try self.search("c")
+    #expect(try search.run(runner))
+    let path = folder.file("c/trials/trial-0")
+    let (start, end) = (try RunFolder.weights(at: run.path), try RunFolder.weights(at: path))
+    func conv1(_ tensors: [NamedTensor]) -> [Float]? { tensors.first { $0.name == "conv1.weight" }?.values }
+    #expect(conv1(start) == conv1(end) && start != end)
+    let graph = try ModelSpecification.lenet.graph(input: [1, 28, 28], classes: 10)
+    let program = try InferenceProgram(
+      graph, parameters: end, normalization: TrainingConfiguration.normalization(channels: 1), threads: 1,
+      instructionSet: InstructionSet.available.last!)
+    let split = try Self.dataset.train.splitting(ValidationSplit(.count(80)))
+    let result = program.evaluate(Self.dataset.train, at: split.validation)
+    #expect(search.trials.first?.rungs.first?.loss == result.loss)
   }
 }

@@ -97,7 +97,7 @@ import Testing
     let (one, other) = (try expected.selectedParameters(), try resumed.selectedParameters())
     #expect(one.parameters.inNameOrder == other.parameters.inNameOrder && one.selection == other.selection)
     let csv = try String(contentsOfFile: run.path(of: .history), encoding: .utf8).split(separator: "\n")
-    #expect(csv[0] == "epoch,loss,accuracy,seconds,images_per_second,validation_loss,validation_accuracy")
+    #expect(csv[0] == "epoch,loss,accuracy,seconds,images_per_second,validation_loss,validation_accuracy,learning_rate")
     #expect(csv.count == expected.state.history.count + 1)
     run.unlock()
   }
