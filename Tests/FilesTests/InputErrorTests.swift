@@ -62,7 +62,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, "none: there are no images"), (1, "the index 0"), (2, "an index from 0 to 1"), (-1, "none: there are no images"),
+    (0, "none: there are no images"), (1, "the index 0"), (2, "an index from 0 to 1"),
+    (-1, "none: there are no images"),
   ])
   func theIndicesOfNothingAreNone(count: Int, text: String) { #expect(IndexRange.text(count) == text) }
 }

@@ -57,7 +57,8 @@ public struct SGD: Optimizer, Equatable {
     OptimizerRule(
       kind: .momentum(
         Rule(
-          learningRate: step.learningRate, momentum: momentum, share: step.number == 1 || momentum == 0 ? 1 : 1 - dampening,
+          learningRate: step.learningRate, momentum: momentum,
+          share: step.number == 1 || momentum == 0 ? 1 : 1 - dampening,
           weightDecay: step.weightDecay, nesterov: nesterov)))
   }
 

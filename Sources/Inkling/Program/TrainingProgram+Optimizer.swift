@@ -69,7 +69,8 @@ extension TrainingProgram {
         progress[String(tensor.name.dropLast(StateTensors.step.count)), default: OptimizerProgress()].steps = steps
       } else if tensor.name.hasSuffix(StateTensors.product) {
         let product = try number(Double(value), in: 0...1, tensor.name, "\(value)")
-        progress[String(tensor.name.dropLast(StateTensors.product.count)), default: OptimizerProgress()].product = product
+        progress[String(tensor.name.dropLast(StateTensors.product.count)), default: OptimizerProgress()].product =
+          product
       }
     }
     return progress

@@ -34,7 +34,7 @@ extension TrainCommand {
   }
 
   private func isRun(_ name: String?) -> String? {
-    guard let name, (try? RunFolder.configuration(at: RunFolder.locate(name, in: runs))) != nil else { return nil }
+    guard let name, RunFolder.holdsRun(RunFolder.locate(name, in: runs)) else { return nil }
     return name
   }
 

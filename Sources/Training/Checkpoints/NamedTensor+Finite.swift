@@ -11,7 +11,8 @@ extension [NamedTensor] {
       let more = tensor.values[index...].count { !$0.isFinite } - 1
       throw InputError(
         .malformed, "the weights are not all finite numbers", path: path,
-        expected: "finite numbers", found: "\(tensor.values[index]) in \(tensor.name) at index \(index)"
+        expected: "finite numbers",
+        found: "\(tensor.values[index]) in \(tensor.name) at index \(index)"
           + (more > 0 ? ", and \(more) more in it" : ""),
         remedy: "take other weights: these came out of a training that went wrong, or the file is damaged")
     }

@@ -141,7 +141,8 @@ import Testing
     #expect(unknown.kind == .usage && unknown.remedy == "did you mean digits?")
     try folder.write(Array("[\n{\"cutout\":\n{\"size\": 0}}]".utf8), to: "augment.json")
     #expect(
-      error(path)?.description.hasPrefix("the augmentation \(path) is wrong, line 3: augmentation.0.cutout.size is") == true)
+      error(path)?.description.hasPrefix("the augmentation \(path) is wrong, line 3: augmentation.0.cutout.size is")
+        == true)
     try folder.write(Array(#"[{"cutout": {"size": 1, "size": 2}}]"#.utf8), to: "augment.json")
     #expect(error(path)?.what == "repeated key 'size'" && error(path)?.path == path)
     #expect(error(folder.path)?.kind == .missing)

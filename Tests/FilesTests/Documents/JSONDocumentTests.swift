@@ -23,7 +23,8 @@ import Testing
 
   @Test(arguments: [
     (#"{"a": 1, "a": 2}"#, "repeated key 'a'"), (#"{"b": [{"a": 1, "c": 0, "\u0061": 2}]}"#, "repeated key 'a'"),
-    ("", "broken JSON"), ("{", "broken JSON"), ("[1,]", "broken JSON"), ("[01]", "broken JSON"), ("[1.]", "broken JSON"),
+    ("", "broken JSON"), ("{", "broken JSON"), ("[1,]", "broken JSON"), ("[01]", "broken JSON"),
+    ("[1.]", "broken JSON"),
     ("[1e]", "broken JSON"), ("[-]", "broken JSON"), ("[+1]", "broken JSON"), ("[nan]", "broken JSON"),
     ("[True]", "broken JSON"), ("{} {}", "broken JSON"), ("{'a': 1}", "broken JSON"), ("[\"\u{1}\"]", "broken JSON"),
     (String(repeating: "[", count: 200_000), "the document is nested too deeply"),

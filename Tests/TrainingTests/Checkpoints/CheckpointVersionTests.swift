@@ -9,7 +9,8 @@ import Testing
 @Suite struct CheckpointVersionTests {
   private static let data = RandomImages.counted(8, shape: [1, 5, 6])
 
-  private static func program(_ optimizer: any Optimizer = NAdam(), frozen: Set<String> = []) throws -> TrainingProgram {
+  private static func program(_ optimizer: any Optimizer = NAdam(), frozen: Set<String> = []) throws -> TrainingProgram
+  {
     let layers: [any Layer] = [Conv2d(1, 2, kernelSize: 3), ReLU(), Flatten(), Linear(24, 3)]
     return try TrainingProgram(
       Graph(tracing: Sequential(layers), input: [1, 5, 6]), seed: 1, optimizer: optimizer,
@@ -40,7 +41,8 @@ import Testing
       version: .sharedSteps)
   }
 
-  @Test(arguments: [NAdam(), Adam(), SGD(momentum: 0.9)] as [any Optimizer], [[], ["0.weight", "0.bias"]] as [Set<String>])
+  @Test(
+    arguments: [NAdam(), Adam(), SGD(momentum: 0.9)] as [any Optimizer], [[], ["0.weight", "0.bias"]] as [Set<String>])
   func areGoneOnFromExactly(optimizer: any Optimizer, frozen: Set<String>) throws {
     let program = try Self.program(optimizer, frozen: frozen)
     Self.train(program, steps: 3)
