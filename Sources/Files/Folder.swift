@@ -10,6 +10,9 @@ package enum Folder {
   ///
   /// - Throws: `InputError` (`.unwritable`) that names the folder that cannot be made.
   package static func create(_ path: String) throws(InputError) {
+    guard !path.isEmpty else {
+      throw InputError(.unwritable, "a path is empty", expected: "the path of a folder", remedy: "name the folder")
+    }
     if exists(path) { return }
     let parent = DurableFile.folder(of: path)
     if parent != path, !exists(parent) { try create(parent) }

@@ -15,6 +15,9 @@ package struct OpenFile: ~Copyable {
   ///
   /// - Throws: `InputError` (`.missing`) when the path is missing, a directory, or not readable.
   package init(reading path: String) throws(InputError) {
+    guard !path.isEmpty else {
+      throw InputError(.missing, "a path is empty", expected: "the path of a file", remedy: "name the file")
+    }
     var fault: SystemError?
     let opened = open(path, O_RDONLY | O_CLOEXEC)
     var status = stat()
@@ -49,6 +52,9 @@ package struct OpenFile: ~Copyable {
   }
 
   private init(writing path: String, _ flags: CInt, reportedAs reportedPath: String) throws(InputError) {
+    guard !reportedPath.isEmpty else {
+      throw InputError(.unwritable, "a path is empty", expected: "the path of a file", remedy: "name the file")
+    }
     let opened = open(path, flags | O_CLOEXEC, 0o666)
     guard opened >= 0 else { throw SystemError.last.writing(reportedPath) }
     self.path = reportedPath

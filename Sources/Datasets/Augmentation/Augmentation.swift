@@ -38,6 +38,13 @@ public struct Augmentation: Sendable {
   public var mixesLabels: Bool { transforms.contains { $0 is any MixingTransform } }
 }
 
+extension Augmentation {
+  /// The transforms, by their place, that images of this size are too small or too large for.
+  package func misfits(channels: Int, height: Int, width: Int) -> [(transform: Int, fault: InputError)] {
+    ImageOperations.misfits(self, ImageSize(channels: channels, height: height, width: width))
+  }
+}
+
 extension Augmentation: Equatable {
   public static func == (a: Augmentation, b: Augmentation) -> Bool {
     a.transforms.count == b.transforms.count

@@ -19,6 +19,18 @@ enum ImageOperations {
     return operations
   }
 
+  /// The transforms that images of a size are too small or too large for, each with what is wrong.
+  static func misfits(_ augmentation: Augmentation, _ size: ImageSize) -> [(transform: Int, fault: InputError)] {
+    augmentation.transforms.enumerated().compactMap { index, transform in
+      do throws(InputError) {
+        _ = try of(Augmentation(known: [transform]), size)
+        return nil
+      } catch {
+        return (index, error)
+      }
+    }
+  }
+
   static func mixing(of augmentation: Augmentation) -> [any MixingOperation] {
     augmentation.transforms.compactMap {
       switch $0 {

@@ -71,7 +71,7 @@ public struct DatasetDownload {
     _ archive: CatalogFile, _ inside: String, _ lock: CInt, _ progress: (DownloadEvent) -> Void
   ) throws(InputError) {
     // Another process may have done it meanwhile.
-    if (try? IDXFolder(folder, of: entry)) != nil { return }
+    if try IDXFolder.holds(entry, at: folder) { return }
     try download(archive, lock).run(progress: progress)
     let path = folder + "/" + archive.name
     let zip = try ZipArchive(contentsOf: path)

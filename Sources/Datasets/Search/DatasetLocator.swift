@@ -30,17 +30,24 @@ public enum DatasetLocator {
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws(InputError) -> Outcome {
     if let dataDirectory {
-      if let folder = folder(of: entry, in: dataDirectory) { return .found(folder: folder) }
-      throw missing(entry, in: dataDirectory)
+      if let folder = try folder(of: entry, in: dataDirectory) { return .found(folder: folder) }
+      throw try missing(entry, in: dataDirectory)
     }
-    return find(entry, in: places(environment: environment))
+    return try find(entry, in: places(environment: environment))
   }
 
   /// Looks for the data set in these data folders, one after the other.
-  static func find(_ entry: CatalogEntry, in places: [String]) -> Outcome {
+  static func find(_ entry: CatalogEntry, in places: [String]) throws(InputError) -> Outcome {
+    var fault: InputError?
     for place in places {
-      if let folder = folder(of: entry, in: place) { return .found(folder: folder) }
+      do throws(InputError) {
+        if let folder = try folder(of: entry, in: place) { return .found(folder: folder) }
+      } catch {
+        // Another place may have it.
+        fault = fault ?? error
+      }
     }
+    if let fault { throw fault }
     return .notFound(places: places)
   }
 
@@ -61,18 +68,21 @@ public enum DatasetLocator {
   }
 
   /// The folder below `dataFolder` that has all files of the data set.
-  static func folder(of entry: CatalogEntry, in dataFolder: String) -> String? {
-    entry.folders.lazy.map { dataFolder + "/" + $0 }.first { (try? IDXFolder($0, of: entry)) != nil }
+  static func folder(of entry: CatalogEntry, in dataFolder: String) throws(InputError) -> String? {
+    for folder in entry.folders.map({ dataFolder + "/" + $0 }) where try IDXFolder.holds(entry, at: folder) {
+      return folder
+    }
+    return nil
   }
 
-  private static func missing(_ entry: CatalogEntry, in dataFolder: String) -> InputError {
+  private static func missing(_ entry: CatalogEntry, in dataFolder: String) throws(InputError) -> InputError {
     let wanted = dataFolder + "/" + entry.folders[0]
     if !Folder.exists(dataFolder) {
       return InputError(
         .missing, "no such data folder", path: dataFolder, expected: "a folder that holds \(entry.folders[0])/",
         remedy: "check the path")
     }
-    if (try? IDXFolder(dataFolder, of: entry)) != nil {
+    if try IDXFolder.holds(entry, at: dataFolder) {
       return InputError(
         .missing, "\(entry.title) is not in the data folder", path: dataFolder, expected: "a folder \(wanted)",
         found: "the files themselves", remedy: "give the folder above it, or put them into \(entry.folders[0])/")

@@ -82,7 +82,7 @@ extension LabeledImages {
     case .share(let share):
       guard share > 0, share < 1 else {
         throw InputError(
-          .malformed, "--validation is out of range", expected: "a share above 0 and below 1, or a number of images",
+          .malformed, "the validation is out of range", expected: "a share above 0 and below 1, or a number of images",
           found: "\(share)", remedy: "0.1 is the usual share")
       }
       number = Int((share * Double(count)).rounded())
@@ -92,7 +92,7 @@ extension LabeledImages {
       let range =
         count >= 2 * max(classes, 1) ? "\(max(classes, 1)) to \(count - classes)" : "none: the set is too small"
       throw InputError(
-        .malformed, "--validation leaves too few images on one side",
+        .malformed, "the validation leaves too few images on one side",
         expected:
           "\(range) of the \(count) training images, so that each of the \(classes) classes can be on both sides",
         found: "\(number)", remedy: "hold out another share")
@@ -104,12 +104,19 @@ extension LabeledImages {
     let smallest = sizes.filter { $0 > 0 }.min() ?? 0
     guard folds >= 2, folds <= smallest else {
       throw InputError(
-        .malformed, "--folds is out of range",
-        expected: smallest >= 2 ? "2 to \(smallest), the images of the smallest class" : "a set with 2 images a class",
-        found: "\(folds)", remedy: "5 is the usual number")
+        .malformed, smallest < 2 ? "the set is too small for folds" : "the number of folds is out of range",
+        expected: smallest < 2
+          ? "2 or more images of each class" : "2 to \(smallest), the images of the smallest class",
+        found: smallest < 2 ? smallestClass(smallest, sizes) : "\(folds)",
+        remedy: smallest < 2 ? "train on more images" : "5 is the usual number")
     }
     guard number >= 1, number <= folds else {
       throw InputError(.malformed, "there is no such fold", expected: "1 to \(folds)", found: "\(number)")
     }
+  }
+
+  private func smallestClass(_ smallest: Int, _ sizes: [Int]) -> String {
+    guard smallest > 0, let label = sizes.firstIndex(of: smallest) else { return "no images" }
+    return "\(smallest) of class \(classNames[label])"
   }
 }

@@ -5,6 +5,8 @@ package struct DocumentFault: Sendable, Equatable {
   package let keyPath: String
   /// "is out of range: expected ..., found ...".
   package let sentence: String
+  /// Whether the key is none that anybody reads.
+  package var isUnknownKey = false
 
   /// "line 7: optimizer.learning_rate is out of range: expected ..., found ...".
   package var description: String {
@@ -22,8 +24,10 @@ package final class DocumentFaults {
   package var isEmpty: Bool { all.isEmpty }
 
   package func add(_ keyPath: String, at place: DocumentPlace, _ sentence: String) {
-    all.append(DocumentFault(place: place, keyPath: keyPath, sentence: sentence))
+    add(DocumentFault(place: place, keyPath: keyPath, sentence: sentence))
   }
+
+  package func add(_ fault: DocumentFault) { all.append(fault) }
 
   /// In the order of the lines.
   package var sorted: [DocumentFault] {

@@ -29,23 +29,28 @@ extension DocumentNode {
   /// This document with the node at `path` replaced, or put there with the mappings that lead to it.
   ///
   /// A null takes the key away. A word on the way becomes a mapping with that `name`: "adam" is short for {name: adam}.
-  package func setting(_ path: String, to node: DocumentNode) -> DocumentNode {
-    setting(path.split(separator: ".").map(String.init)[...], to: node)
+  ///
+  /// - Parameter keepsNull: a null is put there like any other value.
+  package func setting(_ path: String, to node: DocumentNode, keepsNull: Bool = false) -> DocumentNode {
+    setting(path.split(separator: ".").map(String.init)[...], to: node, keepsNull)
   }
 
-  private func setting(_ path: ArraySlice<String>, to node: DocumentNode) -> DocumentNode {
+  private func setting(_ path: ArraySlice<String>, to node: DocumentNode, _ keepsNull: Bool) -> DocumentNode {
     guard let key = path.first else { return node }
     let rest = path.dropFirst()
     if let index = Int(key), var elements = elements, elements.indices.contains(index) {
-      elements[index] = elements[index].setting(rest, to: node)
+      elements[index] = elements[index].setting(rest, to: node, keepsNull)
       return DocumentNode(.list(elements), place: place)
     }
     var entries = entries ?? (text == nil ? [] : [Entry("name", self)])
     let old = entries.firstIndex { $0.key == key }
-    if rest.isEmpty, node.isNull {
+    // What is not there cannot be taken away, and nothing is made on the way to it.
+    if old == nil, node.isNull, !keepsNull { return self }
+    if rest.isEmpty, node.isNull, !keepsNull {
       if let old { entries.remove(at: old) }
     } else {
-      let value = (old.map { entries[$0].value } ?? DocumentNode(.null, place: node.place)).setting(rest, to: node)
+      let value = (old.map { entries[$0].value } ?? DocumentNode(.null, place: node.place))
+        .setting(rest, to: node, keepsNull)
       let entry = Entry(key, value, place: rest.isEmpty ? node.place : old.map { entries[$0].place } ?? node.place)
       if let old { entries[old] = entry } else { entries.append(entry) }
     }

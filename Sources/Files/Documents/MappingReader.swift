@@ -39,8 +39,9 @@ package final class MappingReader {
   /// Adds the keys that were not asked for, each with the nearest that was.
   package func finish() {
     for entry in node.entries ?? [] where !known.contains(entry.key) {
+      let sentence = "is not a known key; \(NearestName.hint(entry.key, among: known))"
       faults.add(
-        path(of: entry.key), at: entry.place, "is not a known key; \(NearestName.hint(entry.key, among: known))")
+        DocumentFault(place: entry.place, keyPath: path(of: entry.key), sentence: sentence, isUnknownKey: true))
     }
   }
 

@@ -27,6 +27,13 @@ package struct NumberRange: Sendable, Equatable {
       isOpenBelow: true, isOpenAbove: false)
   }
 
+  /// Greater than `least`, and less than `most`.
+  package static func between(_ least: Double, _ most: Double) -> NumberRange {
+    NumberRange(
+      description: "a number above \(name(least)) and below \(name(most))", least: least, most: most, isOpenBelow: true,
+      isOpenAbove: true)
+  }
+
   package func contains(_ number: Double) -> Bool {
     (isOpenBelow ? number > least : number >= least) && (isOpenAbove ? number < most : number <= most)
   }

@@ -57,6 +57,12 @@ public struct Graph: Sendable {
     for index in nodes.indices.reversed() where needed.contains(index) { needed.formUnion(nodes[index].inputs) }
     return nodes.indices.filter(needed.contains)
   }
+
+  /// The fewest images that a step can be given: batch normalisation needs two values a channel.
+  package var smallestBatch: Int {
+    live.contains { nodes[$0].operation is BatchNormalization && nodes[$0].shape.count == nodes[$0].shape.channels }
+      ? 2 : 1
+  }
 }
 
 extension [Parameter] {

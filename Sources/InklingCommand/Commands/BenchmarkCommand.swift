@@ -36,6 +36,7 @@ struct BenchmarkCommand: ParsableCommand {
   var markdown: String?
 
   func validate() throws {
+    try requirePaths(("--peer", peer), ("--peer-script", peerScript), ("--markdown", markdown))
     if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1, not \(rounds).") }
   }
 

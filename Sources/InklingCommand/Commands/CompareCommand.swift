@@ -33,6 +33,8 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
+  func validate() throws { try requirePaths(("the first run", first), ("the second run", second), ("--runs", runs)) }
+
   func run() throws {
     let threads = compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max)
     let models = try [first, second].map {

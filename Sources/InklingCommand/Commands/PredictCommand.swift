@@ -33,6 +33,7 @@ struct PredictCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
+    try requirePaths(("--image", image))
     if (index == nil) == (image == nil) {
       throw ValidationError("Give the image: either --index, a number of the test set, or --image, a file.")
     }

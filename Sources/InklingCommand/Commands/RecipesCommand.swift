@@ -24,6 +24,8 @@ struct RecipesCommand: ParsableCommand {
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
+  func validate() throws { try requirePaths(("the recipe", recipe)) }
+
   func run() throws {
     guard let recipe else { return try printList() }
     let loaded = try LoadedRecipe(recipe)

@@ -43,6 +43,7 @@ struct SummaryCommand: ParsableCommand {
   private static let batchSizes = 1...16_384
 
   func validate() throws {
+    try requirePaths(("the run", runName), ("--runs", runs), ("--model", model))
     let described = [runName != nil, data.dataset != nil, input != nil || classes != nil]
     if described.filter({ $0 }).count > 1 {
       throw ValidationError("Give one of: a run, --dataset, or --input and --classes.")
@@ -76,11 +77,13 @@ struct SummaryCommand: ParsableCommand {
     let model = try model.map { name throws(InputError) in try ModelSpecification.load(name) } ?? .lenet
     if data.dataset != nil {
       let source = try data.source(or: "mnist")
-      // Every known set has such images; what is on the disk may differ.
-      guard let image = try? source.loadTestImage(0) else {
+      do throws(InputError) {
+        return ModelDescription(model, for: try source.loadTestImage(0))
+      } catch {
+        // Every known set has such images; what is on the disk may differ.
+        guard error.kind == .missing, data.data == nil else { throw error }
         return ModelDescription(model, input: Self.usualInput, classNames: source.classNames)
       }
-      return ModelDescription(model, for: image)
     }
     guard (1...256).contains(classes ?? 10) else {
       throw InputError(.usage, "--classes is out of range", expected: "1 to 256", found: "\(classes ?? 10)")

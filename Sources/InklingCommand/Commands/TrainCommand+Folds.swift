@@ -26,33 +26,23 @@ extension TrainCommand {
     try Output.result(json ? JSONOutput.text(result) : CrossValidationText(result: result).text)
   }
 
-  /// What is trained for one fold: the classic job, or a recipe whose `data.validation` the fold takes the place of.
-  private typealias FoldJob = (configuration: TrainingConfiguration, recipe: LoadedRecipe?)
-
-  private func foldJob(_ fold: Int, of count: Int, base: String?) throws(InputError) -> FoldJob {
-    let runName = base.map { "\($0)-fold-\(fold)" }
-    guard recipe.isGiven else {
-      var configuration = try newConfiguration(on: try data.source(or: "mnist"))
-      configuration.validation = validation.plan(fold: fold, of: count)
-      configuration.name = runName
-      return (configuration, nil)
-    }
-    let loaded = try loadRecipe(last: Self.settings(fold: fold, of: count))
+  /// What is trained for one fold: the recipe, with the fold in place of its `data.validation`.
+  ///
+  /// - Parameter base: what the runs' names begin with; nil for a name of each one's own.
+  private func foldJob(
+    _ fold: Int, of count: Int, base: String?
+  ) throws(InputError) -> (configuration: TrainingConfiguration, recipe: LoadedRecipe) {
+    let option = "--folds \(count)"
+    let part = DocumentNode.mapping([("fold", .number(fold)), ("folds", .number(count))])
+    // The fold's accuracy is an estimate only of weights that it did not choose: the last, unless somebody says otherwise.
+    let loaded = try loadRecipe(
+      [RecipeSetting("selection.restore_best", to: .flag(false), option: option)],
+      last: [RecipeSetting("data.validation", to: part, option: option)])
     guard loaded.recipe.ensemble == nil else {
       throw InputError(
         .usage, "--folds is for a single network, and this recipe is of an ensemble", found: loaded.recipe.name,
         remedy: "leave it out with --set ensemble=")
     }
-    return (newConfiguration(of: loaded.recipe, name: runName), loaded)
-  }
-
-  /// The fold's accuracy is an estimate only of weights that it did not choose, so they are the last.
-  private static func settings(fold: Int, of count: Int) -> [RecipeSetting] {
-    [
-      RecipeSetting(
-        "data.validation", to: .mapping([("fold", .number(fold)), ("folds", .number(count))]),
-        option: "--folds \(count)"),
-      RecipeSetting("selection.restore_best", to: .flag(false), option: "--folds \(count)"),
-    ]
+    return (newConfiguration(of: loaded.recipe, name: base.map { "\($0)-fold-\(fold)" }), loaded)
   }
 }

@@ -26,7 +26,7 @@ extension TrainCommand {
 
   /// One of the runs: a new one, or the one that was started before.
   func prepare(
-    _ configuration: TrainingConfiguration, _ loaded: LoadedRecipe?, on dataset: Dataset, in dataFolder: String?
+    _ configuration: TrainingConfiguration, _ loaded: LoadedRecipe, on dataset: Dataset, in dataFolder: String?
   ) throws(InputError) -> PreparedRun {
     if let path = startedRun(configuration) {
       let split = try configuration.split(of: dataset.train)
@@ -38,7 +38,7 @@ extension TrainCommand {
         saved.recipe?.evaluation = evaluation
       }
     }
-    let weights = try StartingWeights(loaded?.recipe.fineTuning, runs: runs)
+    let weights = try StartingWeights(loaded.recipe.fineTuning, runs: runs)
     return try PreparedRun(
       new: configuration, recipe: loaded, startingFrom: weights, in: runs, on: dataset, dataFolder: dataFolder)
   }

@@ -11,10 +11,10 @@ import Training
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
-    abstract: "Train the classic network on a data set, and evaluate it on the test set.",
+    abstract: "Train a network on a data set, and evaluate it on the test set.",
     discussion: """
-      The defaults are the classic job: LeNet on MNIST, 10 epochs in batches of 64, SGD with learning rate 0.001 and \
-      momentum 0.9. The same seed gives the same weights, for any number of threads and through any number of stops.
+      Options and --set change the recipe. Without --recipe it is the classic job: LeNet on MNIST, 10 epochs in batches \
+      of 64, SGD with learning rate 0.001 and momentum 0.9. The same seed gives the same weights, for any number of threads and through any number of stops.
 
       The run is kept in a folder of its own. Ctrl-C or SIGTERM finishes the step, saves, and prints the command that \
       goes on from there; a second one stops at once.
@@ -59,16 +59,13 @@ struct TrainCommand: ParsableCommand {
   var verbose = false
 
   func validate() throws {
+    try requirePaths(("--runs", runs), ("--resume", resume))
     if resume != nil, name != nil {
       throw ValidationError("--name is for a new run: a resumed one keeps the name of its folder.")
     }
     if folds != nil, resume != nil || validation.validation != nil {
       throw ValidationError(
         "--folds starts runs that hold out a part each: it takes neither --resume nor --validation.")
-    }
-    if recipe.isGiven, validation.isGiven {
-      throw ValidationError(
-        "A recipe says what is held out: give --set data.validation=0.1, selection.patience=5 and so on.")
     }
     if resume != nil, recipe.isGiven {
       throw ValidationError(
@@ -78,12 +75,10 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     if let folds { return try crossValidate(folds) }
-    if recipe.isGiven, resume == nil {
-      let loaded = try loadRecipe()
-      if loaded.recipe.ensemble != nil { return try trainEnsemble(loaded) }
-      return try finish(try prepare(loaded))
-    }
-    try finish(try resume.map { try prepareResumed($0) } ?? prepareNew())
+    if let resume { return try finish(try prepareResumed(resume)) }
+    let loaded = try loadRecipe()
+    if loaded.recipe.ensemble != nil { return try trainEnsemble(loaded) }
+    try finish(try prepare(loaded))
   }
 
   private func finish(_ run: PreparedRun) throws {
@@ -103,6 +98,9 @@ struct TrainCommand: ParsableCommand {
   func train(_ run: PreparedRun, goingOnWith command: ShellCommand) throws -> TrainingReport {
     for note in run.notes { Output.note("note: \(note)") }
     StopSignals.install()
+    var hasStarted = false
+    // A run that could not start leaves nothing that would block its name.
+    defer { if !hasStarted { run.folder.discard() } }
     let trainer = try Trainer(
       run.graph, on: run.dataset, configuration: run.folder.configuration, instructionSet: run.instructionSet,
       runFolder: run.folder, resuming: run.checkpoint, startingFrom: run.weights,
@@ -111,6 +109,7 @@ struct TrainCommand: ParsableCommand {
     defer { progress.end() }
     var report: TrainingReport?
     try trainer.run { event in
+      hasStarted = true
       progress.show(event)
       switch event {
       case .started(let start): ComputeOptions.tell(threads: start.threads, of: run.folder.configuration.threads)
@@ -136,25 +135,14 @@ struct TrainCommand: ParsableCommand {
 }
 
 extension TrainCommand {
-  private func prepareNew() throws(InputError) -> PreparedRun {
-    let source = try data.source(or: "mnist")
-    var configuration = try newConfiguration(on: source)
-    try validation.apply(to: &configuration)
-    return try PreparedRun(new: configuration, in: runs, on: source, downloads: download)
-  }
+  /// All options that are values of a recipe.
+  private var options: [RecipeSetting] { training.settings + validation.settings + data.settings }
 
-  /// A new run's configuration, without what is held out.
-  func newConfiguration(on source: DatasetSource) throws(InputError) -> TrainingConfiguration {
-    var configuration = TrainingConfiguration(dataset: source.name, threads: 1, name: name)
-    training.apply(to: &configuration)
-    configuration.threads =
-      compute.threads ?? ComputeOptions.usefulThreads(batchSize: max(configuration.batchSize, 1))
-    return configuration
-  }
-
-  /// - Parameter last: what goes over everything that was given.
-  func loadRecipe(last: [RecipeSetting] = []) throws(InputError) -> LoadedRecipe {
-    try recipe.load(with: training.settings + data.settings, last: last, runs: runs)
+  /// - Parameters:
+  ///   - first: what goes under everything that was given.
+  ///   - last: what goes over it.
+  func loadRecipe(_ first: [RecipeSetting] = [], last: [RecipeSetting] = []) throws(InputError) -> LoadedRecipe {
+    try recipe.load(first, with: options, last: last, runs: runs)
   }
 
   private func prepare(_ loaded: LoadedRecipe) throws(InputError) -> PreparedRun {
@@ -171,11 +159,10 @@ extension TrainCommand {
   }
 
   func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {
-    try PreparedRun(resuming: RunFolder.locate(run, in: runs), data: data, downloads: download) {
-      configuration throws(InputError) in
-      training.apply(to: &configuration)
-      try validation.apply(to: &configuration)
-      if let dataset = data.dataset { configuration.dataset = dataset.lowercased() }
+    let path = RunFolder.locate(run, in: runs)
+    return try PreparedRun(resuming: path, data: data, downloads: download) { configuration throws(InputError) in
+      configuration = try configuration.applying(options, path: path)
+      if let every = training.checkpointEvery { configuration.checkpointEvery = every }
       if let threads = compute.threads { configuration.threads = threads }
     }
   }

@@ -42,6 +42,8 @@ struct TuneCommand: ParsableCommand {
   @Flag(help: "Print one JSON object at the end instead of a table.")
   var json = false
 
+  func validate() throws { try requirePaths(("the search space", space), ("--data", data), ("--runs", runs)) }
+
   func run() throws {
     let space = try SearchSpace(contentsOf: space)
     let recipe = try space.recipe(ofTrial: 0).recipe

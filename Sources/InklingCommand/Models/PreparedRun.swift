@@ -53,9 +53,15 @@ struct PreparedRun {
     let description = try ModelDescription(model, for: dataset.train, of: measured)
     graph = try description.graph()
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
-    folder = try RunFolder.create(in: runs, configuration: measured)
-    if let weights = self.weights { try folder.save(weights) }
-    try description.save(inRun: folder.path)
+    let folder = try RunFolder.create(in: runs, configuration: measured)
+    do throws(InputError) {
+      if let weights = self.weights { try folder.save(weights) }
+      try description.save(inRun: folder.path)
+    } catch {
+      folder.discard()
+      throw error
+    }
+    self.folder = folder
     checkpoint = nil
     let weightNotes = self.weights?.notes(for: measured, channels: dataset.train.channels) ?? []
     notes = dataset.notes + (split?.notes ?? []) + weightNotes + Self.computeNotes(configuration)
@@ -157,7 +163,6 @@ extension LoadedRecipe {
   func requireFit(_ images: LabeledImages) throws(InputError) {
     let description = ModelDescription(recipe.model ?? .lenet, for: images)
     try description.checkInput()
-    try requireFit(
-      trainingCount: images.count, input: Shape(description.input), classes: description.classNames.count)
+    try requireFit(images, input: Shape(description.input))
   }
 }

@@ -19,6 +19,8 @@ struct DataOptions: ParsableArguments {
     completion: .directory)
   var data: String?
 
+  func validate() throws { try requirePaths(("--data", data)) }
+
   /// The data set that was named, or else the one called `fallback`.
   ///
   /// - Throws: `InputError` of kind `.usage` for an unknown name.

@@ -7,7 +7,8 @@ import Training
 struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The recipe: \(LoadedRecipe.names.joined(separator: ", ")), or a YAML file. The options below and above change it.",
+      "The recipe: \(LoadedRecipe.names.joined(separator: ", ")), or a YAML file. The options below and above change it. "
+        + "(default: \(RecipeOptions.standard))",
       valueName: "name or file"),
     completion: .list(LoadedRecipe.names))
   var recipe: String?
@@ -36,24 +37,30 @@ struct RecipeOptions: ParsableArguments {
       valueName: "pattern"))
   var freeze: [String] = []
 
+  func validate() throws { try requirePaths(("--recipe", recipe), ("--model", model), ("--from", from)) }
+
   /// Whether any of them was given.
   var isGiven: Bool {
     recipe != nil || !settings.isEmpty || model != nil || from != nil || replaceHead || !freeze.isEmpty
   }
 
+  /// The recipe of a run for which nobody names one.
+  static let standard = "classic"
+
   /// The recipe with everything that was given put over it.
   ///
   /// - Parameters:
+  ///   - first: what stands in place of the recipe's own values, before all that was given.
   ///   - options: what `--set` may still change.
   ///   - last: what it may not.
   /// - Throws: `InputError` for an unknown recipe, or for all that is wrong in it.
   func load(
-    with options: [RecipeSetting], last: [RecipeSetting] = [], runs: String
+    _ first: [RecipeSetting] = [], with options: [RecipeSetting], last: [RecipeSetting] = [], runs: String
   ) throws(InputError) -> LoadedRecipe {
-    var all = options + ownSettings(runs)
+    var all = first + options + ownSettings(runs)
     for text in settings { all.append(try RecipeSetting(text)) }
     all += last
-    let loaded = try LoadedRecipe(recipe ?? "classic", settings: all)
+    let loaded = try LoadedRecipe(recipe ?? Self.standard, settings: all)
     return try adoptingModel(loaded, runs: runs).adoptingNormalization(runs: runs)
   }
 
@@ -99,8 +106,8 @@ extension TrainingOptions {
     let pairs: [(path: String, value: DocumentNode?, option: String)] = [
       ("epochs", epochs.map { .number($0) }, "--epochs"),
       ("batch_size", batchSize.map { .number($0) }, "--batch-size"),
-      ("optimizer.learning_rate", learningRate.map { .number($0) }, "--learning-rate"),
-      ("optimizer.momentum", momentum.map { .number($0) }, "--momentum"),
+      ("optimizer.learning_rate", learningRate.map { .plain($0) }, "--learning-rate"),
+      ("optimizer.momentum", momentum.map { .plain($0) }, "--momentum"),
       ("seed", seed.map { .number($0) }, "--seed"),
       ("data.shuffle", keepsOrder ? .flag(false) : nil, "--no-shuffle"),
     ]
@@ -112,5 +119,12 @@ extension DataOptions {
   /// The data set that was named, as a value of a recipe.
   var settings: [RecipeSetting] {
     dataset.map { [RecipeSetting("data.dataset", to: .text($0.lowercased()), option: "--dataset")] } ?? []
+  }
+}
+
+extension DocumentNode {
+  /// A number as a person writes it: 2000, not 2000.0.
+  static func plain(_ number: Double) -> DocumentNode {
+    number == number.rounded() && number.magnitude < 1e9 ? .number(Int(number)) : .number(number)
   }
 }

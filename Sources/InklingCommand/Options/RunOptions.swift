@@ -20,6 +20,8 @@ struct RunOptions: ParsableArguments {
   /// Where runs are kept unless somebody says otherwise.
   static let defaultFolder = "runs"
 
+  func validate() throws { try requirePaths(("the run", run), ("--runs", runs)) }
+
   /// The path of the run's folder, whether or not it is there.
   var path: String { RunFolder.locate(run, in: runs) }
 

@@ -12,6 +12,11 @@ struct SeveralRunsOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
   var runs = RunOptions.defaultFolder
 
+  func validate() throws {
+    try requirePaths(("--runs", runs))
+    for name in names { try requirePaths(("a run", name)) }
+  }
+
   /// The paths of the runs' folders, whether or not they are there.
   var paths: [String] { names.map { RunFolder.locate($0, in: runs) } }
 }

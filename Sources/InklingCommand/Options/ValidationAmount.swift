@@ -1,21 +1,21 @@
 import ArgumentParser
-import Datasets
+import Files
 import Training
 
-/// How much is held out, on the command line: a number of images ("5000"), or a share ("0.1").
+/// How much is held out, on the command line: a number of images ("5000"), or a share ("0.1"). The recipe's reader says
+/// which are possible.
 struct ValidationAmount: ExpressibleByArgument {
-  let size: ValidationSplit.Size
+  let node: DocumentNode
 
   init?(argument: String) {
     if let count = Int(argument) {
-      size = .count(count)
+      node = .number(count)
     } else if let share = Double(argument) {
-      size = .share(share)
+      node = .number(share)
     } else {
       return nil
     }
   }
 }
 
-extension ValidationPlan.Monitor: ExpressibleByArgument {}
 extension ValidationPlan.Selection: ExpressibleByArgument {}

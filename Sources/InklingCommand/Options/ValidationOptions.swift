@@ -9,70 +9,47 @@ struct ValidationOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Hold out a share (0.1) or a number (5000) of the training images, every class in its share: they choose the "
-        + "weights, and the test set does not.", valueName: "share|count"))
+        + "weights, and the test set does not. (recipe key: data.validation)", valueName: "share|count"))
   var validation: ValidationAmount?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What the held-out images are drawn from. Runs with the same one hold out the same. (default: 0)",
+      "What the held-out images are drawn from. Runs with the same one hold out the same. (recipe key: data.split_seed)",
       valueName: "number"))
   var splitSeed: UInt64?
 
-  @Option(help: "What tells a better epoch: the accuracy or the loss on the held-out images. (default: accuracy)")
-  var monitor: ValidationPlan.Monitor?
+  @Option(
+    help: ArgumentHelp(
+      "What tells a better epoch: the accuracy or the loss on the held-out images. (recipe key: selection.monitor)",
+      valueName: "accuracy|loss"), completion: .list(SelectionRecipe.Monitor.words))
+  var monitor: String?
 
-  @Option(help: "End with the weights of the best epoch, or with the last. (default: best; last for --folds)")
+  @Option(help: "End with the weights of the best epoch, or with the last. (recipe key: selection.restore_best)")
   var select: ValidationPlan.Selection?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Stop after so many epochs without an improvement.", valueName: "epochs"))
+    help: ArgumentHelp(
+      "Stop after so many epochs without an improvement. (recipe key: selection.patience)", valueName: "epochs"))
   var patience: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("By how much a better epoch must be better. (default: 0)", valueName: "amount"))
+    help: ArgumentHelp(
+      "By how much a better epoch must be better. (recipe key: selection.min_delta)", valueName: "amount"))
   var minDelta: Double?
 
-  /// Whether any of them was given.
-  var isGiven: Bool {
-    validation != nil || splitSeed != nil || monitor != nil || select != nil || patience != nil || minDelta != nil
-  }
-
-  /// Puts what was given in place of what `configuration` says.
-  ///
-  /// - Throws: `InputError` of kind `.usage` for options that say nothing when nothing is held out.
-  func apply(to configuration: inout TrainingConfiguration) throws(InputError) {
-    if let validation {
-      if configuration.validation == nil { configuration.validation = ValidationPlan(ValidationSplit(validation.size)) }
-      configuration.validation?.split.size = validation.size
-    }
-    guard var plan = configuration.validation else { return try requireNone() }
-    if let splitSeed { plan.split.seed = splitSeed }
-    if let monitor { plan.monitor = monitor }
-    if let select { plan.selection = select }
-    if let patience { plan.patience = patience }
-    if let minDelta { plan.minDelta = minDelta }
-    configuration.validation = plan
-  }
-
-  /// The plan of one fold of a cross-validation. The fold's accuracy is an estimate only of weights that it did not
-  /// choose, so they are the last unless `--select` says otherwise.
-  func plan(fold number: Int, of count: Int) -> ValidationPlan {
-    ValidationPlan(
-      ValidationSplit(.fold(number: number, count: count), seed: splitSeed ?? 0), monitor: monitor ?? .accuracy,
-      selection: select ?? .last, patience: patience, minDelta: minDelta ?? 0)
-  }
-
-  private func requireNone() throws(InputError) {
-    let given = [
-      ("--split-seed", splitSeed != nil), ("--monitor", monitor != nil), ("--select", select != nil),
-      ("--patience", patience != nil), ("--min-delta", minDelta != nil),
+  /// The options that were given, as values of a recipe.
+  var settings: [RecipeSetting] {
+    let pairs: [(path: String, value: DocumentNode?, option: String)] = [
+      ("data.validation", validation?.node, "--validation"),
+      ("data.split_seed", splitSeed.map { .number($0) }, "--split-seed"),
+      ("selection.monitor", monitor.map { .text($0) }, "--monitor"),
+      ("selection.restore_best", select.map { .flag($0 == .best) }, "--select"),
+      ("selection.patience", patience.map { .number($0) }, "--patience"),
+      ("selection.min_delta", minDelta.map { .plain($0) }, "--min-delta"),
     ]
-    guard let option = given.first(where: \.1)?.0 else { return }
-    throw InputError(
-      .usage, "\(option) needs images that are held out", expected: "--validation or --folds too", found: "neither",
-      remedy: "add --validation 0.1")
+    return pairs.compactMap { pair in pair.value.map { RecipeSetting(pair.path, to: $0, option: pair.option) } }
   }
 }

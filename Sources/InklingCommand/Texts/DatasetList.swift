@@ -18,14 +18,23 @@ struct DatasetList: Encodable {
     var rows: [Row] = []
     for name in DatasetSource.names {
       let source = try DatasetSource(name, folder: folder)
-      // What is not there is no error here.
-      let found = (try? source.locate()) ?? nil
+      let found = try Self.place(of: source)
       rows.append(
         Row(
           name: name, title: source.title, classes: source.classNames.count,
           folder: source.isDrawn ? "drawn by the program" : found))
     }
     datasets = rows
+  }
+
+  /// Where it is; nil for what is not there, which is no error here.
+  private static func place(of source: DatasetSource) throws(InputError) -> String? {
+    do throws(InputError) {
+      return try source.locate()
+    } catch {
+      guard error.kind == .missing else { throw error }
+      return nil
+    }
   }
 
   /// The list for people, without a last line feed.

@@ -54,18 +54,29 @@ extension RunFolder {
         note: "the run ended while it saved; it goes on from \(Self.place(checkpoint)), the checkpoint before.")
     }
     let damage: InputError
-    do {
-      return LoadedCheckpoint(checkpoint: try Self.readCheckpoint(last), note: nil)
-    } catch {
-      damage = error
+    switch try Self.readOrDamage(last) {
+    case .success(let checkpoint): return LoadedCheckpoint(checkpoint: checkpoint, note: nil)
+    case .failure(let error): damage = error
     }
-    guard hasPrevious, let checkpoint = try? Self.readCheckpoint(previous) else {
+    guard hasPrevious, case .success(let checkpoint) = try Self.readOrDamage(previous) else {
       throw Self.unusable(damage, path: last, hasPrevious: hasPrevious)
     }
     rename(last, damagedCheckpoint)
     return LoadedCheckpoint(
       checkpoint: checkpoint,
       note: "\(damage) The run goes on from \(Self.place(checkpoint)), the checkpoint before.")
+  }
+
+  /// A checkpoint, or what is damaged in it.
+  ///
+  /// - Throws: `InputError` for one that cannot be read: it may be good.
+  private static func readOrDamage(_ path: String) throws(InputError) -> Result<Checkpoint, InputError> {
+    do throws(InputError) {
+      return .success(try readCheckpoint(path))
+    } catch {
+      guard error.kind == .malformed else { throw error }
+      return .failure(error)
+    }
   }
 
   static func readCheckpoint(_ path: String) throws(InputError) -> Checkpoint {

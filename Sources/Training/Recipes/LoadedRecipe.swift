@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Inkling
 
@@ -34,22 +35,59 @@ public struct LoadedRecipe: Sendable {
     self.path = path
     node = settings.reduce(document) { $0.setting($1.path, to: $1.value) }
     let faults = DocumentFaults()
-    recipe = Recipe(reading: node, name: Self.name(of: path), faults: faults) { name throws(InputError) in
-      try YAMLDocument.read(Self.locate(name, beside: path))
-    }
+    recipe = Self.read(node, path, faults)
+    for setting in settings where setting.value.isNull { Self.check(setting, over: node, path, faults) }
     // What is wrong by itself would be wrong again in combination.
     if faults.isEmpty { RecipeCheck(recipe: recipe, node: node, faults: faults).run() }
     try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
+  private static func read(_ node: DocumentNode, _ path: String, _ faults: DocumentFaults) -> Recipe {
+    Recipe(reading: node, name: name(of: path), faults: faults) { name throws(InputError) in
+      try YAMLDocument.read(locate(name, beside: path))
+    }
+  }
+
+  /// Looks whether there is such a key as a setting takes away: the document without it no longer says.
+  private static func check(
+    _ setting: RecipeSetting, over node: DocumentNode, _ path: String, _ faults: DocumentFaults
+  ) {
+    let found = DocumentFaults()
+    _ = read(node.setting(setting.path, to: setting.value, keepsNull: true), path, found)
+    for fault in found.all where fault.isUnknownKey && "\(setting.path).".hasPrefix("\(fault.keyPath).") {
+      faults.add(fault)
+    }
   }
 
   /// Holds the recipe against the images that it is given.
   ///
   /// - Throws: `InputError` of kind `.malformed`, as above.
   public func requireFit(trainingCount: Int, input: Shape, classes: Int) throws(InputError) {
+    guard trainingCount > 0 else {
+      throw InputError(
+        .malformed, "the training set of \(recipe.data.title) is empty", expected: "at least one image", found: "none",
+        remedy: "choose another with --dataset or --data")
+    }
     let faults = DocumentFaults()
     let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
     check.run(trainingCount: trainingCount)
-    RecipeModelCheck(check: check, input: input, classes: classes).run()
+    RecipeModelCheck(check: check, input: input, classes: classes, trainingCount: trainingCount).run()
+    if input.isImage { check.checkAugmentation(input) }
+    try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
+  /// The same with the images themselves, of which the recipe may hold some out.
+  ///
+  /// - Throws: as above.
+  public func requireFit(_ images: LabeledImages, input: Shape) throws(InputError) {
+    try requireFit(trainingCount: images.count, input: input, classes: images.classNames.count)
+    guard let plan = recipe.validationPlan else { return }
+    let faults = DocumentFaults()
+    do throws(InputError) {
+      _ = try images.splitting(plan.split)
+    } catch {
+      faults.add("data.validation", at: node.place(of: "data.validation"), "does not fit the images: \(error.clause)")
+    }
     try faults.throwIfAny(in: "the recipe", path: path)
   }
 

@@ -16,7 +16,7 @@ extension Recipe {
     guard let size = data.validation else { return nil }
     let selection = selection ?? SelectionRecipe()
     return ValidationPlan(
-      ValidationSplit(size), monitor: selection.monitor == .validationLoss ? .loss : .accuracy,
+      ValidationSplit(size, seed: data.splitSeed), monitor: selection.monitor == .validationLoss ? .loss : .accuracy,
       selection: selection.restoresBest ? .best : .last, patience: selection.patience, minDelta: selection.minDelta)
   }
 

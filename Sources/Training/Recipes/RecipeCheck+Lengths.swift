@@ -1,3 +1,5 @@
+import Files
+
 /// The lengths in a schedule against the run's, and against what a warm-up leaves of it.
 extension RecipeCheck {
   /// - Parameter stepsPerEpoch: of the optimiser; nil before the data is known, when only epochs can be compared.
@@ -11,7 +13,7 @@ extension RecipeCheck {
     }
     let milestones = schedule.milestones
     if stepsPerEpoch == nil, zip(milestones, milestones.dropFirst()).contains(where: { $0 >= $1 }) {
-      fault("schedule.milestones", "should rise, but are \(milestones.map(String.init).joined(separator: ", "))")
+      fault("schedule.milestones", "should rise, but are \(NameList.text(milestones.map(String.init)))")
     }
     guard let length = length(in: schedule.interval, stepsPerEpoch) else { return }
     guard let warmUp = schedule.warmUp else { return checkSchedule(in: length, warmedUp: 0, whole: 0) }

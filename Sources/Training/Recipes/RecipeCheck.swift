@@ -1,3 +1,4 @@
+import Datasets
 import Files
 import Inkling
 
@@ -34,6 +35,16 @@ struct RecipeCheck {
     checkLengths(stepsPerEpoch: recipe.steps(trainingCount: left) / recipe.epochs)
   }
 
+  /// The augmentation's transforms against images of a shape [C, H, W].
+  func checkAugmentation(_ input: Shape) {
+    let misfits = recipe.augmentation?.augmentation.misfits(
+      channels: input.channels, height: input.height, width: input.width)
+    let isList = node.node(at: "augmentation")?.elements != nil
+    for (transform, fault) in misfits ?? [] {
+      self.fault(isList ? "augmentation.\(transform)" : "augmentation", "does not fit the images: \(fault.clause)")
+    }
+  }
+
   func fault(_ keyPath: String, _ sentence: String) {
     faults.add(keyPath, at: node.place(of: keyPath), sentence)
   }
@@ -68,6 +79,7 @@ struct RecipeCheck {
       fault(key, "needs data.validation: nothing is kept for \(monitor)")
     }
     if let selection = recipe.selection { needsValidation("selection.monitor", selection.monitor.rawValue) }
+    if recipe.data.splitSeed != 0 { fault("data.split_seed", "needs data.validation: nothing is drawn with it") }
     if let monitor = recipe.schedule.monitor, monitor != .trainingLoss {
       needsValidation("schedule.monitor", monitor.rawValue)
     }

@@ -6,6 +6,7 @@ struct RecipeModelCheck {
   let check: RecipeCheck
   let input: Shape
   let classes: Int
+  let trainingCount: Int
 
   func run() {
     if let problem = check.recipe.data.normalization.problem(channels: input.channels) {
@@ -14,11 +15,31 @@ struct RecipeModelCheck {
     guard let model = check.recipe.model else { return }
     do throws(SpecificationFault) {
       let layers = try model.model(input: input, classes: classes)
-      guard let graph = try? Graph(tracing: layers, input: input) else { return }
-      checkPatterns(graph.parameters.map(\.name))
+      run(layers)
     } catch {
       check.fault("model.\(error.path)", "\(error.sentence) (images of \(input))")
     }
+  }
+
+  private func run(_ layers: some Layer) {
+    do throws(GraphError) {
+      let graph = try Graph(tracing: layers, input: input)
+      checkPatterns(graph.parameters.map(\.name))
+      checkLastBatch(smallest: graph.smallestBatch)
+    } catch {
+      check.fault("model", "does not fit images of \(input): \(error)")
+    }
+  }
+
+  /// An epoch's last batch may be short.
+  private func checkLastBatch(smallest: Int) {
+    let size = check.recipe.batchSize
+    let count = trainingCount - check.recipe.data.validationCount(of: trainingCount)
+    guard count >= size, size >= smallest, count % size > 0, count % size < smallest else { return }
+    check.fault(
+      "batch_size",
+      "leaves a last batch that is too small for batch normalisation: expected at least \(smallest) images, found "
+        + "\(count % size) (\(count) in batches of \(size))")
   }
 
   private func checkPatterns(_ names: [String]) {

@@ -47,7 +47,8 @@ package enum JSONText {
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
       "another type than expected for \(place(context.codingPath))"
     case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty: "no valid JSON"
-    case DecodingError.dataCorrupted(let context): "an impossible value for \(place(context.codingPath))"
+    case DecodingError.dataCorrupted(let context):
+      "an impossible value for \(place(context.codingPath)): \(context.debugDescription)"
     case EncodingError.invalidValue(let value, let context): "\(value) for \(place(context.codingPath))"
     default: "\(error)"
     }

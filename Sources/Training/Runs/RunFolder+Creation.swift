@@ -18,6 +18,11 @@ extension RunFolder {
   ///   behind then.
   public static func create(in runs: String, configuration: TrainingConfiguration) throws(InputError) -> RunFolder {
     if let name = configuration.name { try RunName.validate(name) }
+    guard !runs.isEmpty else {
+      throw InputError(
+        .unwritable, "the folder for runs has no name", expected: "a path", found: "an empty one",
+        remedy: "give one with --runs, or . for this folder")
+    }
     try RunPath.makeFolders(runs)
     guard let name = configuration.name else { return try createUnnamed(in: runs, configuration) }
     let path = RunPath.join(runs, name)
@@ -83,15 +88,20 @@ extension RunFolder {
   private static func fill(
     _ path: String, _ configuration: TrainingConfiguration, isNew: Bool
   ) throws(InputError) -> RunFolder {
-    do {
+    do throws(InputError) {
       let lock = try RunLock.acquire(folder: path)
       // Between looking and locking another process may have made this run.
       if !isNew {
         try requireUnused(path)
         unlink(Self.path(of: .recipe, in: path))
       }
-      let run = RunFolder(path: path, configuration: configuration, lock: lock)
-      try run.saveConfiguration()
+      let run = RunFolder(path: path, configuration: configuration, lock: lock, isNew: isNew)
+      do throws(InputError) {
+        try run.saveConfiguration()
+      } catch {
+        run.discard()
+        throw error
+      }
       return run
     } catch {
       if isNew {

@@ -75,16 +75,17 @@ extension RunFolder {
   /// Where a run is that a person names: a path when it has a slash or leads to a folder of a run, else a name in `runs`.
   public static func locate(_ run: String, in runs: String) -> String {
     let named = RunPath.join(runs, run)
-    return run.utf8.contains(UInt8(ascii: "/")) || RunPath.content(of: named) == .nothing && isRun(run) ? run : named
+    return run.utf8.contains(UInt8(ascii: "/")) || RunPath.content(of: named) == .nothing && holdsRun(run) ? run : named
   }
 
   /// The folder of the run of this name; nil when none was started.
   package static func startedRun(named name: String, in runs: String) -> String? {
     let path = RunPath.join(runs, name)
-    return isRun(path) ? path : nil
+    return holdsRun(path) ? path : nil
   }
 
-  private static func isRun(_ path: String) -> Bool {
+  /// Whether there is a run at `path`, damaged or not.
+  package static func holdsRun(_ path: String) -> Bool {
     RunPath.content(of: Self.path(of: .configuration, in: path)) == .other
   }
 

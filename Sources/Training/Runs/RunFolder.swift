@@ -1,5 +1,11 @@
 import Files
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The folder of one run, `runs/<name>/`, locked: what the run is, how it went, and what it learned.
 ///
 ///     configuration.json         the full configuration
@@ -25,16 +31,19 @@ public struct RunFolder: Sendable {
   /// What the folder's run is configured to do, its name included.
   public let configuration: TrainingConfiguration
   let lock: RunLock
+  /// Whether the folder was made with this value, and nothing was in it.
+  private let isNew: Bool
 
-  init(path: String, configuration: TrainingConfiguration, lock: RunLock) {
+  init(path: String, configuration: TrainingConfiguration, lock: RunLock, isNew: Bool = false) {
     self.path = path
     self.configuration = configuration
     self.lock = lock
+    self.isNew = isNew
   }
 
   /// The same folder, configured otherwise.
   func with(_ configuration: TrainingConfiguration) -> RunFolder {
-    RunFolder(path: path, configuration: configuration, lock: lock)
+    RunFolder(path: path, configuration: configuration, lock: lock, isNew: isNew)
   }
 
   /// The run's name.
@@ -42,6 +51,16 @@ public struct RunFolder: Sendable {
 
   /// Lets other processes train in the folder. Nothing may be written to it afterwards. The process's end does the same.
   public func unlock() { lock.release() }
+
+  /// Takes away the folder of a run that could not start, so that its name is free again. A folder that was there before
+  /// stays, and so does one in which a checkpoint, weights or an evaluation was saved.
+  package func discard() {
+    let kept = [File.lastCheckpoint, .previousCheckpoint, .lastWeights, .bestWeights, .report, .testEvaluations]
+    guard isNew, kept.allSatisfy({ RunPath.content(of: path(of: $0)) == .nothing }) else { return }
+    for entry in RunPath.entries(of: path) ?? [] { unlink("\(path)/\(entry)") }
+    rmdir(path)
+    unlock()
+  }
 
   /// The path of one of the folder's files.
   public func path(of file: File) -> String { Self.path(of: file, in: path) }

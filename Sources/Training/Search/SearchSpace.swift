@@ -59,9 +59,9 @@ extension SearchSpace {
     factor = rungs?.int("factor", in: 2...100) ?? 3
     rungs?.finish()
     if reader.has("rungs"), method == .random { reader.fault("rungs", "belong to method asha alone") }
-    let monitors = SelectionRecipe.Monitor.allCases.map(\.rawValue).filter { $0.hasPrefix("validation") }
     monitor =
-      reader.choice("monitor", among: monitors).flatMap(SelectionRecipe.Monitor.init(rawValue:)) ?? .validationAccuracy
+      reader.choice("monitor", among: SelectionRecipe.Monitor.words).flatMap(SelectionRecipe.Monitor.init(word:))
+      ?? .validationAccuracy
     settings = (reader.node("set")?.entries ?? []).map {
       RecipeSetting($0.key, to: $0.value, option: $0.place.text ?? "set")
     }

@@ -92,7 +92,7 @@ extension CommandTests {
       (["--image", "data"], 66, "a directory where a file belongs in data"),
       (["--image", "large.pgm"], 65, "another size than those that the model was trained on in large.pgm"),
       (["--image", "cut.pgm"], 65, "truncated image in cut.pgm"), (["--image", "text.pgm"], 65, "text.pgm"),
-      (["--image", "text.png"], 65, "not a PNG image in text.png"),
+      (["--image", "text.png"], 65, "the file is no image that can be read in text.png"),
       (["--image", "x.pgm", "--dataset", "mnist"], 64, "belong to --index"),
     ]
 

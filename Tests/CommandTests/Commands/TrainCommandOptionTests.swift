@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -8,17 +9,24 @@ extension CommandTests {
 
     init() throws { sandbox = try Sandbox() }
 
+    private static let wrong = "the recipe classic is wrong,"
+    private static let rate = "\(wrong) --learning-rate: optimizer.learning_rate is"
+
     static let refusals: [(options: [String], sentence: String)] = [
-      (["--epochs", "0"], "--epochs is out of range"), (["--epochs", "-3"], "--epochs is out of range"),
-      (["--batch-size", "0"], "--batch-size is out of range"),
-      (["--batch-size", "-1"], "--batch-size is out of range"),
-      (["--batch-size", "321"], "--batch-size is larger than the training set: expected 1 to 320 images, found 321"),
-      (["--learning-rate", "0"], "--learning-rate is out of range"),
-      (["--learning-rate", "-0.1"], "--learning-rate is out of range"),
-      (["--learning-rate", "nan"], "--learning-rate is out of range"),
-      (["--learning-rate", "inf"], "--learning-rate is out of range"),
-      (["--learning-rate", "1e6"], "--learning-rate is out of range"),
-      (["--momentum", "1"], "--momentum is out of range"), (["--momentum", "-0.1"], "--momentum is out of range"),
+      (["--epochs", "0"], "\(wrong) --epochs: epochs is out of range"),
+      (["--epochs", "-3"], "\(wrong) --epochs: epochs is out of range"),
+      (["--batch-size", "0"], "\(wrong) --batch-size: batch_size is out of range"),
+      (["--batch-size", "-1"], "\(wrong) --batch-size: batch_size is out of range"),
+      (
+        ["--batch-size", "321"],
+        "\(wrong) --batch-size: batch_size is larger than the training set: expected 1 to 320 images, found 321"
+      ),
+      (["--learning-rate", "0"], "\(rate) out of range"), (["--learning-rate", "-0.1"], "\(rate) out of range"),
+      (["--learning-rate", "nan"], "\(rate) of the wrong type"),
+      (["--learning-rate", "inf"], "\(rate) of the wrong type"),
+      (["--learning-rate", "2000"], "\(rate) out of range: expected a number above 0 and at most 1000, found 2000"),
+      (["--momentum", "1"], "\(wrong) --momentum: optimizer.momentum is out of range"),
+      (["--momentum", "-0.1"], "\(wrong) --momentum: optimizer.momentum is out of range"),
       (["--threads", "0"], "--threads is out of range"), (["--threads", "100000"], "--threads is out of range"),
       (["--checkpoint-every", "0"], "--checkpoint-every is out of range"),
       (["--name", "../escape"], "--name is not a name for a run"), (["--name", ""], "--name is not a name for a run"),
@@ -46,11 +54,81 @@ extension CommandTests {
       #expect(result.errors.contains("Usage: inkling train"))
     }
 
-    @Test func anUnknownDataSetIsAUsageError() throws {
+    @Test func anUnknownDataSetNamesTheNearest() throws {
       let result = try sandbox.run(["train", "--dataset", "minst"])
-      #expect(result.status == 64)
-      #expect(result.errors.contains("unknown data set: expected one of mnist, fashion-mnist"))
-      #expect(result.errors.contains("strokes, found minst."))
+      #expect(result.status == 65)
+      #expect(result.lastError.contains("--dataset: data.dataset is unknown: found minst; did you mean mnist?"))
+    }
+
+    /// An option and the key that it stands for take the same values, and refuse others in the same words.
+    @Test(arguments: [
+      ("--epochs", "epochs", "0"), ("--batch-size", "batch_size", "1000"), ("--seed", "seed", "99999999999999999999"),
+      ("--learning-rate", "optimizer.learning_rate", "2000"), ("--learning-rate", "optimizer.learning_rate", "nan"),
+      ("--momentum", "optimizer.momentum", "1.5"), ("--validation", "data.validation", "1.5"),
+      ("--validation", "data.validation", "0"), ("--validation", "data.validation", "3"),
+      ("--validation", "data.validation", "0.999"), ("--monitor", "selection.monitor", "speed"),
+      ("--patience", "selection.patience", "0"), ("--min-delta", "selection.min_delta", "-1"),
+      ("--split-seed", "data.split_seed", "7"), ("--dataset", "data.dataset", "nothing"),
+      ("--model", "model", "lennet"),
+    ])
+    func anOptionAndItsKeyHaveOneSentence(option: String, key: String, value: String) throws {
+      let given = try sandbox.run(["train", "--data", "data", option, value])
+      let set = try sandbox.run(["train", "--data", "data", "--set", "\(key)=\(value)"])
+      guard option != "--seed" else { return #expect(given.status == 64 && set.status == 65) }
+      #expect(given.status == set.status && given.status != 0)
+      #expect(given.lastError == set.lastError.replacingOccurrences(of: "--set \(key)=\(value)", with: option))
+    }
+
+    @Test(arguments: [
+      ("--validation", "data.validation", "0.95"), ("--validation", "data.validation", "16"),
+      ("--monitor", "selection.monitor", "accuracy"), ("--monitor", "selection.monitor", "validation_loss"),
+      ("--split-seed", "data.split_seed", "7"), ("--patience", "selection.patience", "1"),
+    ])
+    func anOptionAndItsKeyTrainTheSame(option: String, key: String, value: String) throws {
+      let rest = ["--validation", "0.5", "--batch-size", "8"]
+      let digests = try [rest + [option, value], rest + ["--set", "\(key)=\(value)"]].map {
+        let result = try sandbox.train($0, epochs: 2)
+        #expect(result.status == 0, "\(result.errors)")
+        return try result.json()["weights_sha256"]?.string
+      }
+      #expect(digests[0] != nil && digests[0] == digests[1])
+    }
+
+    @Test func helpShowsNoDefaultThatARecipeOverrides() throws {
+      let help = try sandbox.run(["train", "--help"]).output.split(whereSeparator: \.isWhitespace).joined(
+        separator: " ")
+      for text in ["default: 10", "default: 64", "default: 0.001", "default: 0.9", "default: 0)", "default: accuracy"] {
+        #expect(!help.contains(text), "\(text)")
+      }
+      #expect(help.contains("recipe key: optimizer.learning_rate"))
+    }
+
+    @Test(arguments: [
+      ["train", "--runs", ""], ["train", "--data", ""], ["train", "--resume", ""], ["train", "--from", ""],
+      ["train", "--recipe", ""], ["train", "--model", ""], ["evaluate", "a", "--runs", ""], ["evaluate", ""],
+      ["predict", "a", "--index", "1", "--runs", ""], ["predict", "a", "--image", ""], ["compare", "a", ""],
+      ["compare", "a", "b", "--runs", ""], ["summary", "--runs", ""], ["tune", "x.yaml", "--runs", ""], ["tune", ""],
+      ["data", "--data", ""], ["recipes", ""],
+    ])
+    func anEmptyPathIsRefused(arguments: [String]) throws {
+      let result = try sandbox.run(arguments)
+      #expect(result.status == 64 && result.output.isEmpty)
+      #expect(result.errors.contains(" is empty: give a name or a path"), "\(result.errors)")
+    }
+
+    @Test func whatIsGivenIsEscapedAndBounded() throws {
+      let hostile = "a\u{1b}[31m"
+      for arguments in [
+        ["train", "--epochs", hostile], ["train", hostile], ["evaluate", hostile], ["data", hostile],
+      ] {
+        let result = try sandbox.run(arguments)
+        #expect(result.status != 0 && !result.errors.contains("\u{1b}"), "\(arguments)")
+        #expect(result.errors.contains("\\x1b[31m"), "\(result.errors)")
+      }
+      let long = try sandbox.run(["train", "--model", String(repeating: "x", count: 100_000)])
+      #expect(long.status == 65 && long.errors.count < 1_100)
+      let argument = try sandbox.run(["train", String(repeating: "x", count: 100_000)])
+      #expect(argument.status == 64 && argument.errors.count < 10_000)
     }
 
     @Test func aRunsFolderThatCannotBeMadeIsRefused() throws {

@@ -174,9 +174,8 @@ extension CommandTests {
         Array(text.replacingOccurrences(of: "lenet", with: "vgg").utf8), to: "runs/a/configuration.json")
       let result = try sandbox.run(["train", "--resume", "a", "--data", "data"])
       #expect(result.status == 65)
-      #expect(
-        result.lastError.contains("the run is of another model in runs/a/configuration.json: expected lenet, sprint")
-      )
+      #expect(result.lastError.contains("the file is not what Inkling writes there in runs/a/configuration.json"))
+      #expect(result.lastError.contains("model is unknown: found vgg; valid are lenet, sprint"), "\(result.lastError)")
     }
 
     @Test(arguments: ["nothing", "data", "data/mnist/t10k-labels-idx1-ubyte"])

@@ -130,24 +130,32 @@ extension CommandTests {
     }
 
     static let refusals: [(options: [String], status: Int32, words: String)] = [
-      (["--validation", "0"], 65, "--validation leaves too few images"),
-      (["--validation", "-5"], 65, "--validation leaves too few images"),
+      (["--validation", "0"], 65, "--validation: data.validation is out of range"),
+      (["--validation", "-5"], 65, "--validation: data.validation is out of range"),
       (["--validation", "9"], 65, "each of the 10 classes"),
-      (["--validation", "320"], 65, "expected 10 to 310 of the 320 training images"),
-      (["--validation", "1.0"], 65, "--validation is out of range"),
-      (["--validation", "0.0"], 65, "--validation is out of range"),
-      (["--validation", "nan"], 65, "--validation is out of range"),
+      (["--validation", "310", "--batch-size", "10", "--set", "data.images_per_class=2"], 65, "leaves nothing of 20"),
+      (["--validation", "319", "--batch-size", "1"], 65, "expected 10 to 310 of the 320 training images"),
+      (["--validation", "1.0"], 65, "--validation: data.validation is out of range"),
+      (["--validation", "0.0"], 65, "expected a number above 0 and below 1"),
+      (["--validation", "nan"], 65, "--validation: data.validation is of the wrong type"),
       (["--validation", "some"], 64, "--validation"), (["--validation", "0.2", "--select", "worst"], 64, "--select"),
-      (["--validation", "0.2", "--patience", "0"], 65, "--patience is out of range"),
-      (["--validation", "0.2", "--batch-size", "300"], 65, "--batch-size is larger than the training set"),
-      (["--patience", "3"], 64, "--patience needs images that are held out"),
-      (["--select", "best"], 64, "--select needs images that are held out"),
-      (["--folds", "1"], 65, "--folds is out of range"), (["--folds", "0"], 65, "--folds is out of range"),
-      (["--folds", "-2"], 65, "--folds is out of range"), (["--folds", "33"], 65, "the images of the smallest class"),
+      (["--validation", "0.2", "--monitor", "speed"], 65, "--monitor: selection.monitor is unknown: found speed"),
+      (["--validation", "0.2", "--patience", "0"], 65, "--patience: selection.patience is out of range"),
+      (["--validation", "0.2", "--batch-size", "300"], 65, "--batch-size: batch_size is larger than the training set"),
+      (["--patience", "3"], 65, "--patience: selection.monitor needs data.validation"),
+      (["--select", "best"], 65, "--select: selection.monitor needs data.validation"),
+      (["--split-seed", "1"], 65, "--split-seed: data.split_seed needs data.validation"),
+      (["--folds", "1"], 65, "--folds 1: data.validation.folds is out of range"),
+      (["--folds", "0"], 65, "data.validation.folds is out of range"),
+      (["--folds", "-2"], 65, "data.validation.folds is out of range"),
+      (["--folds", "33"], 65, "the images of the smallest class"),
+      (
+        ["--folds", "2", "--set", "data.images_per_class=1", "--batch-size", "2"], 65,
+        "the set is too small for folds: expected 2 or more images of each class, found 1 of class 0"
+      ),
       (["--folds", "3", "--validation", "0.1"], 64, "--folds starts runs"),
       (["--folds", "3", "--recipe", "record"], 64, "--folds is for a single network"),
       (["--folds", "1", "--recipe", "classic"], 65, "--folds 1: data.validation.folds is out of range"),
-      (["--folds", "3", "--recipe", "classic", "--patience", "2"], 64, "A recipe says what is held out"),
     ]
 
     @Test(arguments: refusals) func badOptionsAreRefused(options: [String], status: Int32, words: String) throws {

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Testing
 
 @testable import Datasets
@@ -19,6 +20,20 @@ struct DatasetLocatorTests {
     #expect(error?.path == path)
     #expect(error?.expected == path + "/mnist/train-images-idx3-ubyte.gz")
     #expect(error?.found == "no folder mnist/")
+  }
+
+  /// As without the permission to search it, but for every user: a link that leads to itself.
+  @Test func aFolderThatCannotBeSearchedIsNotCalledEmpty() throws {
+    let small = try SmallDataset()
+    let folder = try TemporaryFolder()
+    #expect(symlink("mnist", folder.path + "/mnist") == 0)
+    let path = folder.path
+    let error = #expect(throws: InputError.self) { try DatasetLocator.find(Catalog.mnist, dataDirectory: path) }
+    #expect(error?.kind == .missing && error?.what == "the folder may not be searched")
+    #expect(error?.path == path + "/mnist" && error?.found?.contains("symbolic links") == true)
+    let places = [path, small.folder.path]
+    #expect(try DatasetLocator.find(Catalog.mnist, in: places) == .found(folder: small.path))
+    #expect(throws: InputError.self) { try DatasetLocator.find(Catalog.mnist, in: [path]) }
   }
 
   @Test func saysWhenTheFilesLieOneFolderTooHigh() throws {
@@ -72,8 +87,8 @@ struct DatasetLocatorTests {
     ] as [(String, [UInt8])] { try cache.write(bytes, to: "inkling/datasets/kmnist/" + name) }
     let cacheFolder = try #require(DatasetLocator.cacheFolder(environment: ["XDG_CACHE_HOME": cache.path]))
     let places = [small.folder.path, cacheFolder]
-    #expect(DatasetLocator.find(Catalog.kmnist, in: places) == .found(folder: cacheFolder + "/kmnist"))
-    #expect(DatasetLocator.find(Catalog.qmnist, in: places) == .notFound(places: places))
+    #expect(try DatasetLocator.find(Catalog.kmnist, in: places) == .found(folder: cacheFolder + "/kmnist"))
+    #expect(try DatasetLocator.find(Catalog.qmnist, in: places) == .notFound(places: places))
   }
 
   @Test func torchvisionsFoldersAreKnown() throws {

@@ -49,6 +49,25 @@ import Testing
       ])
   }
 
+  @Test func anUnreadableOneIsNotCalledDamaged() throws {
+    for step in 1...2 { try run.save(checkpoint(step)) }
+    let last = run.path(of: .lastCheckpoint)
+    try FileManager.default.removeItem(atPath: last)
+    try FileManager.default.createDirectory(atPath: last, withIntermediateDirectories: false)
+    let error = inputError { () throws(InputError) in _ = try run.loadCheckpoint() }
+    #expect(
+      error?.kind == .missing && error?.what == "a directory where a file belongs", "\(String(describing: error))")
+    #expect(RunPath.content(of: last) == .folder)
+    // The last one is damaged, and the one before cannot be read.
+    try FileManager.default.moveItem(atPath: last, toPath: last + "-aside")
+    try write([1, 2, 3], .lastCheckpoint)
+    let previous = run.path(of: .previousCheckpoint)
+    try FileManager.default.removeItem(atPath: previous)
+    try FileManager.default.createDirectory(atPath: previous, withIntermediateDirectories: false)
+    let other = inputError { () throws(InputError) in _ = try run.loadCheckpoint() }
+    #expect(other?.kind == .missing && other?.path == previous, "\(String(describing: other))")
+  }
+
   @Test func aTruncatedLastOneIsRefusedAndThePreviousUsed() throws {
     for step in 1...2 { try run.save(checkpoint(step)) }
     try truncate(.lastCheckpoint)

@@ -42,9 +42,7 @@ import Testing
 
   @Test func moreEpochsMayBeTrainedWhereNoScheduleFollowsThem() throws {
     let saved = try configuration("description=one")
-    var given = try configuration("description=two")
-    given.epochs = 20
-    given.updateRecipe()
+    let given = try configuration("description=two").applying([try RecipeSetting("epochs=20")], path: "runs/a")
     #expect(given.recipe?.epochs == 20)
     try given.requireResumable(from: saved, path: "runs/a")
   }

@@ -74,6 +74,14 @@ import Testing
       "line 3: augmentation.0.random_affine.degrees is out of range: expected two numbers in rising order from -180 to 180"
     ),
     ("augmentation: [{mixup: {alpa: 1}}]", "line 1: augmentation.0.mixup.alpa is not a known key; did you mean alpha?"),
+    (
+      "augmentation:\n  - mixup\n  - random_crop: {padding: 2}",
+      "line 3: augmentation.1 stands behind mixup: random_crop must come before it"
+    ),
+    ("schedule: {warm_up: {steps: 2, start_factor: 0}}", "line 1: schedule.warm_up.start_factor is out of range"),
+    ("schedule: {warm_up: {epochs: 2, start_factor: 0.0}}", "line 1: schedule.warm_up.start_factor is out of range"),
+    ("fine_tuning: {from: \"\"}", "line 1: fine_tuning.from is empty"),
+    ("data: {split_seed: 3}", "line 1: data.split_seed needs data.validation"),
     ("schedule: {name: step}", "line 1: schedule.step_size is missing"),
     ("schedule: {name: cosign}", "line 1: schedule.name is unknown: found cosign; did you mean cosine?"),
     (
@@ -182,6 +190,20 @@ import Testing
     #expect(lines.dropFirst().map { $0.prefix(8) } == ["  line 1", "  line 2", "  line 3", "  line 4"])
   }
 
+  @Test(arguments: [
+    ("data.validaton=", "validation"), ("epohcs=", "epochs"), ("selection.patence=", "patience"),
+    ("optimizer.lr=", nil), ("nothing.at.all=", nil), ("schedule.warm_up.epoch=", "epochs"),
+    ("augmentation=", ""), ("selection.patience=", ""), ("data.validation=", ""), ("optimizer.momentum=", ""),
+    ("fine_tuning.from=", ""), ("schedule.warm_up.epochs=", ""), ("ensemble.seeds=", ""),
+  ])
+  func aKeyThatIsTakenAwayMustBeOne(setting: String, nearest: String?) throws {
+    let error = try fault("epochs: 3", [RecipeSetting(setting)])
+    guard nearest != "" else { return #expect(error == nil, "\(String(describing: error))") }
+    #expect(error?.description.contains("--set \(setting): ") == true, "\(String(describing: error))")
+    #expect(error?.description.contains("is not a known key; ") == true)
+    if let nearest { #expect(error?.description.contains("did you mean \(nearest)?") == true) }
+  }
+
   @Test func aSettingIsNamedInPlaceOfALine() throws {
     let error = try fault("epochs: 3", [RecipeSetting("optimizer.lerning_rate=3")])
     #expect(
@@ -196,6 +218,14 @@ import Testing
   }
 
   static let misfits: [(text: String, sentence: String)] = [
+    (
+      "augmentation:\n  - random_crop\n  - gaussian_blur: {kernel_size: 57}",
+      "line 3: augmentation.1 does not fit the images: gaussian_blur.kernel_size"
+    ),
+    (
+      "batch_size: 11\nmodel:\n  layers:\n    - flatten\n    - linear: 3\n    - batch_norm\n    - linear: classes",
+      "line 1: batch_size leaves a last batch that is too small for batch normalisation: expected at least 2 images"
+    ),
     ("batch_size: 101", "line 1: batch_size is larger than the training set: expected 1 to 100 images, found 101"),
     ("data: {validation: 100}", "line 1: data.validation leaves nothing of 100 images"),
     ("data: {validation: 90}\nbatch_size: 20", "line 2: batch_size is larger than the training set: expected 1 to 10"),
@@ -242,6 +272,13 @@ import Testing
     }
     #expect(error?.kind == .malformed)
     #expect(error?.description.contains(sentence) == true, "\(String(describing: error))")
+  }
+
+  @Test func anEmptyTrainingSetBlamesNoKey() throws {
+    let error = inputError { () throws(InputError) in
+      try LoadedRecipe("classic").requireFit(trainingCount: 0, input: [1, 28, 28], classes: 10)
+    }
+    #expect(error?.what == "the training set of mnist is empty" && error?.kind == .malformed)
   }
 
   @Test func everyKeyIsToldFromItsMisspelling() throws {

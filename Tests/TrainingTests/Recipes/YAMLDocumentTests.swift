@@ -35,6 +35,27 @@ import Testing
     #expect(node.place(of: "layers.1.conv.out") == .line(9))
   }
 
+  /// As PyYAML reads YAML 1.1, and everything of YAML 1.2's core schema.
+  @Test(arguments: [
+    ("true True TRUE yes Yes YES on On ON", true), ("false False FALSE no No NO off Off OFF", false),
+    ("y n tRue yEs \"true\" 'no' 0 1 None", nil as Bool?),
+  ])
+  func booleansAreWrittenInManyWays(words: String, value: Bool?) throws {
+    for word in words.split(separator: " ") {
+      #expect(try parse("a: \(word)")["a"]?.bool == value, "\(word)")
+    }
+    for word in ["~", "null", "Null", "NULL", ""] { #expect(try parse("a: \(word)")["a"]?.isNull == true, "\(word)") }
+    let recipe = try LoadedRecipe("classic", settings: [try RecipeSetting("data.shuffle=False")]).recipe
+    #expect(!recipe.data.shuffle)
+    #expect(try LoadedRecipe("classic", settings: [try RecipeSetting("name=on")]).recipe.name == "on")
+  }
+
+  @Test func aByteOrderMarkIsNoPartOfTheText() throws {
+    let path = folder.file("mark.yaml")
+    try DurableFile.write([0xEF, 0xBB, 0xBF] + Array("epochs: 3\n".utf8), to: path)
+    #expect(try LoadedRecipe(path).recipe.epochs == 3)
+  }
+
   static let broken: [(text: String, found: String)] = [
     ("a: [1, 2", "line"), ("a: b: c", "line 1"), ("a: 1\na: 2", "a given twice in the mapping"),
     ("\ta: 1", "line 1"), ("a: *nowhere", "line 1"), ("a: 1\n---\nb: 2", "line"), ("? [a]\n: b", "one in line 1"),

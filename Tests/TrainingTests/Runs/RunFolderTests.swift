@@ -19,6 +19,44 @@ import Testing
     #expect(Set(RunPath.entries(of: run.path) ?? []) == ["configuration.json", "lock"])
   }
 
+  @Test func aRunThatCouldNotStartIsTakenAway() throws {
+    let run = try RunFolder.create(in: runs, configuration: Toy.configuration())
+    run.discard()
+    #expect(RunPath.entries(of: runs) == [])
+    // One that has saved something stays, and so does a folder that was there before.
+    let trained = try RunFolder.create(in: runs, configuration: Toy.configuration())
+    try DurableFile.write([1], to: trained.path(of: .lastCheckpoint))
+    trained.discard()
+    #expect(RunPath.entries(of: runs) == ["toy"])
+    trained.unlock()
+    let reopened = try RunFolder.reopen(trained.path)
+    reopened.discard()
+    #expect(RunPath.content(of: trained.path) == .folder)
+  }
+
+  @Test func anEmptyPathIsRefused() throws {
+    let error = inputError { () throws(InputError) in
+      _ = try RunFolder.create(in: "", configuration: Toy.configuration(name: "w4-must-not-be"))
+    }
+    #expect(error?.kind == .unwritable && error?.what == "the folder for runs has no name")
+    #expect(RunPath.content(of: "/w4-must-not-be") == .nothing)
+    #expect(inputError { () throws(InputError) in _ = try FileBytes.read("") }?.what == "a path is empty")
+    #expect(inputError { () throws(InputError) in try DurableFile.write([1], to: "") }?.what == "a path is empty")
+  }
+
+  @Test func repeatedKeysAreRefused() throws {
+    let run = try RunFolder.create(in: runs, configuration: Toy.configuration())
+    run.unlock()
+    let path = run.path(of: .configuration)
+    let text = String(decoding: try FileBytes.read(path), as: UTF8.self)
+    try DurableFile.write([0xEF, 0xBB, 0xBF] + Array(text.utf8), to: path)
+    #expect(try RunFolder.configuration(at: run.path) == Toy.configuration())
+    let twice = text.replacingOccurrences(of: "\"seed\"", with: "\"epochs\" : 1,\n  \"seed\"")
+    try DurableFile.write(Array(twice.utf8), to: path)
+    let error = inputError { () throws(InputError) in _ = try RunFolder.configuration(at: run.path) }
+    #expect(error?.found == "no valid JSON (repeated key 'epochs')" && error?.expected == "each key once")
+  }
+
   @Test func madeNamesAreNeverShared() throws {
     let made = try (0..<5).map { _ in
       try RunFolder.create(in: runs, configuration: Toy.configuration(name: nil))

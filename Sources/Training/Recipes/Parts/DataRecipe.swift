@@ -7,6 +7,8 @@ public struct DataRecipe: Sendable, Equatable {
   public var dataset = "mnist"
   /// How much of the training set is kept for validation. Nil trains on all, and selects nothing.
   public var validation: ValidationSplit.Size?
+  /// What the images that are kept are drawn with: runs with the same one keep the same.
+  public var splitSeed: UInt64 = 0
   /// Whether every epoch has an order of its own.
   public var shuffle = true
   /// Which of its classes, how many images of each, and what is done to them. What is held out is of these.
@@ -45,7 +47,8 @@ public struct DataRecipe: Sendable, Equatable {
     case nil: 0
     case .count(let count): count
     case .share(let share): Int((share * Double(trainingCount)).rounded())
-    case .fold(_, let count): trainingCount / count
+    // The first folds have one more when the set is not divided evenly.
+    case .fold(let number, let count): (trainingCount - number + count) / count
     }
   }
 }
@@ -57,6 +60,7 @@ extension DataRecipe {
     dataset = reader.choice("dataset", among: Self.names) ?? dataset
     shuffle = reader.bool("shuffle") ?? true
     validation = Self.validation(reader)
+    splitSeed = reader.unsigned("split_seed") ?? 0
     readVariation(reader)
     normalization = NormalizationRecipe(reading: reader) ?? .standard
     reader.finish()
@@ -66,7 +70,7 @@ extension DataRecipe {
     guard let node = reader.node("validation"), node.text != "none" else { return nil }
     if node.entries != nil { return reader.mapping("validation").flatMap { fold($0) } }
     if node.int != nil { return reader.int("validation", in: 1...Int(Int32.max)).map { .count($0) } }
-    return reader.double("validation", in: .above(0, atMost: 0.9)).map { .share($0) }
+    return reader.double("validation", in: .between(0, 1)).map { .share($0) }
   }
 
   private static func fold(_ reader: MappingReader) -> ValidationSplit.Size? {
@@ -112,8 +116,8 @@ extension DataRecipe {
     return .mapping([
       ("dataset", .text(dataset)), ("classes", labels ?? .text("all")),
       ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
-      ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept), ("shuffle", .flag(shuffle)),
-      ("normalization", normalization.node),
+      ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept),
+      ("split_seed", .number(splitSeed)), ("shuffle", .flag(shuffle)), ("normalization", normalization.node),
     ])
   }
 }

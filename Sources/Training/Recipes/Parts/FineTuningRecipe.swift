@@ -40,6 +40,7 @@ extension FineTuningRecipe {
   init(reading reader: MappingReader) {
     self.init()
     from = reader.string("from")
+    if from?.isEmpty == true { reader.fault("from", "is empty: expected a run or a safetensors file") }
     let choices = [Self.endWeights] + WeightsChoice.allCases.map(\.rawValue)
     weights = reader.choice("weights", among: choices).flatMap { WeightsChoice(rawValue: $0) }
     replacesHead = reader.bool("replace_head") ?? false

@@ -48,7 +48,7 @@ public struct ScheduleRecipe: Sendable, Equatable {
   public func flag(_ key: String) -> Bool { values[key] == .flag(true) }
   /// What reduce_on_plateau watches; nil where the recipe does not say.
   public var monitor: PlateauRule.Monitor? {
-    if case .word(let word)? = values["monitor"] { PlateauRule.Monitor(rawValue: word) } else { nil }
+    if case .word(let word)? = values["monitor"] { PlateauRule.Monitor(rawValue: MonitorName.whole(word)) } else { nil }
   }
   public var milestones: [Int] { if case .counts(let counts)? = values["milestones"] { counts } else { [] } }
 
@@ -112,7 +112,7 @@ extension ScheduleRecipe.Name {
       ]
     case .reduceOnPlateau:
       return [
-        RecipeOption("monitor", .word(PlateauRule.Monitor.allCases.map(\.rawValue))),
+        RecipeOption("monitor", .word(PlateauRule.Monitor.allCases.map(\.rawValue) + MonitorName.short.map(\.word))),
         RecipeOption("factor", .number(.above(0, atMost: 0.999)), .number(0.1)),
         RecipeOption("patience", .count(0...Int(Int32.max)), .count(10)),
         RecipeOption("threshold", .number(.from(0, to: 1)), .number(1e-4)),

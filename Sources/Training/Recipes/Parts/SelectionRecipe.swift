@@ -5,6 +5,11 @@ public struct SelectionRecipe: Sendable, Equatable {
   public enum Monitor: String, Sendable, CaseIterable {
     case validationAccuracy = "validation_accuracy"
     case validationLoss = "validation_loss"
+
+    /// What a document may say.
+    package static let words = allCases.map(\.rawValue) + MonitorName.short.map(\.word)
+
+    package init?(word: String) { self.init(rawValue: MonitorName.whole(word)) }
   }
 
   public var monitor = Monitor.validationAccuracy
@@ -29,7 +34,7 @@ extension SelectionRecipe {
   init(reading reader: MappingReader) {
     self.init()
     monitor =
-      reader.choice("monitor", among: Monitor.allCases.map(\.rawValue)).flatMap(Monitor.init(rawValue:)) ?? monitor
+      reader.choice("monitor", among: Monitor.words).flatMap(Monitor.init(word:)) ?? monitor
     patience = reader.int("patience", in: 1...TrainingConfiguration.largestEpochs)
     minDelta = reader.double("min_delta", in: .from(0, to: 1e6)) ?? 0
     restoresBest = reader.bool("restore_best") ?? true
