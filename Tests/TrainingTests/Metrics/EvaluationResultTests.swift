@@ -44,6 +44,6 @@ import Testing
     let error = inputError { () throws(InputError) in
       _ = try JSONText.decode(EvaluationResult.self, from: Array(json.utf8), path: "x")
     }
-    #expect(error?.found == "an impossible value for \"correct\"")
+    #expect(error?.found?.hasPrefix("an impossible value for \"correct\": ") == true)
   }
 }
