@@ -24,7 +24,7 @@ for factor, parameter in zip([13, 41, 43, 31, 47, 53, 59, 61], net.parameters())
     offset = 1 if factor in (41, 47) else 0
     parameter.data = numbers(parameter.numel(), factor).view_as(parameter) + offset
 average = AveragedModel(net, use_buffers=True)
-optimizer = torch.optim.SGD(net.parameters(), lr=0.1, momentum=0.9)
+optimizer = torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9)
 for epoch in range(EPOCHS):
     for x, y in batches:
         optimizer.zero_grad()

@@ -47,6 +47,7 @@ public final class TrainingProgram {
   let engine: BlockEngine
   let head: LossHead
   let imageSize: Int
+  private let outputCount: Int
   let seed: UInt64
   private let losses: UnsafeMutablePointer<Float>
   private let predictions: UnsafeMutablePointer<Int32>
@@ -79,6 +80,7 @@ public final class TrainingProgram {
     self.graph = graph
     self.seed = seed
     imageSize = graph.inputShape.count
+    outputCount = graph.outputShape.count
     self.batchSize = batchSize
     self.instructionSet = instructionSet
     self.normalization = normalization
@@ -123,10 +125,9 @@ public final class TrainingProgram {
   public func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
     precondition(head.takesLabels, "this program's loss takes no labels")
     check(images, indices, count: labels.count)
-    let classes = graph.outputShape.count
     for place in 0..<indices.count {
       let label = Int(labels[Int(indices[indices.startIndex + place])])
-      precondition(label < classes, "label \(label) of \(classes) classes")
+      precondition(label < outputCount, "label \(label) of \(outputCount) classes")
     }
     return images.withUnsafeBufferPointer { images in
       labels.withUnsafeBufferPointer { labels in

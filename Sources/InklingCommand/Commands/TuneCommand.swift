@@ -72,8 +72,26 @@ struct TuneCommand: ParsableCommand {
   private func requireFit(_ space: SearchSpace, _ dataset: Dataset) throws(InputError) {
     for number in 0..<space.trials {
       let loaded = try space.recipe(ofTrial: number)
+      try requireWhole(loaded)
       try loaded.requireFit(dataset.train)
       _ = try TrainingConfiguration(loaded.recipe, threads: 1).split(of: dataset.train)
+    }
+  }
+
+  /// A trial follows its recipe alone: what `train` would take from the run that it starts from must stand there.
+  private func requireWhole(_ loaded: LoadedRecipe) throws(InputError) {
+    guard let source = loaded.recipe.fineTuning?.from else { return }
+    guard loaded.recipe.model != nil else {
+      throw InputError(
+        .malformed, "the trials start from \(source), and the space does not say which network that is",
+        path: space, remedy: "set model to it")
+    }
+    let adopted = try loaded.adoptingNormalization(runs: runs).recipe.data.normalization
+    guard adopted == loaded.recipe.data.normalization else {
+      throw InputError(
+        .malformed, "the trials start from \(source), whose images were normalised otherwise", path: space,
+        expected: "data.normalization \(adopted)", found: "\(loaded.recipe.data.normalization)",
+        remedy: "set data.normalization to it")
     }
   }
 

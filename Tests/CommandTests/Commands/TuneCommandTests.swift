@@ -59,6 +59,23 @@ extension CommandTests {
       #expect(try tune(["--json"]).json()["rows"]?.array == rows)
     }
 
+    /// What `train` takes from the run that it starts from, a trial would not: then it must stand in the space.
+    @Test func trialsFromARunOfAnotherNormalizationAreRefused() throws {
+      let train = ["train", "--data", "data", "--epochs", "1", "--batch-size", "32", "--name", "a"]
+      #expect(try sandbox.run(train + ["--set", "data.normalization=mnist"]).status == 0)
+      func tune(_ set: String) throws -> CommandResult {
+        let space = Self.space.replacing("batch_size: 32}", with: "batch_size: 32, fine_tuning.from: a\(set)}")
+        try sandbox.write(Array(space.utf8), to: "space.yaml")
+        return try sandbox.run(["tune", "space.yaml", "--data", "data"])
+      }
+      let refused = try tune("")
+      #expect(refused.status == 65)
+      #expect(refused.lastError.contains("the trials start from a, whose images were normalised otherwise"))
+      #expect(!sandbox.exists("runs/tune-space"))
+      let named = try tune(", data.normalization: mnist")
+      #expect(named.status == 0, "\(named.errors)")
+    }
+
     @Test func aSearchOnOtherImagesIsAnother() throws {
       #expect(try tune().status == 0)
       var other = TinyDataset.digits

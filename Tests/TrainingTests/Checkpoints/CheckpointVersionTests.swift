@@ -47,8 +47,10 @@ import Testing
     let program = try Self.program(optimizer, frozen: frozen)
     Self.train(program, steps: 3)
     var recipe = Recipe()
-    recipe.fineTuning = FineTuningRecipe(
-      freeze: frozen.map { NamePattern($0) }, unfreezing: [.init(epoch: 3, patterns: [NamePattern("0")])])
+    if !frozen.isEmpty {
+      recipe.fineTuning = FineTuningRecipe(
+        freeze: frozen.map { NamePattern($0) }, unfreezing: [.init(epoch: 3, patterns: [NamePattern("0")])])
+    }
     let bytes = try Self.old(program, recipe).encoded()
     let checkpoint = try Checkpoint(try Safetensors(decoding: bytes, path: "old"), path: "old")
     #expect(checkpoint.version == .sharedSteps)

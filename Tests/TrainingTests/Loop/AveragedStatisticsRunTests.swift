@@ -34,10 +34,10 @@ import Testing
   private static func configuration(threads: Int = 1, validates: Bool = false) -> TrainingConfiguration {
     var configuration = TrainingConfiguration(
       dataset: "noise", epochs: 4, batchSize: 20, learningRate: 0.1, threads: threads, name: "noise",
-      validation: validates ? ValidationPlan(ValidationSplit(.share(0.25), seed: 1)) : nil)
+      validation: validates ? ValidationPlan(ValidationSplit(.share(0.2), seed: 1)) : nil)
     var recipe = Recipe()
     (recipe.batchSize, recipe.epochs, recipe.averaging) = (20, 4, .swa(fromEpoch: 2))
-    recipe.optimizer.values["learning_rate"] = .number(0.1)
+    recipe.optimizer.learningRate = 0.1
     configuration.recipe = recipe
     return configuration
   }

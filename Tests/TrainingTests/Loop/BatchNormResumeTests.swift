@@ -86,7 +86,7 @@ import Testing
     let error = try await #require(throws: InputError.self) {
       try await report(Self.configuration(batchSize: 27))
     }
-    #expect(error.kind == .usage)
+    #expect(error.kind == .malformed)
     #expect(error.found == "a last batch of 1 (82 in batches of 27)")
   }
 }
