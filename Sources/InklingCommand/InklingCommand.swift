@@ -34,6 +34,7 @@ struct InklingCommand: ParsableCommand {
 
   /// Not asynchronous: Swift's tasks need threads of their own, and wait for ever where the system gives none.
   static func main() {
+    Output.keepClosedStreamsClosed()
     Output.letFaultsBeErrors()
     StopSignals.unblock()
     do {

@@ -57,7 +57,7 @@ struct RecipeOptions: ParsableArguments {
   func load(
     _ first: [RecipeSetting] = [], with options: [RecipeSetting], last: [RecipeSetting] = [], runs: String
   ) throws(InputError) -> LoadedRecipe {
-    var all = first + options + ownSettings(runs)
+    var all = first + options + ownSettings
     for text in settings { all.append(try RecipeSetting(text)) }
     all += last
     let loaded = try LoadedRecipe(recipe ?? Self.standard, settings: all)
@@ -76,14 +76,13 @@ struct RecipeOptions: ParsableArguments {
     return try loaded.adopting(try ModelDescription(inRun: run).model())
   }
 
-  private func ownSettings(_ runs: String) -> [RecipeSetting] {
+  private var ownSettings: [RecipeSetting] {
     var own: [RecipeSetting] = []
     if let model { own.append(RecipeSetting("model", to: .text(model), option: "--model")) }
     if let from {
       own.append(RecipeSetting("fine_tuning.from", to: .text(from), option: "--from"))
-      // The network of the run that it starts from, unless one is named; a file has none, but the recipe may.
-      let isRun = Folder.exists(RunFolder.locate(from, in: runs))
-      if model == nil, isRun || recipe == nil {
+      // The network of the run that it starts from, unless one is named, also by a recipe that was asked for.
+      if model == nil, recipe == nil {
         own.append(RecipeSetting("model", to: DocumentNode(.null), option: "--from"))
       }
     }

@@ -14,6 +14,14 @@ enum Output {
     for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
   }
 
+  /// Puts something in the place of a standard stream that is closed, so that no file is opened under its number and
+  /// written over. What is written there is an error still.
+  static func keepClosedStreamsClosed() {
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) == -1 {
+      _ = open("/dev/null", O_RDONLY)
+    }
+  }
+
   /// Writes a result and a line feed to standard output.
   ///
   /// When nobody reads it any more the process ends as every filter does, by SIGPIPE and without a word.

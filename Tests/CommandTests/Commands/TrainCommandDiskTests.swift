@@ -42,6 +42,18 @@ extension CommandTests {
       #expect(result.lastError.contains("standard output cannot be written"))
     }
 
+    /// No file of the run gets a closed stream's number, and its text.
+    @Test(arguments: [(">&-", 74), ("2>&-", 0), (">&- 2>&-", 74), ("<&- >&- 2>&-", 74)])
+    func aClosedStreamIsNoFileOfTheRun(closing: String, status: Int32) throws {
+      let result = try sandbox.shell("inkling train --data data --epochs 1 --name a --json \(closing)")
+      #expect(result.status == status)
+      #expect(sandbox.exists("runs/a/report.json"))
+      for name in sandbox.entries("runs/a") where name.hasPrefix("lock") {
+        let text = String(decoding: try sandbox.bytes("runs/a/" + name), as: UTF8.self)
+        #expect(!text.contains("epoch") && !text.contains("{"), "\(name): \(text)")
+      }
+    }
+
     @Test func aReaderThatGoesAwayEndsItQuietly() throws {
       // The reader has ended long before there is something to read.
       let result = try sandbox.shell("{ inkling data --data data; echo $? > status; } | true")

@@ -130,5 +130,14 @@ extension CommandTests {
         b.errors.contains(
           "wrapped.safetensors does not say how its images were normalised: mean 0.5 and deviation 0.5 are assumed"))
     }
+
+    /// The network of a recipe that was asked for is not exchanged for that of the run.
+    @Test func theRecipesNetworkIsFollowed() throws {
+      #expect(try sandbox.train(["--name", "a"], epochs: 1).status == 0)
+      let result = try sandbox.train(["--recipe", "tiny", "--name", "b", "--from", "a"], epochs: 1)
+      #expect(result.status == 65)
+      #expect(result.lastError.contains("unexpected") && result.lastError.contains("fc1.weight"), "\(result.lastError)")
+      #expect(!sandbox.exists("runs/b"))
+    }
   }
 }
