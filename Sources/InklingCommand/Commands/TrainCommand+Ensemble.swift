@@ -11,7 +11,10 @@ extension TrainCommand {
     let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
     let dataset = try source.load(downloads: download, verifies: true)
     // All of them before the first is trained: an hour later is too late.
-    for member in members { try member.requireFit(dataset.train) }
+    for member in members {
+      try member.requireFit(
+        dataset.train, try ModelDescription(member.recipe, runs: runs, for: dataset.train))
+    }
     var paths: [String] = []
     for (index, member) in members.enumerated() {
       Output.note("member \(index + 1) of \(members.count), seed \(member.recipe.seed)")

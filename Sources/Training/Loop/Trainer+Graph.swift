@@ -33,6 +33,9 @@ extension Trainer {
     let configuration = try given.measured(on: train, at: split?.training)
     let runFolder = try runFolder?.keeping(configuration)
     let normalization = try configuration.normalization.factors(channels: train.channels)
+    try runFolder?.keep(
+      RunModel(
+        name: configuration.model, graph: graph, classNames: train.classNames, normalization: normalization))
     let test = configuration.isFold ? nil : dataset.test
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
     let makeProgram: MakeProgram = { parameters throws(InputError) in

@@ -53,6 +53,17 @@ public struct LoadedRecipe: Sendable {
     try faults.throwIfAny(in: "the recipe", path: path)
   }
 
+  /// The same for a network that no list of layers makes.
+  ///
+  /// - Parameter names: of its parameters.
+  package func requireFit(trainingCount: Int, names: [String]) throws(InputError) {
+    let faults = DocumentFaults()
+    let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
+    check.run(trainingCount: trainingCount)
+    RecipeModelCheck(check: check, input: [1], classes: 1).checkPatterns(names)
+    try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
   /// The same recipe with a model in place of none: that of the run it starts from.
   public func adopting(_ model: ModelSpecification) throws(InputError) -> LoadedRecipe {
     try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [])

@@ -21,7 +21,7 @@ struct RecipeModelCheck {
     }
   }
 
-  private func checkPatterns(_ names: [String]) {
+  func checkPatterns(_ names: [String]) {
     let recipe = check.recipe
     for (index, group) in recipe.parameterGroups.enumerated() {
       require(group.match, among: names, at: "parameter_groups.\(index).match")

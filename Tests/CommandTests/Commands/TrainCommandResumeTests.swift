@@ -116,7 +116,7 @@ extension CommandTests {
       let result = try sandbox.run(["train", "--resume", "a", "--data", "data"])
       #expect(result.status == 65)
       #expect(
-        result.lastError.contains("the run is of another model in runs/a/configuration.json: expected lenet, sprint")
+        result.lastError.contains("the run is of another model in runs/a/configuration.json: expected lenet, found vgg")
       )
     }
 
