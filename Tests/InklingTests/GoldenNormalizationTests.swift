@@ -13,7 +13,8 @@ import Testing
     let graph = try Graph(tracing: layer, input: Shape(Array(input.shape.dropFirst())))
     let probe = try GraphProbe(
       graph, instructionSet: test.instructionSet, threads: 2, batchSize: input.shape[0], frozen: frozen)
-    let parameters = try graph.parameters.map { name, parameter in
+    let parameters = try graph.parameters.map { parameter in
+      let name = parameter.name
       let stored = parameter.role == .statistic ? "\(name)_before" : name
       let tensor = try #require(tensors[stored], "no tensor \(stored)")
       return NamedTensor(name: name, shape: tensor.shape, values: tensor.values)

@@ -76,7 +76,7 @@ extension GraphSummary {
       graph,
       memory: Memory(
         batchSize: program.batchSize, threads: program.threads, parameters: graph.parameterCount * 4,
-        activationsPerBlock: graph.live.reduce(0) { $0 + graph.nodes[$1].shape.count } * 64,
+        activationsPerBlock: graph.live.reduce(0) { $0 + graph.shapes[$1].count } * 64,
         arenaPerThread: compiled.hasPhases ? 0 : arena, perBlock: compiled.hasPhases ? arena + block : block,
         total: program.memory))
   }
@@ -92,10 +92,10 @@ extension GraphSummary {
 extension GraphSummary.Layer {
   init(of index: Int, in graph: Graph) {
     let node = graph.nodes[index]
-    name = graph.names[index]
+    name = node.name
     operation = node.operation.name
-    outputShape = node.shape.dimensions
-    parameters = node.operation.parameters.learnedCount
-    multiplyAdds = node.operation.multiplyAdds(inputs: node.inputs.map { graph.nodes[$0].shape }, output: node.shape)
+    outputShape = graph.shapes[index].dimensions
+    parameters = graph.parameters(of: index).all.learnedCount
+    multiplyAdds = graph.multiplyAdds(of: index)
   }
 }

@@ -19,8 +19,8 @@ struct ModelPaths {
 
   /// The parameters that the nodes use, in the order of the model's properties; a parameter that no property leads
   /// to comes last, with a number for a name.
-  func parameters(usedBy nodes: [Node]) -> [(name: String, parameter: Parameter)] {
-    let used = nodes.flatMap(\.operation.parameters)
+  func parameters(usedBy nodes: [TracedNode]) -> [(name: String, parameter: Parameter)] {
+    let used = nodes.flatMap(\.parameters)
     let usedSet = Set(used.map(ObjectIdentifier.init))
     var result = ordered.filter { usedSet.contains(ObjectIdentifier($0.parameter)) }
     var known = Set(result.map { ObjectIdentifier($0.parameter) })
@@ -31,12 +31,12 @@ struct ModelPaths {
   }
 
   /// A name for each node: its layer's path, or its operation's name in lower case.
-  func names(for nodes: [Node]) -> [String] {
+  func names(for nodes: [TracedNode]) -> [String] {
     let owners = Dictionary(
       ordered.map { (ObjectIdentifier($0.parameter), parent(of: $0.name)) }, uniquingKeysWith: { first, _ in first })
     return nodes.map { node in
       if let identity = node.identity, let path = layers[ObjectIdentifier(identity)] { return path }
-      if let parameter = node.operation.parameters.first, let path = owners[ObjectIdentifier(parameter)] {
+      if let parameter = node.parameters.first, let path = owners[ObjectIdentifier(parameter)] {
         return path
       }
       return node.operation.name.lowercased()

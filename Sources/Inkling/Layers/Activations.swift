@@ -4,7 +4,7 @@ public struct ReLU: Layer {
 
   public init() {}
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(Rectify(), [x], identity: identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.relu, [x], identity: identity) }
 }
 
 /// All elements as features, as PyTorch's `nn.Flatten`.
@@ -13,5 +13,5 @@ public struct Flatten: Layer {
 
   public init() {}
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(FlattenOperation(), [x], identity: identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.flatten, [x], identity: identity) }
 }

@@ -2,46 +2,50 @@
 /// `AdaptiveAvgPool2d(1)` is global average pooling.
 ///
 /// Window i of n over s elements reaches from `floor(i * s / n)` to `ceil((i + 1) * s / n)`; windows may overlap.
+@dynamicMemberLookup
 public struct AdaptiveAvgPool2d: Layer {
-  /// Nil along an axis keeps the input's size.
-  public let height: Int?
-  public let width: Int?
+  /// Its options, which can be asked of the layer itself: `pool.height`.
+  public let attributes: Operation.AdaptivePool2d
   let identity = LayerIdentity()
 
   public init(_ outputSize: Extent2d) { self.init(height: outputSize.height, width: outputSize.width) }
 
-  /// - Precondition: positive sizes.
+  /// - Precondition: positive sizes of at most 4,096; nil along an axis keeps the input's.
   public init(height: Int?, width: Int?) {
-    precondition(
-      height ?? 1 > 0 && width ?? 1 > 0, "AdaptiveAvgPool2d's output is \(height ?? 1)x\(width ?? 1)")
-    self.height = height
-    self.width = width
+    attributes = Operation.AdaptivePool2d(height: height, width: width)
+    Operation.adaptiveAvgPool2d(attributes).requireSound()
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Operation.AdaptivePool2d, Value>) -> Value {
+    attributes[keyPath: attribute]
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(AdaptivePool(height: height, width: width, isMaximum: false), [x], identity: identity)
+    x.tracer.record(.adaptiveAvgPool2d(attributes), [x], identity: identity)
   }
 }
 
 /// The largest element of windows as `AdaptiveAvgPool2d`'s, the first among equals, as PyTorch's
 /// `nn.AdaptiveMaxPool2d`.
+@dynamicMemberLookup
 public struct AdaptiveMaxPool2d: Layer {
-  /// Nil along an axis keeps the input's size.
-  public let height: Int?
-  public let width: Int?
+  /// Its options, which can be asked of the layer itself: `pool.height`.
+  public let attributes: Operation.AdaptivePool2d
   let identity = LayerIdentity()
 
   public init(_ outputSize: Extent2d) { self.init(height: outputSize.height, width: outputSize.width) }
 
-  /// - Precondition: positive sizes.
+  /// - Precondition: positive sizes of at most 4,096; nil along an axis keeps the input's.
   public init(height: Int?, width: Int?) {
-    precondition(
-      height ?? 1 > 0 && width ?? 1 > 0, "AdaptiveMaxPool2d's output is \(height ?? 1)x\(width ?? 1)")
-    self.height = height
-    self.width = width
+    attributes = Operation.AdaptivePool2d(height: height, width: width)
+    Operation.adaptiveMaxPool2d(attributes).requireSound()
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Operation.AdaptivePool2d, Value>) -> Value {
+    attributes[keyPath: attribute]
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(AdaptivePool(height: height, width: width, isMaximum: true), [x], identity: identity)
+    x.tracer.record(.adaptiveMaxPool2d(attributes), [x], identity: identity)
   }
 }

@@ -11,10 +11,10 @@
 /// not kept, since nothing depends on it; files that hold it can be loaded.
 ///
 /// Training needs more than one value a channel in each batch, as PyTorch.
+@dynamicMemberLookup
 public struct BatchNorm2d: Layer, CustomReflectable {
-  public let numFeatures: Int
-  public let eps: Float
-  public let momentum: Float
+  /// Its options, which can be asked of the layer itself: `norm.eps`.
+  public let attributes: Operation.BatchNorm
   public let weight: Parameter?
   public let bias: Parameter?
   public let runningMean: Parameter
@@ -22,21 +22,20 @@ public struct BatchNorm2d: Layer, CustomReflectable {
 
   /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
   public init(_ numFeatures: Int, eps: Float = 1e-5, momentum: Float = 0.1, affine: Bool = true) {
-    checkNormalization("BatchNorm2d", numFeatures, eps, momentum)
-    self.numFeatures = numFeatures
-    self.eps = eps
-    self.momentum = momentum
-    weight = affine ? Parameter(shape: [numFeatures], initializer: .constant(1)) : nil
-    bias = affine ? Parameter(shape: [numFeatures], initializer: .constant(0)) : nil
-    runningMean = Parameter(shape: [numFeatures], initializer: .constant(0), role: .statistic)
-    runningVar = Parameter(shape: [numFeatures], initializer: .constant(1), role: .statistic)
+    attributes = Operation.BatchNorm(numFeatures: numFeatures, eps: eps, momentum: momentum, affine: affine)
+    let parameters = Operation.batchNorm2d(attributes).makeParameters()
+    weight = affine ? parameters[0] : nil
+    bias = affine ? parameters[1] : nil
+    runningMean = parameters[affine ? 2 : 0]
+    runningVar = parameters[affine ? 3 : 1]
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Operation.BatchNorm, Value>) -> Value {
+    attributes[keyPath: attribute]
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(
-      BatchNormalization(
-        features: numFeatures, eps: eps, momentum: momentum, takesImages: true, weight: weight, bias: bias,
-        runningMean: runningMean, runningVar: runningVar), [x])
+    x.tracer.record(.batchNorm2d(attributes), [x], [weight, bias, runningMean, runningVar])
   }
 
   /// The parameters under PyTorch's names.
@@ -45,10 +44,10 @@ public struct BatchNorm2d: Layer, CustomReflectable {
 
 /// Batch normalisation of features `[N, F]`, as PyTorch's `nn.BatchNorm1d`; see `BatchNorm2d`. Training needs at least
 /// two images in each batch.
+@dynamicMemberLookup
 public struct BatchNorm1d: Layer, CustomReflectable {
-  public let numFeatures: Int
-  public let eps: Float
-  public let momentum: Float
+  /// Its options, which can be asked of the layer itself: `norm.eps`.
+  public let attributes: Operation.BatchNorm
   public let weight: Parameter?
   public let bias: Parameter?
   public let runningMean: Parameter
@@ -56,31 +55,24 @@ public struct BatchNorm1d: Layer, CustomReflectable {
 
   /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
   public init(_ numFeatures: Int, eps: Float = 1e-5, momentum: Float = 0.1, affine: Bool = true) {
-    checkNormalization("BatchNorm1d", numFeatures, eps, momentum)
-    self.numFeatures = numFeatures
-    self.eps = eps
-    self.momentum = momentum
-    weight = affine ? Parameter(shape: [numFeatures], initializer: .constant(1)) : nil
-    bias = affine ? Parameter(shape: [numFeatures], initializer: .constant(0)) : nil
-    runningMean = Parameter(shape: [numFeatures], initializer: .constant(0), role: .statistic)
-    runningVar = Parameter(shape: [numFeatures], initializer: .constant(1), role: .statistic)
+    attributes = Operation.BatchNorm(numFeatures: numFeatures, eps: eps, momentum: momentum, affine: affine)
+    let parameters = Operation.batchNorm1d(attributes).makeParameters()
+    weight = affine ? parameters[0] : nil
+    bias = affine ? parameters[1] : nil
+    runningMean = parameters[affine ? 2 : 0]
+    runningVar = parameters[affine ? 3 : 1]
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Operation.BatchNorm, Value>) -> Value {
+    attributes[keyPath: attribute]
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(
-      BatchNormalization(
-        features: numFeatures, eps: eps, momentum: momentum, takesImages: false, weight: weight, bias: bias,
-        runningMean: runningMean, runningVar: runningVar), [x])
+    x.tracer.record(.batchNorm1d(attributes), [x], [weight, bias, runningMean, runningVar])
   }
 
   /// The parameters under PyTorch's names.
   public var customMirror: Mirror { normalizationMirror(self, weight, bias, runningMean, runningVar) }
-}
-
-private func checkNormalization(_ name: String, _ features: Int, _ eps: Float, _ momentum: Float) {
-  precondition(features > 0, "\(name) needs features, not \(features)")
-  precondition(eps.isNormal && eps > 0, "\(name)'s eps is \(eps)")
-  precondition(momentum >= 0 && momentum <= 1, "\(name)'s momentum is \(momentum)")
 }
 
 /// In the order of PyTorch's `state_dict`.

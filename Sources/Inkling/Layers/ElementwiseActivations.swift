@@ -1,33 +1,46 @@
-import KernelInterface
-
 /// `x > 0 ? x : negativeSlope * x`, as PyTorch's `nn.LeakyReLU`.
 public struct LeakyReLU: Layer {
-  public let negativeSlope: Float
+  public let attributes: Operation.LeakyReLU
+  public var negativeSlope: Float { attributes.negativeSlope }
   let identity = LayerIdentity()
 
-  public init(_ negativeSlope: Float = 0.01) { self.negativeSlope = negativeSlope }
+  /// - Precondition: a finite slope.
+  public init(_ negativeSlope: Float = 0.01) {
+    attributes = Operation.LeakyReLU(negativeSlope: negativeSlope)
+    Operation.leakyReLU(attributes).requireSound()
+  }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.leakyReLU(negativeSlope), [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.tracer.record(.leakyReLU(attributes), [x], identity: identity)
+  }
 }
 
 /// `x > 0 ? x : alpha * (exp(x) - 1)`, as PyTorch's `nn.ELU` (Clevert, Unterthiner and Hochreiter, 2016).
 public struct ELU: Layer {
-  public let alpha: Float
+  public let attributes: Operation.ELU
+  public var alpha: Float { attributes.alpha }
   let identity = LayerIdentity()
 
-  public init(alpha: Float = 1) { self.alpha = alpha }
+  /// - Precondition: a finite alpha.
+  public init(alpha: Float = 1) {
+    attributes = Operation.ELU(alpha: alpha)
+    Operation.elu(attributes).requireSound()
+  }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.elu(alpha), [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.elu(attributes), [x], identity: identity) }
 }
 
 /// `x * P(N <= x)` for a standard normal N, as PyTorch's `nn.GELU` (Hendrycks and Gimpel, 2016).
 public struct GELU: Layer {
-  public let approximation: GELUApproximation
+  public let attributes: Operation.GELU
+  public var approximation: GELUApproximation { attributes.approximate }
   let identity = LayerIdentity()
 
-  public init(approximate approximation: GELUApproximation = .none) { self.approximation = approximation }
+  public init(approximate approximation: GELUApproximation = .none) {
+    attributes = Operation.GELU(approximate: approximation)
+  }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.gelu(approximation), [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.gelu(attributes), [x], identity: identity) }
 }
 
 /// How GELU's normal distribution is computed.
@@ -44,7 +57,7 @@ public struct SiLU: Layer {
 
   public init() {}
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.silu, [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.silu, [x], identity: identity) }
 }
 
 /// `1 / (1 + exp(-x))`, as PyTorch's `nn.Sigmoid`.
@@ -53,7 +66,7 @@ public struct Sigmoid: Layer {
 
   public init() {}
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.sigmoid, [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.sigmoid, [x], identity: identity) }
 }
 
 /// The hyperbolic tangent, as PyTorch's `nn.Tanh`.
@@ -62,7 +75,7 @@ public struct Tanh: Layer {
 
   public init() {}
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.tanh, [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.tanh, [x], identity: identity) }
 }
 
 /// `x * min(max(x + 3, 0), 6) / 6`, as PyTorch's `nn.Hardswish` (Howard et al., 2019).
@@ -71,7 +84,7 @@ public struct Hardswish: Layer {
 
   public init() {}
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.hardswish, [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.hardswish, [x], identity: identity) }
 }
 
 /// `min(max(x + 3, 0), 6) / 6`, as PyTorch's `nn.Hardsigmoid`.
@@ -80,21 +93,23 @@ public struct Hardsigmoid: Layer {
 
   public init() {}
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.hardsigmoid, [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.hardsigmoid, [x], identity: identity) }
 }
 
 /// `log(1 + exp(beta * x)) / beta`, and x itself where `beta * x > threshold`, as PyTorch's `nn.Softplus`.
 public struct Softplus: Layer {
-  public let beta: Float
-  public let threshold: Float
+  public let attributes: Operation.Softplus
+  public var beta: Float { attributes.beta }
+  public var threshold: Float { attributes.threshold }
   let identity = LayerIdentity()
 
   /// - Precondition: `beta` is positive.
   public init(beta: Float = 1, threshold: Float = 20) {
-    precondition(beta > 0, "Softplus needs a positive beta, not \(beta)")
-    self.beta = beta
-    self.threshold = threshold
+    attributes = Operation.Softplus(beta: beta, threshold: threshold)
+    Operation.softplus(attributes).requireSound()
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.softplus(beta, threshold), [x], identity) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.tracer.record(.softplus(attributes), [x], identity: identity)
+  }
 }

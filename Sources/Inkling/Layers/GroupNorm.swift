@@ -4,33 +4,29 @@
 ///     y = (x - mean[g]) / sqrt(variance[g] + eps) * weight[c] + bias[c]
 ///
 /// The same in training and in predictions. `weight` starts as ones, `bias` as zeros; without `affine` there are none.
+@dynamicMemberLookup
 public struct GroupNorm: Layer {
-  public let numGroups: Int
-  public let numChannels: Int
-  public let eps: Float
+  /// Its options, which can be asked of the layer itself: `norm.eps`.
+  public let attributes: Operation.GroupNorm
   public let weight: Parameter?
   public let bias: Parameter?
 
   /// - Precondition: `numGroups` divides `numChannels`, and `eps` is positive and normal.
   public init(_ numGroups: Int, _ numChannels: Int, eps: Float = 1e-5, affine: Bool = true) {
-    precondition(
-      numGroups > 0 && numChannels > 0 && numChannels % numGroups == 0,
-      "GroupNorm's groups (\(numGroups)) must divide its channels (\(numChannels))")
-    precondition(eps.isNormal && eps > 0, "GroupNorm's eps is \(eps)")
-    self.numGroups = numGroups
-    self.numChannels = numChannels
-    self.eps = eps
-    weight = affine ? Parameter(shape: [numChannels], initializer: .constant(1)) : nil
-    bias = affine ? Parameter(shape: [numChannels], initializer: .constant(0)) : nil
+    attributes = Operation.GroupNorm(numGroups: numGroups, numChannels: numChannels, eps: eps, affine: affine)
+    let parameters = Operation.groupNorm(attributes).makeParameters()
+    weight = affine ? parameters[0] : nil
+    bias = affine ? parameters[1] : nil
   }
 
   let identity = LayerIdentity()
 
+  public subscript<Value>(dynamicMember attribute: KeyPath<Operation.GroupNorm, Value>) -> Value {
+    attributes[keyPath: attribute]
+  }
+
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(
-      GroupNormalizationOperation(
-        kind: .group(groups: numGroups, channels: numChannels), eps: eps, weight: weight, bias: bias), [x],
-      identity: identity)
+    x.tracer.record(.groupNorm(attributes), [x], [weight, bias], identity: identity)
   }
 }
 
@@ -40,9 +36,10 @@ public struct GroupNorm: Layer {
 ///     y = (x - mean) / sqrt(variance + eps) * weight + bias
 ///
 /// with one weight and bias an element, and the biased variance. The same in training and in predictions.
+@dynamicMemberLookup
 public struct LayerNorm: Layer {
-  public let normalizedShape: Shape
-  public let eps: Float
+  /// Its options, which can be asked of the layer itself: `norm.eps`.
+  public let attributes: Operation.LayerNorm
   public let weight: Parameter?
   public let bias: Parameter?
   let identity = LayerIdentity()
@@ -52,17 +49,18 @@ public struct LayerNorm: Layer {
   ///   - bias: whether there is a bias beside the weight.
   /// - Precondition: `eps` is positive and normal.
   public init(_ normalizedShape: Shape, eps: Float = 1e-5, elementwiseAffine: Bool = true, bias: Bool = true) {
-    precondition(eps.isNormal && eps > 0, "LayerNorm's eps is \(eps)")
-    self.normalizedShape = normalizedShape
-    self.eps = eps
-    let shape = normalizedShape.dimensions
-    weight = elementwiseAffine ? Parameter(shape: shape, initializer: .constant(1)) : nil
-    self.bias = elementwiseAffine && bias ? Parameter(shape: shape, initializer: .constant(0)) : nil
+    attributes = Operation.LayerNorm(
+      normalizedShape: normalizedShape, eps: eps, elementwiseAffine: elementwiseAffine, bias: bias)
+    let parameters = Operation.layerNorm(attributes).makeParameters()
+    weight = parameters.first
+    self.bias = parameters.count > 1 ? parameters[1] : nil
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Operation.LayerNorm, Value>) -> Value {
+    attributes[keyPath: attribute]
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(
-      GroupNormalizationOperation(kind: .layer(normalizedShape), eps: eps, weight: weight, bias: bias), [x],
-      identity: identity)
+    x.tracer.record(.layerNorm(attributes), [x], [weight, bias], identity: identity)
   }
 }

@@ -2,23 +2,26 @@
 ///
 /// `weight` is `[outFeatures, inFeatures]`, `bias` is `[outFeatures]`; both start uniform in
 /// `±1 / sqrt(inFeatures)`, PyTorch's default.
+@dynamicMemberLookup
 public struct Linear: Layer {
-  public let inFeatures: Int
-  public let outFeatures: Int
+  /// Its options, which can be asked of the layer itself: `linear.inFeatures`.
+  public let attributes: Operation.Linear
   public let weight: Parameter
   public let bias: Parameter?
 
   /// - Precondition: both numbers are positive.
   public init(_ inFeatures: Int, _ outFeatures: Int, bias: Bool = true) {
-    precondition(inFeatures > 0 && outFeatures > 0, "Linear needs features, not \(inFeatures) and \(outFeatures)")
-    self.inFeatures = inFeatures
-    self.outFeatures = outFeatures
-    let bound = Parameter.Initializer.uniform(bound: 1 / Float(inFeatures).squareRoot())
-    weight = Parameter(shape: [outFeatures, inFeatures], initializer: bound)
-    self.bias = bias ? Parameter(shape: [outFeatures], initializer: bound) : nil
+    attributes = Operation.Linear(inFeatures: inFeatures, outFeatures: outFeatures, bias: bias)
+    let parameters = Operation.linear(attributes).makeParameters()
+    weight = parameters[0]
+    self.bias = bias ? parameters[1] : nil
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Operation.Linear, Value>) -> Value {
+    attributes[keyPath: attribute]
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(LinearOperation(inputs: inFeatures, outputs: outFeatures, weight: weight, bias: bias), [x])
+    x.tracer.record(.linear(attributes), [x], [weight, bias])
   }
 }

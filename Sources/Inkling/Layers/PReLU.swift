@@ -2,12 +2,15 @@
 ///
 /// `weight` is `[numParameters]`: one slope a channel (or feature), or one for all.
 public struct PReLU: Layer {
+  public let attributes: Operation.PReLU
   public let weight: Parameter
 
   /// - Precondition: `numParameters` is positive.
   public init(_ numParameters: Int = 1, initial: Float = 0.25) {
+    attributes = Operation.PReLU(numParameters: numParameters)
+    Operation.prelu(attributes).requireSound()
     weight = Parameter(shape: [numParameters], initializer: .constant(initial))
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(ParametricReLU(weight: weight), [x]) }
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.prelu(attributes), [x], [weight]) }
 }

@@ -2,32 +2,34 @@
 ///
 /// Dimensions are counted as in PyTorch, the batch being 0: 1 is the channels or features, -1 the last.
 public struct Softmax: Layer {
-  public let dim: Int
+  public let attributes: Operation.Softmax
+  public var dim: Int { attributes.dim }
   let identity = LayerIdentity()
 
   /// - Precondition: `dim` is not the batch.
   public init(dim: Int = 1) {
-    precondition(dim != 0, "Softmax along dim 0 would mix the images of a batch")
-    self.dim = dim
+    attributes = Operation.Softmax(dim: dim)
+    Operation.softmax(attributes).requireSound()
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(SoftmaxOperation(dimension: dim, isLogarithmic: false), [x], identity: identity)
+    x.tracer.record(.softmax(attributes), [x], identity: identity)
   }
 }
 
 /// `x[k] - log(sum over j of exp(x[j]))` along one dimension, as PyTorch's `nn.LogSoftmax`.
 public struct LogSoftmax: Layer {
-  public let dim: Int
+  public let attributes: Operation.Softmax
+  public var dim: Int { attributes.dim }
   let identity = LayerIdentity()
 
   /// - Precondition: `dim` is not the batch.
   public init(dim: Int = 1) {
-    precondition(dim != 0, "LogSoftmax along dim 0 would mix the images of a batch")
-    self.dim = dim
+    attributes = Operation.Softmax(dim: dim)
+    Operation.logSoftmax(attributes).requireSound()
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(SoftmaxOperation(dimension: dim, isLogarithmic: true), [x], identity: identity)
+    x.tracer.record(.logSoftmax(attributes), [x], identity: identity)
   }
 }

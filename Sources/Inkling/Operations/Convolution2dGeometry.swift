@@ -3,18 +3,20 @@ import KernelInterface
 /// Where a convolution's taps and positions lie, as byte offsets: all of its geometry (stride, padding, dilation)
 /// ends up in these tables.
 struct Convolution2dGeometry: Sendable {
-  /// Channels of one group.
-  let inputs: Int
-  let outputs: Int
-  let kernel: Extent2d
-  let stride: Extent2d
-  let padding: Extent2d
-  let dilation: Extent2d
+  let operation: Operation.Conv2d
   /// Rows and columns without padding, and of the output.
   let input: Extent2d
   let output: Extent2d
   /// Rows and columns of zeros below and right of the padding, for an algorithm that reads beyond it.
   var extra = Extent2d(0, 0)
+
+  /// Channels of one group.
+  var inputs: Int { operation.inChannels / operation.groups }
+  var outputs: Int { operation.outChannels / operation.groups }
+  var kernel: Extent2d { operation.kernelSize }
+  var stride: Extent2d { operation.stride }
+  var padding: Extent2d { operation.padding }
+  var dilation: Extent2d { operation.dilation }
 
   var padded: Extent2d {
     Extent2d(input.height + 2 * padding.height + extra.height, input.width + 2 * padding.width + extra.width)

@@ -10,7 +10,7 @@ extension LoweredBatchNormalization {
   func addBackward(_ gradient: Gradient) -> Gradient? {
     guard let sums else { return nil }
     let wantsInput = stage.wantsGradient[0]
-    let learns = operation.learned.contains(where: builder.isTrainable)
+    let learns = stage.parameters.all.contains(where: builder.isTrainable)
     let correction = GradientCorrection(
       bias: builder.shared(2 * padded), offset: builder.shared(padded), slope: builder.shared(padded))
     if learns || (wantsInput && !isFixed) {
@@ -98,10 +98,11 @@ extension LoweredBatchNormalization {
 
   private func addUpdates(_ correction: GradientCorrection) {
     let padded = padded
-    let trained = [(operation.bias, slots.bias, 0), (operation.weight, slots.weight, padded)].compactMap {
-      parameter, slot, distance in
-      parameter.map(builder.isTrainable) == true ? slot.map { ($0.offset, correction.bias.offset + distance) } : nil
-    }
+    let trained = [(stage.parameters["bias"], slots.bias, 0), (stage.parameters["weight"], slots.weight, padded)]
+      .compactMap {
+        parameter, slot, distance in
+        parameter.map(builder.isTrainable) == true ? slot.map { ($0.offset, correction.bias.offset + distance) } : nil
+      }
     let renewal = factors.renewal?.renewal(kernels)
     guard !trained.isEmpty else { return }
     builder.update("\(stage.name) gradient") { _ in

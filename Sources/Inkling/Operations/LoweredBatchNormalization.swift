@@ -26,8 +26,8 @@ struct LoweredBatchNormalization {
     self.operation = operation
     self.stage = stage
     self.builder = builder
-    slots = BatchNormalizationSlots(operation, builder)
-    isFixed = operation.isFixed(builder)
+    slots = BatchNormalizationSlots(stage.parameters, builder)
+    isFixed = operation.isFixed(stage.parameters, builder)
     let padded = roundedUp(operation.features, to: 16)
     factors =
       isFixed
@@ -112,13 +112,13 @@ struct BatchNormalizationSlots: Sendable {
   let runningMean: ProgramBuilder.Slot
   let runningVar: ProgramBuilder.Slot
 
-  init(_ operation: BatchNormalization, _ builder: ProgramBuilder) {
-    func slot(_ parameter: Parameter) -> ProgramBuilder.Slot {
-      builder.slot(parameter, .vector(count: operation.features))
+  init(_ parameters: NodeParameters, _ builder: ProgramBuilder) {
+    func slot(_ parameter: ParameterDescription) -> ProgramBuilder.Slot {
+      builder.slot(parameter, .vector(count: parameter.count))
     }
-    weight = operation.weight.map(slot)
-    bias = operation.bias.map(slot)
-    runningMean = slot(operation.runningMean)
-    runningVar = slot(operation.runningVar)
+    weight = parameters["weight"].map(slot)
+    bias = parameters["bias"].map(slot)
+    runningMean = slot(parameters.required("running_mean"))
+    runningVar = slot(parameters.required("running_var"))
   }
 }

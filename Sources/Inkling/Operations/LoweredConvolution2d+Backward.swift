@@ -9,7 +9,7 @@ extension LoweredConvolution2d {
       ? builder.behindRectifier(incoming, output: output, stage.name) : incoming.buffer
     addBiasGradient(gradient)
     let wantsInput = stage.wantsGradient[0]
-    let learns = builder.isTrainable(operation.weight)
+    let learns = builder.isTrainable(stage.weight)
     if !learns && !wantsInput { return nil }
     guard let winners else {
       if learns { addWeightGradient(whole: gradient) }
@@ -61,9 +61,9 @@ extension LoweredConvolution2d {
   func addWeightUpdate(_ sums: Buffer) { addUpdate(sums, groups * groupWeights, weights, "weight") }
 
   private func addBiasGradient(_ gradient: Buffer) {
-    guard let bias, let parameter = operation.bias, builder.isTrainable(parameter) else { return }
-    let sums = builder.buffer(roundedUp(operation.outputs, to: 16))
-    let (winners, channels, plane) = (winners, operation.outputs, stage.outputShape.plane)
+    guard let bias, let parameter = stage.bias, builder.isTrainable(parameter) else { return }
+    let sums = builder.buffer(roundedUp(operation.outChannels, to: 16))
+    let (winners, channels, plane) = (winners, operation.outChannels, stage.outputShape.plane)
     builder.backward(
       "\(stage.name) bias gradient", reads: [gradient] + (winners.map { [$0] } ?? []), writes: [sums]
     ) { [kernels] plan in
@@ -74,12 +74,12 @@ extension LoweredConvolution2d {
           context.address(to))
       }
     }
-    addUpdate(sums, operation.outputs, bias, "bias")
+    addUpdate(sums, operation.outChannels, bias, "bias")
   }
 
   private func addUnpooling(_ gradient: Buffer, _ winners: Buffer) -> Buffer {
-    let spread = builder.buffer(operation.outputs * positionCount)
-    let (channels, output, pooled) = (operation.outputs, geometry.output, stage.outputShape)
+    let spread = builder.buffer(operation.outChannels * positionCount)
+    let (channels, output, pooled) = (operation.outChannels, geometry.output, stage.outputShape)
     builder.backward("\(stage.name) unpooling", reads: [gradient, winners], writes: [spread]) { [kernels] plan in
       let (from, won, to) = (plan[gradient], plan[winners], plan[spread])
       return { context in
@@ -117,8 +117,8 @@ extension LoweredConvolution2d {
     let pooled = stage.outputShape
     let rows = min(pooled.height, max(1, (24 << 10) / rowBytes))
     let sums = weightSums()
-    let piece = builder.buffer(operation.outputs * 2 * rows * geometry.output.width)
-    let (input, kernels, channels, columns) = (input, kernels, operation.outputs, geometry.output.width)
+    let piece = builder.buffer(operation.outChannels * 2 * rows * geometry.output.width)
+    let (input, kernels, channels, columns) = (input, kernels, operation.outChannels, geometry.output.width)
     let inputRow = geometry.stride.height * geometry.padded.width * 64
     let works = (weightWork(rows: 2 * rows), weightWork(rows: 2 * (pooled.height % rows)))
     builder.backward(

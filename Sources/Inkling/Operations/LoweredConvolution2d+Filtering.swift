@@ -4,7 +4,7 @@ import KernelInterface
 extension LoweredConvolution2d {
   func addFilteringForward(_ transformed: DerivedWeights) {
     let filtering = MinimalFiltering(
-      inputs: operation.inputs, outputs: operation.outputs, source: geometry.padded, output: geometry.output,
+      inputs: operation.inChannels, outputs: operation.outChannels, source: geometry.padded, output: geometry.output,
       maxPooled: stage.fused.maxPooled)
     let work = filtering.work(kernels, rectified: stage.fused.rectified)
     let (values, sums) = (builder.buffer(filtering.valueElements), builder.buffer(filtering.sumElements))
@@ -31,8 +31,8 @@ extension LoweredConvolution2d {
     let output = geometry.output
     let source = Extent2d(
       output.height + 2 * margin.height + extra.height, output.width + 2 * margin.width + extra.width)
-    let padded = builder.buffer(operation.outputs * source.height * source.width)
-    let channels = operation.outputs
+    let padded = builder.buffer(operation.outChannels * source.height * source.width)
+    let channels = operation.outChannels
     builder.backward("\(stage.name) gradient padding", reads: [gradient], writes: [padded]) { [kernels] plan in
       let (from, to) = (plan[gradient], plan[padded])
       return { context in
@@ -44,7 +44,8 @@ extension LoweredConvolution2d {
       }
     }
     let filtering = MinimalFiltering(
-      inputs: operation.outputs, outputs: operation.inputs, source: source, output: geometry.input, maxPooled: false)
+      inputs: operation.outChannels, outputs: operation.inChannels, source: source, output: geometry.input,
+      maxPooled: false)
     let work = filtering.work(kernels, rectified: false)
     let (values, sums) = (builder.buffer(filtering.valueElements), builder.buffer(filtering.sumElements))
     let result = builder.buffer(stage.inputShapes[0].count)

@@ -3,13 +3,13 @@ import KernelInterface
 extension LoweredConvolution2d {
   private func scratch() -> Buffer {
     builder.buffer(
-      WinogradConvolution.scratchElements(inputs: operation.inputs, outputs: operation.outputs))
+      WinogradConvolution.scratchElements(inputs: operation.inChannels, outputs: operation.outChannels))
   }
 
   func addWinogradForward(_ transformed: DerivedWeights) {
     let room = scratch()
     let (bias, winners, input, output, size) = (forwardBias, winners, input, output, geometry.input)
-    let (inputs, outputs, fused) = (operation.inputs, operation.outputs, stage.fused)
+    let (inputs, outputs, fused) = (operation.inChannels, operation.outChannels, stage.fused)
     builder.forward(
       stage.name, node: stage.node, multiplyAdds: operation.multiplyAdds(positions: positionCount), reads: [input],
       writes: [output, room] + (winners.map { [$0] } ?? [])

@@ -2,7 +2,7 @@ import KernelInterface
 
 /// A convolution on its way into a program: its buffers, tables and steps.
 struct LoweredConvolution2d {
-  let operation: Convolution2d
+  let operation: Operation.Conv2d
   let stage: Stage
   let builder: ProgramBuilder
   let geometry: Convolution2dGeometry
@@ -30,24 +30,22 @@ struct LoweredConvolution2d {
   var groupInput: Int { geometry.inputs * geometry.padded.height * geometry.padded.width * 64 }
   var groupWeights: Int { geometry.tapCount * geometry.outputs }
 
-  init(_ operation: Convolution2d, _ stage: Stage, _ builder: ProgramBuilder) {
+  init(_ operation: Operation.Conv2d, _ stage: Stage, _ builder: ProgramBuilder) {
     let shape = stage.inputShapes[0]
     guard let size = operation.outputSize(shape) else { preconditionFailure("the graph has checked the shape") }
     self.operation = operation
     self.stage = stage
     self.builder = builder
     geometry = Convolution2dGeometry(
-      inputs: operation.inputs / operation.groups, outputs: operation.outputs / operation.groups,
-      kernel: operation.kernel, stride: operation.stride, padding: operation.padding, dilation: operation.dilation,
-      input: Extent2d(shape.height, shape.width), output: size,
+      operation: operation, input: Extent2d(shape.height, shape.width), output: size,
       extra: operation.suitsFiltering
         ? MinimalFiltering.extra(size, maxPooled: stage.fused.maxPooled) : Extent2d(0, 0))
     weights = builder.slot(
-      operation.weight,
+      stage.weight,
       .convolution(
         groups: operation.groups, outputs: geometry.outputs, inputs: geometry.inputs,
         taps: geometry.kernel.height * geometry.kernel.width))
-    let biasSlot = operation.bias.map { builder.slot($0, .vector(count: operation.outputs)) }
+    let biasSlot = stage.bias.map { builder.slot($0, .vector(count: operation.outChannels)) }
     bias = biasSlot
     let folded = stage.fused.normalization.map { [weights] in
       FoldedNormalization($0, weights: weights, bias: biasSlot, builder)
@@ -68,7 +66,7 @@ struct LoweredConvolution2d {
     let isPadded = geometry.padded != geometry.input
     input =
       isPadded
-      ? builder.buffer(operation.inputs * geometry.padded.height * geometry.padded.width) : stage.inputs[0]
+      ? builder.buffer(operation.inChannels * geometry.padded.height * geometry.padded.width) : stage.inputs[0]
     output = builder.buffer(stage.outputShape.count)
   }
 
@@ -85,7 +83,7 @@ struct LoweredConvolution2d {
   }
 
   private func addPadding() {
-    let (from, to, geometry, channels) = (stage.inputs[0], input, geometry, operation.inputs)
+    let (from, to, geometry, channels) = (stage.inputs[0], input, geometry, operation.inChannels)
     builder.forward("\(stage.name) padding", reads: [from], writes: [to]) { [kernels] plan in
       let (source, target) = (plan[from], plan[to])
       return { context in

@@ -2,7 +2,9 @@ import KernelInterface
 
 /// A group normalisation on its way into a program: its buffers and steps.
 struct LoweredGroupNormalization {
-  let operation: GroupNormalizationOperation
+  /// Groups, channels of one, elements of a channel.
+  let sizes: (groups: Int, channels: Int, plane: Int)
+  let eps: Float
   let stage: Stage
   let builder: ProgramBuilder
   let weight: ProgramBuilder.Slot?
@@ -15,20 +17,25 @@ struct LoweredGroupNormalization {
   private var kernels: KernelTable { builder.kernels }
   private var input: Buffer { stage.inputs[0] }
 
-  init(_ operation: GroupNormalizationOperation, _ stage: Stage, _ builder: ProgramBuilder) {
-    self.operation = operation
+  init(groups: Int, channels: Int, plane: Int, eps: Float, _ stage: Stage, _ builder: ProgramBuilder) {
+    sizes = (groups, channels, plane)
+    self.eps = eps
     self.stage = stage
     self.builder = builder
-    let sizes = operation.sizes(stage.inputShapes[0])
-    let count = sizes.groups * sizes.channels
-    weight = operation.weight.map { builder.slot($0, .vector(count: count)) }
-    bias = operation.bias.map { builder.slot($0, .vector(count: count)) }
+    let count = groups * channels
+    weight = stage.parameters["weight"].map { builder.slot($0, .vector(count: count)) }
+    bias = stage.bias.map { builder.slot($0, .vector(count: count)) }
     padded = roundedUp(count, to: 16)
-    statistics = builder.buffer(2 * sizes.groups)
+    statistics = builder.buffer(2 * groups)
     output = builder.buffer(stage.outputShape.count)
   }
 
-  func addForward() {
+  func lowered() -> LoweredStage {
+    addForward()
+    return LoweredStage(output: output) { [addBackward($0)] }
+  }
+
+  private func addForward() {
     let (input, output, statistics, work, kernels) = (input, output, statistics, work, kernels)
     builder.forward(
       stage.name, node: stage.node, multiplyAdds: stage.outputShape.count, reads: [input],
@@ -41,7 +48,7 @@ struct LoweredGroupNormalization {
 
   /// (context, source, target, statistics).
   private var work: @Sendable (borrowing BlockContext, Place, Place, Place) -> GroupNormalization {
-    let (sizes, eps) = (operation.sizes(stage.inputShapes[0]), operation.eps)
+    let (sizes, eps) = (sizes, eps)
     let (weight, bias) = (weight?.place, bias?.place)
     return { context, source, target, statistics in
       GroupNormalization(
@@ -51,7 +58,7 @@ struct LoweredGroupNormalization {
     }
   }
 
-  func addBackward(_ incoming: Gradient) -> Gradient? {
+  private func addBackward(_ incoming: Gradient) -> Gradient? {
     let gradient = incoming.buffer
     let sums = builder.buffer(2 * padded)
     let result = builder.buffer(gradient.count)
@@ -74,7 +81,7 @@ struct LoweredGroupNormalization {
 
   /// Lane sums to the block's memory; there the blocks are added and the optimiser takes its step.
   private func addUpdates(_ sums: Buffer) {
-    let trained = [(operation.bias, bias, 0), (operation.weight, weight, padded)].compactMap {
+    let trained = [(stage.bias, bias, 0), (stage.parameters["weight"], weight, padded)].compactMap {
       parameter, slot, first in
       parameter.map(builder.isTrainable) == true ? slot.map { ($0.offset, first) } : nil
     }

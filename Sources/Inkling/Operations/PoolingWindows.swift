@@ -27,6 +27,11 @@ struct PoolingAxis {
     let countWithPadding = min(start + kernel, size + padding) - start
     return (start + skipped * dilation, max(last - skipped, 0), countWithPadding)
   }
+
+  /// Whether every window has an element of the input; a dilated one may reach over a small input on both sides.
+  func covers(_ size: Int, _ count: Int) -> Bool {
+    dilation == 1 || (0..<count).allSatisfy { window($0, size: size).count > 0 }
+  }
 }
 
 /// The windows of both axes.
@@ -43,6 +48,18 @@ struct PoolingWindows {
       ceilMode: ceilMode)
   }
 
+  /// What is wrong with a pooling's attributes, as `OperationRule`'s.
+  static func fault(_ kernel: Extent2d, _ stride: Extent2d, _ padding: Extent2d) -> String? {
+    if let fault = AttributeRange.fault("kernel_size", kernel, in: AttributeRange.sides)
+      ?? AttributeRange.fault("stride", stride, in: AttributeRange.sides)
+      ?? AttributeRange.fault("padding", padding, in: AttributeRange.margins)
+    {
+      return fault
+    }
+    return 2 * padding.height <= kernel.height && 2 * padding.width <= kernel.width
+      ? nil : "padding is \(padding), more than half of the kernel \(kernel)"
+  }
+
   func outputShape(of shape: Shape) throws(ShapeMismatch) -> Shape {
     guard shape.isImage else {
       throw ShapeMismatch(needed: "an image [C, H, W]", remedy: "pool before flattening")
@@ -50,7 +67,10 @@ struct PoolingWindows {
     guard let height = rows.outputSize(shape.height), let width = columns.outputSize(shape.width) else {
       throw ShapeMismatch(needed: "an image at least as large as its window", remedy: "use a smaller window")
     }
-    return Shape(shape.channels, height, width)
+    guard rows.covers(shape.height, height), columns.covers(shape.width, width) else {
+      throw ShapeMismatch(needed: "an image that every window has a part of", remedy: "use less dilation or padding")
+    }
+    return try Shape.result([shape.channels, height, width])
   }
 
   /// - Parameter divisor: the divisor of an average from (elements inside, positions with padding).

@@ -5,9 +5,9 @@ import KernelInterface
 package struct BlockProgram: Sendable {
   /// A parameter of the graph and its place among the weights.
   package struct Entry: Sendable {
-    package let name: String
-    package let parameter: Parameter
+    package let parameter: ParameterDescription
     let slot: ProgramBuilder.Slot
+    package var name: String { parameter.name }
   }
 
   typealias Bind = @Sendable (MemoryPlan) -> Step.Work
@@ -40,6 +40,7 @@ package struct BlockProgram: Sendable {
 
   /// - Parameters:
   ///   - frozen: names of parameters that training leaves as they are.
+  ///   - fuses: whether one kernel does what follows its operation, where it can.
   ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
   ///   - source: how the input buffer is filled.
   ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
@@ -48,14 +49,14 @@ package struct BlockProgram: Sendable {
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
-    frozen: Set<String> = [], source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
+    frozen: Set<String> = [], fuses: Bool = true, source: (Buffer) -> Bind,
+    head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
     headScratch: Int = 0,
     tail: ((Buffer) -> Bind)? = nil
   ) throws(GraphError) {
     try Self.checkSharing(graph)
-    let frozen = graph.parameters.filter { frozen.contains($0.name) }.map { ObjectIdentifier($0.parameter) }
-    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining, frozen: Set(frozen))
-    let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient)
+    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining, frozen: frozen)
+    let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient, fuses: fuses)
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))
     let output = lowering.forward(input)
@@ -90,19 +91,18 @@ package struct BlockProgram: Sendable {
     weightCount = builder.weightCount
     derivedCount = builder.derivedCount
     sharedCount = builder.sharedCount
-    entries = graph.parameters.compactMap { name, parameter in
-      builder.slots[ObjectIdentifier(parameter)].map { Entry(name: name, parameter: parameter, slot: $0) }
+    entries = graph.parameters.compactMap { parameter in
+      builder.slots[parameter.name].map { Entry(parameter: parameter, slot: $0) }
     }
   }
 
   private static func checkSharing(_ graph: Graph) throws(GraphError) {
-    var seen = Set<ObjectIdentifier>()
+    var seen = Set<String>()
     for index in graph.live {
-      for parameter in graph.nodes[index].operation.parameters
-      where !seen.insert(ObjectIdentifier(parameter)).inserted {
+      let node = graph.nodes[index]
+      for name in node.parameters where !seen.insert(name).inserted {
         throw GraphError(
-          layer: "\(graph.names[index]) (\(graph.nodes[index].operation.name))",
-          given: graph.nodes[index].inputs.map { graph.nodes[$0].shape },
+          layer: "\(node.name) (\(node.operation.name))", given: graph.inputShapes(of: index),
           needed: "parameters of its own, and is called twice", remedy: "use one layer for each call")
       }
     }

@@ -12,11 +12,11 @@ struct FoldedNormalization {
   ///   - weights: the layer's own, its outputs innermost.
   ///   - outputs: how many of them lie together; the stored rows of a linear layer may be longer.
   init(
-    _ operation: BatchNormalization, weights: ProgramBuilder.Slot, bias: ProgramBuilder.Slot?,
+    _ normalization: FusedNormalization, weights: ProgramBuilder.Slot, bias: ProgramBuilder.Slot?,
     _ builder: ProgramBuilder
   ) {
-    let slots = BatchNormalizationSlots(operation, builder)
-    let (channels, eps) = (operation.features, operation.eps)
+    let slots = BatchNormalizationSlots(normalization.parameters, builder)
+    let (channels, eps) = (normalization.parameters.required("running_var").count, normalization.eps)
     let stored = weights.layout.storedCount
     let made = DerivedWeights.Form.made(count: stored + roundedUp(channels, to: 16)) { values, folded in
       for channel in 0..<channels {

@@ -10,7 +10,7 @@ extension Graph {
         .usage, "the model has no such parameter to freeze", expected: NameList.text(parameters.map(\.name)),
         found: NameList.text(unknown))
     }
-    guard parameters.contains(where: { $0.parameter.role == .learned && !frozen.contains($0.name) }) else {
+    guard parameters.contains(where: { $0.role == .learned && !frozen.contains($0.name) }) else {
       throw InputError(
         .usage, "every parameter is frozen, so there is nothing to train", remedy: "leave out at least one parameter")
     }

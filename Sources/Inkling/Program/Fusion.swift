@@ -21,30 +21,48 @@ struct Fusion {
     var heads: [Int: Fusion] = [:]
     var absorbed = Set<Int>()
     for index in live where !absorbed.contains(index) {
-      let isConvolution = graph.nodes[index].operation is Convolution2d
-      let isNormalization = graph.nodes[index].operation is BatchNormalization
-      let poolsItself = isConvolution || isNormalization
-      let hasWeights = isConvolution || graph.nodes[index].operation is LinearOperation
-      guard hasWeights || isNormalization else { continue }
+      guard let reach = Reach(of: graph.nodes[index].operation) else { continue }
       var fusion = Fusion(last: index)
-      while let next = onlyReader(of: fusion.last) {
-        let operation = graph.nodes[next].operation
-        if foldsNormalization, hasWeights, fusion.last == index, let normalization = operation as? BatchNormalization {
-          fusion.stage.normalization = normalization
-        } else if operation is Rectify, !fusion.stage.rectified {
-          fusion.stage.rectified = true
-        } else if poolsItself, !fusion.stage.maxPooled, let pool = operation as? MaxPool,
-          pool.canFuse(into: graph.nodes[fusion.last].shape)
-        {
-          fusion.stage.maxPooled = true
-        } else {
-          break
-        }
+      while let next = onlyReader(of: fusion.last),
+        fusion.takes(next, graph, reach, foldsNormalization: foldsNormalization && fusion.last == index)
+      {
         fusion.last = next
         absorbed.insert(next)
       }
       heads[index] = fusion
     }
     return (heads, absorbed)
+  }
+
+  /// What an operation's kernel can do beside its own work.
+  private struct Reach {
+    let pools: Bool
+    let hasWeights: Bool
+
+    init?(of operation: Operation) {
+      switch operation {
+      case .conv2d: (pools, hasWeights) = (true, true)
+      case .linear: (pools, hasWeights) = (false, true)
+      case .batchNorm1d, .batchNorm2d: (pools, hasWeights) = (true, false)
+      default: return nil
+      }
+    }
+  }
+
+  /// Takes in the node `next`, which reads the last one, if the kernel can do it.
+  private mutating func takes(_ next: Int, _ graph: Graph, _ reach: Reach, foldsNormalization: Bool) -> Bool {
+    switch graph.nodes[next].operation {
+    case .batchNorm1d(let norm), .batchNorm2d(let norm):
+      guard foldsNormalization, reach.hasWeights else { return false }
+      stage.normalization = FusedNormalization(eps: norm.eps, parameters: graph.parameters(of: next))
+    case .relu:
+      guard !stage.rectified else { return false }
+      stage.rectified = true
+    case .maxPool2d(let pool):
+      guard reach.pools, !stage.maxPooled, pool.canFuse(into: graph.shapes[last]) else { return false }
+      stage.maxPooled = true
+    default: return false
+    }
+    return true
   }
 }

@@ -3,21 +3,24 @@ final class GraphLowering {
   private let graph: Graph
   private let builder: ProgramBuilder
   private let wantsInputGradient: Bool
+  private let fuses: Bool
   private var stages: [(stage: Stage, nodes: [Int], lowered: LoweredStage)] = []
   private(set) var outputs: [Int: Buffer] = [:]
   private var wanting: Set<Int> = []
 
-  init(_ graph: Graph, _ builder: ProgramBuilder, wantsInputGradient: Bool) {
+  /// - Parameter fuses: whether one kernel does what follows its operation, where it can.
+  init(_ graph: Graph, _ builder: ProgramBuilder, wantsInputGradient: Bool, fuses: Bool) {
     self.graph = graph
     self.builder = builder
     self.wantsInputGradient = wantsInputGradient
+    self.fuses = fuses
   }
 
   /// Adds the forward steps and returns the output's buffer.
   func forward(_ input: Buffer) -> Buffer {
     let live = graph.live
     wanting = nodesWantingGradients(live)
-    let fusions = Fusion.plan(graph, live, foldsNormalization: !builder.isTraining)
+    let fusions = fuses ? Fusion.plan(graph, live, foldsNormalization: !builder.isTraining) : (heads: [:], absorbed: [])
     outputs[0] = input
     for index in live where index != 0 && !fusions.absorbed.contains(index) {
       let fusion = fusions.heads[index] ?? Fusion(last: index)
@@ -27,10 +30,10 @@ final class GraphLowering {
         return buffer
       }
       let stage = Stage(
-        name: graph.names[index], node: fusion.last, inputs: inputs,
-        inputShapes: node.inputs.map { graph.nodes[$0].shape }, outputShape: graph.nodes[fusion.last].shape,
+        name: node.name, node: fusion.last, inputs: inputs, inputShapes: graph.inputShapes(of: index),
+        outputShape: graph.shapes[fusion.last], parameters: graph.parameters(of: index),
         wantsGradient: node.inputs.map(wanting.contains), fused: fusion.stage)
-      let lowered = node.operation.lower(stage, into: builder)
+      let lowered = node.operation.rule.lower(stage, into: builder)
       outputs[fusion.last] = lowered.output
       stages.append((stage, node.inputs, lowered))
     }
@@ -49,7 +52,7 @@ final class GraphLowering {
       }
     }
     guard wantsInputGradient, let parts = pending[0] else { return nil }
-    return sum(parts, graph.names[0]).buffer
+    return sum(parts, graph.nodes[0].name).buffer
   }
 
   /// The sum of the gradients that a value's readers send back, added in the readers' order from the last to the
@@ -76,7 +79,7 @@ final class GraphLowering {
     for index in live {
       let node = graph.nodes[index]
       let isWantedInput = index == 0 && wantsInputGradient
-      if isWantedInput || node.operation.parameters.contains(where: builder.isTrainable)
+      if isWantedInput || graph.parameters(of: index).all.contains(where: builder.isTrainable)
         || node.inputs.contains(where: wanting.contains)
       {
         wanting.insert(index)

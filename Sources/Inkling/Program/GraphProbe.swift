@@ -16,11 +16,12 @@ package final class GraphProbe {
   private let engine: BlockEngine
 
   package init(
-    _ graph: Graph, instructionSet: InstructionSet, threads: Int = 1, batchSize: Int, frozen: Set<String> = []
+    _ graph: Graph, instructionSet: InstructionSet, threads: Int = 1, batchSize: Int, frozen: Set<String> = [],
+    fuses: Bool = true
   ) throws(GraphError) {
     let (inputs, outputs) = (graph.inputShape.count, graph.outputShape.count)
     let program = try BlockProgram(
-      graph, kernels: instructionSet.kernels, isTraining: true, wantsInputGradient: true, frozen: frozen,
+      graph, kernels: instructionSet.kernels, isTraining: true, wantsInputGradient: true, frozen: frozen, fuses: fuses,
       source: { input in
         { plan in
           let place = plan[input]

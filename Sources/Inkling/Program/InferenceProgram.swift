@@ -15,21 +15,25 @@ public final class InferenceProgram {
   /// For a few images: with narrower registers half of a block need not be computed. Made when first used.
   private var narrowEngine: BlockEngine?
   private let normalization: Normalization
+  private let fuses: Bool
   /// Images that fill half a block.
   private static let few = 8
 
+  /// - Parameter fusing: whether one kernel does what follows its operation, and a normalisation is folded into the
+  ///   weights before it, where that can be done; for comparison with the plain steps.
   /// - Throws: `InputError` for numbers out of range, or tensors that are not this model's.
   public init(
     _ graph: Graph, parameters: [NamedTensor], normalization: Normalization, threads: Int,
-    instructionSet: InstructionSet
+    instructionSet: InstructionSet, fusing: Bool = true
   ) throws(InputError) {
     try checkProgram(graph, normalization, threads)
     self.graph = graph
     self.instructionSet = instructionSet
     self.normalization = normalization
+    fuses = fusing
     let program: BlockProgram
     do throws(GraphError) {
-      program = try Self.makeProgram(graph, normalization, instructionSet)
+      program = try Self.makeProgram(graph, normalization, instructionSet, fuses: fusing)
     } catch {
       throw InputError(.usage, "the model cannot be run: \(error)")
     }
@@ -39,18 +43,19 @@ public final class InferenceProgram {
   }
 
   private static func makeProgram(
-    _ graph: Graph, _ normalization: Normalization, _ instructionSet: InstructionSet
+    _ graph: Graph, _ normalization: Normalization, _ instructionSet: InstructionSet, fuses: Bool
   ) throws(GraphError) -> BlockProgram {
     let kernels = instructionSet.kernels
     return try BlockProgram(
-      graph, kernels: kernels, isTraining: false, source: gatherBytes(graph.inputShape, normalization, kernels),
+      graph, kernels: kernels, isTraining: false, fuses: fuses,
+      source: gatherBytes(graph.inputShape, normalization, kernels),
       head: crossEntropyHead(graph.outputShape.count, kernels))
   }
 
   private func makeNarrowEngine() -> BlockEngine? {
-    guard instructionSet == .avx512, let program = try? Self.makeProgram(graph, normalization, .avx2) else {
-      return nil
-    }
+    guard instructionSet == .avx512,
+      let program = try? Self.makeProgram(graph, normalization, .avx2, fuses: fuses)
+    else { return nil }
     let narrow = BlockEngine(program, threads: 1, blocks: 1, keepsBlocks: false)
     narrow.copyWeights(from: engine)
     return narrow

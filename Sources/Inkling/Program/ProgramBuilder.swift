@@ -14,7 +14,8 @@ package final class ProgramBuilder {
   private(set) var updates: [Update] = []
   private(set) var sizes: [Int] = []
   private(set) var persistent: Set<Int> = []
-  private(set) var slots: [ObjectIdentifier: Slot] = [:]
+  /// By the parameters' names.
+  private(set) var slots: [String: Slot] = [:]
   private(set) var weightCount = 0
   private(set) var derivedCount = 0
   /// What to make again when weights are set from outside.
@@ -23,19 +24,19 @@ package final class ProgramBuilder {
   private(set) var sharedCount = 0
   /// The fewest images a batch may have.
   private(set) var smallestBatch = 1
-  private let frozen: Set<ObjectIdentifier>
+  private let frozen: Set<String>
 
-  /// - Parameter frozen: the parameters that training leaves as they are.
-  init(kernels: KernelTable, isTraining: Bool, frozen: Set<ObjectIdentifier> = []) {
+  /// - Parameter frozen: the names of the parameters that training leaves as they are.
+  init(kernels: KernelTable, isTraining: Bool, frozen: Set<String> = []) {
     self.kernels = kernels
     self.isTraining = isTraining
     self.frozen = frozen
   }
 
-  func isFrozen(_ parameter: Parameter) -> Bool { frozen.contains(ObjectIdentifier(parameter)) }
+  func isFrozen(_ parameter: ParameterDescription) -> Bool { frozen.contains(parameter.name) }
 
   /// Whether the parameter's gradient is wanted.
-  func isTrainable(_ parameter: Parameter) -> Bool { parameter.role == .learned && !isFrozen(parameter) }
+  func isTrainable(_ parameter: ParameterDescription) -> Bool { parameter.role == .learned && !isFrozen(parameter) }
 
   func requireBatch(of images: Int) { smallestBatch = max(smallestBatch, images) }
 
@@ -59,12 +60,11 @@ package final class ProgramBuilder {
   /// Keeps a buffer until the update of the parameters.
   func persist(_ buffer: Buffer) { persistent.insert(buffer.number) }
 
-  func slot(_ parameter: Parameter, _ layout: ParameterLayout) -> Slot {
-    let identity = ObjectIdentifier(parameter)
-    if let slot = slots[identity] { return slot }
+  func slot(_ parameter: ParameterDescription, _ layout: ParameterLayout) -> Slot {
+    if let slot = slots[parameter.name] { return slot }
     let slot = Slot(offset: weightCount, layout: layout)
     weightCount += layout.storedCount
-    slots[identity] = slot
+    slots[parameter.name] = slot
     return slot
   }
 

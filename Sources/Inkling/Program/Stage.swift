@@ -7,6 +7,7 @@ package struct Stage {
   let inputShapes: [Shape]
   /// The shape after everything fused.
   let outputShape: Shape
+  let parameters: NodeParameters
   /// Which inputs want a gradient.
   let wantsGradient: [Bool]
   var fused = Fused()
@@ -16,8 +17,19 @@ package struct Stage {
     var rectified = false
     var maxPooled = false
     /// In predictions: a batch normalisation right behind, whose factors are multiplied into the weights.
-    var normalization: BatchNormalization?
+    var normalization: FusedNormalization?
   }
+
+  /// - Precondition: the operation has one.
+  var weight: ParameterDescription { parameters.required("weight") }
+  /// Nil for an operation without one.
+  var bias: ParameterDescription? { parameters["bias"] }
+}
+
+/// A batch normalisation that another operation's kernel does.
+struct FusedNormalization {
+  let eps: Float
+  let parameters: NodeParameters
 }
 
 /// A gradient buffer. A shared one is read by somebody else too and must not be changed in place.

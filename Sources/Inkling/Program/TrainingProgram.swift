@@ -62,12 +62,14 @@ public final class TrainingProgram {
   ///   - frozen: names of parameters that stay as they are. Nothing is computed for their sake, and no gradient below
   ///     the lowest parameter that is trained. A batch normalisation whose parameters are all frozen normalises with
   ///     its running statistics and leaves them, as does one whose `running_mean` is named here.
+  ///   - fusing: whether one kernel does what follows its operation (a rectifier, a pooling) where it can, for comparison
+  ///     with the plain steps.
   /// - Throws: `InputError` for numbers out of range, names that the model does not have, or a model that cannot be
   ///   trained.
   public init(
     _ graph: Graph, seed: UInt64, optimizer: any Optimizer, loss: any Loss = CrossEntropyLoss(),
     normalization: Normalization, batchSize: Int, threads: Int, instructionSet: InstructionSet,
-    updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = []
+    updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = [], fusing: Bool = true
   ) throws(InputError) {
     head = try loss.head(for: graph.outputShape)
     try checkProgram(graph, normalization, threads, takesImages: head.takesImages)
@@ -89,7 +91,7 @@ public final class TrainingProgram {
     let program: BlockProgram
     do throws(GraphError) {
       program = try BlockProgram(
-        graph, kernels: kernels, isTraining: true, frozen: frozen,
+        graph, kernels: kernels, isTraining: true, frozen: frozen, fuses: fusing,
         source: gatherBytes(graph.inputShape, normalization, kernels),
         head: head.bound(to: kernels), headScratch: head.scratch)
     } catch {

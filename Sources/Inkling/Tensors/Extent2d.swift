@@ -16,3 +16,18 @@ public struct Extent2d: Sendable, Hashable, CustomStringConvertible, Expressible
   /// "5x5".
   public var description: String { "\(height)x\(width)" }
 }
+
+/// As JSON a list of its height and width.
+extension Extent2d: Codable {
+  /// - Throws: `DecodingError` for anything but two numbers.
+  public init(from decoder: any Decoder) throws {
+    let sides = try [Int](from: decoder)
+    guard sides.count == 2 else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "not a height and a width"))
+    }
+    self.init(sides[0], sides[1])
+  }
+
+  public func encode(to encoder: any Encoder) throws { try [height, width].encode(to: encoder) }
+}

@@ -5,14 +5,14 @@
 /// `state_dict`.
 public final class Parameter: Sendable {
   /// The distribution of the first values.
-  public enum Initializer: Sendable, Equatable {
+  public enum Initializer: Sendable, Hashable {
     /// Uniform in `-bound ... bound`.
     case uniform(bound: Float)
     case constant(Float)
   }
 
   /// Who changes the values.
-  public enum Role: Sendable, Equatable {
+  public enum Role: String, Sendable, Hashable {
     /// The optimiser does, by their gradient; PyTorch's parameters.
     case learned
     /// The layer itself does while it is trained, such as a running mean; PyTorch's buffers. Saved with the parameters,
@@ -27,6 +27,7 @@ public final class Parameter: Sendable {
 
   public init(shape: [Int], initializer: Initializer, role: Role = .learned) {
     precondition(shape.allSatisfy { $0 > 0 }, "a parameter's dimensions must be positive, not \(shape)")
+    precondition(initializer.isValid, "a parameter cannot start with \(initializer)")
     self.shape = shape
     self.initializer = initializer
     self.role = role

@@ -5,16 +5,29 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
   /// The most elements one image may have: sixteen floats each are addressed with 32 bits.
   package static let largestCount = Int(Int32.max) / 64
 
-  /// - Precondition: every dimension is positive and their product is at most `largestCount`.
+  /// - Precondition: at least one dimension, each of them positive, and their product is at most `largestCount`.
   public init(_ dimensions: [Int]) {
-    var product = 1
-    for dimension in dimensions {
-      precondition(dimension > 0, "a dimension must be positive, in \(dimensions)")
-      let (next, overflow) = product.multipliedReportingOverflow(by: dimension)
-      precondition(!overflow && next <= Self.largestCount, "\(dimensions) has too many elements")
-      product = next
-    }
+    precondition(Self.isValid(dimensions), "a shape's dimensions must be positive and not too many, not \(dimensions)")
     self.dimensions = dimensions
+  }
+
+  static func isValid(_ dimensions: [Int]) -> Bool {
+    !dimensions.isEmpty && dimensions.allSatisfy { $0 > 0 }
+      && checkedProduct(dimensions).map { $0 <= largestCount } == true
+  }
+
+  /// The shape of an operation's result.
+  static func result(_ dimensions: [Int]) throws(ShapeMismatch) -> Shape {
+    try requireRoom(dimensions)
+    return Shape(dimensions)
+  }
+
+  /// For positive dimensions.
+  static func requireRoom(_ dimensions: [Int]) throws(ShapeMismatch) {
+    guard isValid(dimensions) else {
+      throw ShapeMismatch(
+        needed: "results of at most \(largestCount) elements, not \(dimensions)", remedy: "make it smaller")
+    }
   }
 
   public init(_ dimensions: Int...) { self.init(dimensions) }
@@ -32,8 +45,23 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
   /// Columns of an image; one for a vector.
   public var width: Int { isImage ? dimensions[2] : 1 }
   /// The elements of one channel.
-  public var plane: Int { height * width }
+  public var plane: Int { count / channels }
 
   /// "1x28x28".
   public var description: String { dimensions.map(String.init).joined(separator: "x") }
+}
+
+/// As JSON a list of its dimensions.
+extension Shape: Codable {
+  /// - Throws: `DecodingError` for dimensions that no shape has.
+  public init(from decoder: any Decoder) throws {
+    let dimensions = try [Int](from: decoder)
+    guard Self.isValid(dimensions) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "not the dimensions of a tensor"))
+    }
+    self.dimensions = dimensions
+  }
+
+  public func encode(to encoder: any Encoder) throws { try dimensions.encode(to: encoder) }
 }

@@ -2,15 +2,15 @@
 
 /// `x > 0 ? x : negativeSlope * x`; see `LeakyReLU`.
 public func leakyReLU(_ x: Tensor, negativeSlope: Float = 0.01) -> Tensor {
-  x.tracer.record(.leakyReLU(negativeSlope), [x])
+  LeakyReLU(negativeSlope)(x)
 }
 
 /// `x > 0 ? x : alpha * (exp(x) - 1)`; see `ELU`.
-public func elu(_ x: Tensor, alpha: Float = 1) -> Tensor { x.tracer.record(.elu(alpha), [x]) }
+public func elu(_ x: Tensor, alpha: Float = 1) -> Tensor { ELU(alpha: alpha)(x) }
 
 /// `x * P(N <= x)` for a standard normal N; see `GELU`.
 public func gelu(_ x: Tensor, approximate: GELUApproximation = .none) -> Tensor {
-  x.tracer.record(.gelu(approximate), [x])
+  GELU(approximate: approximate)(x)
 }
 
 /// `x * sigmoid(x)`; see `SiLU`.

@@ -7,19 +7,19 @@ public struct Tensor {
   public let shape: Shape
 
   /// All elements as features, in [C, H, W] order; PyTorch's `flatten(1)`.
-  public func flattened() -> Tensor { tracer.record(FlattenOperation(), [self]) }
+  public func flattened() -> Tensor { tracer.record(.flatten, [self]) }
 
   /// The elementwise sum of two tensors of one shape, such as a residual connection.
-  public static func + (left: Tensor, right: Tensor) -> Tensor { left.tracer.record(Add(), [left, right]) }
+  public static func + (left: Tensor, right: Tensor) -> Tensor { left.tracer.record(.add, [left, right]) }
 }
 
 /// `max(x, 0)`, elementwise; PyTorch's `relu`. The gradient at zero is zero.
-public func relu(_ x: Tensor) -> Tensor { x.tracer.record(Rectify(), [x]) }
+public func relu(_ x: Tensor) -> Tensor { x.tracer.record(.relu, [x]) }
 
 /// The tensors one behind the other along the channels (or features); PyTorch's `torch.cat(..., dim=1)`.
 ///
 /// - Precondition: at least one tensor.
 public func concatenate(_ tensors: [Tensor]) -> Tensor {
   precondition(!tensors.isEmpty, "concatenate needs at least one tensor")
-  return tensors[0].tracer.record(Concatenate(), tensors)
+  return tensors[0].tracer.record(.concatenate, tensors)
 }

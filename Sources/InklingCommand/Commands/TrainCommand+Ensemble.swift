@@ -12,7 +12,9 @@ extension TrainCommand {
     let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
     let dataset = try source.load(downloads: download, verifies: true)
     // All of them before the first is trained: an hour later is too late.
-    for member in members { try member.requireFit(dataset.train) }
+    for member in members {
+      try member.requireFit(dataset.train, ModelDescription(member.recipe, runs: runs, for: dataset.train))
+    }
     try requireOwn(configurations, on: dataset)
     var paths: [String] = []
     for (member, configuration) in zip(members, configurations) {

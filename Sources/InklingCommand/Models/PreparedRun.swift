@@ -44,19 +44,22 @@ struct PreparedRun {
     self.dataset = dataset
     self.dataFolder = dataFolder
     instructionSet = try ComputeOptions.instructionSet()
-    let model = recipe?.recipe.model ?? .lenet
-    try ModelDescription(model, for: dataset.train).checkInput()
-    try recipe?.requireFit(dataset.train)
+    var description = try ModelDescription(recipe?.recipe, runs: runs, for: dataset.train)
+    try description.checkInput()
+    try recipe?.requireFit(dataset.train, description)
+    var configuration = configuration
+    configuration.model = description.architecture
     try configuration.validate(trainingCount: dataset.train.count)
     let split = try configuration.split(of: dataset.train)
     let measured = try configuration.measured(on: dataset.train, at: split?.training)
-    let description = try ModelDescription(model, for: dataset.train, of: measured)
+    description.normalization = try measured.normalization.factors(channels: dataset.train.channels)
     graph = try description.graph()
+    try graph.requireFit(dataset.train)
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
     let folder = try RunFolder.create(in: runs, configuration: measured)
     do throws(InputError) {
       if let weights = self.weights { try folder.save(weights) }
-      try description.save(inRun: folder.path)
+      try folder.keep(description.runModel())
     } catch {
       folder.discard()
       throw error
@@ -90,7 +93,7 @@ struct PreparedRun {
     changing change: (inout TrainingConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
-    let model = try Self.model(of: saved, path)
+    try Self.requireModel(of: saved, path)
     var changed = saved
     try change(&changed)
     try changed.requireResumable(from: saved, path: path)
@@ -103,9 +106,9 @@ struct PreparedRun {
     try dataset.fingerprint.requireSame(inRun: path)
     let split = try changed.split(of: dataset.train)
     changed = try changed.measured(on: dataset.train, at: split?.training)
-    let description = try ModelDescription(model, for: dataset.train, of: changed)
+    let description = try Self.description(of: changed, path, for: dataset.train)
     graph = try description.graph()
-    try description.adopt(inRun: path, for: dataset.train)
+    try description.requireFit(dataset.train)
     if let split { try SplitRecord(split, of: dataset.train).requireSame(inRun: path) }
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
@@ -116,17 +119,41 @@ struct PreparedRun {
     weights = try checkpoint == nil ? Self.startingWeights(unchanged) : nil
     unchanged.unlock()
     folder = try RunFolder.reopen(path) { $0 = changed }
+    // One that was killed before it had its model is given it.
+    try folder.keep(description.runModel())
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
     let roundingNote = Self.roundingNote(checkpoint, instructionSet)
     notes = dataset.notes + Self.computeNotes(folder.configuration) + [note, roundingNote].compactMap(\.self)
   }
 
-  private static func model(of saved: TrainingConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
+  /// Refuses a configuration that is not the saved model's, before the data is read.
+  private static func requireModel(of saved: TrainingConfiguration, _ path: String) throws(InputError) {
+    guard let model = try RunFolder.model(at: path) else {
+      _ = try layers(of: saved, path)
+      return
+    }
+    guard model.name == saved.model else { throw otherModel(saved, path, expected: model.name) }
+  }
+
+  /// The model that the run has saved, or one of its layers when it was killed before it had any.
+  private static func description(
+    of saved: TrainingConfiguration, _ path: String, for images: LabeledImages
+  ) throws(InputError) -> ModelDescription {
+    if try RunFolder.model(at: path) != nil { return try ModelDescription(inRun: path) }
+    var description = ModelDescription(try layers(of: saved, path), for: images)
+    description.normalization = try saved.normalization.factors(channels: images.channels)
+    return description
+  }
+
+  private static func layers(of saved: TrainingConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
     if let model = saved.recipe?.model ?? ModelSpecification.named(saved.model) { return model }
-    throw InputError(
+    throw otherModel(saved, path, expected: ModelSpecification.builtIns.map(\.name).joined(separator: ", "))
+  }
+
+  private static func otherModel(_ saved: TrainingConfiguration, _ path: String, expected: String) -> InputError {
+    InputError(
       .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
-      expected: ModelSpecification.builtIns.map(\.name).joined(separator: ", "), found: saved.model,
-      remedy: "resume it with the release that started it")
+      expected: expected, found: saved.model, remedy: "resume it with the release that started it")
   }
 
   /// What a run starts from again that was killed before its first checkpoint.
@@ -160,9 +187,11 @@ struct PreparedRun {
 
 extension LoadedRecipe {
   /// - Throws: `InputError` of kind `.malformed` when the images cannot be trained on as the recipe says.
-  func requireFit(_ images: LabeledImages) throws(InputError) {
-    let description = ModelDescription(recipe.model ?? .lenet, for: images)
+  ///
+  /// - Parameter description: the network for them.
+  func requireFit(_ images: LabeledImages, _ description: ModelDescription) throws(InputError) {
     try description.checkInput()
+    guard recipe.model != nil else { return try requireFit(images, description.graph()) }
     try requireFit(images, input: Shape(description.input))
   }
 }

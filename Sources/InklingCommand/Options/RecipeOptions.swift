@@ -73,7 +73,9 @@ struct RecipeOptions: ParsableArguments {
         .usage, "a file of weights does not say which network it is for", path: source,
         remedy: "name the network with --model")
     }
-    return try loaded.adopting(try ModelDescription(inRun: run).model())
+    // A network that no list of layers makes is the run's own, and stays in its folder.
+    guard let layers = try ModelDescription(inRun: run).runModel().layers else { return loaded }
+    return try loaded.adopting(layers)
   }
 
   private var ownSettings: [RecipeSetting] {

@@ -1,5 +1,4 @@
 import Files
-import Training
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -7,7 +6,7 @@ import Training
   import Foundation
 #endif
 
-/// JSON for scripts, and the JSON that the command keeps in a run folder.
+/// JSON for scripts.
 enum JSONOutput {
   /// `value` on one line, its keys sorted.
   ///
@@ -21,10 +20,5 @@ enum JSONOutput {
     } catch {
       throw InputError(.failed, "a result cannot be written as JSON", found: "a number that is not finite")
     }
-  }
-
-  /// - Throws: `InputError` of kind `.malformed` for anything but such a value.
-  static func read<Value: Decodable>(_ type: Value.Type, from path: String) throws(InputError) -> Value {
-    try JSONText.decode(type, from: try FileBytes.read(path, limit: 1 << 20), path: path)
   }
 }

@@ -83,14 +83,15 @@ extension Graph {
   /// whose outputs cannot change places.
   package var outputParameters: Set<String>? {
     var node = output
-    while nodes[node].operation.parameters.isEmpty {
+    while nodes[node].parameters.isEmpty {
       guard nodes[node].inputs.count == 1 else { return nil }
       node = nodes[node].inputs[0]
     }
-    let last = nodes[node].operation
-    guard ["Linear", "Conv2d"].contains(last.name),
-      last.parameters.allSatisfy({ $0.shape.first == outputShape.count })
-    else { return nil }
-    return Set(parameters.filter { named in last.parameters.contains { $0 === named.parameter } }.map(\.name))
+    switch nodes[node].operation {
+    case .linear(let head) where head.outFeatures == outputShape.count: break
+    case .conv2d(let head) where head.outChannels == outputShape.count: break
+    default: return nil
+    }
+    return Set(nodes[node].parameters)
   }
 }

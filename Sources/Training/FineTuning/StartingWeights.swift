@@ -25,7 +25,7 @@ public struct StartingWeights: Sendable, Equatable {
   /// - Throws: `InputError` of kind `.malformed` that lists every missing, unexpected and misshapen tensor of another
   ///   model, or both models' classes.
   public func fitted(to graph: Graph, classNames: [String]) throws(InputError) -> StartingWeights {
-    let parameters = graph.parameters.map { (name: $0.name, shape: $0.parameter.shape) }
+    let parameters = graph.parameters.map { (name: $0.name, shape: $0.shape) }
     let plain = withoutPrefixes(for: parameters.map(\.name))
     try plain.requireFit(parameters, head: graph.headParameters)
     return try plain.ordered(as: classNames, outputs: graph.outputParameters)
@@ -84,8 +84,6 @@ public struct StartingWeights: Sendable, Equatable {
 extension Graph {
   /// The names of the parameters of the last layer that has some.
   package var headParameters: Set<String> {
-    guard let last = live.last(where: { !nodes[$0].operation.parameters.isEmpty }) else { return [] }
-    let used = nodes[last].operation.parameters
-    return Set(parameters.filter { named in used.contains { $0 === named.parameter } }.map(\.name))
+    Set(live.last { !nodes[$0].parameters.isEmpty }.map { nodes[$0].parameters } ?? [])
   }
 }

@@ -34,6 +34,9 @@ extension Trainer {
     let configuration = try given.measured(on: train, at: split?.training)
     let runFolder = try runFolder?.keeping(configuration)
     let normalization = try configuration.normalization.factors(channels: train.channels)
+    try runFolder?.keep(
+      RunModel(
+        name: configuration.model, graph: graph, classNames: train.classNames, normalization: normalization))
     let test = configuration.isFold || !looksAtTestSet ? nil : dataset.test
     try runFolder?.keep(dataset.fingerprint)
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }

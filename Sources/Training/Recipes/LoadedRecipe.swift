@@ -81,6 +81,22 @@ public struct LoadedRecipe: Sendable {
   /// - Throws: as above.
   public func requireFit(_ images: LabeledImages, input: Shape) throws(InputError) {
     try requireFit(trainingCount: images.count, input: input, classes: images.classNames.count)
+    try requireSplit(of: images)
+  }
+
+  /// The same for a network that no list of layers makes.
+  public func requireFit(_ images: LabeledImages, _ graph: Graph) throws(InputError) {
+    let faults = DocumentFaults()
+    let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
+    check.run(trainingCount: images.count)
+    RecipeModelCheck(
+      check: check, input: graph.inputShape, classes: images.classNames.count, trainingCount: images.count
+    ).run(graph)
+    try faults.throwIfAny(in: "the recipe", path: path)
+    try requireSplit(of: images)
+  }
+
+  private func requireSplit(of images: LabeledImages) throws(InputError) {
     guard let plan = recipe.validationPlan else { return }
     let faults = DocumentFaults()
     do throws(InputError) {

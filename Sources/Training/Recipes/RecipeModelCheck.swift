@@ -23,12 +23,16 @@ struct RecipeModelCheck {
 
   private func run(_ layers: some Layer) {
     do throws(GraphError) {
-      let graph = try Graph(tracing: layers, input: input)
-      checkPatterns(graph.parameters.map(\.name))
-      checkLastBatch(smallest: graph.smallestBatch)
+      run(try Graph(tracing: layers, input: input))
     } catch {
       check.fault("model", "does not fit images of \(input): \(error)")
     }
+  }
+
+  /// The same for a network that is a graph already.
+  func run(_ graph: Graph) {
+    checkPatterns(graph.parameters.map(\.name))
+    checkLastBatch(smallest: graph.smallestBatch)
   }
 
   /// An epoch's last batch may be short.

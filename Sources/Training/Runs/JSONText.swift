@@ -36,6 +36,11 @@ package enum JSONText {
     }
     do {
       return try JSONDecoder().decode(type, from: Data(ByteOrderMark.skipped(bytes)))
+    } catch let error as InputError {
+      // What a value says of itself is a whole sentence.
+      throw InputError(
+        error.kind, error.what, path: error.path ?? path, offset: error.offset, expected: error.expected,
+        found: error.found, remedy: error.remedy)
     } catch {
       throw InputError(.malformed, what, path: path, found: sentence(for: error))
     }
@@ -55,6 +60,7 @@ package enum JSONText {
   }
 
   private static func place(_ keys: [any CodingKey]) -> String {
-    keys.isEmpty ? "the whole" : "\"" + keys.map(\.stringValue).joined(separator: ".") + "\""
+    keys.isEmpty
+      ? "the whole" : "\"" + keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".") + "\""
   }
 }

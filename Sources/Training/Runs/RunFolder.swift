@@ -10,9 +10,8 @@ import Files
 ///
 ///     configuration.json         the full configuration
 ///     recipe.yaml                the resolved recipe, when the run has one
-///     model.json                 what the weights belong to, when the command made it
+///     model.json                 the whole network, its classes and its normalisation
 ///     weights-start.safetensors  what the run started from, when that was no seed
-///     model.json                 the network, its classes, and how bytes become inputs
 ///     history.csv                a line an epoch
 ///     checkpoint-last            everything for an exact resume
 ///     checkpoint-previous        the one before, for when the last is damaged
@@ -72,7 +71,6 @@ public struct RunFolder: Sendable {
   public enum File: String, Sendable, CaseIterable {
     case configuration = "configuration.json"
     case recipe = "recipe.yaml"
-    /// What the command keeps of the model.
     case model = "model.json"
     case startingWeights = "weights-start.safetensors"
     case history = "history.csv"

@@ -79,10 +79,12 @@ extension CommandTests {
     }
 
     static let refusals: [(old: String, new: String, words: String)] = [
-      ("\"lenet\"", "\"mlp\"", "unknown architecture"), ("28,", "8,", "LeNet cannot take such images"),
-      ("28,", "-28,", "LeNet cannot take such images"),
-      ("28,", "9223372036854775807,", "LeNet cannot take such images"),
-      ("-1", "-1, 2", "1 scales and 2 shifts"), ("\"9\"", "\"9\", \"10\"", "the tensors are not"),
+      ("28,", "8,", "the graph is wrong at node 4, conv2 (Conv2d)"),
+      ("28,", "-28,", "an impossible value for \"graph.nodes.0.operation.shape\""),
+      ("28,", "9223372036854775807,", "an impossible value for \"graph.nodes.0.operation.shape\""),
+      ("\"Linear\"", "\"Lineal\"", "graph.nodes.8.operation.kind"),
+      ("-1", "-1, 2", "the normalization does not fit the images"),
+      ("\"9\"", "\"9\", \"10\"", "the model's outputs are not its classes"),
       ("{", "", "the file is not what Inkling writes there"),
     ]
 

@@ -12,16 +12,14 @@ import Testing
         "ReLU", "Linear",
       ])
     #expect(
-      graph.nodes.map(\.shape.description) == [
+      graph.shapes.map(\.description) == [
         "1x28x28", "6x24x24", "6x24x24", "6x12x12", "16x8x8", "16x8x8", "16x4x4", "256", "120", "120", "84", "84", "10",
       ])
     #expect(graph.nodes.map(\.inputs) == [[]] + (0..<12).map { [$0] })
     #expect(graph.inputShape == [1, 28, 28] && graph.outputShape == [10])
     #expect(graph.parameterCount == 44426)
     #expect(graph.live == Array(0..<13))
-    let multiplyAdds = graph.nodes.map { node in
-      node.operation.multiplyAdds(inputs: node.inputs.map { graph.nodes[$0].shape }, output: node.shape)
-    }
+    let multiplyAdds = graph.nodes.indices.map(graph.multiplyAdds)
     #expect(multiplyAdds.filter { $0 > 0 } == [6 * 576 * 25, 16 * 64 * 150, 256 * 120, 120 * 84, 84 * 10])
   }
 

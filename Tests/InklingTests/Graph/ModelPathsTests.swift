@@ -13,11 +13,11 @@ import Testing
         "fc3.weight", "fc3.bias",
       ])
     #expect(
-      graph.parameters.map(\.parameter.shape) == [
+      graph.parameters.map(\.shape) == [
         [6, 1, 5, 5], [6], [16, 6, 5, 5], [16], [120, 256], [120], [84, 120], [84], [10, 84], [10],
       ])
     #expect(
-      graph.names == [
+      graph.nodes.map(\.name) == [
         "input", "conv1", "relu", "pool", "conv2", "relu", "pool", "flatten", "fc1", "relu", "fc2", "relu", "fc3",
       ])
   }
@@ -53,7 +53,7 @@ import Testing
         "blocks.1.conv.weight", "blocks.1.conv.bias", "shortcut.weight", "head.second.weight", "head.second.bias",
       ])
     #expect(
-      graph.names == [
+      graph.nodes.map(\.name) == [
         "input", "stem.0", "stem.1.0", "stem.1.1", "blocks.0.conv", "blocks.0.activation", "blocks.1.conv",
         "blocks.1.activation", "shortcut", "add", "head.first", "head.second",
       ])
@@ -73,7 +73,7 @@ import Testing
     }
     let graph = try Graph(tracing: Backwards(), input: [3])
     #expect(graph.parameters.map(\.name) == ["last.weight", "last.bias", "first.weight", "first.bias"])
-    #expect(graph.names == ["input", "first", "last"])
+    #expect(graph.nodes.map(\.name) == ["input", "first", "last"])
   }
 
   /// A layer that the model makes while it is called has no property: its parameters get numbers, after all others.
@@ -89,7 +89,7 @@ import Testing
     }
     let graph = try Graph(tracing: Homeless(), input: [3])
     #expect(graph.parameters.map(\.name) == ["fc.weight", "fc.bias", "parameter2", "parameter3"])
-    #expect(graph.names == ["input", "fc", "linear"])
+    #expect(graph.nodes.map(\.name) == ["input", "fc", "linear"])
   }
 
   /// One layer under two names keeps the first.

@@ -14,7 +14,7 @@ import Testing
     let numbers = AlignedMemory(bytes: 64), mask = AlignedMemory(bytes: Self.count * 64)
     for lane in 0..<16 { numbers.start.storeBytes(of: Self.samples[lane], toByteOffset: lane * 4, as: UInt32.self) }
     let (epoch, stream) = (0xABCDE, 0x7000_0123)
-    let threshold = Drop.threshold(0.375)
+    let threshold = Dropping.threshold(0.375)
     set.kernels.dropout.mask(
       DropoutMask(
         key: (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)), stream: UInt32(stream),
@@ -47,8 +47,8 @@ import Testing
   }
 
   @Test func stepsBeyondTheGeneratorsEpochsGoOnInTheStream() {
-    #expect(Drop.counter(step: 5, node: 3) == (epoch: 5, stream: 3))
-    #expect(Drop.counter(step: 1 << 24 | 9, node: 3) == (epoch: 9, stream: 1 << 16 | 3))
-    #expect(Drop.threshold(0) == 1 << 24 && Drop.threshold(1) == 0)
+    #expect(Dropping.counter(step: 5, node: 3) == (epoch: 5, stream: 3))
+    #expect(Dropping.counter(step: 1 << 24 | 9, node: 3) == (epoch: 9, stream: 1 << 16 | 3))
+    #expect(Dropping.threshold(0) == 1 << 24 && Dropping.threshold(1) == 0)
   }
 }

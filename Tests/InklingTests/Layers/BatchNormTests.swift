@@ -134,7 +134,7 @@ import Testing
       graph.parameters.map(\.name).filter { $0.hasPrefix("bn1") || $0.hasPrefix("conv1") || $0.hasPrefix("group") } == [
         "conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "group.weight", "group.bias",
       ])
-    #expect(graph.names.filter { $0.hasPrefix("bn") } == ["bn1", "bn2", "bn3"])
+    #expect(graph.nodes.map(\.name).filter { $0.hasPrefix("bn") } == ["bn1", "bn2", "bn3"])
     let learned = 7 * 2 * 9 + 14 + 7 * 7 * 9 + 14 + 14 + 42 * 18 + 36 + 18 * 5 + 5
     #expect(graph.parameterCount == learned)
     #expect(GraphSummary(of: graph).layers.first { $0.name == "bn1" }?.parameters == 14)

@@ -17,7 +17,7 @@ import Testing
       let specified = try ModelSpecification.lenet.graph(input: input, classes: classes)
       #expect(GraphSummary(of: specified) == GraphSummary(of: classic))
       #expect(specified.parameters.map(\.name) == classic.parameters.map(\.name))
-      #expect(specified.parameters.map(\.parameter.shape) == classic.parameters.map(\.parameter.shape))
+      #expect(specified.parameters.map(\.shape) == classic.parameters.map(\.shape))
     }
   }
 
@@ -72,7 +72,7 @@ import Testing
       .concatenate([[.conv(3, kernel: 1)], [.conv(5, kernel: 3, padding: .same), .relu]]))
     let graph = try ModelSpecification(name: "m", layers: [branches, .globalAveragePool, .linear(.classes)])
       .graph(input: [1, 7, 6], classes: 3)
-    #expect(graph.parameters.first { $0.name == "fc1.weight" }?.parameter.shape == [3, 8])
+    #expect(graph.parameters.first { $0.name == "fc1.weight" }?.shape == [3, 8])
     #expect(graph.parameters[2].name == "concatenate1.branch2.conv1.weight")
   }
 

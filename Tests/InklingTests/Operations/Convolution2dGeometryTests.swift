@@ -29,8 +29,9 @@ import Testing
       try #require(Convolution2dGeometry.outputSize(size, kernel: k, stride: s, padding: p, dilation: d))
     }
     return Convolution2dGeometry(
-      inputs: inputs, outputs: outputs, kernel: test.kernel, stride: test.stride, padding: test.padding,
-      dilation: test.dilation, input: test.input,
+      operation: Operation.Conv2d(
+        inChannels: inputs, outChannels: outputs, kernelSize: test.kernel, stride: test.stride, padding: test.padding,
+        dilation: test.dilation), input: test.input,
       output: try Extent2d(
         size(test.input.height, test.kernel.height, test.stride.height, test.padding.height, test.dilation.height),
         size(test.input.width, test.kernel.width, test.stride.width, test.padding.width, test.dilation.width)))

@@ -54,14 +54,14 @@ public struct LayerChecker: Sendable {
       guard values == .flat else { return floats(Self.imageCount * input.count) }
       return floats(Self.imageCount * input.channels).flatMap { Array(repeating: $0, count: input.plane) }
     }
-    parameters = graph.parameters.map { name, parameter in
+    parameters = graph.parameters.map { parameter in
       var scale: Float = 1
       if case .uniform(let bound) = parameter.initializer { scale = bound }
       let values = floats(parameter.count, scale: scale)
       // A variance is positive.
       let isVariance = parameter.role == .statistic && parameter.initializer == .constant(1)
       return NamedTensor(
-        name: name, shape: parameter.shape, values: isVariance ? values.map { 0.5 + abs($0) } : values)
+        name: parameter.name, shape: parameter.shape, values: isVariance ? values.map { 0.5 + abs($0) } : values)
     }
     batch = LayerBatch(
       count: Self.imageCount, input: images(),

@@ -73,8 +73,8 @@ import Testing
   private static func start(_ combination: Combination, _ seed: Int) throws -> [NamedTensor] {
     let run = try RecipeRun(combination.yaml, on: data(combination))
     var random = RandomTensors(seed: UInt64(seed))
-    return run.graph.parameters.map { name, parameter in
-      let shape = parameter.shape
+    return run.graph.parameters.map { parameter in
+      let (name, shape) = (parameter.name, parameter.shape)
       var values = random.floats(shape.reduce(1, *), scale: shape.count > 1 ? 0.3 : 0.1)
       if name.hasSuffix("running_var") { values = values.map { 1 + abs($0) } }
       if name.hasSuffix(".weight"), shape.count == 1 { values = values.map { 1 + $0 } }

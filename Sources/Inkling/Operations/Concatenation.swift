@@ -1,6 +1,6 @@
 /// Tensors one behind the other along the channels; PyTorch's `torch.cat(..., dim=1)`.
-struct Concatenate: Operation {
-  let name = "Concatenate"
+struct Concatenation: OperationRule {
+  var inputCounts: ClosedRange<Int> { 1...Graph.largestNodeCount }
 
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
     let rest = inputs[0].dimensions.dropFirst()
@@ -8,7 +8,7 @@ struct Concatenate: Operation {
       throw ShapeMismatch(
         needed: "tensors of one height and width", remedy: "pad or stride the branches so that they agree")
     }
-    return Shape([inputs.reduce(0) { $0 + $1.channels }] + rest)
+    return try Shape.result([inputs.reduce(0) { $0 + $1.channels }] + rest)
   }
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {

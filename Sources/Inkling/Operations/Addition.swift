@@ -1,6 +1,6 @@
 /// The elementwise sum of two tensors, such as a residual connection.
-struct Add: Operation {
-  let name = "Add"
+struct Addition: OperationRule {
+  var inputCounts: ClosedRange<Int> { 2...2 }
 
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
     guard inputs[0] == inputs[1] else {

@@ -1,7 +1,5 @@
 /// All elements as features; PyTorch's `nn.Flatten`. It costs nothing: elements already lie in that order.
-struct FlattenOperation: Operation {
-  let name = "Flatten"
-
+struct Flattening: OperationRule {
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape { Shape(inputs[0].count) }
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {

@@ -1,7 +1,5 @@
 /// `max(x, 0)`; PyTorch's `nn.ReLU`. Usually fused into the operation before it.
-struct Rectify: Operation {
-  let name = "ReLU"
-
+struct Rectification: OperationRule {
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape { inputs[0] }
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {

@@ -1,32 +1,59 @@
 import KernelInterface
 
-/// `y[o] = bias[o] + sum over i of weight[o][i] * x[i]`; PyTorch's `nn.Linear` on features.
-struct LinearOperation: Operation {
-  let inputs: Int
-  let outputs: Int
-  let weight: Parameter
-  let bias: Parameter?
+extension Operation {
+  /// `y[o] = bias[o] + sum over i of weight[o][i] * x[i]`; PyTorch's `nn.Linear` on features.
+  public struct Linear: Sendable, Hashable {
+    public var inFeatures: Int
+    public var outFeatures: Int
+    /// Whether there is one.
+    public var bias: Bool
 
-  let name = "Linear"
-  var parameters: [Parameter] { [weight] + (bias.map { [$0] } ?? []) }
-
-  func outputShape(of shapes: [Shape]) throws(ShapeMismatch) -> Shape {
-    guard shapes[0].dimensions == [inputs] else {
-      throw ShapeMismatch(
-        needed: "\(inputs) features",
-        remedy: shapes[0].dimensions.count == 1
-          ? "make it Linear(\(shapes[0].count), \(outputs))" : "flatten its input first")
+    public init(inFeatures: Int, outFeatures: Int, bias: Bool = true) {
+      self.inFeatures = inFeatures
+      self.outFeatures = outFeatures
+      self.bias = bias
     }
-    return Shape(outputs)
+  }
+}
+
+extension Operation.Linear: OperationAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case bias
+    case inFeatures = "in_features"
+    case outFeatures = "out_features"
+  }
+}
+
+extension Operation.Linear: OperationRule {
+  var fault: String? {
+    AttributeRange.fault("in_features", inFeatures, in: AttributeRange.counts)
+      ?? AttributeRange.fault("out_features", outFeatures, in: AttributeRange.counts)
+      ?? AttributeRange.fault(parameters)
   }
 
-  func multiplyAdds(inputs shapes: [Shape], output: Shape) -> Int { inputs * outputs }
+  var parameters: [ParameterForm] {
+    let bound = Parameter.Initializer.uniform(bound: 1 / Float(inFeatures).squareRoot())
+    return [ParameterForm(name: "weight", shape: [outFeatures, inFeatures], initializer: bound)]
+      + (bias ? [ParameterForm(name: "bias", shape: [outFeatures], initializer: bound)] : [])
+  }
+
+  func outputShape(of shapes: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard shapes[0].dimensions == [inFeatures] else {
+      throw ShapeMismatch(
+        needed: "\(inFeatures) features",
+        remedy: shapes[0].dimensions.count == 1
+          ? "make it Linear(\(shapes[0].count), \(outFeatures))" : "flatten its input first")
+    }
+    return try Shape.result([outFeatures])
+  }
+
+  func multiplyAdds(inputs shapes: [Shape], output: Shape) -> Int { inFeatures * outFeatures }
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
-    let kernels = builder.kernels
+    let (kernels, inputs, outputs) = (builder.kernels, inFeatures, outFeatures)
     let rowStride = roundedUp(outputs, to: 16)
-    let slot = builder.slot(weight, .linear(inputs: inputs, outputs: outputs, rowStride: rowStride))
-    let biasSlot = bias.map { builder.slot($0, .vector(count: outputs)) }
+    let slot = builder.slot(stage.weight, .linear(inputs: inputs, outputs: outputs, rowStride: rowStride))
+    let biasSlot = stage.bias.map { builder.slot($0, .vector(count: outputs)) }
     let input = stage.inputs[0]
     let output = builder.buffer(outputs)
     let taps = Table((0..<inputs).map { Tap(input: Int32($0 * 64), weights: Int32($0 * rowStride * 4)) })
@@ -51,7 +78,7 @@ struct LinearOperation: Operation {
     }
     return LoweredStage(output: output) { gradient in
       let gradient = rectified ? builder.behindRectifier(gradient, output: output, stage.name) : gradient.buffer
-      if parameters.contains(where: builder.isTrainable) {
+      if stage.parameters.all.contains(where: builder.isTrainable) {
         let rows = addRows(of: gradient, rowStride, stage, builder)
         addUpdates(input, rows, slot, biasSlot, rowStride, stage, builder)
       }
@@ -64,8 +91,8 @@ struct LinearOperation: Operation {
     let kernels = builder.kernels
     let rows = builder.buffer(rowStride)
     builder.persist(rows)
-    if builder.isTrainable(weight) { builder.persist(stage.inputs[0]) }
-    let count = outputs
+    if builder.isTrainable(stage.weight) { builder.persist(stage.inputs[0]) }
+    let count = outFeatures
     builder.backward("\(stage.name) gradient rows", reads: [gradient], writes: [rows]) { plan in
       let (from, to) = (plan[gradient], plan[rows])
       return {
@@ -80,8 +107,8 @@ struct LinearOperation: Operation {
     _ gradient: Buffer, _ slot: ProgramBuilder.Slot, _ rowStride: Int, _ stage: Stage, _ builder: ProgramBuilder
   ) -> Gradient {
     let kernels = builder.kernels
+    let (inputs, outputs) = (inFeatures, outFeatures)
     let result = builder.buffer(inputs)
-    let (inputs, outputs) = (inputs, outputs)
     builder.backward(
       "\(stage.name) input gradient", multiplyAdds: inputs * outputs, reads: [gradient], writes: [result]
     ) { plan in
@@ -102,9 +129,9 @@ struct LinearOperation: Operation {
     _ stage: Stage, _ builder: ProgramBuilder
   ) {
     let rowsAPiece = max(12, 4096 / rowStride / 12 * 12)
-    for first in stride(from: 0, to: builder.isTrainable(weight) ? inputs : 0, by: rowsAPiece) {
-      let last = min(first + rowsAPiece, inputs)
-      builder.update("\(stage.name) weight gradient", multiplyAdds: (last - first) * outputs) { plan in
+    for first in stride(from: 0, to: builder.isTrainable(stage.weight) ? inFeatures : 0, by: rowsAPiece) {
+      let last = min(first + rowsAPiece, inFeatures)
+      builder.update("\(stage.name) weight gradient", multiplyAdds: (last - first) * outFeatures) { plan in
         let (x, dy) = (plan[input], plan[rows])
         return { context in
           let output = context.gradient + slot.offset
@@ -117,7 +144,7 @@ struct LinearOperation: Operation {
         }
       }
     }
-    guard let biasSlot, let bias, builder.isTrainable(bias) else { return }
+    guard let biasSlot, let bias = stage.bias, builder.isTrainable(bias) else { return }
     builder.update("\(stage.name) bias gradient") { plan in
       let dy = plan[rows]
       return { context in

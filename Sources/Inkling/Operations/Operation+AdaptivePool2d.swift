@@ -1,20 +1,47 @@
 import KernelInterface
 
+extension Operation {
+  /// The size of an adaptive pooling's result.
+  public struct AdaptivePool2d: Sendable, Hashable {
+    /// Nil along an axis keeps the input's size.
+    public var height: Int?
+    public var width: Int?
+
+    public init(height: Int?, width: Int?) {
+      self.height = height
+      self.width = width
+    }
+  }
+}
+
+extension Operation.AdaptivePool2d: OperationAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case height, width }
+
+  var fault: String? {
+    AttributeRange.fault("output size", Extent2d(height ?? 1, width ?? 1), in: AttributeRange.sides)
+  }
+}
+
 /// Pooling to a given output size: window i of n over a side of s elements reaches from `floor(i * s / n)` to
 /// `ceil((i + 1) * s / n)`; PyTorch's `nn.AdaptiveAvgPool2d` and `nn.AdaptiveMaxPool2d`.
-struct AdaptivePool: Operation {
-  /// Nil along an axis keeps the input's size.
-  let height: Int?
-  let width: Int?
-  let isMaximum: Bool
+struct AdaptivePooling: OperationRule {
+  private let attributes: Operation.AdaptivePool2d
+  private let isMaximum: Bool
 
-  var name: String { isMaximum ? "AdaptiveMaxPool2d" : "AdaptiveAvgPool2d" }
+  init(_ attributes: Operation.AdaptivePool2d, isMaximum: Bool) {
+    self.attributes = attributes
+    self.isMaximum = isMaximum
+  }
+
+  var fault: String? { attributes.fault }
 
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
     guard inputs[0].isImage else {
       throw ShapeMismatch(needed: "an image [C, H, W]", remedy: "pool before flattening")
     }
-    return Shape(inputs[0].channels, height ?? inputs[0].height, width ?? inputs[0].width)
+    return try Shape.result([
+      inputs[0].channels, attributes.height ?? inputs[0].height, attributes.width ?? inputs[0].width,
+    ])
   }
 
   private func range(_ index: Int, of count: Int, over size: Int) -> Range<Int> {

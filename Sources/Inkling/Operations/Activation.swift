@@ -1,13 +1,20 @@
 import KernelInterface
 
 /// An elementwise activation function.
-struct Activate: Operation {
-  /// PyTorch's class: "GELU".
-  let name: String
+struct Activation: OperationRule {
   let function: ActivationFunction
   /// The function's numbers; see `ActivationFunction`.
-  var alpha: Float = 0
-  var beta: Float = 0
+  let alpha: Float
+  let beta: Float
+  let fault: String?
+
+  init(_ function: ActivationFunction, _ attributes: (any FallibleAttributes)? = nil, alpha: Float = 0, beta: Float = 0)
+  {
+    self.function = function
+    self.alpha = alpha
+    self.beta = beta
+    fault = attributes?.fault
+  }
 
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape { inputs[0] }
 

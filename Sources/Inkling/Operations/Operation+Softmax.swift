@@ -1,13 +1,32 @@
 import KernelInterface
 
+extension Operation {
+  /// Which dimension is normalised, as PyTorch counts them: 1 is the first after the batch, -1 the last.
+  public struct Softmax: Sendable, Hashable {
+    public var dim: Int
+    public init(dim: Int = 1) { self.dim = dim }
+  }
+}
+
+extension Operation.Softmax: OperationAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case dim }
+}
+
 /// `exp(x[k]) / sum over j of exp(x[j])` along one dimension, or its logarithm; PyTorch's `nn.Softmax` and
 /// `nn.LogSoftmax`.
-struct SoftmaxOperation: Operation {
-  /// PyTorch's: 1 is the first dimension after the batch, -1 the last.
-  let dimension: Int
-  let isLogarithmic: Bool
+struct SoftmaxNormalization: OperationRule {
+  private let dimension: Int
+  private let isLogarithmic: Bool
 
-  var name: String { isLogarithmic ? "LogSoftmax" : "Softmax" }
+  init(_ attributes: Operation.Softmax, isLogarithmic: Bool) {
+    dimension = attributes.dim
+    self.isLogarithmic = isLogarithmic
+  }
+
+  var fault: String? {
+    dimension == 0
+      ? "dim is 0, which would mix the images of a batch" : AttributeRange.fault("dim", dimension, in: -8...8)
+  }
 
   private func index(in shape: Shape) -> Int? {
     let rank = shape.dimensions.count

@@ -1,16 +1,28 @@
 import KernelInterface
 
-/// `x > 0 ? x : weight * x`, with one learned slope a channel or one for all; PyTorch's `nn.PReLU`.
-struct ParametricReLU: Operation {
-  let weight: Parameter
+extension Operation {
+  /// `x > 0 ? x : weight * x`, with one learned slope a channel or one for all; PyTorch's `nn.PReLU`.
+  public struct PReLU: Sendable, Hashable {
+    public var numParameters: Int
+    public init(numParameters: Int = 1) { self.numParameters = numParameters }
+  }
+}
 
-  let name = "PReLU"
-  var parameters: [Parameter] { [weight] }
+extension Operation.PReLU: OperationAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case numParameters = "num_parameters" }
+}
+
+extension Operation.PReLU: OperationRule {
+  var fault: String? { AttributeRange.fault("num_parameters", numParameters, in: AttributeRange.counts) }
+
+  var parameters: [ParameterForm] {
+    [ParameterForm(name: "weight", shape: [numParameters], initializer: .constant(0.25))]
+  }
 
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
-    guard weight.count == 1 || weight.count == inputs[0].channels else {
+    guard numParameters == 1 || numParameters == inputs[0].channels else {
       throw ShapeMismatch(
-        needed: "\(weight.count) channels",
+        needed: "\(numParameters) channels",
         remedy: "make it PReLU(\(inputs[0].channels)), or PReLU() for one slope of all channels")
     }
     return inputs[0]
@@ -18,8 +30,8 @@ struct ParametricReLU: Operation {
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
     let (kernels, input, shape) = (builder.kernels.activations, stage.inputs[0], stage.inputShapes[0])
-    let slot = builder.slot(weight, .vector(count: weight.count))
-    let slopeStride = weight.count == 1 ? 0 : 1
+    let slot = builder.slot(stage.weight, .vector(count: numParameters))
+    let slopeStride = numParameters == 1 ? 0 : 1
     let output = builder.buffer(input.count)
     builder.forward(stage.name, node: stage.node, reads: [input], writes: [output]) { plan in
       let (from, to) = (plan[input], plan[output])
@@ -32,7 +44,7 @@ struct ParametricReLU: Operation {
     }
     return LoweredStage(output: output) { gradient in
       let result = builder.owned(gradient, stage.name)
-      let sums = builder.buffer(roundedUp(weight.count, to: 4))
+      let sums = builder.buffer(roundedUp(numParameters, to: 4))
       builder.backward("\(stage.name) gradients", reads: [result, input], writes: [result, sums]) { plan in
         let (from, to, slopeSums) = (plan[input], plan[result], plan[sums])
         return { context in
@@ -42,14 +54,14 @@ struct ParametricReLU: Operation {
               slopeStride: slopeStride, channels: shape.channels, plane: shape.plane, sums: context.address(slopeSums)))
         }
       }
-      if builder.isTrainable(weight) { addUpdate(sums, slot, stage, builder) }
+      if builder.isTrainable(stage.weight) { addUpdate(sums, slot, stage, builder) }
       return [stage.wantsGradient[0] ? Gradient(buffer: result) : nil]
     }
   }
 
   /// Lane sums to the block's memory; there the blocks are added and the optimiser takes its step.
   private func addUpdate(_ sums: Buffer, _ slot: ProgramBuilder.Slot, _ stage: Stage, _ builder: ProgramBuilder) {
-    let (kernels, count, stored) = (builder.kernels, weight.count, slot.layout.storedCount)
+    let (kernels, count, stored) = (builder.kernels, numParameters, slot.layout.storedCount)
     let result = builder.buffer(stored / 16)
     builder.persist(result)
     builder.backward("\(stage.name) weight lane sums", reads: [sums], writes: [sums, result]) { plan in

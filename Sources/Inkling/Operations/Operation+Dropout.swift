@@ -1,16 +1,33 @@
 import KernelInterface
 import Randomness
 
+extension Operation {
+  /// The probability that an element, or a whole channel, becomes zero in training.
+  public struct Dropout: Sendable, Hashable {
+    public var p: Float
+    public init(p: Float = 0.5) { self.p = p }
+  }
+}
+
+extension Operation.Dropout: OperationAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case p }
+}
+
 /// Dropout (Srivastava et al., 2014) with inverted scaling; PyTorch's `nn.Dropout`, and `nn.Dropout2d` for whole
 /// channels. Training alone has it: a program for prediction has no step.
 ///
 /// What stays depends on (seed, step, the image's number in the data set, this node, the element), and not on the lane,
 /// block or thread that the image is in.
-struct Drop: Operation {
-  let probability: Float
-  let dropsChannels: Bool
+struct Dropping: OperationRule {
+  private let probability: Float
+  private let dropsChannels: Bool
 
-  var name: String { dropsChannels ? "Dropout2d" : "Dropout" }
+  init(_ attributes: Operation.Dropout, channels: Bool) {
+    probability = attributes.p
+    dropsChannels = channels
+  }
+
+  var fault: String? { AttributeRange.fault("p", probability, "0 to 1") { $0 >= 0 && $0 <= 1 } }
 
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
     guard !dropsChannels || inputs[0].isImage else {

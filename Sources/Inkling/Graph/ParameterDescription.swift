@@ -1,0 +1,85 @@
+/// One parameter of a graph: its name in PyTorch's `state_dict`, its shape, how its first values are drawn, and who
+/// changes it. The values live in the program.
+public struct ParameterDescription: Sendable, Hashable, Codable {
+  /// The path of the properties that lead to it from the model: "conv1.weight".
+  public var name: String
+  /// PyTorch's shape and order: `[out, in / groups, kh, kw]` for a convolution, `[out, in]` for a linear layer.
+  public var shape: [Int]
+  public var initializer: Parameter.Initializer
+  public var role: Parameter.Role
+
+  public init(name: String, shape: [Int], initializer: Parameter.Initializer, role: Parameter.Role = .learned) {
+    self.name = name
+    self.shape = shape
+    self.initializer = initializer
+    self.role = role
+  }
+
+  /// The number of its values.
+  public var count: Int { shape.reduce(1, *) }
+}
+
+extension Parameter.Role: Codable {}
+
+/// As JSON `{"uniform": bound}` or `{"constant": value}`.
+extension Parameter.Initializer: Codable {
+  private enum CodingKeys: String, CodingKey { case uniform, constant }
+
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: [CodingKeys.uniform.rawValue, CodingKeys.constant.rawValue])
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if let bound = try container.decodeIfPresent(Float.self, forKey: .uniform) {
+      self = .uniform(bound: bound)
+    } else {
+      self = .constant(try container.decode(Float.self, forKey: .constant))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .uniform(let bound): try container.encode(bound, forKey: .uniform)
+    case .constant(let value): try container.encode(value, forKey: .constant)
+    }
+  }
+
+  /// Whether a program can draw from it.
+  var isValid: Bool {
+    switch self {
+    case .uniform(let bound): bound >= 0 && (2 * bound).isFinite
+    case .constant(let value): value.isFinite
+    }
+  }
+}
+
+/// A traced model's parameters, each under a name that no other has.
+struct NamedParameters {
+  private(set) var descriptions: [ParameterDescription] = []
+  private var names: [ObjectIdentifier: String] = [:]
+
+  init(_ parameters: [(name: String, parameter: Parameter)]) {
+    var taken = Set(parameters.map(\.name))
+    var used: Set<String> = []
+    for (name, parameter) in parameters {
+      var own = name
+      var number = 2
+      // Two properties of one path are possible with a mirror of one's own.
+      while used.contains(own) || (own != name && taken.contains(own)) {
+        own = "\(name)_\(number)"
+        number += 1
+      }
+      used.insert(own)
+      taken.insert(own)
+      names[ObjectIdentifier(parameter)] = own
+      descriptions.append(
+        ParameterDescription(
+          name: own, shape: parameter.shape, initializer: parameter.initializer, role: parameter.role))
+    }
+  }
+
+  /// - Precondition: it is one of these.
+  func name(of parameter: Parameter) -> String {
+    guard let name = names[ObjectIdentifier(parameter)] else { preconditionFailure("a parameter without a name") }
+    return name
+  }
+}
