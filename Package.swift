@@ -6,7 +6,7 @@ import PackageDescription
 func kernels(_ name: String, _ define: String, _ instructions: [String]) -> Target {
   .target(
     name: name,
-    dependencies: ["KernelInterface"],
+    dependencies: ["InklingKernelInterface"],
     swiftSettings: [
       .define(define),
       .unsafeFlags(
@@ -16,12 +16,13 @@ func kernels(_ name: String, _ define: String, _ instructions: [String]) -> Targ
 }
 #if arch(x86_64)
   let kernelTargets = [
-    kernels("KernelsPortable", "KERNELS_PORTABLE", []),
-    kernels("KernelsAVX2", "KERNELS_AVX2", ["-march=haswell"]),
-    kernels("KernelsAVX512", "KERNELS_AVX512", ["-march=skylake-avx512", "-mprefer-vector-width=512"]),
+    kernels("InklingKernelsPortable", "KERNELS_PORTABLE", []),
+    kernels("InklingKernelsAVX2", "KERNELS_AVX2", ["-march=haswell"]),
+    kernels(
+      "InklingKernelsAVX512", "KERNELS_AVX512", ["-march=skylake-avx512", "-mprefer-vector-width=512"]),
   ]
 #else
-  let kernelTargets = [kernels("KernelsPortable", "KERNELS_PORTABLE", [])]
+  let kernelTargets = [kernels("InklingKernelsPortable", "KERNELS_PORTABLE", [])]
 #endif
 let kernelNames = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
@@ -29,7 +30,7 @@ let package = Package(
   name: "Inkling",
   platforms: [.macOS(.v26)],
   products: [
-    .library(name: "Inkling", targets: ["Inkling", "Datasets", "Training", "Images"]),
+    .library(name: "Inkling", targets: ["Inkling"]),
     .executable(name: "inkling", targets: ["InklingCommand"]),
   ],
   dependencies: [
@@ -38,48 +39,71 @@ let package = Package(
   ],
   targets: kernelTargets + [
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+      name: "InklingCZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
-      name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+      name: "InklingCPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(
-      name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
-    .target(name: "CPUFeatures"),
-    .target(name: "KernelInterface"),
-    .target(name: "Files", dependencies: ["CNettle"]),
-    .target(name: "Randomness"),
-    .target(name: "Mathematics"),
+      name: "InklingCNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+    .target(name: "InklingCPUFeatures"),
+    .target(name: "InklingKernelInterface"),
+    .target(name: "InklingFiles", dependencies: ["InklingCNettle"]),
+    .target(name: "InklingRandomness"),
+    .target(name: "InklingMathematics"),
     .target(
-      name: "Inkling",
-      dependencies: ["KernelInterface", "CPUFeatures", "Files", "Mathematics", "Randomness"] + kernelNames),
-    .target(name: "Datasets", dependencies: ["Files", "Mathematics", "Randomness", "CZlib"]),
-    .target(name: "Images", dependencies: ["Files", "Mathematics", "CPNG"]),
-    .target(
-      name: "Training",
+      name: "InklingEngine",
       dependencies: [
-        "Inkling", "Datasets", "Files", "Mathematics", "Randomness", .product(name: "Yams", package: "Yams"),
+        "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingMathematics", "InklingRandomness",
+      ] + kernelNames),
+    .target(
+      name: "InklingDatasets",
+      dependencies: ["InklingFiles", "InklingMathematics", "InklingRandomness", "InklingCZlib"]),
+    .target(name: "InklingImages", dependencies: ["InklingFiles", "InklingMathematics", "InklingCPNG"]),
+    .target(
+      name: "InklingTraining",
+      dependencies: [
+        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness",
+        .product(name: "Yams", package: "Yams"),
       ]),
-    .target(name: "Measuring", dependencies: ["Inkling", "Files", "Randomness"]),
+    .target(
+      name: "Inkling", dependencies: ["InklingEngine", "InklingDatasets", "InklingImages", "InklingTraining"]),
+    .target(name: "InklingMeasuring", dependencies: ["InklingEngine", "InklingFiles", "InklingRandomness"]),
     .executableTarget(
       name: "InklingCommand",
       dependencies: [
-        "Inkling", "Datasets", "Training", "Images", "Mathematics", "Measuring",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingTraining", "InklingImages", "InklingMathematics",
+        "InklingMeasuring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(
-      name: "TestSupport", dependencies: ["Inkling", "Datasets", "Files", "Randomness"],
+      name: "InklingTestSupport",
+      dependencies: ["InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness"],
       path: "Tests/TestSupport"),
-    .testTarget(name: "FilesTests", dependencies: ["Files"]),
-    .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
-    .testTarget(name: "MathematicsTests", dependencies: ["Mathematics"]),
+    .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
+    .testTarget(name: "MathematicsTests", dependencies: ["InklingMathematics"]),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Files", "Mathematics", "Randomness", "TestSupport"]),
-    .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
+      name: "DatasetsTests",
+      dependencies: [
+        "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTestSupport",
+      ]),
+    .testTarget(name: "ImagesTests", dependencies: ["InklingImages", "InklingFiles", "InklingTestSupport"]),
     .testTarget(
-      name: "InklingTests", dependencies: ["Inkling", "Files", "Randomness", "TestSupport", "AllocationCounter"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "TestSupport", "AllocationCounter"]),
+      name: "EngineTests",
+      dependencies: [
+        "InklingEngine", "InklingFiles", "InklingRandomness", "InklingTestSupport", "InklingAllocationCounter",
+      ]),
     .testTarget(
-      name: "CommandTests", dependencies: ["InklingCommand", "Datasets", "Files", "Randomness", "TestSupport"]),
+      name: "TrainingTests",
+      dependencies: [
+        "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingTestSupport",
+        "InklingAllocationCounter",
+      ]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: [
+        "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingImages", "InklingRandomness",
+        "InklingTestSupport", "InklingTraining",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Files
-import Inkling
+import InklingFiles
+import InklingEngine
 
 extension InklingCommand {
   /// Ends the process: what is wrong in one sentence on standard error, and the exit status of `sysexits.h` for it.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Files
-import Training
+import InklingFiles
+import InklingTraining
 
 /// The command `inkling`: it parses, calls the library and prints.
 @main

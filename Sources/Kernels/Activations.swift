@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 let activationKernels = ActivationKernels(
   activate: { activate($0) },

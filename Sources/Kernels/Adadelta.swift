@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func adadelta(_ memory: ParameterMemory, _ step: AdadeltaStep) {
   let decay = broadcast(step.weightDecay), keep = broadcast(step.keep), share = broadcast(step.share)

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func adagrad(_ memory: ParameterMemory, _ step: AdagradStep) {
   let decay = broadcast(step.weightDecay), epsilon = broadcast(step.epsilon), rate = broadcast(-step.rate)

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func adam(_ memory: ParameterMemory, _ step: AdamStep) {
   let rate = broadcast(-step.rate)

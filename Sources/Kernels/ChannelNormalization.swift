@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func channelMoments(_ work: ChannelMoments) {
   let size = broadcast(Float(work.plane))

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// The first half of `ChannelNormalizationGradient`. Lanes without an image have a gradient of zero, and so add nothing.
 func channelGradientSums(_ work: ChannelNormalizationGradient) {

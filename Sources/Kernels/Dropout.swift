@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 #if KERNELS_AVX512
   typealias WordVector = SIMD16<UInt32>

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func rectify(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
   for k in 0..<count * parts {

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func elementwiseLoss(_ work: ElementwiseLoss) {
   let beta = broadcast(work.beta)

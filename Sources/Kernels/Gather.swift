@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// `Gather`: the cache lines of all sixteen images are touched first, so that their misses overlap; then four pixels
 /// of each image at a time.

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func groupNormalization(_ work: GroupNormalization) {
   let count = work.channels * work.plane

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 @inline(__always)
 func inputRows<let J: Int>(_ work: LinearInputGradient, _ part: Int, _ row: Int, _: InlineArray<J, Int8>.Type) {

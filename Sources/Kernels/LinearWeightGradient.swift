@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// `I` rows by `Z` registers of outputs, over all images of the batch.
 @inline(__always)

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func lion(_ memory: ParameterMemory, _ step: LionStep) {
   let keep = broadcast(step.keep), rate = broadcast(step.rate)

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// Four products at a time for each row, from the diagonal on; the rest is its mirror image.
 func gramMatrix(_ work: GramMatrix) {

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 let filterKernels = FilterKernels(
   input: { filterInput($0) }, output: { filterOutput($0) }, weights: { filterWeights($0, $1, $2, $3) },

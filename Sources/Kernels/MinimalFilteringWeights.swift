@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 typealias FourWeights = (Float, Float, Float, Float)
 

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func momentumStep(_ work: MomentumStep) {
   let lanes = vectorBytes / 4

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func muonMomentum(
   _ gradient: UnsafeMutablePointer<Float>, _ memory: UnsafeMutablePointer<Float>, _ count: Int, _ step: MuonMomentum

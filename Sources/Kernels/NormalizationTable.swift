@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// The normalisation layers' part of `kernelTable`.
 let normalizationKernels = NormalizationKernels(

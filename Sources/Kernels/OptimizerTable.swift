@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 let optimizerKernels = OptimizerKernels(
   adam: { adam($0, $1) },

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 @inline(always)
 func loadWinner(_ winners: UnsafeRawPointer, _ offset: Int) -> IntVector {

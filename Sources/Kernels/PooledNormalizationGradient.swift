@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// What an input gradient is made with: `offset + slope * (x - mean)`, and `scale` times the output's gradient.
 typealias GradientFactors = (mean: Vector, scale: Vector, offset: Vector, slope: Vector)

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// Calls `body(source, target, output index, window)` for each channel and window, for one register of the lanes.
 @inline(always)

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 func rmsprop(_ memory: ParameterMemory, _ step: RMSpropStep) {
   let decay = broadcast(step.weightDecay), keep = broadcast(step.keep), share = broadcast(step.share)

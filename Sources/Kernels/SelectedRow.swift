@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 #if KERNELS_AVX512
   /// What a window's winner says: whether it is in the right column, and in the bottom row.

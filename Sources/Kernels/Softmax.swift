@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// Calls `body(byte offset of the first class)` for each row of classes.
 @inline(always)

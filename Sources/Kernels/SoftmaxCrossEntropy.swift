@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// `SoftmaxCrossEntropy`, the largest logit taken off first so that nothing overflows.
 func softmaxCrossEntropy(_ work: SoftmaxCrossEntropy) {

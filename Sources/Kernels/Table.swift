@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// This instruction set's kernels.
 public let kernelTable = KernelTable(

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 @inline(__always)
 func gradientSums<let J: Int>(

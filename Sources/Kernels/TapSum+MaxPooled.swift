@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// One candidate against the largest so far; a later one wins only if it is greater.
 @inline(always)

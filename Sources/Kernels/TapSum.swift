@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// `J` channels at one position, or at four: the sums before bias, for one register's worth of lanes.
 ///

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 let lossKernels = LossKernels(
   crossEntropy: { targetCrossEntropy($0) },

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 // Connectionist temporal classification: Graves, Fernandez, Gomez and Schmidhuber (2006), the forward-backward
 // algorithm in logarithms. In Double: float32 would lose more than the gradients' bound over many steps.

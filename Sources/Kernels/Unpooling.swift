@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// `Unpooling`: each pooled gradient goes to the position that won its window.
 func unpool(_ work: Unpooling) {

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// Only AVX-512 selects fast enough to follow the winners: elsewhere all four multiply-adds take less time.
 #if KERNELS_AVX512

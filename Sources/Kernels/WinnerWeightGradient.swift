@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 #if KERNELS_AVX512
   /// `C` neighbours from `x` on, or from the element right of it.

@@ -1,4 +1,4 @@
-import KernelInterface
+import InklingKernelInterface
 
 /// Two tiles at a time where the registers hold 24 sums, else one.
 #if KERNELS_AVX512

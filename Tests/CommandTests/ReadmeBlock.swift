@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import InklingTestSupport
 
 /// A fenced block of a Markdown file at the package's root.
 struct ReadmeBlock {

@@ -2,9 +2,9 @@
 // both together.
 
 // README: model
-import Datasets
-import Inkling
-import Training
+import InklingDatasets
+import InklingEngine
+import InklingTraining
 
 struct SmallNet: Model {
   let stem = Conv2d(1, 8, kernelSize: 3, padding: 1)

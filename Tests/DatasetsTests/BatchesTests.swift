@@ -1,4 +1,4 @@
-import Datasets
+import InklingDatasets
 import Testing
 
 struct BatchesTests {

@@ -1,5 +1,5 @@
-import Datasets
-import Randomness
+import InklingDatasets
+import InklingRandomness
 import Testing
 
 struct ShufflingTests {

@@ -1,6 +1,6 @@
-import CZlib
+import InklingCZlib
 import Foundation
-import Randomness
+import InklingRandomness
 
 /// A fresh folder that is removed with everything in it when the value goes away.
 struct TemporaryFolder: ~Copyable {

@@ -1,4 +1,4 @@
-import Files
+import InklingFiles
 import Foundation
 import Testing
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Files
+@testable import InklingFiles
 
 @Suite struct InputErrorTests {
   @Test func oneSentenceSaysAll() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Files
+@testable import InklingFiles
 
 @Suite struct MemoryTests {
   private func error(asking bytes: Double, of left: Int?) -> InputError? {

@@ -1,4 +1,4 @@
-import Files
+import InklingFiles
 import Testing
 
 struct SHA256DigestTests {

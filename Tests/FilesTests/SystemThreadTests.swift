@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Files
+@testable import InklingFiles
 
 @Suite struct SystemThreadTests {
   @Test func aThreadRunsItsBody() throws {

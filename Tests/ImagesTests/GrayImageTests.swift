@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Images
+@testable import InklingImages
 
 struct GrayImageTests {
   @Test func addressesColumnsAndRows() {

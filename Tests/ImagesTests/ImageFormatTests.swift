@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Images
+@testable import InklingImages
 
 @Suite struct ImageFormatTests {
   private let image = GrayImage(width: 2, height: 1, pixels: [3, 250])

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Images
+@testable import InklingImages
 
 struct ImageSheetTests {
   private let black = GrayImage(width: 2, height: 3, gray: 0)

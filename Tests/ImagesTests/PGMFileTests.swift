@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Images
+@testable import InklingImages
 
 struct PGMFileTests {
   private func bytes(_ header: String, _ raster: [UInt8] = []) -> [UInt8] { Array(header.utf8) + raster }

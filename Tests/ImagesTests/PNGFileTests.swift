@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Images
+@testable import InklingImages
 
 struct PNGFileTests {
   private let image = GrayImage(width: 5, height: 3, pixels: (0..<15).map { UInt8($0 * 17) })

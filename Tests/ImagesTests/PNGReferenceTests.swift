@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Images
+@testable import InklingImages
 
 /// PNG files of every depth, colour type, interlacing and chunk, against the greys that Pillow reads
 /// (`Tests/References/make_png_cases.py`).

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Images
+@testable import InklingImages
 
 struct TerminalDrawingTests {
   private let image = GrayImage(width: 3, height: 3, pixels: [0, 255, 255, 0, 0, 255, 128, 128, 0])

@@ -1,4 +1,4 @@
-import Mathematics
+import InklingMathematics
 import Testing
 
 /// The functions against the true values to 40 digits (mpmath), and their bits against those of every other machine.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints the running statistics that Tests/InklingTests/Program/AveragedStatisticsTests.swift expects: PyTorch's
+"""Prints the running statistics that Tests/EngineTests/Program/AveragedStatisticsTests.swift expects: PyTorch's
 `update_bn` of an SWA over three epochs of three batches, the last of two images.
 """
 import torch

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Randomness
+@testable import InklingRandomness
 
 struct CounterGeneratorTests {
   typealias Words = (UInt32, UInt32, UInt32, UInt32)

@@ -1,5 +1,5 @@
-import Inkling
-import Randomness
+import InklingEngine
+import InklingRandomness
 
 /// Bytes and labels without meaning, the same everywhere for the same seed.
 public struct RandomImages: Sendable {

@@ -1,5 +1,5 @@
-import Inkling
-import Randomness
+import InklingEngine
+import InklingRandomness
 
 /// Reproducible numbers for tests: the same seed gives the same numbers everywhere.
 public struct RandomTensors {

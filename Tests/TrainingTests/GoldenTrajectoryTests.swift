@@ -1,7 +1,7 @@
-import Datasets
-import Inkling
-import Randomness
-import TestSupport
+import InklingDatasets
+import InklingEngine
+import InklingRandomness
+import InklingTestSupport
 import Testing
 
 /// The first training steps of the classic network on MNIST, in file order, against PyTorch in float64.

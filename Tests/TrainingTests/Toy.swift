@@ -1,9 +1,9 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Synchronization
 
-@testable import Inkling
-@testable import Training
+@testable import InklingEngine
+@testable import InklingTraining
 
 /// A tiny model whose every step depends on all steps before: five weights that chase the images' bytes by momentum SGD.
 final class ToyStepper: TrainingStepper {

@@ -1,8 +1,8 @@
-import Files
+import InklingFiles
 import Foundation
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct TrainingConfigurationTests {
   @Test func defaultsAreTheClassicJob() throws {

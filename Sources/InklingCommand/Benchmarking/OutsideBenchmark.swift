@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Measuring
+import InklingDatasets
+import InklingFiles
+import InklingMeasuring
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,5 +1,5 @@
-import Files
-import Measuring
+import InklingFiles
+import InklingMeasuring
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,6 +1,6 @@
-import Files
-import Measuring
-import Training
+import InklingFiles
+import InklingMeasuring
+import InklingTraining
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

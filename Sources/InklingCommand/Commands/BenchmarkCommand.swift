@@ -1,9 +1,9 @@
 import ArgumentParser
-import Datasets
-import Files
-import Inkling
-import Measuring
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingMeasuring
+import InklingTraining
 
 struct BenchmarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

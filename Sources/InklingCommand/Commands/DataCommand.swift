@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
-import Files
-import Images
+import InklingDatasets
+import InklingFiles
+import InklingImages
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

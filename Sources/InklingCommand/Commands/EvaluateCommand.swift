@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
-import Files
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingTraining
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

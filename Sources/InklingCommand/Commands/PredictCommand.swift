@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
-import Images
-import Training
+import InklingFiles
+import InklingImages
+import InklingTraining
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

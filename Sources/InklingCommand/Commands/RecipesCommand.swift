@@ -1,6 +1,6 @@
 import ArgumentParser
-import Files
-import Training
+import InklingFiles
+import InklingTraining
 
 struct RecipesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

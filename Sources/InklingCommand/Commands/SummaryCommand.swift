@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
-import Inkling
-import Training
+import InklingFiles
+import InklingEngine
+import InklingTraining
 
 struct SummaryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingTraining
 
 extension TrainCommand {
   /// Trains every member of a recipe's ensemble as a run of its own, then evaluates them together, once, on the test set.

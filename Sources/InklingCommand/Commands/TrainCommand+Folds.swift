@@ -1,5 +1,5 @@
-import Files
-import Training
+import InklingFiles
+import InklingTraining
 
 extension TrainCommand {
   /// Trains one run for each fold, and prints what they reach on the images that they held out. The test set is left

@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingTraining
 
 /// Commands that train several runs: the folds of a cross-validation, the members of an ensemble. Given again with the same
 /// `--name`, such a command goes on where it was.

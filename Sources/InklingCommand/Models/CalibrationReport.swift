@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// What one temperature, fitted on held-out images, does to the probabilities of others.
 struct CalibrationReport: Encodable {

@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingTraining
 
 /// The images of a data set that are evaluated.
 struct DataPart {

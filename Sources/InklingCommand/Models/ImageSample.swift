@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Images
+import InklingDatasets
+import InklingFiles
+import InklingImages
 
 /// One image to be predicted, and the class it is known to have.
 struct ImageSample {

@@ -1,7 +1,7 @@
-import Datasets
-import Files
-import Inkling
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTraining
 
 /// The network that a command is about, with the images it takes, its classes, and how bytes become inputs: a run's, or
 /// one that is to be made for some images.

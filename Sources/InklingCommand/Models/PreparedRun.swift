@@ -1,7 +1,7 @@
-import Datasets
-import Files
-import Inkling
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTraining
 
 /// Everything that a training needs, checked: nothing is left in the runs' folder when something is wrong.
 struct PreparedRun {

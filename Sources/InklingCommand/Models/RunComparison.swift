@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// Two runs on the same images.
 struct RunComparison: Encodable {

@@ -1,5 +1,5 @@
-import Files
-import Training
+import InklingFiles
+import InklingTraining
 
 /// A finished evaluation of runs, for people and scripts: the result's own keys, and what it was made of.
 struct RunEvaluation: Encodable {

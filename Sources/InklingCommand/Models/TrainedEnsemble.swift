@@ -1,7 +1,7 @@
-import Datasets
-import Files
-import Inkling
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTraining
 
 /// One or several trained models that are evaluated as one: their probabilities are averaged.
 struct TrainedEnsemble {

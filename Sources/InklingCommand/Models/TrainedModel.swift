@@ -1,7 +1,7 @@
-import Datasets
-import Files
-import Inkling
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTraining
 
 /// A model that a run has trained, ready to predict.
 struct TrainedModel {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Files
-import Inkling
+import InklingFiles
+import InklingEngine
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

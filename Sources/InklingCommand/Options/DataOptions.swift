@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
-import Files
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingTraining
 
 /// Which data set, and where it is.
 struct DataOptions: ParsableArguments {

@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingTraining
 
 extension DatasetSource {
   /// What a run is trained on: its data set, with the classes, the images and the shift of its recipe.

@@ -1,5 +1,5 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 
 /// A data set that a person named: one of the catalog's, on the disk, or the digits that the program draws itself.
 struct DatasetSource {

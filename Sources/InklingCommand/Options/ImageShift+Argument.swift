@@ -1,5 +1,5 @@
 import ArgumentParser
-import Datasets
+import InklingDatasets
 
 extension ImageShift: ExpressibleByArgument {
   /// All of them, as a person reads them.

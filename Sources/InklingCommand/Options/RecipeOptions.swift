@@ -1,7 +1,7 @@
 import ArgumentParser
-import Files
-import Inkling
-import Training
+import InklingFiles
+import InklingEngine
+import InklingTraining
 
 /// Which recipe a new run follows, and what is put in place of its values.
 struct RecipeOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import InklingTraining
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import InklingTraining
 
 /// Runs that were trained before.
 struct SeveralRunsOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import InklingTraining
 
 /// What a run does. Each option but the checkpoints' is a value of the recipe (`RecipeSetting`); a resumed run keeps what it
 /// was started with.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Files
-import Training
+import InklingFiles
+import InklingTraining
 
 /// How much is held out, on the command line: a number of images ("5000"), or a share ("0.1"). The recipe's reader says
 /// which are possible.

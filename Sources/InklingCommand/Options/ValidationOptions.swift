@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
-import Files
-import Training
+import InklingDatasets
+import InklingFiles
+import InklingTraining
 
 /// What is held out of the training set, and what it decides.
 struct ValidationOptions: ParsableArguments {

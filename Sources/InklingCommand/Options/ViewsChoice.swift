@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import InklingTraining
 
 /// Families of views on the command line: "shifts", "shifts,rotations".
 struct ViewsChoice: ExpressibleByArgument {

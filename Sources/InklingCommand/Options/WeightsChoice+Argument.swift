@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import InklingTraining
 
 extension WeightsChoice: ExpressibleByArgument {
   /// What the option `--weights` says of itself.

@@ -1,4 +1,4 @@
-import Datasets
+import InklingDatasets
 
 /// Shows a download on standard error: a bar on a terminal, a line a file elsewhere.
 struct DownloadProgress {

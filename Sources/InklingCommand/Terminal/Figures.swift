@@ -1,4 +1,4 @@
-import Mathematics
+import InklingMathematics
 
 extension Double {
   /// The number rounded to so many decimals: "0.0713". What is not finite, or too large for that, in Swift's words.

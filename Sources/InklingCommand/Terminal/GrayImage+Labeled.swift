@@ -1,5 +1,5 @@
-import Datasets
-import Images
+import InklingDatasets
+import InklingImages
 
 extension GrayImage {
   /// The first channel of one image of a split.

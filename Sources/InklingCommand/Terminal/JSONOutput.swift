@@ -1,4 +1,4 @@
-import Files
+import InklingFiles
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

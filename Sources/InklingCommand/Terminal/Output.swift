@@ -1,4 +1,4 @@
-import Files
+import InklingFiles
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-import Images
+import InklingImages
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

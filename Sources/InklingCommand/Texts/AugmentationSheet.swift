@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Images
+import InklingDatasets
+import InklingFiles
+import InklingImages
 
 /// A sheet of what a network sees in training: in each row an image of the training set as it is, then its versions in
 /// the first epochs.

@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// A cross-validation for people.
 struct CrossValidationText {

@@ -1,5 +1,5 @@
-import Datasets
-import Images
+import InklingDatasets
+import InklingImages
 
 /// The mean image and sample images of each class, drawn with characters.
 struct DatasetImagesText {

@@ -1,5 +1,5 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 
 /// The known data sets, and where they are on this machine.
 struct DatasetList: Encodable {

@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Images
+import InklingDatasets
+import InklingFiles
+import InklingImages
 
 /// A sheet of images: a row for each class, its mean image first, then samples of the training set.
 struct DatasetSheet {

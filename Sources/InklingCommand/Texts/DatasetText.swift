@@ -1,5 +1,5 @@
-import Datasets
-import Images
+import InklingDatasets
+import InklingImages
 
 /// A data set explained and shown to people.
 struct DatasetText {

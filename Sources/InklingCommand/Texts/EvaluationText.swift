@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// An evaluation for people.
 struct EvaluationText {

@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 /// A network in figures for people: a table of its layers, and the memory that training it takes.
 struct GraphSummaryText {

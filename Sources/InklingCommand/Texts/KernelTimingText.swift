@@ -1,4 +1,4 @@
-import Measuring
+import InklingMeasuring
 
 /// The kernels of a training step as a table.
 struct KernelTimingText {

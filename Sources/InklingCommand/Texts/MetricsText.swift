@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// An evaluation's metrics for people.
 struct MetricsText {

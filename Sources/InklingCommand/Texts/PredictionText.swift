@@ -1,4 +1,4 @@
-import Images
+import InklingImages
 
 /// A prediction for people: the image, the answer, and the likeliest classes.
 struct PredictionText {

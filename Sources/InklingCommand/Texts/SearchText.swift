@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// The results of a search for people: a table, the best trial first.
 struct SearchText {

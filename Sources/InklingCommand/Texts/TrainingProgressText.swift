@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// Shows how a training goes on standard error: a bar on a terminal, and a line for each epoch everywhere.
 struct TrainingProgressText {

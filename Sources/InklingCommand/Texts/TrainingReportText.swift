@@ -1,4 +1,4 @@
-import Training
+import InklingTraining
 
 /// A finished training for people: what it reached, where it is, and what to do with it.
 struct TrainingReportText {

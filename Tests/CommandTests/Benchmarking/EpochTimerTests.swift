@@ -1,6 +1,6 @@
-import Files
-import Inkling
-import Measuring
+import InklingFiles
+import InklingEngine
+import InklingMeasuring
 import Testing
 
 @Suite struct EpochTimerTests {

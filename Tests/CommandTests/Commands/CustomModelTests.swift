@@ -1,8 +1,8 @@
-import Datasets
-import Inkling
-import TestSupport
+import InklingDatasets
+import InklingEngine
+import InklingTestSupport
 import Testing
-import Training
+import InklingTraining
 
 extension CommandTests {
   /// A run that the library made of a model in Swift, used by the command, which has never seen its source.

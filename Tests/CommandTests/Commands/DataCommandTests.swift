@@ -1,7 +1,7 @@
-import Datasets
+import InklingDatasets
 import Foundation
-import Images
-import TestSupport
+import InklingImages
+import InklingTestSupport
 import Testing
 
 extension CommandTests {

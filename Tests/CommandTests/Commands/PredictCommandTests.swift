@@ -1,6 +1,6 @@
-import Datasets
+import InklingDatasets
 import Foundation
-import TestSupport
+import InklingTestSupport
 import Testing
 
 extension CommandTests {

@@ -1,6 +1,6 @@
-import TestSupport
+import InklingTestSupport
 import Testing
-import Training
+import InklingTraining
 
 extension CommandTests {
   @Suite struct RecipesCommandTests {

@@ -1,4 +1,4 @@
-import TestSupport
+import InklingTestSupport
 import Testing
 
 extension CommandTests {

@@ -1,6 +1,6 @@
 import Foundation
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
 extension CommandTests {

@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Foundation
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
 extension CommandTests {

@@ -1,6 +1,6 @@
-import Files
-import Inkling
-import TestSupport
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
 @testable import InklingCommand

@@ -1,5 +1,5 @@
-import Files
-import TestSupport
+import InklingFiles
+import InklingTestSupport
 import Testing
 
 @testable import InklingCommand

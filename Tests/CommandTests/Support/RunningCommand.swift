@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import InklingTestSupport
 
 /// What a command left behind.
 struct CommandResult {

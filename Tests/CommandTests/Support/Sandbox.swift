@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import InklingTestSupport
 
 /// A folder with a small data set in it, in which commands run: nothing outside is found or touched.
 final class Sandbox {

@@ -1,4 +1,4 @@
-import Datasets
+import InklingDatasets
 import Foundation
 
 /// A small data set in four IDX files with MNIST's names, to be spoilt at will.

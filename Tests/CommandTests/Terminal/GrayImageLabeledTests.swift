@@ -1,5 +1,5 @@
-import Datasets
-import Images
+import InklingDatasets
+import InklingImages
 import Testing
 
 @testable import InklingCommand

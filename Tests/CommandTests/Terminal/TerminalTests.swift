@@ -1,5 +1,5 @@
 import Foundation
-import TestSupport
+import InklingTestSupport
 import Testing
 
 @testable import InklingCommand

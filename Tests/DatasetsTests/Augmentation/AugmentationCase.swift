@@ -1,8 +1,8 @@
-import Randomness
-import TestSupport
+import InklingRandomness
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 /// Images of one size, and what an augmentation makes of them.
 struct AugmentationCase: Sendable, CustomTestStringConvertible {

@@ -1,9 +1,9 @@
-import Files
+import InklingFiles
 import Foundation
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct AugmentationCodingTests {
   private static func decode(_ json: String) throws -> Augmentation {

@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 /// `docs/recipes.md` lists every transform, parameter, range and default as the code has them, and no other.
 struct AugmentationDocumentTests {

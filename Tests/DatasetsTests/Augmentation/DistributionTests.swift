@@ -1,7 +1,7 @@
-import Randomness
+import InklingRandomness
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct DistributionTests {
   private var generator = CounterGenerator(seed: 11, purpose: .augmentation)

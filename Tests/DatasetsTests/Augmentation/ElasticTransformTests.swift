@@ -1,9 +1,9 @@
 import Foundation
-import Randomness
-import TestSupport
+import InklingRandomness
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct ElasticTransformTests {
   private static let elastics = [

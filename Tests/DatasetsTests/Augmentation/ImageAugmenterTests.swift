@@ -1,10 +1,10 @@
 import Dispatch
-import Files
+import InklingFiles
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct ImageAugmenterTests {
   /// Everything at once.

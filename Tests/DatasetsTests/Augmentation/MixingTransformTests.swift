@@ -1,8 +1,8 @@
-import Randomness
-import TestSupport
+import InklingRandomness
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct MixingTransformTests {
   private static func mixed(

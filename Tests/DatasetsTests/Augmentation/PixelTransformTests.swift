@@ -1,9 +1,9 @@
 import Foundation
-import Randomness
-import TestSupport
+import InklingRandomness
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 /// The transforms that take no resampling, each against its twin.
 @Suite struct PixelTransformTests {

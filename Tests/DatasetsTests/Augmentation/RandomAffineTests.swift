@@ -1,9 +1,9 @@
-import Mathematics
-import Randomness
-import TestSupport
+import InklingMathematics
+import InklingRandomness
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct RandomAffineTests {
   private static let strong = RandomAffine(

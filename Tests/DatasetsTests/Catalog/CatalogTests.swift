@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct CatalogTests {
   @Test func knowsItsEntriesByName() throws {

@@ -1,8 +1,8 @@
-import Files
+import InklingFiles
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct ChildProcessTests {
   @Test func keepsWhatTheCommandPrints() throws {

@@ -1,9 +1,9 @@
-import Files
+import InklingFiles
 import Foundation
 import Synchronization
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 /// Downloads from a server on this machine.
 struct DatasetDownloadTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct ExplorationClassIndicesTests {
   private func indices(_ labels: [UInt8]) -> ClassIndices {

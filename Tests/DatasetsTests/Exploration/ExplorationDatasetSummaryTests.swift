@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct ExplorationDatasetSummaryTests {
   /// Two channels of 1x2 pixels, three classes of which one is empty.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct ExplorationDuplicateReportTests {
   typealias Place = DuplicateReport.Place

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct ExplorationPixelSumsTests {
   private func statistics(_ pixels: [UInt8]) -> PixelSummary {

@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct GzipStreamTests {
   /// Bytes that pack to something larger than the stream's buffer, and some that pack to almost nothing.

@@ -1,8 +1,8 @@
-import Files
-import TestSupport
+import InklingFiles
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 /// A folder with a small data set in MNIST's files, of which each can be replaced.
 struct SmallDataset: ~Copyable {

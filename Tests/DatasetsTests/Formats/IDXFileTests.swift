@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 /// The bytes of an IDX file with these dimensions.
 func idx(_ dimensions: [UInt32], _ data: [UInt8], element: UInt8 = 8) -> [UInt8] {

@@ -1,8 +1,8 @@
-import CZlib
-import Files
+import InklingCZlib
+import InklingFiles
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 /// A ZIP archive of these members.
 func zip(_ members: [(name: String, bytes: [UInt8], isDeflated: Bool)], comment: String = "") -> [UInt8] {

@@ -1,7 +1,7 @@
-import Randomness
+import InklingRandomness
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct LargestRemainderTests {
   /// Quotas 4.5, 3.15, 1.35 of 9: whole parts 4, 3, 1, and the one that is left goes to the half.

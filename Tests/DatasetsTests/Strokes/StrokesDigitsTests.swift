@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct StrokesDigitsTests {
   private func image(_ index: Int, of set: LabeledImages) -> ArraySlice<UInt8> {

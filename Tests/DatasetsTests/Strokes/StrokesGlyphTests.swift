@@ -1,7 +1,7 @@
-import Randomness
+import InklingRandomness
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct StrokesGlyphTests {
   @Test func readsPointsCornersAndStrokes() {

@@ -1,7 +1,7 @@
-import Randomness
+import InklingRandomness
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct StrokesInkFieldTests {
   private func image(of pieces: [PenPath.Piece], side: Int = 28) -> [UInt8] {

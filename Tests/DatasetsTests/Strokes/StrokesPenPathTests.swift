@@ -1,7 +1,7 @@
-import Randomness
+import InklingRandomness
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 struct StrokesPenPathTests {
   private func points(_ text: StaticString) -> [[Glyph.ControlPoint]] { Glyph(1, text).strokes }

@@ -1,5 +1,5 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Testing
 
 @Suite struct DatasetVariationTests {

@@ -1,6 +1,6 @@
-import Datasets
-import Files
-import Randomness
+import InklingDatasets
+import InklingFiles
+import InklingRandomness
 import Testing
 
 @Suite struct LabeledImagesSelectingTests {

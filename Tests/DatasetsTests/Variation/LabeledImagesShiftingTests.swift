@@ -1,7 +1,7 @@
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Datasets
+@testable import InklingDatasets
 
 @Suite struct LabeledImagesShiftingTests {
   private static func images(_ bytes: [UInt8], channels: Int = 1, height: Int, width: Int) -> LabeledImages {

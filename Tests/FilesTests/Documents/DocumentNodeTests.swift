@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Files
+@testable import InklingFiles
 
 @Suite struct DocumentNodeTests {
   private let document = DocumentNode.mapping([

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Files
+@testable import InklingFiles
 
 @Suite struct NearestNameTests {
   @Test(arguments: [

@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 // What must not change a single bit.
 extension LayerChecker {

@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 // What holds the layer against its twin, and the twin against itself.
 extension LayerChecker {

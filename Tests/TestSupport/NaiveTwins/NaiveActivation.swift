@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-import Randomness
+import InklingRandomness
 
 /// `torch.nn.Dropout` (or `Dropout2d`: whole channels) in training, with the masks that the engine promises: the word
 /// of an element is that number of the stream (seed, dropout, step, the image's number; the node's own stream).

@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 /// An optimiser for one array of parameters, in plain loops and Double.
 public protocol NaiveOptimizer: Sendable {

@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 // Activations, softmax, adaptive pooling and dropout on a tape.
 extension NaiveTape {

@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 // The layers on a tape.
 extension NaiveTape {

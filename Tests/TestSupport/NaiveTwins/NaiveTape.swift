@@ -1,4 +1,4 @@
-import Inkling
+import InklingEngine
 
 /// A model written with the naive twins and run forward and then back: reverse-mode differentiation in Double.
 ///

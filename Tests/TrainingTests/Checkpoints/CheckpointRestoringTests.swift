@@ -1,8 +1,8 @@
-import Files
-import Inkling
+import InklingFiles
+import InklingEngine
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct CheckpointRestoringTests {
   private func check(

@@ -1,9 +1,9 @@
-import Files
-import Inkling
-import Randomness
+import InklingFiles
+import InklingEngine
+import InklingRandomness
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct CheckpointTests {
   /// One in the middle of the second epoch, with doubles that no short decimal holds.

@@ -1,9 +1,9 @@
-import Files
-import Inkling
-import TestSupport
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Checkpoints of version 1, which have one count of the optimiser's steps for all parameters.
 @Suite struct CheckpointVersionTests {

@@ -1,4 +1,4 @@
-import Randomness
+import InklingRandomness
 
 /// Draws the parts of a combination.
 private struct Draw {

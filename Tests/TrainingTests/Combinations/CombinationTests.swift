@@ -1,10 +1,10 @@
-import Datasets
+import InklingDatasets
 import Foundation
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Random recipes over all keys that change weights, held against a plain loop in Double.
 ///

@@ -1,5 +1,5 @@
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 
 /// A naive optimiser whose numbers change from step to step.
 protocol PlainOptimizer {

@@ -1,4 +1,4 @@
-import TestSupport
+import InklingTestSupport
 
 #if canImport(Glibc)
   import Glibc

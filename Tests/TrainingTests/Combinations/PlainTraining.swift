@@ -1,7 +1,7 @@
-import Datasets
-import Inkling
-import Randomness
-import TestSupport
+import InklingDatasets
+import InklingEngine
+import InklingRandomness
+import InklingTestSupport
 
 /// The training of a combination as a loop in Double, written from PyTorch's documentation: nothing of the engine computes
 /// here, and nothing of it decides what is done.

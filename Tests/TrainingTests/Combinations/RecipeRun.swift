@@ -1,10 +1,10 @@
-import Datasets
-import Files
-import Inkling
-import TestSupport
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// A recipe's training on images of a test, through the loop that every run goes through.
 struct RecipeRun {

@@ -1,10 +1,10 @@
-import Datasets
-import Files
-import Inkling
-import Randomness
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingRandomness
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct EvaluatorTests {
   /// Images of noise.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct PixelMapTests {
   private func seen(_ image: [UInt8], _ view: EvaluationView, height: Int, width: Int) -> [UInt8] {

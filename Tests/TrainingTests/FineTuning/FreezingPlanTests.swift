@@ -1,8 +1,8 @@
-import Files
-import Inkling
+import InklingFiles
+import InklingEngine
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct FreezingPlanTests {
   private static let names = ["conv1.weight", "conv1.bias", "conv2.weight", "conv2.bias", "fc1.weight", "fc1.bias"]

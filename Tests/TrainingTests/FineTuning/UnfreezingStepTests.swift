@@ -1,9 +1,9 @@
-import Files
-import Inkling
-import TestSupport
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// A parameter that learns later has a step number of its own, as in PyTorch.
 @Suite struct UnfreezingStepTests {

@@ -1,9 +1,9 @@
-import Datasets
-import Inkling
-import TestSupport
+import InklingDatasets
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Accumulation in whole runs: the last, shorter window of an epoch steps, and all that counts steps counts these.
 @Suite struct AccumulationTests {

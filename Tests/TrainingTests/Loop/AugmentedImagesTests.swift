@@ -1,11 +1,11 @@
-import AllocationCounter
-import Datasets
-import Files
-import TestSupport
+import InklingAllocationCounter
+import InklingDatasets
+import InklingFiles
+import InklingTestSupport
 import Testing
 
-@testable import Inkling
-@testable import Training
+@testable import InklingEngine
+@testable import InklingTraining
 
 /// Training with augmentation on, in the engine.
 @Suite struct AugmentedImagesTests {

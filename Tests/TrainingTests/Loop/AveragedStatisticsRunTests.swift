@@ -1,12 +1,12 @@
-import Datasets
-import Files
-import Inkling
-import Randomness
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingRandomness
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// What an SWA's run saves, evaluates and reports has measured running statistics.
 @Suite struct AveragedStatisticsRunTests {

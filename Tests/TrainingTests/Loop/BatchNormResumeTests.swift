@@ -1,12 +1,12 @@
-import Datasets
-import Files
-import Inkling
-import Randomness
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingRandomness
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Running statistics are part of what a run saves and goes on from.
 @Suite struct BatchNormResumeTests {

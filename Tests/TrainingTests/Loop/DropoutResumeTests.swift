@@ -1,10 +1,10 @@
-import Datasets
-import Inkling
+import InklingDatasets
+import InklingEngine
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// A run with dropout through any number of stops: the masks follow from the seed and the step that a checkpoint knows.
 @Suite struct DropoutResumeTests {

@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct EventChannelTests {
   private func step(_ step: Int) -> TrainingEvent {

@@ -1,10 +1,10 @@
-import Files
+import InklingFiles
 import Foundation
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// A run that was interrupted ends with the bytes of one that was not, wherever that happened.
 @Suite struct ExactResumeTests {

@@ -1,10 +1,10 @@
-import Datasets
-import Files
-import Inkling
-import TestSupport
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// The rate falls when epochs get no better, and a resumed run falls in the same places.
 @Suite struct PlateauRuleTests {

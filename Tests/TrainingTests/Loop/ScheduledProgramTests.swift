@@ -1,10 +1,10 @@
-import Datasets
-import Files
-import Inkling
-import TestSupport
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Whole runs with a schedule: stopped anywhere, saved to a file and continued, they end with the same bytes.
 @Suite struct ScheduledProgramTests {

@@ -1,13 +1,13 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Foundation
-import Inkling
-import Randomness
+import InklingEngine
+import InklingRandomness
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// The loop with the real engine.
 @Suite struct TrainerGraphTests {

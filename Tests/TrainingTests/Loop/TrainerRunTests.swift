@@ -1,11 +1,11 @@
-import Datasets
-import Files
-import Inkling
+import InklingDatasets
+import InklingFiles
+import InklingEngine
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// The run that the calling thread waits for, with a thread to compute and without one.
 @Suite struct TrainerRunTests {

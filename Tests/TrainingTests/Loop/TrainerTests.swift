@@ -1,12 +1,12 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Foundation
-import Inkling
+import InklingEngine
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct TrainerTests {
   let folder: TemporaryFolder

@@ -1,10 +1,10 @@
-import AllocationCounter
-import Datasets
-import Files
+import InklingAllocationCounter
+import InklingDatasets
+import InklingFiles
 import Testing
 
-@testable import Inkling
-@testable import Training
+@testable import InklingEngine
+@testable import InklingTraining
 
 @Suite struct TrainingLoopAllocationTests {
   @Test(.enabled(if: allocation_counter_is_available()))

@@ -1,11 +1,11 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Foundation
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct TrainingLoopTests {
   let folder: TemporaryFolder

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Classes that occur neither in the truth nor in the answers are no part of a macro mean. The figures are those of
 /// scikit-learn 1.7, `precision_recall_fscore_support(truth, answers, average="macro", zero_division=0)`.

@@ -1,7 +1,7 @@
-import Randomness
+import InklingRandomness
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct ClassProbabilitiesTests {
   private static func binary(_ scores: [Double], _ labels: [UInt8]) -> ClassProbabilities {

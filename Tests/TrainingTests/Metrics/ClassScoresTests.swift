@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct ClassScoresTests {
   private static func matrix(_ counts: [[Int]]) -> ConfusionMatrix {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct ConfusionMatrixTests {
   private func matrix(_ names: [String], _ rows: [[Int]]) -> ConfusionMatrix {

@@ -1,8 +1,8 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct EvaluationResultTests {
   private static func split(_ labels: [UInt8]) -> LabeledImages {

@@ -1,8 +1,8 @@
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// The metrics against scikit-learn's values in the goldens.
 @Suite struct GoldenMetricsTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct McNemarTestTests {
   /// Sums of binomial coefficients over powers of two.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 #if canImport(Glibc)
   import Glibc

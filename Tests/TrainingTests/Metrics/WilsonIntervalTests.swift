@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct WilsonIntervalTests {
   /// The ends are by definition the shares from which the observed one is `z` standard deviations away.

@@ -1,9 +1,9 @@
-import Datasets
-import Files
-import TestSupport
+import InklingDatasets
+import InklingFiles
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// The keys of `data` that make another data set.
 @Suite struct DataRecipeTests {

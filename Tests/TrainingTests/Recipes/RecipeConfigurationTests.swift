@@ -1,9 +1,9 @@
-import Files
-import Inkling
-import TestSupport
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct RecipeConfigurationTests {
   let folder: TemporaryFolder

@@ -1,10 +1,10 @@
-import Files
-import Inkling
-import Randomness
-import TestSupport
+import InklingFiles
+import InklingEngine
+import InklingRandomness
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Bad recipes: each is refused before anything runs, with the key, the line and the nearest valid name.
 @Suite struct RecipeFaultTests {

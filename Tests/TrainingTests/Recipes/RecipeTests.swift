@@ -1,10 +1,10 @@
-import Files
+import InklingFiles
 import Foundation
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct RecipeTests {
   let folder: TemporaryFolder

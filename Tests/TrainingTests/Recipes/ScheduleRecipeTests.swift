@@ -1,9 +1,9 @@
-import Files
-import Inkling
-import TestSupport
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// The schedules that recipes make, against PyTorch's rates (`Tests/Peers/schedules.py`).
 @Suite struct ScheduleRecipeTests {

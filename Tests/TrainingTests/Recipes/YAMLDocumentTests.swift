@@ -1,8 +1,8 @@
-import Files
-import TestSupport
+import InklingFiles
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct YAMLDocumentTests {
   let folder: TemporaryFolder

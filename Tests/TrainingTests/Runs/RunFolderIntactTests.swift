@@ -1,10 +1,10 @@
-import Files
+import InklingFiles
 import Foundation
-import Inkling
-import TestSupport
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Folders and files that are taken away while a run is trained.
 @Suite struct RunFolderIntactTests {

@@ -1,9 +1,9 @@
-import Files
+import InklingFiles
 import Foundation
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct RunLockTests {
   let folder: TemporaryFolder

@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct RunNameTests {
   @Test(arguments: ["a", "mnist-1", "A.b_c-9", String(repeating: "x", count: 100), "0"])

@@ -1,10 +1,10 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Synchronization
-import TestSupport
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// The search without any training: what a trial reaches is a formula of its learning rate.
 @Suite struct HyperparameterSearchTests {

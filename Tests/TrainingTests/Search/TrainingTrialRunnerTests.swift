@@ -1,10 +1,10 @@
-import Datasets
-import Files
-import Inkling
-import TestSupport
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// A small search with the real engine.
 @Suite struct TrainingTrialRunnerTests {

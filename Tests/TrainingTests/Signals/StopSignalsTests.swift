@@ -1,8 +1,8 @@
-import Files
+import InklingFiles
 import Foundation
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 /// Signals end processes, so each of these tests runs in one of its own.
 @Suite struct StopSignalsTests {

@@ -1,10 +1,10 @@
-import Datasets
-import Files
-import Inkling
-import TestSupport
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingTestSupport
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct LearningRateFinderTests {
   /// Images whose brightness tells their class, so that there is something to learn; every sixth has a wrong label, so that

@@ -1,7 +1,7 @@
-import Files
+import InklingFiles
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct CrossValidationTests {
   private static func report(_ correct: Int, loss: Double) -> TrainingReport {

@@ -1,8 +1,8 @@
-import Datasets
-import Files
+import InklingDatasets
+import InklingFiles
 import Testing
 
-@testable import Training
+@testable import InklingTraining
 
 @Suite struct ValidationPlanTests {
   private static func history(_ figures: [(loss: Double, accuracy: Double)]) -> [EpochRecord] {

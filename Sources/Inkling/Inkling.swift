@@ -1,0 +1,6 @@
+// Everything that a user of the library needs, by one import. The rooms behind it stay modules of their own, so that
+// each can use only those below it.
+@_exported public import InklingDatasets
+@_exported public import InklingEngine
+@_exported public import InklingImages
+@_exported public import InklingTraining

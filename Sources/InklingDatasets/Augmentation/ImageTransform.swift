@@ -1,0 +1,28 @@
+import InklingFiles
+
+/// One step of an augmentation. The transforms of this library are all there are: a type from outside is refused by
+/// `ImageAugmenter`.
+public protocol ImageTransform: Sendable {
+  /// The name in a file, torchvision's class in snake_case: "random_affine".
+  static var name: String { get }
+  static var parameters: [TransformParameter<Self>] { get }
+  /// The probability that it is applied to an image; "p" in a file.
+  var probability: Double { get set }
+}
+
+/// A transform that takes a part of another image in, with its label.
+public protocol MixingTransform: ImageTransform {
+  /// Of Beta(alpha, alpha), from which the image's own share is drawn.
+  var alpha: Double { get }
+}
+
+extension ImageTransform {
+  public var name: String { Self.name }
+
+  /// Every parameter, in the order of `parameters`.
+  var values: [[Double]] { Self.parameters.map { $0.get(self) } }
+
+  func validate() throws(InputError) {
+    for parameter in Self.parameters { try parameter.check(parameter.get(self), of: name) }
+  }
+}

@@ -1,0 +1,51 @@
+import InklingRandomness
+
+/// Takes a rectangle from another image of the data set, at the same place (Yun, Han, Oh, Chun, Choe and Yoo, "CutMix:
+/// regularization strategy to train strong classifiers with localizable features", ICCV 2019). As torchvision's `CutMix`:
+/// the rectangle has the image's proportions and the area 1 - share, with a share from Beta(alpha, alpha); it lies
+/// around a pixel chosen at random and is cut off at the border, and what is left of its area is the other label's share.
+///
+/// The partner is any image of the data set, itself augmented as in the same epoch.
+public struct CutMix: MixingTransform {
+  public static let name = "cutmix"
+  public static let parameters: [TransformParameter<Self>] = [
+    .number("alpha", \.alpha, in: 0.01...100), .probability,
+  ]
+
+  public var alpha: Double
+  public var probability: Double
+
+  public init(alpha: Double = 1, probability: Double = 1) {
+    self.alpha = alpha
+    self.probability = probability
+  }
+}
+
+final class CutMixOperation: MixingOperation {
+  let alpha: Double
+  let probability: Double
+
+  init(_ cutmix: CutMix) {
+    alpha = cutmix.alpha
+    probability = cutmix.probability
+  }
+
+  func mix(
+    _ share: Double, _ own: UnsafeMutablePointer<UInt8>, _ other: UnsafePointer<UInt8>, _ size: ImageSize,
+    _ generator: inout CounterGenerator
+  ) -> Float {
+    let x = generator.below(size.width)
+    let y = generator.below(size.height)
+    let half = 0.5 * (1 - share).squareRoot()
+    let (halfWidth, halfHeight) = (Int(half * Double(size.width)), Int(half * Double(size.height)))
+    let (top, bottom) = (max(y - halfHeight, 0), min(y + halfHeight, size.height))
+    let (left, right) = (max(x - halfWidth, 0), min(x + halfWidth, size.width))
+    for channel in 0..<size.channels {
+      for row in top..<bottom {
+        let start = channel * size.plane + row * size.width + left
+        (own + start).update(from: other + start, count: right - left)
+      }
+    }
+    return Float(1 - Double((bottom - top) * (right - left)) / Double(size.plane))
+  }
+}

@@ -1,0 +1,45 @@
+import InklingFiles
+
+/// What tells a data set from every other: the digests of its images and labels.
+public struct DatasetFingerprint: Codable, Sendable, Equatable {
+  /// One split.
+  public struct Part: Codable, Sendable, Equatable {
+    public let count: Int
+    /// SHA-256 over the images' sizes and the SHA-256 digests of either half of their bytes.
+    public let images: String
+    /// SHA-256 over the labels.
+    public let labels: String
+  }
+
+  public let training: Part
+  public let test: Part
+
+  public init(training: Part, test: Part) {
+    self.training = training
+    self.test = test
+  }
+
+  /// What differs from another data set, in words: "training images", "test labels". None when both are the same.
+  public func differences(from other: DatasetFingerprint) -> [String] {
+    [
+      ("training images", training.images != other.training.images),
+      ("training labels", training.labels != other.training.labels),
+      ("test images", test.images != other.test.images), ("test labels", test.labels != other.test.labels),
+    ].filter(\.1).map(\.0)
+  }
+}
+
+extension DatasetFingerprint.Part {
+  /// Reads every byte of a split, on two threads.
+  public init(of split: LabeledImages) {
+    count = split.count
+    let images = split.images
+    let middle = images.count / 2
+    let (first, second) = sideBySide(
+      { images.withUnsafeBytes { sha256Hex(UnsafeRawBufferPointer(rebasing: $0[..<middle])) } },
+      { images.withUnsafeBytes { sha256Hex(UnsafeRawBufferPointer(rebasing: $0[middle...])) } })
+    let sizes = "\(split.count) x \(split.channels) x \(split.height) x \(split.width)"
+    self.images = sha256Hex(Array("\(sizes) \(first) \(second)".utf8))
+    labels = sha256Hex(split.labels)
+  }
+}

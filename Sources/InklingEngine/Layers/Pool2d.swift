@@ -1,0 +1,60 @@
+/// The largest element of each window, as PyTorch's `nn.MaxPool2d`; the first among equals gets the gradient.
+///
+/// Output size along an axis: `floor((size + 2 * padding - dilation * (kernelSize - 1) - 1) / stride) + 1`, or with
+/// `ceil` when `ceilMode` is set, where a last window must start inside the input or its left padding.
+@dynamicMemberLookup
+public struct MaxPool2d: Layer {
+  /// Its options, which can be asked of the layer itself: `pool.kernelSize`.
+  public let attributes: Graph.Operation.MaxPool2d
+  let identity = LayerIdentity()
+
+  /// - Parameter stride: the kernel's size when nil.
+  /// - Precondition: positive sizes of at most 4,096, and padding at most half the kernel's size.
+  public init(
+    _ kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0, dilation: Extent2d = 1,
+    ceilMode: Bool = false
+  ) {
+    attributes = Graph.Operation.MaxPool2d(
+      kernelSize: kernelSize, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode)
+    Graph.Operation.maxPool2d(attributes).requireSound()
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.MaxPool2d, Value>) -> Value {
+    attributes[keyPath: attribute]
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.tracer.record(.maxPool2d(attributes), [x], identity: identity)
+  }
+}
+
+/// The mean of each window, as PyTorch's `nn.AvgPool2d`.
+///
+/// Output size along an axis: as `MaxPool2d` without dilation. The divisor is the window's size with padding
+/// (`countIncludePad`, cut at the padding's end), its elements inside the input otherwise, or `divisorOverride`.
+@dynamicMemberLookup
+public struct AvgPool2d: Layer {
+  /// Its options, which can be asked of the layer itself: `pool.kernelSize`.
+  public let attributes: Graph.Operation.AvgPool2d
+  let identity = LayerIdentity()
+
+  /// - Parameter stride: the kernel's size when nil.
+  /// - Precondition: positive sizes of at most 4,096, and padding at most half the kernel's size.
+  public init(
+    _ kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0, ceilMode: Bool = false,
+    countIncludePad: Bool = true, divisorOverride: Int? = nil
+  ) {
+    attributes = Graph.Operation.AvgPool2d(
+      kernelSize: kernelSize, stride: stride, padding: padding, ceilMode: ceilMode, countIncludePad: countIncludePad,
+      divisorOverride: divisorOverride)
+    Graph.Operation.avgPool2d(attributes).requireSound()
+  }
+
+  public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.AvgPool2d, Value>) -> Value {
+    attributes[keyPath: attribute]
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    x.tracer.record(.avgPool2d(attributes), [x], identity: identity)
+  }
+}

@@ -1,0 +1,86 @@
+import InklingFiles
+import InklingKernelInterface
+
+/// The squared error `(x - target)^2`, as PyTorch's `nn.MSELoss`; the mean is over images and outputs.
+public struct MSELoss: Loss, Equatable {
+  public var reduction: Reduction
+
+  public init(reduction: Reduction = .mean) { self.reduction = reduction }
+
+  public func head(for output: Shape) throws(InputError) -> LossHead { elementwiseHead(.squared, output, reduction) }
+}
+
+/// The absolute error `|x - target|`, as PyTorch's `nn.L1Loss`; the mean is over images and outputs.
+public struct L1Loss: Loss, Equatable {
+  public var reduction: Reduction
+
+  public init(reduction: Reduction = .mean) { self.reduction = reduction }
+
+  public func head(for output: Shape) throws(InputError) -> LossHead { elementwiseHead(.absolute, output, reduction) }
+}
+
+/// With d = x - target: `|d| < beta ? d^2 / (2 * beta) : |d| - beta / 2`, as PyTorch's `nn.SmoothL1Loss`; the mean is
+/// over images and outputs. With `beta` zero it is `L1Loss`.
+public struct SmoothL1Loss: Loss, Equatable {
+  public var beta: Float
+  public var reduction: Reduction
+
+  public init(beta: Float = 1, reduction: Reduction = .mean) {
+    self.beta = beta
+    self.reduction = reduction
+  }
+
+  public func head(for output: Shape) throws(InputError) -> LossHead {
+    guard beta >= 0 && beta.isFinite else {
+      throw InputError(
+        .usage, "SmoothL1Loss cannot use this beta", expected: "a finite number >= 0", found: "\(beta)")
+    }
+    return elementwiseHead(.smooth, output, reduction, beta: beta)
+  }
+}
+
+/// Binary cross-entropy of logits, each with a target in `0 ... 1`, as PyTorch's `nn.BCEWithLogitsLoss`:
+///
+///     loss = -(posWeight * target * log(sigmoid(x)) + (1 - target) * log(1 - sigmoid(x)))
+///
+/// The mean is over images and outputs.
+public struct BCEWithLogitsLoss: Loss, Equatable {
+  /// What a positive target counts, one number an output; nil for ones.
+  public var posWeight: [Float]?
+  public var reduction: Reduction
+
+  public init(posWeight: [Float]? = nil, reduction: Reduction = .mean) {
+    self.posWeight = posWeight
+    self.reduction = reduction
+  }
+
+  public func head(for output: Shape) throws(InputError) -> LossHead {
+    let weights = try classWeightTable(posWeight, classes: output.count, "BCEWithLogitsLoss")
+    return elementwiseHead(.binaryCrossEntropy, output, reduction, weights: weights)
+  }
+}
+
+/// A loss that is a sum (or mean) over outputs; an output of any shape will do.
+private func elementwiseHead(
+  _ function: ElementwiseLossFunction, _ output: Shape, _ reduction: Reduction, beta: Float = 0,
+  weights: Table<Float>? = nil
+) -> LossHead {
+  let count = output.count
+  let factor = reduction == .mean ? 1 / Float(count) : 1
+  return LossHead(targetCount: count, takesImages: true, reduction: reduction) { output, gradient, kernels in
+    { plan in
+      let (outputs, target) = (plan[output], plan[gradient ?? output])
+      return { context in
+        setLossScales(context)
+        _ = loadTargets(count, into: context.address(target), context)
+        kernels.losses.elementwise(
+          ElementwiseLoss(
+            function: function, outputs: context.address(outputs), count: count, beta: beta,
+            positiveWeights: weights?.pointer, factor: factor, scale: context.header.lossScales,
+            gradient: context.address(target), losses: context.header.losses))
+        clearPredictions(context)
+        storeLosses(context)
+      }
+    }
+  }
+}

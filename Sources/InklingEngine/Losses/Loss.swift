@@ -1,0 +1,57 @@
+import InklingFiles
+import InklingKernelInterface
+
+/// What a training program makes small: a function of a model's output and a target for each image.
+///
+///     let loss = CrossEntropyLoss(labelSmoothing: 0.1)
+///     let program = try TrainingProgram(graph, seed: 0, optimizer: SGD(), loss: loss, ...)
+public protocol Loss: Sendable {
+  var reduction: Reduction { get }
+
+  /// The loss as the end of a program whose output has this shape.
+  ///
+  /// - Throws: `InputError` (usage) for an output or numbers that the loss cannot take.
+  func head(for output: Shape) throws(InputError) -> LossHead
+}
+
+/// How the images' losses become one number.
+public enum Reduction: String, Sendable, Codable {
+  case mean
+  case sum
+}
+
+/// A loss fitted to an output: what it needs of a program, and what it does to a block.
+public struct LossHead: Sendable {
+  /// From (output, gradient, kernels) to the head's step. The gradient's buffer has `scratch` elements more.
+  typealias Bind = @Sendable (Buffer, Buffer?, KernelTable) -> BlockProgram.Bind
+
+  var takesLabels = false
+  /// Numbers a image that `step(images:targets:indices:)` is given; nil if it takes none.
+  var targetCount: Int?
+  var takesSequences = false
+  /// Whether an output that is an image will do.
+  var takesImages = false
+  let reduction: Reduction
+  /// What each class counts, in the loss and in the mean's divisor.
+  var classWeights: Table<Float>?
+  var scratch = 0
+  let bind: Bind
+
+  func bound(to kernels: KernelTable) -> (Buffer, Buffer?) -> BlockProgram.Bind { { bind($0, $1, kernels) } }
+
+  /// Whether the mean is a weighted one.
+  var isWeighted: Bool { classWeights != nil && reduction == .mean }
+
+  /// What the sum of the images' losses is divided by: their number, or the sum of their own labels' weights (mixed-in
+  /// labels do not count), or one.
+  func divisor(_ source: BatchSource) -> Double {
+    if reduction == .sum { return 1 }
+    guard let weights = classWeights?.pointer, let labels = source.labels else { return Double(source.count) }
+    var sum = 0.0
+    for image in 0..<source.count {
+      let index = source.indices.map { Int($0[image]) } ?? image
+      sum += Double(weights[Int(labels[index])])
+    }
+    return sum
+  }
+}

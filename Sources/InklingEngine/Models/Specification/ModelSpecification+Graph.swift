@@ -1,0 +1,42 @@
+import InklingFiles
+
+extension ModelSpecification {
+  /// The model for images of shape `input` and so many classes.
+  ///
+  /// - Throws: `SpecificationFault` for the first layer that does not fit, or a last one that does not give a logit a
+  ///   class.
+  package func model(input: Shape, classes: Int) throws(SpecificationFault) -> any Layer {
+    let (model, output) = try SpecificationBuilder(classes: classes).build(self, input: input)
+    guard !output.isImage else {
+      throw SpecificationFault(
+        path: "layers", sentence: "end with \(output), not with a logit a class; end them with 'linear: classes'")
+    }
+    guard output.count == classes else {
+      throw SpecificationFault(
+        path: "layers.\(layers.count - 1)",
+        sentence:
+          "is a head of \(output.count) outputs for \(classes) classes; write 'linear: classes' to follow the data")
+    }
+    return model
+  }
+
+  /// The network for images of shape `input` and so many classes, with every shape checked.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` that names the layer that does not fit, and what it was given.
+  public func graph(input: Shape, classes: Int) throws(InputError) -> Graph {
+    precondition(input.isImage && classes > 0, "a model for \(input) and \(classes) classes")
+    let model: any Layer
+    do throws(SpecificationFault) {
+      model = try self.model(input: input, classes: classes)
+    } catch {
+      throw InputError(
+        .malformed, "the model \(name) does not fit images of \(input) and \(classes) classes",
+        found: "\(error.path) \(error.sentence)")
+    }
+    do throws(GraphError) {
+      return try Graph(tracing: model, input: input)
+    } catch {
+      throw InputError(.malformed, "the model \(name) does not fit images of \(input)", found: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Attributes that may be wrong by themselves.
+protocol FallibleAttributes: OperationAttributes {
+  /// As `OperationRule`'s.
+  var fault: String? { get }
+}
+
+extension Graph.Operation {
+  /// `x > 0 ? x : negativeSlope * x`.
+  public struct LeakyReLU: Sendable, Hashable {
+    public var negativeSlope: Float
+    public init(negativeSlope: Float = 0.01) { self.negativeSlope = negativeSlope }
+  }
+
+  /// `x > 0 ? x : alpha * (exp(x) - 1)`.
+  public struct ELU: Sendable, Hashable {
+    public var alpha: Float
+    public init(alpha: Float = 1) { self.alpha = alpha }
+  }
+
+  /// `x * P(N <= x)` for a standard normal N.
+  public struct GELU: Sendable, Hashable {
+    public var approximate: GELUApproximation
+    public init(approximate: GELUApproximation = .none) { self.approximate = approximate }
+  }
+
+  /// `log(1 + exp(beta * x)) / beta`, and x itself where `beta * x > threshold`.
+  public struct Softplus: Sendable, Hashable {
+    public var beta: Float
+    public var threshold: Float
+
+    public init(beta: Float = 1, threshold: Float = 20) {
+      self.beta = beta
+      self.threshold = threshold
+    }
+  }
+}
+
+extension Graph.Operation.LeakyReLU: FallibleAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case negativeSlope = "negative_slope" }
+
+  var fault: String? { AttributeRange.fault("negative_slope", negativeSlope, "a finite number") { _ in true } }
+}
+
+extension Graph.Operation.ELU: FallibleAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case alpha }
+
+  var fault: String? { AttributeRange.fault("alpha", alpha, "a finite number") { _ in true } }
+}
+
+extension Graph.Operation.GELU: FallibleAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case approximate }
+
+  var fault: String? { nil }
+}
+
+extension Graph.Operation.Softplus: FallibleAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case beta, threshold }
+
+  var fault: String? {
+    AttributeRange.fault("beta", beta, "a positive number") { $0 > 0 }
+      ?? AttributeRange.fault("threshold", threshold, "a finite number") { _ in true }
+  }
+}

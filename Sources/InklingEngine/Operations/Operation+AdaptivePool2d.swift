@@ -1,0 +1,71 @@
+import InklingKernelInterface
+
+extension Graph.Operation {
+  /// The size of an adaptive pooling's result.
+  public struct AdaptivePool2d: Sendable, Hashable {
+    /// Nil along an axis keeps the input's size.
+    public var height: Int?
+    public var width: Int?
+
+    public init(height: Int?, width: Int?) {
+      self.height = height
+      self.width = width
+    }
+  }
+}
+
+extension Graph.Operation.AdaptivePool2d: OperationAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable { case height, width }
+
+  var fault: String? {
+    AttributeRange.fault("output size", Extent2d(height ?? 1, width ?? 1), in: AttributeRange.sides)
+  }
+}
+
+/// Pooling to a given output size: window i of n over a side of s elements reaches from `floor(i * s / n)` to
+/// `ceil((i + 1) * s / n)`; PyTorch's `nn.AdaptiveAvgPool2d` and `nn.AdaptiveMaxPool2d`.
+struct AdaptivePooling: OperationRule {
+  private let attributes: Graph.Operation.AdaptivePool2d
+  private let isMaximum: Bool
+
+  init(_ attributes: Graph.Operation.AdaptivePool2d, isMaximum: Bool) {
+    self.attributes = attributes
+    self.isMaximum = isMaximum
+  }
+
+  var fault: String? { attributes.fault }
+
+  func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape {
+    guard inputs[0].isImage else {
+      throw ShapeMismatch(needed: "an image [C, H, W]", remedy: "pool before flattening")
+    }
+    return try Shape.result([
+      inputs[0].channels, attributes.height ?? inputs[0].height, attributes.width ?? inputs[0].width,
+    ])
+  }
+
+  private func range(_ index: Int, of count: Int, over size: Int) -> Range<Int> {
+    index * size / count..<((index + 1) * size + count - 1) / count
+  }
+
+  private func windows(_ input: Shape, _ output: Shape) -> Table<Window> {
+    var windows: [Window] = []
+    for y in 0..<output.height {
+      let rows = range(y, of: output.height, over: input.height)
+      for x in 0..<output.width {
+        let columns = range(x, of: output.width, over: input.width)
+        windows.append(
+          Window(
+            first: Int32((rows.lowerBound * input.width + columns.lowerBound) * 64), rows: Int32(rows.count),
+            columns: Int32(columns.count), scale: 1 / Float(rows.count * columns.count)))
+      }
+    }
+    return Table(windows)
+  }
+
+  func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
+    let pooling = WindowPooling(
+      windows: windows(stage.inputShapes[0], stage.outputShape), rowStride: stage.inputShapes[0].width)
+    return isMaximum ? pooling.maximum(stage, builder) : pooling.average(stage, builder)
+  }
+}

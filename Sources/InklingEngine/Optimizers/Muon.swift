@@ -1,0 +1,99 @@
+import InklingFiles
+import InklingKernelInterface
+
+/// Muon (Jordan et al., 2024), with the formula and defaults of PyTorch's `torch.optim.Muon`, in float32 throughout.
+///
+/// A weight of two or more dimensions is taken as the matrix `[outputs, everything else]`:
+///
+///     m = m + (1 - momentum) * (g - m),   u = nesterov ? g + momentum * (m - g) : m
+///     X = u / max(|u|, epsilon), then `steps` times  A = X Xᵀ,  X = a X + (b A + c A²) X
+///     w = w * (1 - learningRate * weightDecay) - learningRate * scale * X
+///
+/// where (a, b, c) = (3.4445, -4.7750, 2.0315) brings all singular values near one, and the scale is
+/// `sqrt(max(1, rows / columns))`, or `0.2 * sqrt(max(rows, columns))` to match Adam's step.
+///
+/// Biases and the parameters of normalisation take Adam's step, by default AdamW's, at `learningRate * vectorRateScale`
+/// and with the same weight decay (`vectors.weightDecay` counts for nothing).
+public struct Muon: Optimizer, Equatable {
+  /// What the step is multiplied by.
+  public enum Scaling: String, Sendable, Codable, CaseIterable {
+    /// `sqrt(max(1, rows / columns))`.
+    case original
+    /// `0.2 * sqrt(max(rows, columns))`: a step as large as Adam's usual one.
+    case matchRMSAdamW = "match_rms_adamw"
+  }
+
+  public var learningRate: Float
+  public var weightDecay: Float
+  public var momentum: Double
+  public var nesterov: Bool
+  public var epsilon: Double
+  /// Of Newton and Schulz's iteration.
+  public var steps: Int
+  public var scaling: Scaling
+  /// The rule for what is no matrix; its rate is `learningRate * vectorRateScale` instead of its own.
+  public var vectors: Adam
+  public var vectorRateScale: Float
+
+  public init(
+    learningRate: Float = 0.001, weightDecay: Float = 0.1, momentum: Double = 0.95, nesterov: Bool = true,
+    epsilon: Double = 1e-7, steps: Int = 5, scaling: Scaling = .original,
+    vectors: Adam = Adam(decoupledWeightDecay: true), vectorRateScale: Float = 1
+  ) {
+    self.learningRate = learningRate
+    self.weightDecay = weightDecay
+    self.momentum = momentum
+    self.nesterov = nesterov
+    self.epsilon = epsilon
+    self.steps = steps
+    self.scaling = scaling
+    self.vectors = vectors
+    self.vectorRateScale = vectorRateScale
+  }
+
+  public var cycledMomentum: Double? {
+    get { momentum }
+    set { momentum = newValue ?? momentum }
+  }
+
+  public var states: OptimizerStates {
+    var states = vectors.states
+    states.matrix = .momentumBuffer
+    return states
+  }
+
+  public func validate() throws(InputError) {
+    let check = OptimizerCheck(name: "Muon")
+    try check.rates(self)
+    try check.share(momentum, "momentum")
+    try check.notNegative(epsilon, "epsilon")
+    try check.require((1...100).contains(steps), "number of steps", "1 to 100", "\(steps)")
+    try check.notNegative(Double(vectorRateScale), "rate of vectors")
+    try vectors.validate("Muon's rule for vectors")
+  }
+
+  struct Rule: Sendable {
+    var momentum = MuonMomentum()
+    var learningRate: Double = 0
+    var keep: Float = 1
+    var epsilon: Double = 0
+    var steps = 5
+    var scaling = Scaling.original
+  }
+
+  public func rule(_ step: OptimizerStep) -> OptimizerRule {
+    var rule = Rule()
+    rule.momentum.share = Float(1 - momentum)
+    rule.momentum.momentum = Float(momentum)
+    rule.momentum.nesterov = nesterov
+    rule.learningRate = Double(step.learningRate)
+    rule.keep = Float(1 - Double(step.learningRate) * Double(step.weightDecay))
+    rule.epsilon = epsilon
+    rule.steps = steps
+    rule.scaling = scaling
+    let vector = OptimizerStep(
+      number: step.number, learningRate: step.learningRate * vectorRateScale, weightDecay: step.weightDecay,
+      product: step.product)
+    return OptimizerRule(kind: .muon(rule, vectors.numbers(vector)))
+  }
+}

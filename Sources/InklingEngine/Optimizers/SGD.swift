@@ -1,0 +1,70 @@
+import InklingFiles
+
+/// Stochastic gradient descent with momentum, as PyTorch's `torch.optim.SGD`:
+///
+///     g = gradient + weightDecay * w
+///     v = momentum * v + (1 - dampening) * g     (v = g in the first step, and without momentum)
+///     w = w - learningRate * (nesterov ? g + momentum * v : v)
+public struct SGD: Optimizer, Equatable {
+  public var learningRate: Float
+  /// In `0 ..< 1`.
+  public var momentum: Float
+  public var dampening: Float
+  public var weightDecay: Float
+  /// Needs a momentum and no dampening.
+  public var nesterov: Bool
+
+  public init(
+    learningRate: Float = 0.001, momentum: Float = 0, dampening: Float = 0, weightDecay: Float = 0,
+    nesterov: Bool = false
+  ) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.dampening = dampening
+    self.weightDecay = weightDecay
+    self.nesterov = nesterov
+  }
+
+  public var cycledMomentum: Double? {
+    get { Double(momentum) }
+    set { momentum = newValue.map { Float($0) } ?? momentum }
+  }
+
+  public var states: OptimizerStates { OptimizerStates(.momentumBuffer) }
+
+  public func validate() throws(InputError) {
+    let check = OptimizerCheck(name: "SGD")
+    try check.rates(self)
+    try check.require(
+      momentum.isFinite && momentum >= 0, "momentum", "a finite number >= 0", "\(momentum)")
+    try check.require(dampening.isFinite, "dampening", "a finite number", "\(dampening)")
+    if nesterov {
+      try check.require(momentum > 0 && dampening == 0, "momentum", "> 0, without dampening", "\(momentum)")
+    }
+  }
+
+  /// The numbers of one step.
+  struct Rule: Sendable {
+    var learningRate: Float = 0
+    var momentum: Float = 0
+    var share: Float = 1
+    var weightDecay: Float = 0
+    var nesterov = false
+  }
+
+  /// In the first step the velocity starts as the undamped gradient; without momentum it always is.
+  public func rule(_ step: OptimizerStep) -> OptimizerRule {
+    OptimizerRule(
+      kind: .momentum(
+        Rule(
+          learningRate: step.learningRate, momentum: momentum,
+          share: step.number == 1 || momentum == 0 ? 1 : 1 - dampening,
+          weightDecay: step.weightDecay, nesterov: nesterov)))
+  }
+
+  /// A step that leaves the parameters as they are, and, as the first one, the gradient as the velocity.
+  static func resting(isFirst: Bool) -> OptimizerRule {
+    SGD(learningRate: 0).rule(
+      OptimizerStep(number: isFirst ? 1 : 2, learningRate: 0, weightDecay: 0, product: 1))
+  }
+}

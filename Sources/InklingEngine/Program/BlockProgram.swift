@@ -1,0 +1,110 @@
+import InklingKernelInterface
+
+/// A graph compiled for one instruction set: what is done to each block of sixteen images, and then to the
+/// parameters, with every address planned.
+package struct BlockProgram: Sendable {
+  /// A parameter of the graph and its place among the weights.
+  package struct Entry: Sendable {
+    package let parameter: ParameterDescription
+    let slot: ProgramBuilder.Slot
+    package var name: String { parameter.name }
+  }
+
+  typealias Bind = @Sendable (MemoryPlan) -> Step.Work
+
+  package let graph: Graph
+  package let kernels: KernelTable
+  package let steps: [Step]
+  package let updates: [Update]
+  package let plan: MemoryPlan
+  package let entries: [Entry]
+  /// The value of each node that has one in memory of its own.
+  let outputs: [Int: Buffer]
+  let isTraining: Bool
+  let phases: [Phase]
+  /// The fewest images a batch may have.
+  let smallestBatch: Int
+  let works: [Step.Bound]
+  let reductionWorks: [BatchReduction.Bound]
+  let updateWorks: [Update.Bound]
+  /// Those of running statistics, and the phases behind which all that they need is there.
+  let statisticsUpdates: [Update.Bound]
+  let statisticsPhases: Int
+  let derived: [DerivedWeights]
+  let weightCount: Int
+  let derivedCount: Int
+  let sharedCount: Int
+
+  /// Whether something is computed over the whole batch in the middle: each block then keeps its memory.
+  var hasPhases: Bool { phases.count > 1 }
+
+  /// - Parameters:
+  ///   - frozen: names of parameters that training leaves as they are.
+  ///   - fuses: whether one kernel does what follows its operation, where it can.
+  ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
+  ///   - source: how the input buffer is filled.
+  ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
+  ///   - headScratch: elements for the head's own use, behind the gradient in its buffer.
+  ///   - tail: what is done with the input's gradient.
+  /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
+  init(
+    _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
+    frozen: Set<String> = [], fuses: Bool = true, source: (Buffer) -> Bind,
+    head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
+    headScratch: Int = 0,
+    tail: ((Buffer) -> Bind)? = nil
+  ) throws(GraphError) {
+    try Self.checkSharing(graph)
+    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining, frozen: frozen)
+    let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient, fuses: fuses)
+    let input = builder.buffer(graph.inputShape.count)
+    builder.forward("gather", reads: [], writes: [input], bind: source(input))
+    let output = lowering.forward(input)
+    let gradient = isTraining ? builder.buffer(graph.outputShape.count + headScratch) : nil
+    builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head(output, gradient))
+    if let gradient {
+      let inputGradient = lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count)))
+      if let tail, let inputGradient {
+        builder.backward("input gradient", reads: [inputGradient], writes: [], bind: tail(inputGradient))
+      }
+    }
+    self.graph = graph
+    self.kernels = kernels
+    self.isTraining = isTraining
+    phases = Phase.cut(builder.steps.count, at: builder.reductions.map(\.position))
+    smallestBatch = builder.smallestBatch
+    steps = builder.steps
+    updates = builder.updates
+    let plan = MemoryPlan(
+      sizes: builder.sizes, persistent: builder.persistent, steps: builder.steps, firstBytes: BlockHeader.bytes)
+    self.plan = plan
+    works = builder.steps.map { Step.Bound(run: $0.bind(plan)) }
+    reductionWorks = builder.reductions.map { BatchReduction.Bound(run: $0.bind(plan)) }
+    updateWorks = builder.updates.map { Update.Bound(run: $0.bind(plan)) }
+    statisticsUpdates = zip(builder.updates, updateWorks).filter(\.0.isOfStatistics).map(\.1)
+    statisticsPhases =
+      phases.prefix { phase in
+        !phase.reductions.isEmpty && builder.steps[phase.steps].allSatisfy { $0.direction == .forward }
+      }.count
+    outputs = lowering.outputs
+    derived = builder.derived
+    weightCount = builder.weightCount
+    derivedCount = builder.derivedCount
+    sharedCount = builder.sharedCount
+    entries = graph.parameters.compactMap { parameter in
+      builder.slots[parameter.name].map { Entry(parameter: parameter, slot: $0) }
+    }
+  }
+
+  private static func checkSharing(_ graph: Graph) throws(GraphError) {
+    var seen = Set<String>()
+    for index in graph.live {
+      let node = graph.nodes[index]
+      for name in node.parameters where !seen.insert(name).inserted {
+        throw GraphError(
+          layer: "\(node.name) (\(node.operation.name))", given: graph.inputShapes(of: index),
+          needed: "parameters of its own, and is called twice", remedy: "use one layer for each call")
+      }
+    }
+  }
+}

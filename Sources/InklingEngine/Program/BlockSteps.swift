@@ -1,0 +1,85 @@
+import InklingKernelInterface
+
+// How a block's images come in and what is done with its outputs, for training, inference and probes.
+
+/// Bytes of the data set, gathered and normalised.
+func gatherBytes(_ shape: Shape, _ normalization: Normalization, _ kernels: KernelTable)
+  -> (Buffer) -> BlockProgram.Bind
+{
+  let (channels, plane, bytes) = (shape.channels, shape.plane, shape.count)
+  let scale = Table(normalization.scale)
+  let shift = Table(normalization.shift)
+  return { input in
+    { plan in
+      let place = plan[input]
+      return { context in
+        guard let images = context.source.images else { return }
+        let header = context.header
+        // Lanes without an image repeat the first: what they hold must be finite.
+        for lane in 0..<16 {
+          let image = context.first + (lane < context.count ? lane : 0)
+          let index = context.source.indices.map { Int($0[image]) } ?? image
+          header.images[lane] = images + index * bytes
+          header.labels[lane] = context.source.labels.map { Int32($0[index]) } ?? 0
+          header.secondLabels[lane] = header.labels[lane]
+          header.shares[lane] = 1
+        }
+        if context.source.preparation != nil { prepareImages(context, imageBytes: bytes) }
+        kernels.gather(
+          Gather(
+            images: UnsafePointer(header.images), channels: channels, plane: plane, scale: scale.pointer,
+            shift: shift.pointer, output: context.address(place), lanes: context.lanes))
+      }
+    }
+  }
+}
+
+/// Softmax, cross-entropy, predictions and the logits' gradient; the results also go to the source's arrays.
+func crossEntropyHead(_ classes: Int, _ kernels: KernelTable) -> (Buffer, Buffer?) -> BlockProgram.Bind {
+  { output, gradient in
+    { plan in
+      let logits = plan[output]
+      // Without training the gradient is nobody's: it overwrites the logits, once they are copied out.
+      let target = gradient.map { plan[$0] } ?? logits
+      return { context in
+        copyRows(of: context.address(logits), classes, to: context.source.outputs, context)
+        let header = context.header
+        for lane in 0..<16 { header.lossScales[lane] = lane < context.count ? context.source.lossScale : 0 }
+        kernels.softmaxCrossEntropy(
+          SoftmaxCrossEntropy(
+            logits: context.address(logits), classes: classes, labels: header.labels, scale: header.lossScales,
+            gradient: context.address(target), losses: header.losses, predictions: header.predictions))
+        for lane in 0..<context.count {
+          context.source.losses?[context.first + lane] = header.losses[lane]
+          context.source.predictions?[context.first + lane] = header.predictions[lane]
+        }
+      }
+    }
+  }
+}
+
+/// Elements to rows, one an image.
+func copyRows(
+  of elements: UnsafeMutableRawPointer, _ count: Int, to rows: UnsafeMutablePointer<Float>?,
+  _ context: borrowing BlockContext
+) {
+  guard let rows else { return }
+  let values = elements.assumingMemoryBound(to: Float.self)
+  for lane in 0..<context.count {
+    let row = rows + (context.first + lane) * count
+    for element in 0..<count { row[element] = values[element * 16 + lane] }
+  }
+}
+
+/// Rows to elements; lanes without an image become zero.
+func loadRows(
+  _ rows: UnsafePointer<Float>?, _ count: Int, into elements: UnsafeMutableRawPointer,
+  _ context: borrowing BlockContext
+) {
+  guard let rows else { return }
+  let values = elements.assumingMemoryBound(to: Float.self)
+  for lane in 0..<16 {
+    let row = rows + (context.first + lane) * count
+    for element in 0..<count { values[element * 16 + lane] = lane < context.count ? row[element] : 0 }
+  }
+}

@@ -1,0 +1,69 @@
+import InklingFiles
+import InklingRandomness
+
+/// The values of a program's parameters, between PyTorch's order and the kernels'.
+struct ParameterValues {
+  let entries: [BlockProgram.Entry]
+
+  /// Those that the optimiser may change, and those that it may not.
+  var learned: ParameterValues { ParameterValues(entries: entries.filter { $0.parameter.role == .learned }) }
+  var statistics: ParameterValues { ParameterValues(entries: entries.filter { $0.parameter.role == .statistic }) }
+
+  /// Draws each parameter's first values, in PyTorch's order, from its own stream.
+  func initialize(_ memory: UnsafeMutablePointer<Float>, seed: UInt64) {
+    for (index, entry) in entries.enumerated() {
+      var generator = CounterGenerator(seed: seed, purpose: .initialization, sample: index)
+      let values = (0..<entry.parameter.count).map { _ in
+        switch entry.parameter.initializer {
+        case .uniform(let bound): generator.uniform(in: -bound...bound)
+        case .constant(let value): value
+        }
+      }
+      entry.slot.layout.forEach { stored, position in memory[entry.slot.offset + stored] = values[position] }
+    }
+  }
+
+  func tensors(_ memory: UnsafePointer<Float>, suffix: String = "") -> [NamedTensor] {
+    entries.map { entry in
+      var values = [Float](repeating: 0, count: entry.parameter.count)
+      entry.slot.layout.forEach { stored, position in values[position] = memory[entry.slot.offset + stored] }
+      return NamedTensor(name: entry.name + suffix, shape: entry.parameter.shape, values: values)
+    }
+  }
+
+  /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing is written then.
+  func load(
+    _ tensors: [NamedTensor], into memory: UnsafeMutablePointer<Float>, suffix: String = ""
+  ) throws(InputError) {
+    var given: [String: NamedTensor] = [:]
+    var faults: [String] = []
+    for tensor in tensors where given.updateValue(tensor, forKey: tensor.name) != nil {
+      faults.append("\(tensor.name) twice")
+    }
+    // PyTorch counts the batches that a running mean has seen; with a fixed momentum nothing depends on it.
+    for entry in entries where entry.name.hasSuffix("running_mean") && suffix.isEmpty {
+      given.removeValue(forKey: String(entry.name.dropLast("running_mean".count)) + "num_batches_tracked")
+    }
+    let byName = given
+    for entry in entries {
+      let name = entry.name + suffix
+      guard let tensor = given.removeValue(forKey: name) else {
+        faults.append("missing \(name)")
+        continue
+      }
+      if tensor.shape != entry.parameter.shape || tensor.values.count != entry.parameter.count {
+        faults.append("\(name) is \(tensor.shape) and should be \(entry.parameter.shape)")
+      }
+    }
+    faults += given.keys.sorted().map { "unexpected \($0)" }
+    guard faults.isEmpty else {
+      throw InputError(
+        .malformed, "the tensors are not this model's", expected: "\(entries.count) tensors",
+        found: NameList.text(faults), remedy: "use the weights of the same model")
+    }
+    for entry in entries {
+      guard let values = byName[entry.name + suffix]?.values else { continue }
+      entry.slot.layout.forEach { stored, position in memory[entry.slot.offset + stored] = values[position] }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import InklingFiles
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Threads that all run one body whenever asked, with a barrier inside. The caller is the first of them.
+///
+/// Where the system gives fewer threads than are asked for there are fewer, down to the caller alone: no result depends on
+/// how many there are.
+///
+/// Waiting spins for a tenth of a millisecond before it sleeps: a training step takes half a millisecond, and waking a
+/// sleeper costs a tenth of that.
+///
+/// `@unchecked Sendable`: shared state is atomic or guarded by the mutex, or was written before the first `run`.
+package final class ThreadPool: @unchecked Sendable {
+  /// The threads that there are, the caller among them.
+  package private(set) var count = 1
+  private let body: @Sendable (Int, ThreadPool) -> Void
+  private let started = Event()
+  private let arrived = Atomic<Int>(0)
+  private let crossed = Event()
+  private let stopping = Atomic<Bool>(false)
+  private var threads: [SystemThread] = []
+
+  /// - Parameters:
+  ///   - wanted: how many threads there shall be.
+  ///   - body: called on each thread with its number.
+  package init(count wanted: Int, body: @escaping @Sendable (Int, ThreadPool) -> Void) {
+    self.body = body
+    while count < wanted {
+      let number = count
+      // Unowned: the pool outlives its threads, which `stop` joins.
+      do throws(InputError) {
+        threads.append(try SystemThread { [unowned self] in work(as: number) })
+      } catch {
+        break
+      }
+      count += 1
+    }
+  }
+
+  /// Ends the threads. The pool cannot run afterwards.
+  package func stop() {
+    stopping.store(true, ordering: .releasing)
+    started.signal()
+    for thread in threads { thread.join() }
+    threads = []
+  }
+
+  /// Runs the body on every thread and returns when all have reached its end.
+  package func run() {
+    started.signal()
+    body(0, self)
+    barrier()
+  }
+
+  /// Waits, inside the body, until every thread is here.
+  func barrier() {
+    if count == 1 { return }
+    let generation = crossed.generation
+    if arrived.add(1, ordering: .acquiringAndReleasing).newValue == count {
+      arrived.store(0, ordering: .relaxed)
+      crossed.signal()
+    } else {
+      crossed.wait(after: generation)
+    }
+  }
+
+  private func work(as number: Int) {
+    var generation = 0
+    while true {
+      started.wait(after: generation)
+      generation += 1
+      if stopping.load(ordering: .acquiring) { return }
+      body(number, self)
+      barrier()
+    }
+  }
+}
+
+/// A counter that threads wait on: first spinning, then asleep.
+///
+/// `@unchecked Sendable`: the counter is atomic, the rest is the C library's.
+private final class Event: @unchecked Sendable {
+  private let counter = Atomic<Int>(0)
+  private let sleepers = Atomic<Int>(0)
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private static let spins = 200_000
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  var generation: Int { counter.load(ordering: .acquiring) }
+
+  func signal() {
+    counter.add(1, ordering: .sequentiallyConsistent)
+    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Returns once the counter has passed `generation`.
+  func wait(after generation: Int) {
+    for _ in 0..<Self.spins {
+      if counter.load(ordering: .acquiring) != generation { return }
+    }
+    pthread_mutex_lock(mutex)
+    sleepers.add(1, ordering: .sequentiallyConsistent)
+    while counter.load(ordering: .sequentiallyConsistent) == generation { pthread_cond_wait(condition, mutex) }
+    sleepers.subtract(1, ordering: .relaxed)
+    pthread_mutex_unlock(mutex)
+  }
+}

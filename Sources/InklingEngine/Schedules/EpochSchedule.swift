@@ -1,0 +1,27 @@
+import InklingFiles
+
+/// A schedule over epochs, for steps that are batches: its rate is held through each epoch.
+public struct EpochSchedule: Schedule {
+  public var schedule: any Schedule
+  public var stepsPerEpoch: Int
+  /// Steps of the first epoch that lie before step zero, as where a warm-up ends in the middle of one.
+  public var firstStep: Int
+
+  public init(_ schedule: any Schedule, stepsPerEpoch: Int, firstStep: Int = 0) {
+    self.schedule = schedule
+    self.stepsPerEpoch = stepsPerEpoch
+    self.firstStep = firstStep
+  }
+
+  public func learningRate(_ step: Int, base: Double) -> Double { schedule.learningRate(epoch(step), base: base) }
+
+  public func momentum(_ step: Int) -> Double? { schedule.momentum(epoch(step)) }
+
+  private func epoch(_ step: Int) -> Int { (firstStep + step) / stepsPerEpoch }
+
+  public func validate() throws(InputError) {
+    try require(stepsPerEpoch >= 1, "number of steps an epoch", ">= 1", stepsPerEpoch)
+    try require(firstStep >= 0 && firstStep < stepsPerEpoch, "first step", "0 up to the steps an epoch", firstStep)
+    try schedule.validate()
+  }
+}

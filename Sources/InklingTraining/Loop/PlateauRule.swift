@@ -1,0 +1,41 @@
+import InklingEngine
+
+/// A learning rate that is reduced when a figure of the epochs has not got better for a while.
+///
+/// It keeps nothing between epochs: the rate is worked out anew from the history, which a checkpoint has anyway.
+public struct PlateauRule: Sendable {
+  /// What is watched.
+  public enum Monitor: String, Sendable, CaseIterable {
+    case validationLoss = "validation_loss"
+    case validationAccuracy = "validation_accuracy"
+    case trainingLoss = "training_loss"
+  }
+
+  /// The settings, and the rate before the first epoch.
+  public let reductions: ReduceLROnPlateau
+  public let monitor: Monitor
+
+  /// - Parameter reductions: its mode becomes the monitor's: accuracies rise, losses fall.
+  public init(_ reductions: ReduceLROnPlateau, monitor: Monitor) {
+    var reductions = reductions
+    reductions.mode = monitor == .validationAccuracy ? .max : .min
+    self.reductions = reductions
+    self.monitor = monitor
+  }
+
+  /// The rate for the epoch that follows these.
+  public func learningRate(after history: [EpochRecord]) -> Double {
+    var reductions = reductions
+    for record in history { reductions.step(figure(of: record)) }
+    return reductions.learningRate
+  }
+
+  /// Not a number, which is no better than anything, where nothing was held out.
+  private func figure(of record: EpochRecord) -> Double {
+    switch monitor {
+    case .validationLoss: record.validation?.loss ?? .nan
+    case .validationAccuracy: record.validation?.accuracy ?? .nan
+    case .trainingLoss: record.loss
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+
+extension Trainer {
+  /// Trains `graph` on a data set's training set, and evaluates the weights that it ends with once on the test set. The
+  /// folds of a cross-validation leave the test set alone.
+  ///
+  /// - Parameters:
+  ///   - graph: a model whose output is one logit a class.
+  ///   - configuration: what to do; a run folder's own takes its place.
+  ///   - augmentation: what is done to the training images, in place of what a recipe says; every epoch sees other
+  ///     versions of them.
+  ///   - runFolder: where the run is saved; nil saves nothing.
+  ///   - checkpoint: where to go on (`RunFolder.loadCheckpoint()`); nil starts anew.
+  ///   - weights: what a new run starts from; nil starts from the seed.
+  ///   - pauseAfter: the epoch after which the run stops, to be resumed; nil trains all.
+  ///   - looksAtTestSet: false leaves the test set alone.
+  ///   - shouldStop: asked before every step, such as for a signal.
+  /// - Throws: `InputError` when the data set is not the model's, or an option is out of range. What else can be wrong
+  ///   ends the events.
+  public convenience init(
+    _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet,
+    augmentation: Augmentation? = nil, runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
+    startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil, looksAtTestSet: Bool = true,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(InputError) {
+    let given = runFolder?.configuration ?? configuration
+    let train = dataset.train
+    try given.validate(trainingCount: train.count)
+    try graph.requireFit(train)
+    let weights = try weights?.fitted(to: graph, classNames: train.classNames)
+    let split = try given.split(of: train)
+    let configuration = try given.measured(on: train, at: split?.training)
+    let runFolder = try runFolder?.keeping(configuration)
+    let normalization = try configuration.normalization.factors(channels: train.channels)
+    try runFolder?.keep(
+      RunModel(
+        name: configuration.model, graph: graph, classNames: train.classNames, normalization: normalization))
+    let test = configuration.isFold || !looksAtTestSet ? nil : dataset.test
+    try runFolder?.keep(dataset.fingerprint)
+    if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
+    let makeProgram: MakeProgram = { parameters throws(InputError) in
+      try InferenceProgram(
+        graph, parameters: parameters, normalization: normalization, threads: configuration.threads,
+        instructionSet: instructionSet)
+    }
+    let wanted = augmentation ?? configuration.recipe?.augmentation?.augmentation
+    let preparation = try wanted.map { augmentation throws(InputError) in
+      try AugmentedImages(augmentation, of: train, seed: configuration.seed, training: split?.training)
+    }
+    self.init(
+      configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
+      kernels: instructionSet.rawValue, shouldStop: shouldStop,
+      evaluate: Self.evaluation(on: test, views: configuration.views, makeProgram),
+      validation: Self.validation(configuration.validation, split, of: train, makeProgram),
+      start: weights?.start(of: graph), pauseAfter: pauseAfter,
+      makeStepper: { () throws(InputError) in
+        try configuration.makeStepper(
+          graph, trainingCount: split?.training.count ?? train.count, normalization: normalization,
+          preparation: preparation, instructionSet: instructionSet)
+      })
+  }
+
+  private typealias MakeProgram = @Sendable ([NamedTensor]) throws(InputError) -> InferenceProgram
+
+  private static func evaluation(
+    on test: LabeledImages?, views: [EvaluationView], _ makeProgram: @escaping MakeProgram
+  ) -> (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? {
+    guard let test else { return nil }
+    return { parameters throws(InputError) in
+      let program = try makeProgram(parameters)
+      guard views != [.identity] else { return program.evaluate(test) }
+      return try Evaluator([program], views: views).evaluate(test)
+    }
+  }
+
+  /// Evaluates the held-out images with one program, which is given each epoch's weights.
+  private static func validation(
+    _ plan: ValidationPlan?, _ split: DatasetSplit?, of images: LabeledImages,
+    _ makeProgram: @escaping MakeProgram
+  ) -> Validation? {
+    guard let plan, let split else { return nil }
+    return Validation(plan, split: split) { () throws(InputError) in
+      var program: InferenceProgram?
+      return { parameters throws(InputError) in
+        guard let program else {
+          let made = try makeProgram(parameters)
+          program = made
+          return made.evaluate(images, at: split.validation)
+        }
+        try program.load(parameters: parameters)
+        return program.evaluate(images, at: split.validation)
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import InklingDatasets
+
+/// What an evaluation found on one split.
+///
+/// Its JSON form is `{"accuracy", "correct", "count", "loss", "interval": [lower, upper]}`, and `"metrics"` when they were
+/// asked for; the confusion matrix is not part of it by itself.
+public struct EvaluationResult: Sendable, Equatable {
+  public let correct: Int
+  public let count: Int
+  /// Cross-entropy, the mean over the images, in nats. Zero without images.
+  public let loss: Double
+  /// Nil when the result was read back from JSON.
+  public let confusion: ConfusionMatrix?
+  /// Nil unless they were asked for.
+  public let metrics: ClassificationMetrics?
+
+  /// - Precondition: `0 <= correct <= count`.
+  public init(
+    correct: Int, count: Int, loss: Double, confusion: ConfusionMatrix? = nil, metrics: ClassificationMetrics? = nil
+  ) {
+    precondition(correct >= 0 && correct <= count, "\(correct) correct of \(count): expected 0 ... \(count)")
+    self.correct = correct
+    self.count = count
+    self.loss = loss
+    self.confusion = confusion
+    self.metrics = metrics
+  }
+
+  /// Counts predictions against a split's labels.
+  ///
+  /// - Parameters:
+  ///   - predictions: a class for each of the images.
+  ///   - lossSum: the sum of the images' cross-entropies.
+  /// - Precondition: one prediction an image, each a class of the split.
+  public init(predictions: [Int32], on split: LabeledImages, lossSum: Double) {
+    precondition(predictions.count == split.count, "\(predictions.count) predictions for \(split.count) images")
+    var confusion = ConfusionMatrix(classNames: split.classNames)
+    for (label, prediction) in zip(split.labels, predictions) {
+      confusion.add(truth: Int(label), prediction: Int(prediction))
+    }
+    let count = split.count
+    self.init(
+      correct: confusion.correct, count: count, loss: count == 0 ? 0 : lossSum / Double(count), confusion: confusion)
+  }
+
+  /// `correct / count`; zero without images.
+  public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
+
+  /// Where the accuracy on all such images lies, with 95 % confidence.
+  public var interval: WilsonInterval { WilsonInterval(successes: correct, trials: count) }
+}
+
+extension EvaluationResult: Codable {
+  private enum CodingKeys: String, CodingKey { case accuracy, correct, count, loss, interval, metrics }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(accuracy, forKey: .accuracy)
+    try container.encode(correct, forKey: .correct)
+    try container.encode(count, forKey: .count)
+    try container.encode(loss, forKey: .loss)
+    try container.encode([interval.lower, interval.upper], forKey: .interval)
+    try container.encodeIfPresent(metrics, forKey: .metrics)
+  }
+
+  /// Reads the counts and the loss; accuracy and interval follow from them.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let count = try container.decode(Int.self, forKey: .count)
+    let correct = try container.decode(Int.self, forKey: .correct)
+    guard correct >= 0, correct <= count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .correct, in: container, debugDescription: "\(correct) correct of \(count)")
+    }
+    self.init(
+      correct: correct, count: count, loss: try container.decode(Double.self, forKey: .loss),
+      metrics: try container.decodeIfPresent(ClassificationMetrics.self, forKey: .metrics))
+  }
+}

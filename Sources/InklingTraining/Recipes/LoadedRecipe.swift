@@ -1,0 +1,156 @@
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+
+/// A recipe with the document it came from, so that what turns out to be wrong later still has a line.
+public struct LoadedRecipe: Sendable {
+  public let recipe: Recipe
+  /// The file, or the name of a recipe that comes with the program.
+  public let path: String
+  let node: DocumentNode
+
+  /// Reads a recipe and puts settings over it, strictly: everything that is wrong is said at once.
+  ///
+  /// - Parameters:
+  ///   - source: the name of a recipe that comes with the program, or the path of a YAML file.
+  ///   - settings: what was given in place of the file's values; the last of several for one key counts.
+  /// - Throws: `InputError`: of kind `.usage` for an unknown name, `.missing` for a file that is not there, `.malformed`
+  ///   with the key, the line and the nearest valid name for what is wrong.
+  public init(_ source: String, settings: [RecipeSetting] = []) throws(InputError) {
+    let document: DocumentNode
+    if let text = Self.builtIns[source] {
+      document = try YAMLDocument.parse(text, path: source)
+    } else if Self.isPath(source) {
+      document = try YAMLDocument.read(source)
+    } else {
+      throw InputError(
+        .usage, "unknown recipe", expected: "one of \(Self.names.joined(separator: ", ")), or a YAML file",
+        found: source, remedy: NearestName.of(source, among: Self.names).map { "did you mean \($0)?" })
+    }
+    try self.init(document, path: source, settings: settings)
+  }
+
+  /// A recipe in a document that was read already.
+  init(_ document: DocumentNode, path: String, settings: [RecipeSetting]) throws(InputError) {
+    self.path = path
+    node = settings.reduce(document) { $0.setting($1.path, to: $1.value) }
+    let faults = DocumentFaults()
+    recipe = Self.read(node, path, faults)
+    for setting in settings where setting.value.isNull { Self.check(setting, over: node, path, faults) }
+    // What is wrong by itself would be wrong again in combination.
+    if faults.isEmpty { RecipeCheck(recipe: recipe, node: node, faults: faults).run() }
+    try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
+  private static func read(_ node: DocumentNode, _ path: String, _ faults: DocumentFaults) -> Recipe {
+    Recipe(reading: node, name: name(of: path), faults: faults) { name throws(InputError) in
+      try YAMLDocument.read(locate(name, beside: path))
+    }
+  }
+
+  /// Looks whether there is such a key as a setting takes away: the document without it no longer says.
+  private static func check(
+    _ setting: RecipeSetting, over node: DocumentNode, _ path: String, _ faults: DocumentFaults
+  ) {
+    let found = DocumentFaults()
+    _ = read(node.setting(setting.path, to: setting.value, keepsNull: true), path, found)
+    for fault in found.all where fault.isUnknownKey && "\(setting.path).".hasPrefix("\(fault.keyPath).") {
+      faults.add(fault)
+    }
+  }
+
+  /// Holds the recipe against the images that it is given.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`, as above.
+  public func requireFit(trainingCount: Int, input: Shape, classes: Int) throws(InputError) {
+    guard trainingCount > 0 else {
+      throw InputError(
+        .malformed, "the training set of \(recipe.data.title) is empty", expected: "at least one image", found: "none",
+        remedy: "choose another with --dataset or --data")
+    }
+    let faults = DocumentFaults()
+    let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
+    check.run(trainingCount: trainingCount)
+    RecipeModelCheck(check: check, input: input, classes: classes, trainingCount: trainingCount).run()
+    if input.isImage { check.checkAugmentation(input) }
+    try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
+  /// The same with the images themselves, of which the recipe may hold some out.
+  ///
+  /// - Throws: as above.
+  public func requireFit(_ images: LabeledImages, input: Shape) throws(InputError) {
+    try requireFit(trainingCount: images.count, input: input, classes: images.classNames.count)
+    try requireSplit(of: images)
+  }
+
+  /// The same for a network that no list of layers makes.
+  public func requireFit(_ images: LabeledImages, _ graph: Graph) throws(InputError) {
+    let faults = DocumentFaults()
+    let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
+    check.run(trainingCount: images.count)
+    RecipeModelCheck(
+      check: check, input: graph.inputShape, classes: images.classNames.count, trainingCount: images.count
+    ).run(graph)
+    try faults.throwIfAny(in: "the recipe", path: path)
+    try requireSplit(of: images)
+  }
+
+  private func requireSplit(of images: LabeledImages) throws(InputError) {
+    guard let plan = recipe.validationPlan else { return }
+    let faults = DocumentFaults()
+    do throws(InputError) {
+      _ = try images.splitting(plan.split)
+    } catch {
+      faults.add("data.validation", at: node.place(of: "data.validation"), "does not fit the images: \(error.clause)")
+    }
+    try faults.throwIfAny(in: "the recipe", path: path)
+  }
+
+  /// The same recipe with a model in place of none: that of the run it starts from.
+  public func adopting(_ model: ModelSpecification) throws(InputError) -> LoadedRecipe {
+    try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [])
+  }
+
+  /// The same recipe with the normalisation of the weights that it starts from, where it names none and they do.
+  ///
+  /// - Throws: what reading the weights throws.
+  public func adoptingNormalization(runs: String) throws(InputError) -> LoadedRecipe {
+    guard node.node(at: "data.normalization") == nil,
+      let own = try StartingWeights(recipe.fineTuning, runs: runs)?.origin.normalization
+    else { return self }
+    return try LoadedRecipe(node.setting("data.normalization", to: own.node), path: path, settings: [])
+  }
+
+  /// The recipes of an ensemble's members: this one with each of the seeds and its model. A recipe without ensemble is its
+  /// only member.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for a model that the rest of the recipe does not fit.
+  public func members() throws(InputError) -> [LoadedRecipe] {
+    guard let ensemble = recipe.ensemble else { return [self] }
+    var members: [LoadedRecipe] = []
+    for (index, seed) in ensemble.seeds.enumerated() {
+      var member = node.setting("ensemble", to: DocumentNode(.null)).setting("seed", to: .number(seed))
+      if let model = node.node(at: "ensemble.models.\(index)") { member = member.setting("model", to: model) }
+      members.append(try LoadedRecipe(member, path: path, settings: []))
+    }
+    return members
+  }
+
+  private static func isPath(_ source: String) -> Bool {
+    source.contains("/") || source.hasSuffix(".yaml") || source.hasSuffix(".yml") || source.hasSuffix(".json")
+  }
+
+  /// "mine" for "recipes/mine.yaml".
+  private static func name(of path: String) -> String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.split(separator: ".").first.map(String.init) ?? file
+  }
+
+  /// A model's file is looked for beside the recipe's first.
+  private static func locate(_ name: String, beside path: String) -> String {
+    guard !name.hasPrefix("/"), path.contains("/") else { return name }
+    let beside = DurableFile.folder(of: path) + "/" + name
+    return RunPath.content(of: beside) == .nothing ? name : beside
+  }
+}

@@ -1,0 +1,23 @@
+import InklingDatasets
+import InklingFiles
+
+/// How training images are varied: the name of a preset, or a list of transforms with their parameters.
+///
+///     augmentation: digits
+///     augmentation:
+///       - random_affine: {degrees: 10, translate: [0.1, 0.1]}
+///       - random_erasing
+public struct AugmentationRecipe: Sendable, Equatable {
+  /// As it was written.
+  package let node: DocumentNode
+  /// What it means.
+  public let augmentation: Augmentation
+}
+
+extension AugmentationRecipe {
+  /// Nil where something is wrong with it, which is added to `faults`.
+  init?(reading node: DocumentNode, path: String, faults: DocumentFaults) {
+    guard let augmentation = Augmentation(reading: node, path: path, faults: faults) else { return nil }
+    self.init(node: node, augmentation: augmentation)
+  }
+}

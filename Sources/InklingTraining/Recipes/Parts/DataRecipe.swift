@@ -1,0 +1,123 @@
+import InklingDatasets
+import InklingFiles
+
+/// What a run is trained on.
+public struct DataRecipe: Sendable, Equatable {
+  /// The data set's name: "mnist".
+  public var dataset = "mnist"
+  /// How much of the training set is kept for validation. Nil trains on all, and selects nothing.
+  public var validation: ValidationSplit.Size?
+  /// What the images that are kept are drawn with: runs with the same one keep the same.
+  public var splitSeed: UInt64 = 0
+  /// Whether every epoch has an order of its own.
+  public var shuffle = true
+  /// Which of its classes, how many images of each, and what is done to them. What is held out is of these.
+  public var variation = DatasetVariation()
+
+  /// How pixels become inputs.
+  public var normalization = NormalizationRecipe.standard
+
+  public init(
+    dataset: String = "mnist", validation: ValidationSplit.Size? = nil, shuffle: Bool = true,
+    variation: DatasetVariation = DatasetVariation(), normalization: NormalizationRecipe = .standard
+  ) {
+    self.dataset = dataset
+    self.validation = validation
+    self.shuffle = shuffle
+    self.variation = variation
+    self.normalization = normalization
+  }
+
+  /// The names of all data sets.
+  package static var names: [String] { Catalog.entries.map(\.name) + StrokeDigits.names }
+
+  /// How many classes the data set has, of all or of those that are kept; nil for one that is not known.
+  public var classes: Int? { variation.classes?.count ?? wholeClasses }
+
+  /// The name, and what is made of the data set: "mnist (classes 0, 1)".
+  var title: String { variation.isIdentity ? dataset : "\(dataset) (\(variation))" }
+
+  private var wholeClasses: Int? {
+    StrokeDigits.names.contains(dataset) ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
+  }
+
+  /// How many of so many training images are kept for validation.
+  public func validationCount(of trainingCount: Int) -> Int {
+    switch validation {
+    case nil: 0
+    case .count(let count): count
+    case .share(let share): Int((share * Double(trainingCount)).rounded())
+    // The first folds have one more when the set is not divided evenly.
+    case .fold(let number, let count): (trainingCount - number + count) / count
+    }
+  }
+}
+
+extension DataRecipe {
+  init(reading reader: MappingReader?) {
+    self.init()
+    guard let reader else { return }
+    dataset = reader.choice("dataset", among: Self.names) ?? dataset
+    shuffle = reader.bool("shuffle") ?? true
+    validation = Self.validation(reader)
+    splitSeed = reader.unsigned("split_seed") ?? 0
+    readVariation(reader)
+    normalization = NormalizationRecipe(reading: reader) ?? .standard
+    reader.finish()
+  }
+
+  private static func validation(_ reader: MappingReader) -> ValidationSplit.Size? {
+    guard let node = reader.node("validation"), node.text != "none" else { return nil }
+    if node.entries != nil { return reader.mapping("validation").flatMap { fold($0) } }
+    if node.int != nil { return reader.int("validation", in: 1...Int(Int32.max)).map { .count($0) } }
+    return reader.double("validation", in: .between(0, 1)).map { .share($0) }
+  }
+
+  private static func fold(_ reader: MappingReader) -> ValidationSplit.Size? {
+    let counts = 2...1000
+    reader.require("fold")
+    reader.require("folds")
+    let count = reader.int("folds", in: counts)
+    let number = reader.int("fold", in: 1...(count ?? counts.upperBound))
+    reader.finish()
+    guard let number, let count else { return nil }
+    return .fold(number: number, count: count)
+  }
+
+  private mutating func readVariation(_ reader: MappingReader) {
+    if let node = reader.node("classes"), node.text != "all",
+      let labels = reader.ints("classes", in: 0...(wholeClasses ?? 256) - 1)
+    {
+      if labels.count < 2 {
+        reader.fault("classes", "should be at least two labels, but are \(labels.count)")
+      } else if Set(labels).count < labels.count {
+        reader.fault(
+          "classes", "should name each label once, but are \(NameList.text(labels.map(String.init)))")
+      } else {
+        variation.classes = labels
+      }
+    }
+    if let node = reader.node("images_per_class"), node.text != "all" {
+      variation.imagesPerClass = reader.int("images_per_class", in: 1...Int(Int32.max))
+    }
+    let shift = reader.choice("shift", among: ["none"] + ImageShift.allCases.map(\.rawValue))
+    variation.shift = shift.flatMap { ImageShift(rawValue: $0) }
+  }
+
+  var node: DocumentNode {
+    let kept: DocumentNode =
+      switch validation {
+      case nil: .text("none")
+      case .count(let count): .number(count)
+      case .share(let share): .number(share)
+      case .fold(let number, let count): .mapping([("fold", .number(number)), ("folds", .number(count))])
+      }
+    let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
+    return .mapping([
+      ("dataset", .text(dataset)), ("classes", labels ?? .text("all")),
+      ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
+      ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept),
+      ("split_seed", .number(splitSeed)), ("shuffle", .flag(shuffle)), ("normalization", normalization.node),
+    ])
+  }
+}

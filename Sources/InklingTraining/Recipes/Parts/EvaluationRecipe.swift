@@ -1,0 +1,19 @@
+import InklingFiles
+
+/// How the weights that a run ends with look at the test set.
+public struct EvaluationRecipe: Sendable, Equatable {
+  /// Test-time augmentation: what each image is looked at as, besides as it is.
+  public var views: [EvaluationView.Family]
+
+  public init(views: [EvaluationView.Family] = []) { self.views = views }
+}
+
+extension EvaluationRecipe {
+  init(reading reader: MappingReader) {
+    let names = EvaluationView.Family.allCases.map(\.rawValue)
+    self.init(views: (reader.choices("views", among: names) ?? []).compactMap { EvaluationView.Family(rawValue: $0) })
+    reader.finish()
+  }
+
+  var node: DocumentNode { .mapping([("views", .list(views.map { .text($0.rawValue) }))]) }
+}

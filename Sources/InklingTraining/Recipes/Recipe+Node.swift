@@ -1,0 +1,40 @@
+import InklingFiles
+import InklingEngine
+
+extension Recipe {
+  /// The whole recipe as a document, with every default written out.
+  package var node: DocumentNode {
+    let sections: [(String, DocumentNode?)] = [
+      ("name", .text(name)), ("description", description.map { .text($0) }), ("model", model?.shortNode),
+      ("data", data.node), ("augmentation", augmentation?.node ?? .text("none")), ("loss", loss.node),
+      ("optimizer", optimizer.node),
+      ("parameter_groups", parameterGroups.isEmpty ? nil : .list(parameterGroups.map(\.node))),
+      ("schedule", schedule.node), ("epochs", .number(epochs)), ("batch_size", .number(batchSize)),
+      ("seed", .number(seed)), ("clipping", clipping?.node), ("accumulation", .number(accumulation)),
+      ("averaging", averaging?.node), ("selection", selection?.node), ("fine_tuning", fineTuning?.node),
+      ("ensemble", ensemble?.node), ("evaluation", evaluation?.node),
+    ]
+    return .mapping(sections)
+  }
+
+  /// The whole recipe as a YAML file, with every default written out.
+  public var yaml: String { YAMLText(node).text }
+}
+
+extension ModelSpecification {
+  /// Its name alone for a model that comes with the program.
+  var shortNode: DocumentNode { ModelSpecification.named(name) == self ? .text(name) : node }
+}
+
+extension Recipe: Codable {
+  public init(from decoder: any Decoder) throws {
+    let faults = DocumentFaults()
+    self.init(reading: try DocumentNode(from: decoder), name: "recipe", faults: faults)
+    guard faults.isEmpty else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: faults.sorted[0].description))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws { try node.encode(to: encoder) }
+}

@@ -1,0 +1,110 @@
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+
+/// What is wrong with a recipe only when its parts are seen together.
+struct RecipeCheck {
+  let recipe: Recipe
+  /// The document that it was read from, for the lines.
+  let node: DocumentNode
+  let faults: DocumentFaults
+
+  /// What can be known before the data is.
+  func run() {
+    checkLengths(stepsPerEpoch: nil)
+    checkOneCycle()
+    checkEpochs()
+    checkSelection()
+    checkClasses()
+    if recipe.model?.usesBatchNorm == true, recipe.batchSize < 2 {
+      fault("batch_size", "is too small for batch normalisation: expected at least 2 images, found \(recipe.batchSize)")
+    }
+  }
+
+  /// The steps of the schedule, the validation and the batch against the training set.
+  func run(trainingCount: Int) {
+    let kept = recipe.data.validationCount(of: trainingCount)
+    let left = trainingCount - kept
+    guard left > 0 else {
+      fault("data.validation", "leaves nothing of \(trainingCount) images to train on: found \(kept)")
+      return
+    }
+    if recipe.batchSize > left {
+      fault("batch_size", "is larger than the training set: expected 1 to \(left) images, found \(recipe.batchSize)")
+    }
+    checkLengths(stepsPerEpoch: recipe.steps(trainingCount: left) / recipe.epochs)
+  }
+
+  /// The augmentation's transforms against images of a shape [C, H, W].
+  func checkAugmentation(_ input: Shape) {
+    let misfits = recipe.augmentation?.augmentation.misfits(
+      channels: input.channels, height: input.height, width: input.width)
+    let isList = node.node(at: "augmentation")?.elements != nil
+    for (transform, fault) in misfits ?? [] {
+      self.fault(isList ? "augmentation.\(transform)" : "augmentation", "does not fit the images: \(fault.clause)")
+    }
+  }
+
+  func fault(_ keyPath: String, _ sentence: String) {
+    faults.add(keyPath, at: node.place(of: keyPath), sentence)
+  }
+
+  private func checkOneCycle() {
+    let schedule = recipe.schedule
+    guard schedule.name == .oneCycle, schedule.flag("cycle_momentum") else { return }
+    if recipe.optimizer.betas == nil, recipe.optimizer.number("momentum") == 0 {
+      fault(
+        "schedule.cycle_momentum",
+        "needs a momentum, which \(recipe.optimizer.name.rawValue) has not here; give it one or set it to false")
+    }
+    if let base = schedule.number("base_momentum"), let most = schedule.number("max_momentum"), base > most {
+      fault("schedule.base_momentum", "is more than max_momentum: expected at most \(most), found \(base)")
+    }
+  }
+
+  private func checkEpochs() {
+    func check(_ key: String, _ epoch: Int) {
+      guard epoch > recipe.epochs else { return }
+      fault(key, "is after the run's end: expected at most \(recipe.epochs), found \(epoch)")
+    }
+    if case .swa(let epoch)? = recipe.averaging { check("averaging.from_epoch", epoch) }
+    for (index, step) in (recipe.fineTuning?.unfreezing ?? []).enumerated() {
+      check("fine_tuning.unfreeze_at.\(index).epoch", step.epoch)
+    }
+  }
+
+  private func checkSelection() {
+    guard recipe.data.validation == nil else { return }
+    func needsValidation(_ key: String, _ monitor: String) {
+      fault(key, "needs data.validation: nothing is kept for \(monitor)")
+    }
+    if let selection = recipe.selection { needsValidation("selection.monitor", selection.monitor.rawValue) }
+    if recipe.data.splitSeed != 0 { fault("data.split_seed", "needs data.validation: nothing is drawn with it") }
+    if let monitor = recipe.schedule.monitor, monitor != .trainingLoss {
+      needsValidation("schedule.monitor", monitor.rawValue)
+    }
+  }
+
+  /// The data set's classes against the head and the weights, as far as they are known without the files.
+  private func checkClasses() {
+    guard let classes = recipe.data.classes else { return }
+    if let weights = recipe.loss.classWeights, weights.count != classes {
+      fault("loss.class_weights", "should be one for each of \(classes) classes, but are \(weights.count)")
+    }
+    guard let model = recipe.model, case .linear(.features(let outputs), _)? = model.layers.last?.kind else { return }
+    guard outputs != classes else { return }
+    let problem = outputs < classes ? "more classes than the head has" : "fewer classes than the head has"
+    fault(
+      "model.layers.\(model.layers.count - 1)",
+      "does not fit \(recipe.data.title), which has \(problem): expected \(classes) outputs, found \(outputs); "
+        + "write 'linear: classes' to follow the data")
+  }
+}
+
+extension Recipe {
+  /// The optimiser's steps in the whole run.
+  public func steps(trainingCount: Int) -> Int {
+    let batches = (trainingCount + batchSize - 1) / batchSize
+    return epochs * ((batches + accumulation - 1) / accumulation)
+  }
+}

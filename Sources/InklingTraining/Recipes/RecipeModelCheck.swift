@@ -1,0 +1,73 @@
+import InklingFiles
+import InklingEngine
+
+/// A recipe against the images it is given: the model's shapes, and the names that its patterns mean.
+struct RecipeModelCheck {
+  let check: RecipeCheck
+  let input: Shape
+  let classes: Int
+  let trainingCount: Int
+
+  func run() {
+    if let problem = check.recipe.data.normalization.problem(channels: input.channels) {
+      check.fault("data.normalization", problem)
+    }
+    guard let model = check.recipe.model else { return }
+    do throws(SpecificationFault) {
+      let layers = try model.model(input: input, classes: classes)
+      run(layers)
+    } catch {
+      check.fault("model.\(error.path)", "\(error.sentence) (images of \(input))")
+    }
+  }
+
+  private func run(_ layers: some Layer) {
+    do throws(GraphError) {
+      run(try Graph(tracing: layers, input: input))
+    } catch {
+      check.fault("model", "does not fit images of \(input): \(error)")
+    }
+  }
+
+  /// The same for a network that is a graph already.
+  func run(_ graph: Graph) {
+    checkPatterns(graph.parameters.map(\.name))
+    checkLastBatch(smallest: graph.smallestBatch)
+  }
+
+  /// An epoch's last batch may be short.
+  private func checkLastBatch(smallest: Int) {
+    let size = check.recipe.batchSize
+    let count = trainingCount - check.recipe.data.validationCount(of: trainingCount)
+    guard count >= size, size >= smallest, count % size > 0, count % size < smallest else { return }
+    check.fault(
+      "batch_size",
+      "leaves a last batch that is too small for batch normalisation: expected at least \(smallest) images, found "
+        + "\(count % size) (\(count) in batches of \(size))")
+  }
+
+  private func checkPatterns(_ names: [String]) {
+    let recipe = check.recipe
+    for (index, group) in recipe.parameterGroups.enumerated() {
+      require(group.match, among: names, at: "parameter_groups.\(index).match")
+    }
+    guard let fineTuning = recipe.fineTuning else { return }
+    for pattern in fineTuning.freeze { require(pattern, among: names, at: "fine_tuning.freeze") }
+    for (index, step) in fineTuning.unfreezing.enumerated() {
+      for pattern in step.patterns {
+        require(pattern, among: names, at: "fine_tuning.unfreeze_at.\(index).patterns")
+      }
+    }
+    let plan = FreezingPlan(fineTuning, names: names)
+    if plan.frozen(in: 1).count == names.count {
+      check.fault("fine_tuning.freeze", "leaves nothing to learn: it freezes every parameter in epoch 1")
+    }
+  }
+
+  private func require(_ pattern: NamePattern, among names: [String], at keyPath: String) {
+    guard !names.contains(where: pattern.matches) else { return }
+    let layers = names.map { $0.split(separator: ".").dropLast().joined(separator: ".") }
+    check.fault(
+      keyPath, "matches no parameter: found \(pattern); \(NearestName.hint(pattern.text, among: names + layers))")
+  }
+}

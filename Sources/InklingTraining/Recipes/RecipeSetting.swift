@@ -1,0 +1,34 @@
+import InklingFiles
+
+/// One value that is put in place of a recipe's: "optimizer.learning_rate=0.01".
+public struct RecipeSetting: Sendable, Equatable {
+  /// The key's path in the recipe, with numbers for elements of lists.
+  public let path: String
+  let value: DocumentNode
+
+  /// - Parameter text: a path, an equals sign and a value as YAML has it; no value takes the key away.
+  /// - Throws: `InputError`: `.usage` for text of another form, `.malformed` for a value that is no YAML.
+  public init(_ text: String) throws(InputError) {
+    guard let sign = text.firstIndex(of: "=") else { throw Self.wrongForm(text) }
+    let path = String(text[..<sign])
+    let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty && !$0.contains(" ") }) else { throw Self.wrongForm(text) }
+    let place = DocumentPlace.option("--set \(text)")
+    let value = String(text[text.index(after: sign)...])
+    self.path = path
+    let isEmpty = value.utf8.allSatisfy { $0 == UInt8(ascii: " ") }
+    let node = isEmpty ? DocumentNode(.null) : try YAMLDocument.parse(value, path: "--set \(text)")
+    self.value = node.placed(at: place)
+  }
+
+  /// - Parameter option: how it was given: "--epochs 3".
+  package init(_ path: String, to value: DocumentNode, option: String) {
+    self.path = path
+    self.value = value.placed(at: .option(option))
+  }
+
+  private static func wrongForm(_ text: String) -> InputError {
+    InputError(
+      .usage, "--set has another form", expected: "key.path=value, such as optimizer.learning_rate=0.01", found: text)
+  }
+}

@@ -1,0 +1,56 @@
+import InklingDatasets
+import InklingFiles
+
+extension DatasetFingerprint {
+  /// Refuses data that is not what the run at `path` was started on; a run without a record has none yet.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` that says what differs.
+  public func requireSame(inRun path: String) throws(InputError) {
+    guard let saved = try RunFolder.fingerprint(at: path) else { return }
+    try requireSame(as: saved, what: "the run", path: RunFolder.path(of: .data, in: path))
+  }
+
+  /// Refuses training images or labels that are not what the runs at `paths` were started on.
+  ///
+  /// - Throws: as above.
+  public static func requireSame(_ training: LabeledImages, ofRunsAt paths: [String]) throws(InputError) {
+    let part = Part(of: training)
+    for path in paths {
+      guard let saved = try RunFolder.fingerprint(at: path) else { continue }
+      let found = DatasetFingerprint(training: part, test: saved.test)
+      try found.requireSame(as: saved, what: "the run", path: RunFolder.path(of: .data, in: path))
+    }
+  }
+
+  /// - Parameters:
+  ///   - what: what was started on the other data.
+  ///   - path: the file that says so.
+  /// - Throws: as above.
+  func requireSame(as saved: DatasetFingerprint, what: String, path: String) throws(InputError) {
+    let differences = differences(from: saved)
+    guard let last = differences.last else { return }
+    let listing = differences.count > 1 ? differences.dropLast().joined(separator: ", ") + " and \(last)" : last
+    throw InputError(
+      .malformed, "\(what) was started on other data", path: path,
+      expected: "\(saved.training.count) training and \(saved.test.count) test images with the digests in there",
+      found: "\(training.count) and \(test.count) with other \(listing)",
+      remedy: "give the same files with --data, or start anew under another --name")
+  }
+}
+
+extension RunFolder {
+  /// What the run at `path` was started on; nil for a run of a release that did not write it down.
+  static func fingerprint(at path: String) throws(InputError) -> DatasetFingerprint? {
+    let file = Self.path(of: .data, in: path)
+    guard RunPath.content(of: file) != .nothing else { return nil }
+    return try JSONText.decode(DatasetFingerprint.self, from: try FileBytes.read(file), path: file)
+  }
+
+  /// Keeps what the run is started on, or makes sure that it is the same as before.
+  public func keep(_ fingerprint: DatasetFingerprint) throws(InputError) {
+    try fingerprint.requireSame(inRun: path)
+    guard RunPath.content(of: path(of: .data)) == .nothing else { return }
+    let text = try JSONText.encode(fingerprint, pretty: true) + "\n"
+    try DurableFile.write(Array(text.utf8), to: path(of: .data))
+  }
+}

@@ -1,0 +1,105 @@
+import InklingFiles
+import InklingEngine
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension RunFolder {
+  /// Locks the folder of an existing run, to resume it.
+  ///
+  /// - Parameter change: changes the configuration that was saved (more epochs, other threads).
+  /// - Throws: `InputError` of kind `.missing` when there is no run, `.malformed` when its configuration cannot be read or
+  ///   is changed in a way that would have given other weights, `.unwritable` when another process trains in it or it is
+  ///   read-only.
+  public static func reopen(
+    _ path: String, changing change: (inout TrainingConfiguration) -> Void = { _ in }
+  ) throws(InputError) -> RunFolder {
+    let path = path == "/" ? path : RunPath.trimmed(path)
+    let saved = try configuration(at: path)
+    var configuration = saved
+    change(&configuration)
+    configuration.name = RunPath.name(of: path)
+    try configuration.requireResumable(from: saved, path: path)
+    let lock = try RunLock.acquire(folder: path)
+    let run = RunFolder(path: path, configuration: configuration, lock: lock)
+    DurableFile.removeRemnants(in: path)
+    // Written even when nothing changed: a folder that cannot be written is found now, not after an epoch.
+    try run.saveConfiguration()
+    return run
+  }
+
+  /// What the run at `path` was configured to do. Takes no lock.
+  ///
+  /// - Throws: `InputError` of kind `.missing` when there is no run, `.malformed` when its configuration cannot be read.
+  public static func configuration(at path: String) throws(InputError) -> TrainingConfiguration {
+    let remedy = "give the name of a run or the path of its folder"
+    switch RunPath.content(of: path) {
+    case .nothing: throw InputError(.missing, "there is no such run", path: path, remedy: remedy)
+    case .other:
+      throw InputError(.missing, "the run is not a folder", path: path, expected: "a folder", found: "a file")
+    case .folder: break
+    }
+    let file = Self.path(of: .configuration, in: path)
+    guard RunPath.content(of: file) != .nothing else {
+      throw InputError(.missing, "the folder holds no run: it has no configuration.json", path: path, remedy: remedy)
+    }
+    return try JSONText.decode(TrainingConfiguration.self, from: try FileBytes.read(file), path: file)
+  }
+
+  /// The weights that the run at `path` has saved, in name order. Takes no lock.
+  ///
+  /// - Parameter choice: nil for those that the run ends with and reports.
+  /// - Throws: `InputError` of kind `.missing` when there is no run or it has saved none yet, `.malformed` when the file is
+  ///   damaged.
+  public static func weights(_ choice: WeightsChoice? = nil, at path: String) throws(InputError) -> [NamedTensor] {
+    try savedWeights(choice, at: path).tensors
+  }
+
+  /// The same, with where they are and what they are of.
+  package static func savedWeights(_ choice: WeightsChoice?, at path: String) throws(InputError) -> SavedWeights {
+    let configuration = try configuration(at: path)
+    let choice = choice ?? WeightsChoice(endOf: configuration)
+    let file = Self.path(of: choice.file, in: path)
+    guard RunPath.content(of: file) != .nothing else {
+      throw InputError(
+        .missing, "the run has saved no weights yet", path: file, remedy: "train it to the end of an epoch")
+    }
+    let stored = try Safetensors.weights(file)
+    return SavedWeights(
+      tensors: stored.tensors, path: file, origin: try WeightsOrigin(stored.metadata, path: file))
+  }
+
+  /// Where a run is that a person names: a path when it has a slash or leads to a folder of a run, else a name in `runs`.
+  public static func locate(_ run: String, in runs: String) -> String {
+    let named = RunPath.join(runs, run)
+    return run.utf8.contains(UInt8(ascii: "/")) || RunPath.content(of: named) == .nothing && holdsRun(run) ? run : named
+  }
+
+  /// The folder of the run of this name; nil when none was started.
+  package static func startedRun(named name: String, in runs: String) -> String? {
+    let path = RunPath.join(runs, name)
+    return holdsRun(path) ? path : nil
+  }
+
+  /// Whether there is a run at `path`, damaged or not.
+  package static func holdsRun(_ path: String) -> Bool {
+    RunPath.content(of: Self.path(of: .configuration, in: path)) == .other
+  }
+
+  /// The same folder with what a run finds out before it starts.
+  func keeping(_ configuration: TrainingConfiguration) throws(InputError) -> RunFolder {
+    guard configuration != self.configuration else { return self }
+    let changed = with(configuration)
+    try changed.saveConfiguration()
+    return changed
+  }
+
+  func saveConfiguration() throws(InputError) {
+    let text = try JSONText.encode(configuration, pretty: true) + "\n"
+    if let recipe = configuration.recipe { try DurableFile.write(Array(recipe.yaml.utf8), to: path(of: .recipe)) }
+    try DurableFile.write(Array(text.utf8), to: path(of: .configuration))
+  }
+}

@@ -1,0 +1,37 @@
+import InklingFiles
+import InklingEngine
+
+extension RunFolder {
+  /// Saves the history of all finished epochs. The file is written anew each time, so that a resumed run never repeats
+  /// a line.
+  func save(history: [EpochRecord]) throws(InputError) {
+    try DurableFile.write(Array(history.csv.utf8), to: path(of: .history))
+  }
+
+  /// Saves weights with what they are in the metadata: whoever is given the file alone can use them as they were trained.
+  ///
+  /// - Parameter classNames: of the outputs.
+  func save(_ parameters: [NamedTensor], as file: File, epoch: Int, classNames: [String]) throws(InputError) {
+    let origin = WeightsOrigin(classNames: classNames, normalization: configuration.normalization, epoch: epoch)
+    var metadata = try origin.metadata()
+    metadata["dataset"] = configuration.dataset
+    metadata["model"] = configuration.model
+    metadata["run"] = name
+    try DurableFile.write(Safetensors(tensors: parameters, metadata: metadata).encoded(), to: path(of: file))
+  }
+
+  /// The report that the run ended with before; nil for one that did not, or whose report is damaged: it is made anew.
+  var savedReport: TrainingReport? {
+    do throws(InputError) {
+      let file = path(of: .report)
+      return try JSONText.decode(TrainingReport.self, from: try FileBytes.read(file), path: file)
+    } catch {
+      return nil
+    }
+  }
+
+  /// Saves the final report.
+  func save(_ report: TrainingReport) throws(InputError) {
+    try DurableFile.write(Array((try report.json(pretty: true) + "\n").utf8), to: path(of: .report))
+  }
+}

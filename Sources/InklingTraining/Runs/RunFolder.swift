@@ -1,0 +1,87 @@
+import InklingFiles
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The folder of one run, `runs/<name>/`, locked: what the run is, how it went, and what it learned.
+///
+///     configuration.json         the full configuration
+///     recipe.yaml                the resolved recipe, when the run has one
+///     model.json                 the whole network, its classes and its normalisation
+///     weights-start.safetensors  what the run started from, when that was no seed
+///     history.csv                a line an epoch
+///     checkpoint-last            everything for an exact resume
+///     checkpoint-previous        the one before, for when the last is damaged
+///     weights-last.safetensors   the newest weights
+///     weights-best.safetensors   the weights of the best epoch: by the validation, or without one by training loss
+///     report.json                the final report
+///     data.json                  the digests of the images and labels that it is trained and tested on
+///     split.json                 which images are held out, when some are
+///     test-evaluations.log       a line for each time that the test set was looked at
+///     lock                       held by the process that trains in it
+///
+/// Every file is replaced as a whole: a crash at any moment leaves the old one or the new one, never a part.
+public struct RunFolder: Sendable {
+  /// The folder's path.
+  public let path: String
+  /// What the folder's run is configured to do, its name included.
+  public let configuration: TrainingConfiguration
+  let lock: RunLock
+  /// Whether the folder was made with this value, and nothing was in it.
+  private let isNew: Bool
+
+  init(path: String, configuration: TrainingConfiguration, lock: RunLock, isNew: Bool = false) {
+    self.path = path
+    self.configuration = configuration
+    self.lock = lock
+    self.isNew = isNew
+  }
+
+  /// The same folder, configured otherwise.
+  func with(_ configuration: TrainingConfiguration) -> RunFolder {
+    RunFolder(path: path, configuration: configuration, lock: lock, isNew: isNew)
+  }
+
+  /// The run's name.
+  public var name: String { RunPath.name(of: path) }
+
+  /// Lets other processes train in the folder. Nothing may be written to it afterwards. The process's end does the same.
+  public func unlock() { lock.release() }
+
+  /// Takes away the folder of a run that could not start, so that its name is free again. A folder that was there before
+  /// stays, and so does one in which a checkpoint, weights or an evaluation was saved.
+  package func discard() {
+    let kept = [File.lastCheckpoint, .previousCheckpoint, .lastWeights, .bestWeights, .report, .testEvaluations]
+    guard isNew, kept.allSatisfy({ RunPath.content(of: path(of: $0)) == .nothing }) else { return }
+    for entry in RunPath.entries(of: path) ?? [] { unlink("\(path)/\(entry)") }
+    rmdir(path)
+    unlock()
+  }
+
+  /// The path of one of the folder's files.
+  public func path(of file: File) -> String { Self.path(of: file, in: path) }
+
+  /// The path of one of the files of the run folder at `path`.
+  public static func path(of file: File, in path: String) -> String { "\(path)/\(file.rawValue)" }
+
+  /// The files of a run folder.
+  public enum File: String, Sendable, CaseIterable {
+    case configuration = "configuration.json"
+    case recipe = "recipe.yaml"
+    case model = "model.json"
+    case startingWeights = "weights-start.safetensors"
+    case history = "history.csv"
+    case lastCheckpoint = "checkpoint-last"
+    case previousCheckpoint = "checkpoint-previous"
+    case lastWeights = "weights-last.safetensors"
+    case bestWeights = "weights-best.safetensors"
+    case report = "report.json"
+    case data = "data.json"
+    case split = "split.json"
+    case testEvaluations = "test-evaluations.log"
+    case lock = "lock"
+  }
+}

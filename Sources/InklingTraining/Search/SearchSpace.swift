@@ -1,0 +1,131 @@
+import InklingFiles
+import InklingEngine
+import InklingRandomness
+
+/// What a search varies, and how it goes about it: a YAML file.
+///
+///     recipe: sprint
+///     method: asha                # or random
+///     trials: 20
+///     seed: 0
+///     rungs: {first: 1, factor: 3}
+///     monitor: validation_accuracy
+///     space:
+///       optimizer.learning_rate: {log_uniform: [0.0005, 0.05]}
+///       batch_size: {choice: [32, 64, 128]}
+public struct SearchSpace: Sendable, Equatable {
+  public enum Method: String, Sendable, CaseIterable { case random, asha }
+
+  public var name: String
+  /// The recipe that is varied: a name, or the path of a file.
+  public var recipe: String
+  public var method: Method
+  /// How many settings are tried.
+  public var trials: Int
+  public var seed: UInt64
+  /// ASHA's first rung, in epochs.
+  public var firstRung: Int
+  /// How many times longer each rung is; one trial of so many goes on to the next.
+  public var factor: Int
+  public var monitor: SelectionRecipe.Monitor
+  /// What holds for every trial, as `--set` puts it.
+  var settings: [RecipeSetting]
+  var dimensions: [SearchDimension]
+
+  static let largestTrials = 10_000
+}
+
+extension SearchSpace {
+  /// Reads a space.
+  ///
+  /// - Throws: `InputError`: `.missing` for no file, `.malformed` with the key, the line and the nearest valid name for
+  ///   what is wrong.
+  public init(contentsOf path: String) throws(InputError) {
+    try self.init(reading: try YAMLDocument.read(path), path: path)
+  }
+
+  init(reading node: DocumentNode, path: String) throws(InputError) {
+    let faults = DocumentFaults()
+    let reader = MappingReader(node, path: "", faults: faults)
+    let file = path.split(separator: "/").last ?? "search"
+    name = reader.string("name") ?? String(file.prefix { $0 != "." })
+    recipe = reader.string("recipe") ?? "classic"
+    method = reader.choice("method", among: Method.allCases.map(\.rawValue)).flatMap(Method.init(rawValue:)) ?? .random
+    reader.require("trials")
+    trials = reader.int("trials", in: 1...Self.largestTrials) ?? 1
+    seed = reader.unsigned("seed") ?? 0
+    let rungs = reader.mapping("rungs")
+    firstRung = rungs?.int("first", in: 1...TrainingConfiguration.largestEpochs) ?? 1
+    factor = rungs?.int("factor", in: 2...100) ?? 3
+    rungs?.finish()
+    if reader.has("rungs"), method == .random { reader.fault("rungs", "belong to method asha alone") }
+    monitor =
+      reader.choice("monitor", among: SelectionRecipe.Monitor.words).flatMap(SelectionRecipe.Monitor.init(word:))
+      ?? .validationAccuracy
+    settings = (reader.node("set")?.entries ?? []).map {
+      RecipeSetting($0.key, to: $0.value, option: $0.place.text ?? "set")
+    }
+    dimensions = Self.dimensions(reader)
+    reader.finish()
+    try faults.throwIfAny(in: "the search space", path: path)
+    if recipe.contains("/") || !path.contains("/") { return }
+    let beside = DurableFile.folder(of: path) + "/" + recipe
+    if LoadedRecipe.builtIns[recipe] == nil, RunPath.content(of: beside) == .other { recipe = beside }
+  }
+
+  private static func dimensions(_ reader: MappingReader) -> [SearchDimension] {
+    reader.require("space")
+    let entries = reader.node("space")?.entries ?? []
+    if reader.has("space"), entries.isEmpty { reader.fault("space", "names nothing to search") }
+    return entries.compactMap { entry in
+      let path = "space.\(entry.key)"
+      if ["data", "ensemble", "seed", "epochs"].contains(entry.key.prefix { $0 != "." }) {
+        reader.faults.add(
+          path, at: entry.place, "cannot be searched: trials are compared on the same data, for the same epochs")
+        return nil
+      }
+      return SearchDimension(
+        reading: MappingReader(entry.value, path: path, faults: reader.faults), path: entry.key)
+    }
+  }
+
+  /// The epochs of each rung, for trials of so many in all.
+  func rungs(epochs: Int) -> [Int] {
+    guard method == .asha else { return [epochs] }
+    var rungs: [Int] = []
+    var next = firstRung
+    while next < epochs {
+      rungs.append(next)
+      next *= factor
+    }
+    return rungs + [epochs]
+  }
+
+  /// The settings of one trial, counted from zero: a pure function of the seed and the number.
+  func settings(ofTrial number: Int) -> [RecipeSetting] {
+    var generator = CounterGenerator(seed: seed, purpose: .search, sample: number)
+    return settings
+      + dimensions.map { dimension in
+        RecipeSetting(dimension.path, to: dimension.sample(&generator), option: "trial \(number)")
+      }
+  }
+
+  /// The recipe of one trial.
+  ///
+  /// - Throws: `InputError` for settings that make no recipe.
+  public func recipe(ofTrial number: Int) throws(InputError) -> LoadedRecipe {
+    try LoadedRecipe(recipe, settings: settings(ofTrial: number))
+  }
+
+  /// What decides the results: everything but how many trials there are, so that a search can be continued with more.
+  var digest: String {
+    let settings = settings.map { ($0.path, $0.value as DocumentNode?) }
+    let dimensions = dimensions.map { ($0.path, $0.node as DocumentNode?) }
+    let node = DocumentNode.mapping([
+      ("recipe", .text(recipe)), ("method", .text(method.rawValue)), ("seed", .number(seed)),
+      ("first", .number(firstRung)), ("factor", .number(factor)), ("monitor", .text(monitor.rawValue)),
+      ("set", .mapping(settings)), ("space", .mapping(dimensions)),
+    ])
+    return sha256Hex(Array(YAMLText(node).text.utf8))
+  }
+}

@@ -1,0 +1,97 @@
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+
+/// Trains trials as runs of their own in a folder, each of which holds out what the recipe says, the same images for all.
+/// The test set is left alone.
+///
+/// A trial's folder is a run's as any other: it can be evaluated, and gone on with.
+public struct TrainingTrialRunner: TrialRunner {
+  private let dataset: Dataset
+  private let folder: String
+  private let runs: String
+  private let threads: Int
+  private let instructionSet: InstructionSet
+  private let adopt: @Sendable (RunFolder, ModelSpecification) throws(InputError) -> Void
+  private let shouldStop: @Sendable () -> Bool
+
+  /// - Parameters:
+  ///   - dataset: of which the training set alone is used.
+  ///   - folder: where the trials' runs are kept.
+  ///   - runs: the folder that holds the runs from whose weights trials may start.
+  ///   - adopt: adds to a trial's folder what a program keeps there beside the run.
+  public init(
+    _ dataset: Dataset, folder: String, runs: String, threads: Int, instructionSet: InstructionSet,
+    adopt: @escaping @Sendable (RunFolder, ModelSpecification) throws(InputError) -> Void = { _, _ in },
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.dataset = dataset
+    self.folder = folder
+    self.runs = runs
+    self.threads = threads
+    self.instructionSet = instructionSet
+    self.adopt = adopt
+    self.shouldStop = shouldStop
+  }
+
+  public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
+    let (train, model) = (dataset.train, recipe.model ?? .lenet)
+    let graph = try model.graph(
+      input: Shape([train.channels, train.height, train.width]), classes: train.classNames.count)
+    let run = try open(trial, recipe)
+    defer { run.unlock() }
+    try adopt(run, model)
+    var checkpoint = try run.loadCheckpoint()?.checkpoint
+    if checkpoint.map({ $0.epoch <= epochs }) ?? true {
+      let trainer = try Trainer(
+        graph, on: dataset, configuration: run.configuration, instructionSet: instructionSet, runFolder: run,
+        resuming: checkpoint, startingFrom: checkpoint == nil ? try startingWeights(run, recipe, graph) : nil,
+        pauseAfter: epochs, looksAtTestSet: false, shouldStop: shouldStop)
+      try trainer.run()
+      checkpoint = try run.loadCheckpoint()?.checkpoint
+    }
+    return try checkpoint.flatMap { checkpoint throws(InputError) in try score(run, checkpoint, epochs) }
+  }
+
+  private func open(_ trial: Trial, _ recipe: Recipe) throws(InputError) -> RunFolder {
+    let name = "trial-\(trial.number)"
+    let path = RunPath.join(folder, name)
+    guard RunPath.content(of: RunFolder.path(of: .configuration, in: path)) == .nothing else {
+      return try RunFolder.reopen(path)
+    }
+    var recipe = recipe
+    // The search selects: a trial is compared at its rungs, by the weights that it has there.
+    recipe.selection = SelectionRecipe(restoresBest: false)
+    let configuration = TrainingConfiguration(recipe, threads: threads, name: name)
+    let split = try configuration.split(of: dataset.train)
+    return try RunFolder.create(
+      in: folder, configuration: try configuration.measured(on: dataset.train, at: split?.training))
+  }
+
+  /// What a trial starts from: kept in its folder, in case it is killed before its first checkpoint.
+  private func startingWeights(
+    _ run: RunFolder, _ recipe: Recipe, _ graph: Graph
+  ) throws(InputError) -> StartingWeights? {
+    if let kept = try run.startingWeights() { return kept }
+    let given = try StartingWeights(recipe.fineTuning, runs: runs)
+    guard let weights = try given?.fitted(to: graph, classNames: dataset.train.classNames) else { return nil }
+    try run.save(weights)
+    return weights
+  }
+
+  /// What the run reached on the held-out images after so many epochs; nil when it was stopped before.
+  private func score(
+    _ run: RunFolder, _ checkpoint: Checkpoint, _ epochs: Int
+  ) throws(InputError) -> TrialScore? {
+    guard checkpoint.epoch > epochs else { return nil }
+    let history = checkpoint.state.history[..<epochs]
+    guard let reached = history.last?.validation else {
+      throw InputError(
+        .malformed, "the trial's run holds out no images", path: run.path,
+        remedy: "it is of another release: start the search anew in another --name")
+    }
+    return TrialScore(
+      epochs: epochs, accuracy: reached.accuracy, loss: reached.loss,
+      seconds: history.reduce(0) { $0 + $1.seconds })
+  }
+}

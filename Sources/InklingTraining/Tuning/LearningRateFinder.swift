@@ -1,0 +1,119 @@
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+import InklingMathematics
+
+/// Finds a learning rate by a sweep (Smith, "Cyclical learning rates for training neural networks", 2017): one batch at each
+/// of many rates, every one the same factor above the last, until the loss explodes.
+///
+///     let sweep = try LearningRateFinder().sweep(program, data: dataset.train, batchSize: 64)
+///     program.optimizer.learningRate = Float(sweep.suggestion ?? 0.001)
+///
+/// The same program, data and seed give the same sweep. The program is afterwards as it was before: parameters, the
+/// optimiser's state and rate, and the number of steps.
+public struct LearningRateFinder: Sendable, Equatable {
+  public var lowest: Double
+  public var highest: Double
+  /// Batches, one a rate.
+  public var steps: Int
+  /// The share of the past in the smoothed loss.
+  public var smoothing: Double
+  /// The sweep ends when the smoothed loss is so many times its lowest.
+  public var divergence: Double
+
+  public init(
+    lowest: Double = 1e-6, highest: Double = 10, steps: Int = 100, smoothing: Double = 0.9, divergence: Double = 4
+  ) {
+    self.lowest = lowest
+    self.highest = highest
+    self.steps = steps
+    self.smoothing = smoothing
+    self.divergence = divergence
+  }
+
+  /// - Parameters:
+  ///   - data: the training set; its batches come in the order of training's epochs with this seed.
+  /// - Throws: `InputError` (usage) for settings that make no sweep.
+  public func sweep(
+    _ program: TrainingProgram, data: LabeledImages, batchSize: Int, seed: UInt64 = 0
+  ) throws(InputError) -> LearningRateSweep {
+    try sweep(stepper: program, data: data, batchSize: batchSize, seed: seed)
+  }
+
+  func sweep(
+    stepper: some RatedStepper, data: LabeledImages, batchSize: Int, seed: UInt64
+  ) throws(InputError) -> LearningRateSweep {
+    try validate(dataCount: data.count, batchSize: batchSize)
+    let (parameters, optimizerState) = (stepper.namedParameters(), stepper.namedOptimizerState())
+    let (steps, updates, learningRate) = (stepper.stepCount, stepper.updateCount, stepper.learningRate)
+    let sweep = measure(stepper, data, batchSize, seed)
+    (stepper.stepCount, stepper.updateCount, stepper.learningRate) = (steps, updates, learningRate)
+    try stepper.load(parameters: parameters)
+    try stepper.load(optimizerState: optimizerState)
+    return sweep
+  }
+
+  private func measure(
+    _ stepper: some RatedStepper, _ data: LabeledImages, _ batchSize: Int, _ seed: UInt64
+  ) -> LearningRateSweep {
+    var points: [LearningRateSweep.Point] = []
+    var (mean, best) = (0.0, Double.infinity)
+    var weight = 0.0
+    let stepsPerEpoch = (data.count + batchSize - 1) / batchSize
+    var batches = Batches(Shuffling.unshuffled(count: data.count), batchSize: batchSize)
+    for step in 0..<steps {
+      if step.isMultiple(of: stepsPerEpoch) {
+        let order = Shuffling.order(count: data.count, seed: seed, epoch: step / stepsPerEpoch + 1)
+        batches = Batches(order, batchSize: batchSize)
+      }
+      let rate = rate(step)
+      stepper.learningRate = rate
+      let result = stepper.step(images: data.images, labels: data.labels, indices: batches[step % stepsPerEpoch])
+      // Each batch is at a rate of its own, so none waits for others.
+      stepper.finishEpoch()
+      let loss = result.lossSum / Double(result.count)
+      mean = smoothing * mean + (1 - smoothing) * loss
+      weight = smoothing * weight + (1 - smoothing)
+      let smoothed = mean / weight
+      points.append(LearningRateSweep.Point(learningRate: rate, loss: loss, smoothedLoss: smoothed))
+      // A NaN is not less than anything.
+      guard smoothed < divergence * best || best == .infinity && smoothed.isFinite else {
+        return LearningRateSweep(points: points, hasDiverged: true)
+      }
+      best = min(best, smoothed)
+    }
+    return LearningRateSweep(points: points, hasDiverged: false)
+  }
+
+  /// From the lowest to the highest, the same factor from each to the next.
+  func rate(_ step: Int) -> Double {
+    lowest * Elementary.power(highest / lowest, Double(step) / Double(steps - 1))
+  }
+
+  private func validate(dataCount: Int, batchSize: Int) throws(InputError) {
+    func require(_ holds: Bool, _ what: String, _ expected: String, _ found: String) throws(InputError) {
+      if !holds {
+        throw InputError(.usage, "the rates cannot be swept with this \(what)", expected: expected, found: found)
+      }
+    }
+    try require(
+      lowest > 0 && lowest < highest && highest.isFinite, "range", "0 < lowest < highest", "\(lowest) to \(highest)")
+    try require(steps >= 2, "number of steps", ">= 2", "\(steps)")
+    try require(smoothing >= 0 && smoothing < 1, "smoothing", "0 up to, but not including, 1", "\(smoothing)")
+    try require(divergence > 1, "divergence", "a number > 1", "\(divergence)")
+    try require(
+      (1...max(1, dataCount)).contains(batchSize) && dataCount > 0, "batch size", "1 to \(dataCount)", "\(batchSize)")
+  }
+}
+
+/// A stepper whose learning rate can be set.
+package protocol RatedStepper: TrainingStepper {
+  var learningRate: Double { get set }
+}
+
+extension TrainingProgram: RatedStepper {
+  package var learningRate: Double {
+    get { Double(optimizer.learningRate) }
+    set { optimizer.learningRate = Float(newValue) }
+  }
+}

@@ -1,0 +1,36 @@
+import InklingDatasets
+import InklingFiles
+import InklingEngine
+
+/// A run's held-out images, and how weights are evaluated on them.
+package struct Validation: Sendable {
+  package typealias Evaluate = ([NamedTensor]) throws(InputError) -> EvaluationResult
+
+  let plan: ValidationPlan
+  let split: DatasetSplit
+  /// Makes what evaluates weights on the held-out images; called once, on the thread that trains.
+  let makeEvaluate: @Sendable () throws(InputError) -> Evaluate
+
+  package init(
+    _ plan: ValidationPlan, split: DatasetSplit, makeEvaluate: @escaping @Sendable () throws(InputError) -> Evaluate
+  ) {
+    self.plan = plan
+    self.split = split
+    self.makeEvaluate = makeEvaluate
+  }
+}
+
+/// The same in the loop: ready to evaluate, with the best weights of a run that is not saved.
+struct LoopValidation {
+  let plan: ValidationPlan
+  let training: [Int32]
+  let evaluate: Validation.Evaluate
+  /// The weights of the best epoch; nil before it, and where the run folder keeps them.
+  var best: [NamedTensor]?
+
+  init(_ validation: Validation) throws(InputError) {
+    plan = validation.plan
+    training = validation.split.training
+    evaluate = try validation.makeEvaluate()
+  }
+}

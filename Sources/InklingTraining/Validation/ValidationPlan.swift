@@ -1,0 +1,92 @@
+import InklingDatasets
+
+/// What a run holds out of its training set, and what it does with it: after every epoch the held-out images are
+/// evaluated, and they alone decide which epoch's weights are kept and when it is time to stop.
+public struct ValidationPlan: Codable, Equatable, Sendable {
+  /// What tells a better epoch.
+  public enum Monitor: String, Codable, Sendable, CaseIterable {
+    /// The largest accuracy; of equals the lowest loss.
+    case accuracy
+    /// The lowest loss; of equals the largest accuracy.
+    case loss
+  }
+
+  /// Which weights the run ends with.
+  public enum Selection: String, Codable, Sendable, CaseIterable {
+    /// Those of the best epoch.
+    case best
+    /// Those of the last epoch.
+    case last
+  }
+
+  public var split: ValidationSplit
+  public var monitor: Monitor
+  public var selection: Selection
+  /// Epochs without an improvement after which the run ends early; nil trains all epochs.
+  public var patience: Int?
+  /// By how much an epoch must be better to count as an improvement.
+  public var minDelta: Double
+
+  public init(
+    _ split: ValidationSplit, monitor: Monitor = .accuracy, selection: Selection = .best, patience: Int? = nil,
+    minDelta: Double = 0
+  ) {
+    self.split = split
+    self.monitor = monitor
+    self.selection = selection
+    self.patience = patience
+    self.minDelta = minDelta
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case split, monitor, patience
+    case selection = "select"
+    case minDelta = "min_delta"
+  }
+}
+
+extension ValidationPlan.Monitor {
+  /// Whether an epoch is better than another.
+  func prefers(_ one: EpochValidation, to other: EpochValidation) -> Bool {
+    switch self {
+    case .accuracy:
+      one.accuracy > other.accuracy || one.accuracy == other.accuracy && one.loss < other.loss
+    case .loss:
+      one.loss < other.loss || one.loss == other.loss && one.accuracy > other.accuracy
+    }
+  }
+
+  /// By how much `one` is better than `other` in the figure that is watched.
+  func gain(_ one: EpochValidation, over other: EpochValidation) -> Double {
+    switch self {
+    case .accuracy: one.accuracy - other.accuracy
+    case .loss: other.loss - one.loss
+    }
+  }
+}
+
+extension ValidationPlan {
+  /// Whether the run has gone on for `patience` epochs without an improvement. It follows from the finished epochs alone,
+  /// so a resumed run stops where an uninterrupted one does.
+  public func isExhausted(after history: [EpochRecord]) -> Bool {
+    patience.map { epochsWithoutImprovement(in: history) >= $0 } ?? false
+  }
+
+  /// The epochs since the last that improved.
+  ///
+  /// An epoch improves when the watched figure is better by more than `minDelta` than in the last epoch that did
+  /// (Keras's `EarlyStopping`).
+  public func epochsWithoutImprovement(in history: [EpochRecord]) -> Int {
+    var reference: EpochValidation?
+    var waited = 0
+    for validation in history.compactMap(\.validation) {
+      if let known = reference, monitor.gain(validation, over: known) <= minDelta {
+        waited += 1
+      } else {
+        reference = validation
+        waited = 0
+      }
+    }
+    return waited
+  }
+}

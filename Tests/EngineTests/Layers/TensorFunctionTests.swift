@@ -1,0 +1,34 @@
+import InklingEngine
+import InklingTestSupport
+import Testing
+
+/// Functions of tensors record what the layers do.
+@Suite struct TensorFunctionTests {
+  private struct Calls: Layer {
+    let body: @Sendable (Tensor) -> Tensor
+
+    func callAsFunction(_ x: Tensor) -> Tensor { body(x) }
+  }
+
+  static let pairs: [(any Layer, @Sendable (Tensor) -> Tensor)] = [
+    (LeakyReLU(0.2), { leakyReLU($0, negativeSlope: 0.2) }), (ELU(alpha: 2), { elu($0, alpha: 2) }),
+    (GELU(), { gelu($0) }), (GELU(approximate: .tanh), { gelu($0, approximate: .tanh) }), (SiLU(), { silu($0) }),
+    (Sigmoid(), { sigmoid($0) }), (Tanh(), { tanh($0) }), (Hardswish(), { hardswish($0) }),
+    (Hardsigmoid(), { hardsigmoid($0) }), (Softplus(beta: 3, threshold: 2), { softplus($0, beta: 3, threshold: 2) }),
+    (Softmax(dim: 2), { softmax($0, dim: 2) }), (LogSoftmax(), { logSoftmax($0) }),
+    (AdaptiveAvgPool2d(1), { globalAveragePool($0) }),
+  ]
+
+  @Test(arguments: pairs.indices) func isTheLayer(index: Int) throws {
+    let (layer, function) = Self.pairs[index]
+    var random = RandomTensors(seed: 1)
+    let input = random.floats(5 * 12)
+    func run(_ layer: some Layer) throws -> GraphProbe.Result {
+      let graph = try Graph(tracing: layer, input: [2, 3, 2])
+      return try GraphProbe(graph, instructionSet: .portable, batchSize: 5).run(
+        input: input, outputGradient: Array(input.prefix(5 * graph.outputShape.count)), parameters: [])
+    }
+    let (expected, actual) = try (run(layer), run(Calls(body: function)))
+    #expect(actual.output == expected.output && actual.inputGradient == expected.inputGradient)
+  }
+}

@@ -1,0 +1,65 @@
+import InklingAllocationCounter
+import InklingEngine
+import InklingTestSupport
+import Testing
+
+/// Steps with every layer and loss of this kind allocate nothing.
+@Suite(.enabled(if: allocation_counter_is_available(), "allocations are counted with glibc only"))
+struct TrainingProgramLossAllocationTests {
+  @Test func aStepOnOneThread() async {
+    await #expect(processExitsWith: .success) { try expectNoAllocations(threads: 1) }
+  }
+
+  @Test func aStepOnTwoThreads() async {
+    await #expect(processExitsWith: .success) { try expectNoAllocations(threads: 2) }
+  }
+}
+
+private let features: [any Layer] = [
+  Conv2d(1, 3, kernelSize: 3), GELU(), Dropout2d(0.2), PReLU(3), AdaptiveMaxPool2d(3), SiLU(), AdaptiveAvgPool2d(2),
+  Flatten(), Dropout(), Linear(12, 4), Softplus(),
+]
+
+private func expectNoAllocations(threads: Int) throws {
+  let data = RandomImages(count: 64, shape: [1, 5, 6], classes: 4)
+  let indices = (0..<64).map { Int32($0) }
+  let targets = Array(repeating: Float(0.25), count: 64 * 4)
+  let sequences = LabelSequences((0..<64).map { Array([1, 2, 1].prefix($0 % 4)) })
+  for set in InstructionSet.available {
+    func program(_ layers: [any Layer], _ loss: any Loss) throws -> TrainingProgram {
+      try TrainingProgram(
+        Graph(tracing: Sequential(layers), input: [1, 5, 6]), seed: 0, optimizer: SGD(learningRate: 0.01), loss: loss,
+        normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), batchSize: 64, threads: threads,
+        instructionSet: set)
+    }
+    let labelled = try program(features, CrossEntropyLoss(labelSmoothing: 0.1, weight: [1, 2, 3, 4]))
+    let likelihood = try program(features + [LogSoftmax()], NLLLoss())
+    let numerical = try program(features, SmoothL1Loss())
+    let soft = try program(features, CrossEntropyLoss())
+    let temporal = try program([Conv2d(1, 3, kernelSize: Extent2d(5, 1)), Tanh()], CTCLoss())
+    for size in [64, 37] {
+      expectNone("labels, \(set)") {
+        labelled.step(images: data.images, labels: data.labels, indices: indices[..<size])
+      }
+      expectNone("likelihood, \(set)") {
+        likelihood.step(images: data.images, labels: data.labels, indices: indices[..<size])
+      }
+      expectNone("numbers, \(set)") { numerical.step(images: data.images, targets: targets, indices: indices[..<size]) }
+      expectNone("probabilities, \(set)") {
+        soft.step(images: data.images, targets: targets, indices: indices[..<size])
+      }
+      expectNone("sequences, \(set)") {
+        temporal.step(images: data.images, sequences: sequences, indices: indices[..<size])
+      }
+    }
+  }
+}
+
+private func expectNone(_ name: String, _ step: () -> StepResult) {
+  var isFinite = true
+  for _ in 0..<3 { isFinite = step().lossSum.isFinite && isFinite }
+  let before = allocations_of_process()
+  for _ in 0..<10 { isFinite = step().lossSum.isFinite && isFinite }
+  let allocations = allocations_of_process() - before
+  #expect(isFinite && allocations == 0, "\(name): \(allocations) in 10 steps")
+}
