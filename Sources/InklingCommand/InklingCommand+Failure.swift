@@ -1,6 +1,6 @@
 import ArgumentParser
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension InklingCommand {
   /// Ends the process: what is wrong in one sentence on standard error, and the exit status of `sysexits.h` for it.

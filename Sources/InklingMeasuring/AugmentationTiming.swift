@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// What an augmentation costs.
 package struct AugmentationTiming: Sendable, Codable {

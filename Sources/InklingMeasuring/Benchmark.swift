@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// The engine's benchmark: every figure measured in turn, round by round.
 package struct Benchmark {

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingRandomness
 
 /// The main job's training, ready to be timed epoch by epoch.

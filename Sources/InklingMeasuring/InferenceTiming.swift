@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// Prediction with the classic network.
 package final class InferenceTimer {

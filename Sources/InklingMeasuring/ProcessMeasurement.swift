@@ -60,7 +60,7 @@ package struct ProcessMeasurement: Sendable {
         remedy: "run it by hand: \(([path] + arguments).joined(separator: " "))")
     }
     return ProcessMeasurement(
-      seconds: Measuring.seconds(duration), peakBytes: Int(usage.ru_maxrss) * Self.bytesPerUnit, output: output)
+      seconds: InklingMeasuring.seconds(duration), peakBytes: Int(usage.ru_maxrss) * Self.bytesPerUnit, output: output)
   }
 
   #if canImport(Glibc)

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// Everything that decides what a training run does: the same configuration on the same data gives the same weights,
 /// byte for byte.

@@ -1,5 +1,5 @@
-import InklingDatasets
 import Foundation
+import InklingDatasets
 import InklingTestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import InklingCZlib
 import Foundation
+import InklingCZlib
 import InklingRandomness
 
 /// A fresh folder that is removed with everything in it when the value goes away.

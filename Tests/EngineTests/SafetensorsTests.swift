@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import Testing
 
 /// A safetensors file with any header, right or wrong.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingMeasuring
 import InklingTraining
 

@@ -1,6 +1,6 @@
 import ArgumentParser
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingTraining
 
 struct SummaryCommand: ParsableCommand {

@@ -53,13 +53,10 @@ struct TuneCommand: ParsableCommand {
     try requireFit(space, dataset)
     var search = try HyperparameterSearch(space, folder: folder, on: dataset)
     StopSignals.install()
-    let train = dataset.train
     let runner = TrainingTrialRunner(
       dataset, folder: "\(folder)/trials", runs: runs,
       threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: recipe.batchSize), instructionSet: set,
-      adopt: { run, model throws(InputError) in
-        try ModelDescription(model, for: train, of: run.configuration).adopt(inRun: run.path, for: train)
-      }, shouldStop: { StopSignals.isStopRequested })
+      shouldStop: { StopSignals.isStopRequested })
     guard try search.run(runner, report: { Output.note(SearchText.line($0)) }) else {
       Output.note("stopped and saved; go on with the same command: \(ShellCommand.again())")
       throw ExitCode(128 + (StopSignals.received ?? 2))
@@ -73,7 +70,8 @@ struct TuneCommand: ParsableCommand {
     for number in 0..<space.trials {
       let loaded = try space.recipe(ofTrial: number)
       try requireWhole(loaded)
-      try loaded.requireFit(dataset.train)
+      try loaded.requireFit(
+        dataset.train, ModelDescription(loaded.recipe, runs: runs, for: dataset.train))
       _ = try TrainingConfiguration(loaded.recipe, threads: 1).split(of: dataset.train)
     }
   }

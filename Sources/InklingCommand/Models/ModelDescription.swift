@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingTraining
 
 /// The network that a command is about, with the images it takes, its classes, and how bytes become inputs: a run's, or
@@ -20,7 +20,7 @@ struct ModelDescription: Equatable {
   /// - Parameter input: channels, height and width of one image.
   init(_ model: ModelSpecification = .lenet, input: [Int], classNames: [String]) {
     architecture = model.name
-    specification = ModelSpecification.named(model.name) == model ? nil : model
+    specification = model.isBuiltIn ? nil : model
     self.input = input
     self.classNames = classNames
     // Numbers of channels that no model takes are refused later; they must not do harm before.

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingTraining
 
 /// Everything that a training needs, checked: nothing is left in the runs' folder when something is wrong.

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingTraining
 
 /// One or several trained models that are evaluated as one: their probabilities are averaged.

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingTraining
 
 /// A model that a run has trained, ready to predict.
@@ -27,7 +27,7 @@ struct TrainedModel {
     configuration = try RunFolder.configuration(at: run)
     let saved = try RunFolder.savedWeights(weights, at: run)
     description = try ModelDescription(inRun: run)
-    weightsSHA256 = Inkling.weightsSHA256(of: saved.tensors)
+    weightsSHA256 = InklingEngine.weightsSHA256(of: saved.tensors)
     weightsPath = saved.path
     weightsText = saved.description
     do {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingTraining
 
 /// Which recipe a new run follows, and what is put in place of its values.

@@ -48,7 +48,7 @@ struct Inflater: ~Copyable {
     stream.pointee.avail_in = UInt32(inputCount)
     stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
     stream.pointee.avail_out = UInt32(outputCount)
-    let code = CZlib.inflate(stream, Z_NO_FLUSH)
+    let code = InklingCZlib.inflate(stream, Z_NO_FLUSH)
     let used = inputCount - Int(stream.pointee.avail_in)
     let written = outputCount - Int(stream.pointee.avail_out)
     switch code {

@@ -101,8 +101,13 @@ public struct Graph: Sendable, Hashable {
 
   /// The fewest images that a step can be given: batch normalisation needs two values a channel.
   package var smallestBatch: Int {
-    live.contains { nodes[$0].operation is BatchNormalization && nodes[$0].shape.count == nodes[$0].shape.channels }
-      ? 2 : 1
+    let hasSingleValues = live.contains { node in
+      switch nodes[node].operation {
+      case .batchNorm1d, .batchNorm2d: shapes[node].count == shapes[node].channels
+      default: false
+      }
+    }
+    return hasSingleValues ? 2 : 1
   }
 }
 

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension Checkpoint {
   private static let format = "inkling-checkpoint"

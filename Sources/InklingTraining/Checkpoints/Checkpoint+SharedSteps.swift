@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension Checkpoint {
   /// The optimiser's state of a checkpoint that has one count of steps for all parameters, with one for each.

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension [NamedTensor] {
   /// Weights that were read from a file, which must all be numbers.

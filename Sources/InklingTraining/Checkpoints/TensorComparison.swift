@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// How the tensors of a file differ from those of a model, by name and shape.
 struct TensorComparison: Equatable {

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension RunFolder {
   /// Keeps what the run starts from, so that it can start again when it is killed before its first checkpoint.

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension StartingWeights {
   /// What PyTorch's `DataParallel`, `DistributedDataParallel` and `AveragedModel`, and `torch.compile`, put before every

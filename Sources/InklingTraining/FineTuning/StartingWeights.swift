@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// Trained weights that a run starts from: of another run, or of a safetensors file.
 public struct StartingWeights: Sendable, Equatable {

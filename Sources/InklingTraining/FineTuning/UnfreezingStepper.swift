@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// Trains with another set of frozen parameters from some epochs on: a program is compiled for one set, so another takes
 /// its place, with the weights, the optimiser's buffers and the step count of the last.

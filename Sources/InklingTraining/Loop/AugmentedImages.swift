@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// An augmentation of a training set, as the engine calls it.
 package final class AugmentedImages: ImagePreparation {

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// A program whose learning rate follows a schedule, for the loop.
 ///

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension Trainer {
   /// Trains `graph` on a data set's training set, and evaluates the weights that it ends with once on the test set. The
@@ -36,7 +36,8 @@ extension Trainer {
     let normalization = try configuration.normalization.factors(channels: train.channels)
     try runFolder?.keep(
       RunModel(
-        name: configuration.model, graph: graph, classNames: train.classNames, normalization: normalization))
+        name: configuration.model, graph: graph, classNames: train.classNames, normalization: normalization,
+        specification: configuration.recipe?.model.flatMap { $0.isBuiltIn ? nil : $0 }))
     let test = configuration.isFold || !looksAtTestSet ? nil : dataset.test
     try runFolder?.keep(dataset.fingerprint)
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }

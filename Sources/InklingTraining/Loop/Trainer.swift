@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import Synchronization
 
 /// Trains a model: start it by iterating over its events, or with `run`, which waits.

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension TrainingConfiguration {
   /// Compiles the model as the configuration says: loss, optimiser, schedule, what is frozen, and when that changes.

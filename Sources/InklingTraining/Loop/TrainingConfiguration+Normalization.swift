@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension TrainingConfiguration {
   /// How the run turns bytes into inputs.

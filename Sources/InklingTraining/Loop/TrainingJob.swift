@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// All that the compute thread is given: it compiles, restores, trains, evaluates and reports.
 struct TrainingJob: Sendable {

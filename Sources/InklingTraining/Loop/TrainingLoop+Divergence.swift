@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension TrainingLoop {
   /// The weights, checked: what is not finite is never saved over what is.

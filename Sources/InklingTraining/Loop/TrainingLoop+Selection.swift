@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension TrainingLoop {
   /// Whether the validation has not improved for as long as the run has patience.

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// The loop itself: synchronous, on the thread that calls it, with nothing allocated from one step to the next.
 struct TrainingLoop {

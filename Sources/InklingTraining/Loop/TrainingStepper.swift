@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// What the loop needs of a compiled model: steps, and a state that can be saved and put back.
 ///

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension Graph {
   /// Refuses a data set whose images or classes are not the model's.

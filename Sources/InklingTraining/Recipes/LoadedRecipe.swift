@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// A recipe with the document it came from, so that what turns out to be wrong later still has a line.
 public struct LoadedRecipe: Sendable {

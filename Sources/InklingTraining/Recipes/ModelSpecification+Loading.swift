@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension ModelSpecification {
   /// A model that comes with the program, or one in a YAML file.

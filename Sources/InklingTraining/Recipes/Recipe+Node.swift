@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension Recipe {
   /// The whole recipe as a document, with every default written out.
@@ -23,7 +23,7 @@ extension Recipe {
 
 extension ModelSpecification {
   /// Its name alone for a model that comes with the program.
-  var shortNode: DocumentNode { ModelSpecification.named(name) == self ? .text(name) : node }
+  var shortNode: DocumentNode { isBuiltIn ? .text(name) : node }
 }
 
 extension Recipe: Codable {

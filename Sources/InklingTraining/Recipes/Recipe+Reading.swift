@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension Recipe {
   /// The largest number of batches that make one step.

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// A training run as a readable document: model, data, augmentation, loss, optimiser, schedule and seed.
 ///

@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// What is wrong with a recipe only when its parts are seen together.
 struct RecipeCheck {

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// A recipe against the images it is given: the model's shapes, and the names that its patterns mean.
 struct RecipeModelCheck {

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension RunFolder {
   /// The model of the run at `path`; nil when it has none yet. Takes no lock.

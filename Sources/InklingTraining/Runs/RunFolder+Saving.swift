@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 extension RunFolder {
   /// Saves the history of all finished epochs. The file is written anew each time, so that a resumed run never repeats

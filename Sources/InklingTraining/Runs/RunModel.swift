@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// What a run's weights belong to: the whole network, its classes, and how bytes become inputs.
 ///

@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingRandomness
 
 /// What a search varies, and how it goes about it: a YAML file.

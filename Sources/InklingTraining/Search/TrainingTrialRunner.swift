@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// Trains trials as runs of their own in a folder, each of which holds out what the recipe says, the same images for all.
 /// The test set is left alone.
@@ -12,17 +12,14 @@ public struct TrainingTrialRunner: TrialRunner {
   private let runs: String
   private let threads: Int
   private let instructionSet: InstructionSet
-  private let adopt: @Sendable (RunFolder, ModelSpecification) throws(InputError) -> Void
   private let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - dataset: of which the training set alone is used.
   ///   - folder: where the trials' runs are kept.
   ///   - runs: the folder that holds the runs from whose weights trials may start.
-  ///   - adopt: adds to a trial's folder what a program keeps there beside the run.
   public init(
     _ dataset: Dataset, folder: String, runs: String, threads: Int, instructionSet: InstructionSet,
-    adopt: @escaping @Sendable (RunFolder, ModelSpecification) throws(InputError) -> Void = { _, _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     self.dataset = dataset
@@ -30,17 +27,15 @@ public struct TrainingTrialRunner: TrialRunner {
     self.runs = runs
     self.threads = threads
     self.instructionSet = instructionSet
-    self.adopt = adopt
     self.shouldStop = shouldStop
   }
 
   public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
-    let (train, model) = (dataset.train, recipe.model ?? .lenet)
-    let graph = try model.graph(
+    let train = dataset.train
+    let graph = try (recipe.model ?? .lenet).graph(
       input: Shape([train.channels, train.height, train.width]), classes: train.classNames.count)
     let run = try open(trial, recipe)
     defer { run.unlock() }
-    try adopt(run, model)
     var checkpoint = try run.loadCheckpoint()?.checkpoint
     if checkpoint.map({ $0.epoch <= epochs }) ?? true {
       let trainer = try Trainer(

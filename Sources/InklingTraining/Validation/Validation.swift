@@ -1,6 +1,6 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// A run's held-out images, and how weights are evaluated on them.
 package struct Validation: Sendable {

@@ -1,8 +1,8 @@
 import InklingDatasets
 import InklingEngine
 import InklingTestSupport
-import Testing
 import InklingTraining
+import Testing
 
 extension CommandTests {
   /// A run that the library made of a model in Swift, used by the command, which has never seen its source.

@@ -1,6 +1,6 @@
 import InklingTestSupport
-import Testing
 import InklingTraining
+import Testing
 
 extension CommandTests {
   @Suite struct RecipesCommandTests {

@@ -1,5 +1,5 @@
-import InklingDatasets
 import Foundation
+import InklingDatasets
 
 /// A small data set in four IDX files with MNIST's names, to be spoilt at will.
 struct TinyDataset {

@@ -1,7 +1,7 @@
 import Dispatch
 import InklingFiles
-import Synchronization
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingDatasets

@@ -1,5 +1,5 @@
-import InklingFiles
 import Foundation
+import InklingFiles
 import InklingRandomness
 import InklingTestSupport
 import Testing

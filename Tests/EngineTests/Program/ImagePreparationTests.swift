@@ -1,5 +1,5 @@
-import Synchronization
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingEngine

@@ -1,9 +1,9 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
+import InklingFiles
 import InklingRandomness
-import Synchronization
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingTraining

@@ -1,7 +1,7 @@
 import InklingDatasets
 import InklingEngine
-import Synchronization
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingTraining

@@ -1,6 +1,6 @@
-import InklingFiles
 import Foundation
 import InklingEngine
+import InklingFiles
 import InklingTestSupport
 import Testing
 

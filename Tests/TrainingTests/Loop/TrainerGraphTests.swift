@@ -1,10 +1,10 @@
-import InklingDatasets
-import InklingFiles
 import Foundation
+import InklingDatasets
 import InklingEngine
+import InklingFiles
 import InklingRandomness
-import Synchronization
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingTraining

@@ -1,8 +1,8 @@
 import InklingDatasets
-import InklingFiles
 import InklingEngine
-import Synchronization
+import InklingFiles
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingTraining

@@ -1,9 +1,9 @@
-import InklingDatasets
-import InklingFiles
 import Foundation
+import InklingDatasets
 import InklingEngine
-import Synchronization
+import InklingFiles
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingTraining

@@ -1,7 +1,7 @@
-import InklingDatasets
-import InklingFiles
 import Foundation
+import InklingDatasets
 import InklingEngine
+import InklingFiles
 import InklingTestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-import InklingFiles
 import Foundation
+import InklingFiles
 import InklingTestSupport
 import Testing
 

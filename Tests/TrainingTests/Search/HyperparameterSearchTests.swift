@@ -1,7 +1,7 @@
 import InklingDatasets
 import InklingFiles
-import Synchronization
 import InklingTestSupport
+import Synchronization
 import Testing
 
 @testable import InklingTraining

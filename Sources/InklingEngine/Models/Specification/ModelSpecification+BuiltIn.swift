@@ -5,6 +5,9 @@ extension ModelSpecification {
   /// The built-in model of that name, or nil.
   public static func named(_ name: String) -> ModelSpecification? { builtIns.first { $0.name == name } }
 
+  /// Whether the name alone says all of it.
+  public var isBuiltIn: Bool { Self.named(name) == self }
+
   /// `LeNet`, layer by layer: the same names and the same numbers.
   public static let lenet = ModelSpecification(
     name: "lenet",

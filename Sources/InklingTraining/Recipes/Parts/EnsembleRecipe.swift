@@ -1,5 +1,5 @@
-import InklingFiles
 import InklingEngine
+import InklingFiles
 
 /// Several runs that differ in their seeds, and perhaps in their models, whose probabilities are averaged.
 public struct EnsembleRecipe: Sendable, Equatable {
