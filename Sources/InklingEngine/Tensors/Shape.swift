@@ -1,6 +1,8 @@
 /// The dimensions of a tensor without the batch: `[C, H, W]` for images, `[F]` for features.
 public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByArrayLiteral {
   public let dimensions: [Int]
+  /// The number of elements, the product of the dimensions.
+  public let count: Int
 
   /// The most elements one image may have: sixteen floats each are addressed with 32 bits.
   package static let largestCount = Int(Int32.max) / 64
@@ -8,7 +10,13 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
   /// - Precondition: at least one dimension, each of them positive, and their product is at most `largestCount`.
   public init(_ dimensions: [Int]) {
     precondition(Self.isValid(dimensions), "a shape's dimensions must be positive and not too many, not \(dimensions)")
+    self.init(valid: dimensions)
+  }
+
+  /// The count is kept: the steps of a program ask for it, and must not allocate.
+  private init(valid dimensions: [Int]) {
     self.dimensions = dimensions
+    count = dimensions.reduce(1, *)
   }
 
   static func isValid(_ dimensions: [Int]) -> Bool {
@@ -32,9 +40,6 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
 
   public init(_ dimensions: Int...) { self.init(dimensions) }
   public init(arrayLiteral elements: Int...) { self.init(elements) }
-
-  /// The number of elements, the product of the dimensions.
-  public var count: Int { dimensions.reduce(1, *) }
 
   /// Whether this is an image's shape, `[C, H, W]`.
   public var isImage: Bool { dimensions.count == 3 }
@@ -60,7 +65,7 @@ extension Shape: Codable {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: "not the dimensions of a tensor"))
     }
-    self.dimensions = dimensions
+    self.init(valid: dimensions)
   }
 
   public func encode(to encoder: any Encoder) throws { try dimensions.encode(to: encoder) }

@@ -155,8 +155,9 @@ import Testing
     .operation("found its momentum is 1.5, not 0 to 1", .batchNorm2d(.init(numFeatures: 2, momentum: 1.5))),
     .operation(
       "found its eps is 0.0, not a positive normal number", .layerNorm(.init(normalizedShape: [2, 6, 6], eps: 0))),
+    .operation("found its num_groups is 0, not 1 to 33554431", .groupNorm(.init(numGroups: 0, numChannels: 2))),
     .operation(
-      "found its groups (0) must divide its channels (2)", .groupNorm(.init(numGroups: 0, numChannels: 2))),
+      "found its groups (3) must divide its channels (2)", .groupNorm(.init(numGroups: 3, numChannels: 2))),
     .operation("found its negative_slope is inf, not a finite number", .leakyReLU(.init(negativeSlope: .infinity))),
     .operation("found its beta is -1.0, not a positive number", .softplus(.init(beta: -1))),
     .operation("found its p is 1.5, not 0 to 1", .dropout(.init(p: 1.5))),
