@@ -1,5 +1,8 @@
 # What a stranger needs: `make demo` and `make test`. Each sets up what is missing first.
 
+# Each module must be declared where it is imported.
+CHECKS = --explicit-target-dependency-import-check error
+
 .PHONY: demo fine-tuning test bench build setup format lint clean
 
 demo: build
@@ -9,13 +12,13 @@ fine-tuning: build
 	Scripts/fine-tuning
 
 test: setup
-	swift test
+	swift test $(CHECKS)
 
 bench: build
 	Benchmarks/run
 
 build: setup
-	swift build -c release --product inkling
+	swift build -c release --product inkling $(CHECKS)
 
 setup:
 	@Scripts/setup

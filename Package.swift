@@ -45,38 +45,44 @@ let package = Package(
     .systemLibrary(
       name: "InklingCNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .target(name: "InklingCPUFeatures"),
+    .target(name: "InklingPlatform"),
     .target(name: "InklingKernelInterface"),
-    .target(name: "InklingFiles", dependencies: ["InklingCNettle"]),
+    .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),
     .target(
       name: "InklingEngine",
       dependencies: [
+        "InklingPlatform",
         "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingMathematics", "InklingRandomness",
       ] + kernelNames),
     .target(
       name: "InklingDatasets",
-      dependencies: ["InklingFiles", "InklingMathematics", "InklingRandomness", "InklingCZlib"]),
+      dependencies: ["InklingPlatform", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingCZlib"]),
     .target(name: "InklingImages", dependencies: ["InklingFiles", "InklingMathematics", "InklingCPNG"]),
     .target(
       name: "InklingTraining",
       dependencies: [
+        "InklingPlatform",
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness",
         .product(name: "Yams", package: "Yams"),
       ]),
     .target(
-      name: "Inkling", dependencies: ["InklingEngine", "InklingDatasets", "InklingImages", "InklingTraining"]),
-    .target(name: "InklingMeasuring", dependencies: ["InklingEngine", "InklingFiles", "InklingRandomness"]),
+      name: "Inkling",
+      dependencies: ["InklingEngine", "InklingDatasets", "InklingFiles", "InklingImages", "InklingTraining"]),
+    .target(
+      name: "InklingMeasuring", dependencies: ["InklingPlatform", "InklingEngine", "InklingFiles", "InklingRandomness"]),
     .executableTarget(
       name: "InklingCommand",
       dependencies: [
+        "InklingPlatform",
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingTraining", "InklingImages", "InklingMathematics",
         "InklingMeasuring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(
       name: "InklingTestSupport",
-      dependencies: ["InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness"],
+      dependencies: ["InklingPlatform", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness"],
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
@@ -95,6 +101,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
+        "InklingPlatform",
         "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingTestSupport",
         "InklingAllocationCounter",
       ]),
@@ -107,3 +114,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// What a file uses of another module, it imports itself, and shows its own users nothing of it.
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
+    ]
+}

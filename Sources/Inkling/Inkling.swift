@@ -2,5 +2,6 @@
 // each can use only those below it.
 @_exported public import InklingDatasets
 @_exported public import InklingEngine
+@_exported public import InklingFiles
 @_exported public import InklingImages
 @_exported public import InklingTraining

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -26,7 +26,7 @@ extension Dataset {
   ///   do; `.malformed` when it is wrong.
   public static func load(
     _ entry: CatalogEntry, dataDirectory: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment, verifies: Bool = false,
+    environment: [String: String] = DatasetLocator.environment, verifies: Bool = false,
     progress: (DownloadEvent) -> Void = { _ in }
   ) throws(InputError) -> Dataset {
     let folder = try folder(of: entry, dataDirectory: dataDirectory, environment: environment, progress: progress)
@@ -38,7 +38,7 @@ extension Dataset {
   /// - Throws: as `load`, and `InputError` (`.usage`) when there is no such image.
   public static func load(
     testImage index: Int, of entry: CatalogEntry, dataDirectory: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment,
+    environment: [String: String] = DatasetLocator.environment,
     progress: (DownloadEvent) -> Void = { _ in }
   ) throws(InputError) -> LabeledImages {
     let folder = try folder(of: entry, dataDirectory: dataDirectory, environment: environment, progress: progress)

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 extension Dataset {
   /// The test set alone of a data set of the catalog, from the folder that holds its files.

@@ -1,10 +1,5 @@
+package import InklingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Lets no command outlive this process because of a signal: SIGINT, SIGTERM and SIGHUP end the commands that run beside it
 /// first, then do here what they would have done.
@@ -61,13 +56,8 @@ package enum ChildSignals {
       sigaction(number, ChildSignals.shared.previous + place, nil)
       raise(number)
     }
-    #if canImport(Glibc)
-      let isIgnored = address(shared.previous[place].__sigaction_handler.sa_handler) == address(SIG_IGN)
-      action.__sigaction_handler.sa_handler = handler
-    #else
-      let isIgnored = address(shared.previous[place].__sigaction_u.__sa_handler) == address(SIG_IGN)
-      action.__sigaction_u.__sa_handler = handler
-    #endif
+    let isIgnored = address(shared.previous[place].handler) == address(SIG_IGN)
+    action.handler = handler
     if !isIgnored { sigaction(numbers[place], &action, nil) }
   }
 

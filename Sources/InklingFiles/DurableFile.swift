@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// Writing a file so that a crash, a full disk or a loss of power leaves either the old file or the new one, whole.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// The memory that is left to this process. What a header, a recipe or an option asks for is asked for here before it is
 /// taken: an allocation that fails ends the process without a sentence.
@@ -49,9 +45,8 @@ package enum Memory {
 extension Memory {
   /// What the process's limits of memory (`ulimit -v`, `ulimit -d`) leave.
   private static func limitLeft() -> Double {
-    #if canImport(Glibc)
-      let space = limit(__rlimit_resource_t(RLIMIT_AS.rawValue))
-      let data = limit(__rlimit_resource_t(RLIMIT_DATA.rawValue))
+    #if os(Linux)
+      let (space, data) = memoryLimits()
       guard space != nil || data != nil else { return .infinity }
       let pages = numbers(in: "/proc/self/statm")
       let page = Double(sysconf(Int32(_SC_PAGESIZE)))
@@ -65,7 +60,7 @@ extension Memory {
 
   /// What the machine, or the container that the process runs in, still has.
   private static func machineLeft() -> Double {
-    #if canImport(Glibc)
+    #if os(Linux)
       return min(available(), containerLeft())
     #else
       var bytes: UInt64 = 0
@@ -75,13 +70,7 @@ extension Memory {
     #endif
   }
 
-  #if canImport(Glibc)
-    private static func limit(_ resource: __rlimit_resource_t) -> Double? {
-      var limits = rlimit()
-      guard getrlimit(resource, &limits) == 0, limits.rlim_cur != rlim_t.max else { return nil }
-      return Double(limits.rlim_cur)
-    }
-
+  #if os(Linux)
     /// What Linux can give without killing anybody: free memory, what caches hold, and swap space.
     private static func available() -> Double {
       let values = fields(in: "/proc/meminfo")
@@ -112,7 +101,7 @@ extension Memory {
       let file = open(path, O_RDONLY | O_CLOEXEC)
       guard file >= 0 else { return [] }
       defer { close(file) }
-      let count = Glibc.read(file, &bytes, bytes.count)
+      let count = systemRead(file, &bytes, bytes.count)
       return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self).split { $0 == " " || $0 == "\n" }
     }
   #endif

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// An open file: one descriptor, closed when the value goes away. It knows its path, so every fault names it.
 package struct OpenFile: ~Copyable {
@@ -71,11 +67,7 @@ package struct OpenFile: ~Copyable {
   /// Reads up to the buffer's length; 0 only at the end of the file (or for an empty buffer).
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(InputError) -> Int {
     while true {
-      #if canImport(Glibc)
-        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      #else
-        let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-      #endif
+      let count = systemRead(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 { return count }
       if errno != EINTR { throw SystemError.last.reading(path) }
     }
@@ -119,11 +111,7 @@ package struct OpenFile: ~Copyable {
     try bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) throws(InputError) in
       var written = 0
       while written < buffer.count {
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, buffer.baseAddress! + written, buffer.count - written)
-        #else
-          let count = Darwin.write(descriptor, buffer.baseAddress! + written, buffer.count - written)
-        #endif
+        let count = systemWrite(descriptor, buffer.baseAddress! + written, buffer.count - written)
         if count >= 0 { written += count } else if errno != EINTR { throw SystemError.last.writing(path) }
       }
     }

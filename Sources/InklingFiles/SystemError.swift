@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// What the operating system answered when a call failed: its `errno` and its own words.
 struct SystemError {

@@ -1,10 +1,5 @@
+import InklingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 extension SystemThread {
   /// Runs `body` for each number below `count`, at the same time on as many threads as there are processors and the system

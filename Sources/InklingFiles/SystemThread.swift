@@ -1,10 +1,5 @@
+import InklingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// A thread of the system. Every thread of the program starts here, so that one place knows what to do without.
 package struct SystemThread: @unchecked Sendable {
@@ -36,11 +31,7 @@ package struct SystemThread: @unchecked Sendable {
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, stackBytes)
     let work = Unmanaged.passRetained(Work(body))
-    #if canImport(Glibc)
-      var started = pthread_t()
-    #else
-      var started: pthread_t?
-    #endif
+    var started = emptyThread()
     let code = pthread_create(
       &started, &attributes,
       { context in
@@ -49,11 +40,7 @@ package struct SystemThread: @unchecked Sendable {
         if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body() }
         return nil
       }, work.toOpaque())
-    #if canImport(Glibc)
-      let thread: pthread_t? = started
-    #else
-      let thread = started
-    #endif
+    let thread: pthread_t? = started
     guard code == 0, let thread else {
       work.release()
       throw Self.refusal(code)

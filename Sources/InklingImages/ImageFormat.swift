@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// What an image file is, by its first bytes: a name says nothing.
 public enum ImageFormat: Sendable, CaseIterable {

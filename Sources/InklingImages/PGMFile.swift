@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// Grey images in the Portable Graymap format of Netpbm: P5 (bytes) and P2 (numbers as text).
 ///

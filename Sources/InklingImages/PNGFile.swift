@@ -1,5 +1,5 @@
 import InklingCPNG
-import InklingFiles
+public import InklingFiles
 
 /// Images in the Portable Network Graphics format, through libpng's simplified interface, in which no error jumps
 /// over Swift frames.

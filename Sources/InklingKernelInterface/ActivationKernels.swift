@@ -1,5 +1,5 @@
 /// The elementwise activation functions; `alpha` and `beta` are those of the work.
-public enum ActivationFunction: Sendable {
+package enum ActivationFunction: Sendable {
   /// `x > 0 ? x : alpha * x`.
   case leakyReLU
   /// `x > 0 ? x : alpha * (exp(x) - 1)`.
@@ -20,21 +20,21 @@ public enum ActivationFunction: Sendable {
   case softplus
 
   /// Whether the slope is computed from the function's output rather than its input.
-  public var slopeReadsOutput: Bool { self == .sigmoid || self == .tanh }
+  package var slopeReadsOutput: Bool { self == .sigmoid || self == .tanh }
 }
 
 /// One activation of `count` elements, forward or backward.
-public struct ActivationWork {
-  public var function: ActivationFunction
+package struct ActivationWork {
+  package var function: ActivationFunction
   /// Forward: the input. Backward: the input, or the output of a function whose `slopeReadsOutput`.
-  public var source: UnsafeRawPointer
+  package var source: UnsafeRawPointer
   /// Forward: the output. Backward: the gradient, multiplied by the slope in place.
-  public var target: UnsafeMutableRawPointer
-  public var count: Int
-  public var alpha: Float
-  public var beta: Float
+  package var target: UnsafeMutableRawPointer
+  package var count: Int
+  package var alpha: Float
+  package var beta: Float
 
-  public init(
+  package init(
     function: ActivationFunction, source: UnsafeRawPointer, target: UnsafeMutableRawPointer, count: Int, alpha: Float,
     beta: Float
   ) {
@@ -48,19 +48,19 @@ public struct ActivationWork {
 }
 
 /// `x > 0 ? x : slope * x` with a learned slope a channel, forward or backward.
-public struct ParametricWork {
-  public var source: UnsafeRawPointer
+package struct ParametricWork {
+  package var source: UnsafeRawPointer
   /// Forward: the output. Backward: the gradient, changed in place.
-  public var target: UnsafeMutableRawPointer
-  public var slopes: UnsafePointer<Float>
+  package var target: UnsafeMutableRawPointer
+  package var slopes: UnsafePointer<Float>
   /// From one channel's slope to the next one's: 1, or 0 for one slope of all.
-  public var slopeStride: Int
-  public var channels: Int
-  public var plane: Int
+  package var slopeStride: Int
+  package var channels: Int
+  package var plane: Int
   /// Backward: the slopes' gradients, one element each, lanes not yet added.
-  public var sums: UnsafeMutableRawPointer?
+  package var sums: UnsafeMutableRawPointer?
 
-  public init(
+  package init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, slopes: UnsafePointer<Float>, slopeStride: Int,
     channels: Int, plane: Int, sums: UnsafeMutableRawPointer? = nil
   ) {
@@ -75,17 +75,17 @@ public struct ParametricWork {
 }
 
 /// Softmax (or its logarithm) along the middle of `[outer, classes, inner]`, forward or backward.
-public struct SoftmaxWork {
+package struct SoftmaxWork {
   /// Forward: the input. Backward: the output.
-  public var source: UnsafeRawPointer
+  package var source: UnsafeRawPointer
   /// Forward: the output. Backward: the gradient, changed in place.
-  public var target: UnsafeMutableRawPointer
-  public var outer: Int
-  public var classes: Int
-  public var inner: Int
-  public var isLogarithmic: Bool
+  package var target: UnsafeMutableRawPointer
+  package var outer: Int
+  package var classes: Int
+  package var inner: Int
+  package var isLogarithmic: Bool
 
-  public init(
+  package init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, outer: Int, classes: Int, inner: Int,
     isLogarithmic: Bool
   ) {
@@ -99,15 +99,15 @@ public struct SoftmaxWork {
 }
 
 /// Activations and softmax.
-public struct ActivationKernels: Sendable {
-  public var activate: @Sendable (ActivationWork) -> Void
-  public var activationGradient: @Sendable (ActivationWork) -> Void
-  public var parametric: @Sendable (ParametricWork) -> Void
-  public var parametricGradient: @Sendable (ParametricWork) -> Void
-  public var softmax: @Sendable (SoftmaxWork) -> Void
-  public var softmaxGradient: @Sendable (SoftmaxWork) -> Void
+package struct ActivationKernels: Sendable {
+  package var activate: @Sendable (ActivationWork) -> Void
+  package var activationGradient: @Sendable (ActivationWork) -> Void
+  package var parametric: @Sendable (ParametricWork) -> Void
+  package var parametricGradient: @Sendable (ParametricWork) -> Void
+  package var softmax: @Sendable (SoftmaxWork) -> Void
+  package var softmaxGradient: @Sendable (SoftmaxWork) -> Void
 
-  public init(
+  package init(
     activate: @escaping @Sendable (ActivationWork) -> Void,
     activationGradient: @escaping @Sendable (ActivationWork) -> Void,
     parametric: @escaping @Sendable (ParametricWork) -> Void,

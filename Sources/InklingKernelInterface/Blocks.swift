@@ -1,16 +1,16 @@
 /// Sixteen images' bytes to one block of normalised floats: `x = byte * scale[c] + shift[c]`.
-public struct Gather {
+package struct Gather {
   /// The sixteen images, one a lane, of `channels * plane` bytes each, [C, H, W] row-major.
-  public var images: UnsafePointer<UnsafePointer<UInt8>>
-  public var channels: Int
-  public var plane: Int
-  public var scale: UnsafePointer<Float>
-  public var shift: UnsafePointer<Float>
-  public var output: UnsafeMutableRawPointer
+  package var images: UnsafePointer<UnsafePointer<UInt8>>
+  package var channels: Int
+  package var plane: Int
+  package var scale: UnsafePointer<Float>
+  package var shift: UnsafePointer<Float>
+  package var output: UnsafeMutableRawPointer
   /// As in `TapSum`.
-  public var lanes: Int
+  package var lanes: Int
 
-  public init(
+  package init(
     images: UnsafePointer<UnsafePointer<UInt8>>, channels: Int, plane: Int,
     scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, output: UnsafeMutableRawPointer, lanes: Int = 16
   ) {
@@ -28,19 +28,19 @@ public struct Gather {
 ///
 ///     loss = log(sum over k of exp(z[k] - m)) - (z[label] - m),  m = max z
 ///     gradient[k] = (softmax(z)[k] - (k == label)) * scale
-public struct SoftmaxCrossEntropy {
-  public var logits: UnsafeRawPointer
-  public var classes: Int
+package struct SoftmaxCrossEntropy {
+  package var logits: UnsafeRawPointer
+  package var classes: Int
   /// Sixteen labels.
-  public var labels: UnsafePointer<Int32>
+  package var labels: UnsafePointer<Int32>
   /// Sixteen factors of the gradient; zero for a lane that holds no image.
-  public var scale: UnsafePointer<Float>
-  public var gradient: UnsafeMutableRawPointer
+  package var scale: UnsafePointer<Float>
+  package var gradient: UnsafeMutableRawPointer
   /// Sixteen losses, and sixteen classes with the largest logit (the first among equals).
-  public var losses: UnsafeMutablePointer<Float>
-  public var predictions: UnsafeMutablePointer<Int32>
+  package var losses: UnsafeMutablePointer<Float>
+  package var predictions: UnsafeMutablePointer<Int32>
 
-  public init(
+  package init(
     logits: UnsafeRawPointer, classes: Int, labels: UnsafePointer<Int32>, scale: UnsafePointer<Float>,
     gradient: UnsafeMutableRawPointer, losses: UnsafeMutablePointer<Float>, predictions: UnsafeMutablePointer<Int32>
   ) {
@@ -59,20 +59,20 @@ public struct SoftmaxCrossEntropy {
 ///     g = gradient + weightDecay * w
 ///     v = momentum * v + (1 - dampening) * g
 ///     w = w - learningRate * (nesterov ? g + momentum * v : v)
-public struct MomentumStep {
-  public var weights: UnsafeMutablePointer<Float>
-  public var velocity: UnsafeMutablePointer<Float>
-  public var gradient: UnsafePointer<Float>
+package struct MomentumStep {
+  package var weights: UnsafeMutablePointer<Float>
+  package var velocity: UnsafeMutablePointer<Float>
+  package var gradient: UnsafePointer<Float>
   /// A multiple of sixteen.
-  public var count: Int
-  public var learningRate: Float
-  public var momentum: Float
+  package var count: Int
+  package var learningRate: Float
+  package var momentum: Float
   /// What a new gradient counts in the velocity: one less the dampening, or one in the first step.
-  public var share: Float
-  public var weightDecay: Float
-  public var nesterov: Bool
+  package var share: Float
+  package var weightDecay: Float
+  package var nesterov: Bool
 
-  public init(
+  package init(
     weights: UnsafeMutablePointer<Float>, velocity: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
     count: Int, learningRate: Float, momentum: Float, share: Float, weightDecay: Float, nesterov: Bool
   ) {
@@ -89,20 +89,20 @@ public struct MomentumStep {
 }
 
 /// Planes copied into planes with a margin of zeros on each side.
-public struct Padding {
-  public var source: UnsafeRawPointer
-  public var target: UnsafeMutableRawPointer
-  public var channels: Int
-  public var rows: Int
-  public var columns: Int
+package struct Padding {
+  package var source: UnsafeRawPointer
+  package var target: UnsafeMutableRawPointer
+  package var channels: Int
+  package var rows: Int
+  package var columns: Int
   /// Rows of zeros above and below, columns of zeros left and right.
-  public var rowMargin: Int
-  public var columnMargin: Int
+  package var rowMargin: Int
+  package var columnMargin: Int
   /// Rows and columns of zeros besides, below and right.
-  public var extraRows: Int
-  public var extraColumns: Int
+  package var extraRows: Int
+  package var extraColumns: Int
 
-  public init(
+  package init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, channels: Int, rows: Int, columns: Int, rowMargin: Int,
     columnMargin: Int, extraRows: Int = 0, extraColumns: Int = 0
   ) {

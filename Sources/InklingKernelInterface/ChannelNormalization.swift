@@ -3,19 +3,19 @@
 ///     mean = sum of x / plane,  squares = sum of (x - mean)^2
 ///
 /// Two passes over the channel, so that nothing cancels whatever its mean.
-public struct ChannelMoments {
-  public var source: UnsafeRawPointer
-  public var channels: Int
+package struct ChannelMoments {
+  package var source: UnsafeRawPointer
+  package var channels: Int
   /// Elements of a channel.
-  public var plane: Int
+  package var plane: Int
   /// `channels` rounded up to a multiple of sixteen.
-  public var padded: Int
+  package var padded: Int
   /// Lanes that hold images: only these count.
-  public var lanes: Int
+  package var lanes: Int
   /// Three times `padded` elements: the means, the squares, and the means with zero in the lanes that do not count.
-  public var target: UnsafeMutableRawPointer
+  package var target: UnsafeMutableRawPointer
 
-  public init(
+  package init(
     source: UnsafeRawPointer, channels: Int, plane: Int, padded: Int, lanes: Int, target: UnsafeMutableRawPointer
   ) {
     self.source = source
@@ -30,20 +30,20 @@ public struct ChannelMoments {
 /// Each channel of one block moved, scaled, moved again and perhaps rectified:
 ///
 ///     y = (x - mean[c]) * scale[c] + shift[c]
-public struct ChannelNormalization {
-  public var source: UnsafeRawPointer
-  public var target: UnsafeMutableRawPointer
-  public var channels: Int
-  public var plane: Int
-  public var mean: UnsafePointer<Float>
-  public var scale: UnsafePointer<Float>
+package struct ChannelNormalization {
+  package var source: UnsafeRawPointer
+  package var target: UnsafeMutableRawPointer
+  package var channels: Int
+  package var plane: Int
+  package var mean: UnsafePointer<Float>
+  package var scale: UnsafePointer<Float>
   /// Nil for zeros.
-  public var shift: UnsafePointer<Float>?
-  public var rectified: Bool
+  package var shift: UnsafePointer<Float>?
+  package var rectified: Bool
   /// As in `TapSum`.
-  public var lanes: Int
+  package var lanes: Int
 
-  public init(
+  package init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, channels: Int, plane: Int, mean: UnsafePointer<Float>,
     scale: UnsafePointer<Float>, shift: UnsafePointer<Float>?, rectified: Bool, lanes: Int
   ) {
@@ -64,24 +64,24 @@ public struct ChannelNormalization {
 ///
 ///     sums:    (sum of g,  rstd[c] * sum of g * (x - mean[c])) for each channel, lane by lane
 ///     input:   scale[c] * g + offset[c] + slope[c] * (x - mean[c])
-public struct ChannelNormalizationGradient {
+package struct ChannelNormalizationGradient {
   /// The forward pass: its input is read, its output made again where the rectifier needs it.
-  public var forward: ChannelNormalization
-  public var gradient: UnsafeRawPointer
+  package var forward: ChannelNormalization
+  package var gradient: UnsafeRawPointer
   /// The reciprocal of the standard deviation.
-  public var rstd: UnsafePointer<Float>
+  package var rstd: UnsafePointer<Float>
   /// Of the input gradient.
-  public var offset: UnsafePointer<Float>
-  public var slope: UnsafePointer<Float>
+  package var offset: UnsafePointer<Float>
+  package var slope: UnsafePointer<Float>
   /// `channels` rounded up to a multiple of sixteen.
-  public var padded: Int
+  package var padded: Int
   /// First half: twice `padded` elements, those beyond the channels zero. Second half: the input's gradient, zero in
   /// the lanes without an image; it may be `gradient` itself.
-  public var target: UnsafeMutableRawPointer
+  package var target: UnsafeMutableRawPointer
   /// Lanes that hold images.
-  public var lanes: Int
+  package var lanes: Int
 
-  public init(
+  package init(
     forward: ChannelNormalization, gradient: UnsafeRawPointer, rstd: UnsafePointer<Float>,
     offset: UnsafePointer<Float>, slope: UnsafePointer<Float>, padded: Int, target: UnsafeMutableRawPointer, lanes: Int
   ) {

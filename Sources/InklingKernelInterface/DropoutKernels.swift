@@ -2,20 +2,20 @@
 ///
 /// Element k of the lane with sample s stays if `word >> 8 < threshold`, where word is number `k % 4` of Philox4x32-10
 /// at the counter (k / 4, stream, s, purposeAndEpoch): the bits of `CounterGenerator`, whatever lane the image is in.
-public struct DropoutMask {
-  public var key: (UInt32, UInt32)
-  public var stream: UInt32
-  public var purposeAndEpoch: UInt32
+package struct DropoutMask {
+  package var key: (UInt32, UInt32)
+  package var stream: UInt32
+  package var purposeAndEpoch: UInt32
   /// Sixteen samples' numbers.
-  public var samples: UnsafeRawPointer
+  package var samples: UnsafeRawPointer
   /// The share that stays, in 2^-24.
-  public var threshold: Int32
-  public var scale: Float
-  public var mask: UnsafeMutableRawPointer
+  package var threshold: Int32
+  package var scale: Float
+  package var mask: UnsafeMutableRawPointer
   /// A multiple of four.
-  public var count: Int
+  package var count: Int
 
-  public init(
+  package init(
     key: (UInt32, UInt32), stream: UInt32, purposeAndEpoch: UInt32, samples: UnsafeRawPointer, threshold: Int32,
     scale: Float, mask: UnsafeMutableRawPointer, count: Int
   ) {
@@ -31,12 +31,12 @@ public struct DropoutMask {
 }
 
 /// Random masks, and multiplying by them.
-public struct DropoutKernels: Sendable {
-  public var mask: @Sendable (DropoutMask) -> Void
+package struct DropoutKernels: Sendable {
+  package var mask: @Sendable (DropoutMask) -> Void
   /// (source, factors, target, channels, plane): each channel's elements times the channel's factor.
-  public var scale: @Sendable (UnsafeRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer, Int, Int) -> Void
+  package var scale: @Sendable (UnsafeRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer, Int, Int) -> Void
 
-  public init(
+  package init(
     mask: @escaping @Sendable (DropoutMask) -> Void,
     scale: @escaping @Sendable (UnsafeRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer, Int, Int) -> Void
   ) {

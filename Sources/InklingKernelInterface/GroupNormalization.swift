@@ -3,24 +3,24 @@
 ///     y = (x - mean) / sqrt(variance + eps) * weight[c] + bias[c]
 ///
 /// with mean and (biased) variance over a group's `channels * plane` elements.
-public struct GroupNormalization {
-  public var source: UnsafeRawPointer
+package struct GroupNormalization {
+  package var source: UnsafeRawPointer
   /// Forward: the output. Backward: the gradient with respect to the input.
-  public var target: UnsafeMutableRawPointer
-  public var groups: Int
+  package var target: UnsafeMutableRawPointer
+  package var groups: Int
   /// Channels of one group.
-  public var channels: Int
-  public var plane: Int
+  package var channels: Int
+  package var plane: Int
   /// One factor and one summand a channel, over all groups; nil for ones and zeros.
-  public var weight: UnsafePointer<Float>?
-  public var bias: UnsafePointer<Float>?
-  public var eps: Float
+  package var weight: UnsafePointer<Float>?
+  package var bias: UnsafePointer<Float>?
+  package var eps: Float
   /// Twice `groups` elements: the means, and one over the standard deviations. Forward writes, backward reads them.
-  public var statistics: UnsafeMutableRawPointer
+  package var statistics: UnsafeMutableRawPointer
   /// As in `TapSum`.
-  public var lanes: Int
+  package var lanes: Int
 
-  public init(
+  package init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, groups: Int, channels: Int, plane: Int,
     weight: UnsafePointer<Float>?, bias: UnsafePointer<Float>?, eps: Float, statistics: UnsafeMutableRawPointer,
     lanes: Int
@@ -42,15 +42,15 @@ public struct GroupNormalization {
 ///
 ///     dbias[c] = sum of g,  dweight[c] = sum of g * h         (lane by lane)
 ///     dx = rstd * (weight * g - (sum of weight * g) / n - h * (sum of weight * g * h) / n)
-public struct GroupNormalizationGradient {
-  public var forward: GroupNormalization
-  public var gradient: UnsafeRawPointer
+package struct GroupNormalizationGradient {
+  package var forward: GroupNormalization
+  package var gradient: UnsafeRawPointer
   /// Twice `padded` elements: each channel's `dbias` and `dweight`, zero beyond the channels.
-  public var sums: UnsafeMutableRawPointer
+  package var sums: UnsafeMutableRawPointer
   /// All channels rounded up to a multiple of sixteen.
-  public var padded: Int
+  package var padded: Int
 
-  public init(
+  package init(
     forward: GroupNormalization, gradient: UnsafeRawPointer, sums: UnsafeMutableRawPointer, padded: Int
   ) {
     self.forward = forward

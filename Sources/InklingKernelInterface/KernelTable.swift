@@ -1,62 +1,62 @@
 /// The kernels of one instruction set. Each works on elements of sixteen lanes at 64-byte aligned addresses,
 /// allocates nothing, and gives the same bits in every table whose processor has fused multiply-add.
-public struct KernelTable: Sendable {
-  public typealias Element = UnsafeMutableRawPointer
+package struct KernelTable: Sendable {
+  package typealias Element = UnsafeMutableRawPointer
 
   /// `y[o][q] = bias[o] + sum of taps`, rectified if asked.
-  public var tapSum: @Sendable (TapSum) -> Void
+  package var tapSum: @Sendable (TapSum) -> Void
   /// The same, four positions a window, only the largest kept.
-  public var maxPooledTapSum: @Sendable (TapSum) -> Void
-  public var tapGradient: @Sendable (TapGradient) -> Void
+  package var maxPooledTapSum: @Sendable (TapSum) -> Void
+  package var tapGradient: @Sendable (TapGradient) -> Void
   /// Nil where following the winners of fused pooling is slower than multiplying with their neighbours' zeros.
-  public var winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?
+  package var winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?
   /// Minimal filtering of 3x3 convolutions.
-  public var filtering: FilterKernels
-  public var winogradForward: @Sendable (WinogradConvolution) -> Void
+  package var filtering: FilterKernels
+  package var winogradForward: @Sendable (WinogradConvolution) -> Void
   /// (weights `[inputs][25][outputs]`, inputs, outputs, transformed).
-  public var winogradWeights: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  package var winogradWeights: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// (elements, count, sums): the sum of each element's lanes; uses the elements up.
-  public var horizontalSums: @Sendable (Element, Int, UnsafeMutablePointer<Float>) -> Void
-  public var linearInputGradient: @Sendable (LinearInputGradient) -> Void
-  public var linearWeightGradient: @Sendable (LinearWeightGradient) -> Void
+  package var horizontalSums: @Sendable (Element, Int, UnsafeMutablePointer<Float>) -> Void
+  package var linearInputGradient: @Sendable (LinearInputGradient) -> Void
+  package var linearWeightGradient: @Sendable (LinearWeightGradient) -> Void
   /// (elements, count, rows, rowStride): element `k`'s lane `l` to `rows[l * rowStride + k]`.
-  public var lanesToRows: @Sendable (UnsafeRawPointer, Int, UnsafeMutablePointer<Float>, Int) -> Void
-  public var linearBiasGradient: @Sendable (LinearBiasGradient) -> Void
-  public var maxPool: @Sendable (Pooling) -> Void
-  public var maxPoolGradient: @Sendable (Pooling) -> Void
-  public var averagePool: @Sendable (Pooling) -> Void
-  public var averagePoolGradient: @Sendable (Pooling) -> Void
-  public var unpool: @Sendable (Unpooling) -> Void
+  package var lanesToRows: @Sendable (UnsafeRawPointer, Int, UnsafeMutablePointer<Float>, Int) -> Void
+  package var linearBiasGradient: @Sendable (LinearBiasGradient) -> Void
+  package var maxPool: @Sendable (Pooling) -> Void
+  package var maxPoolGradient: @Sendable (Pooling) -> Void
+  package var averagePool: @Sendable (Pooling) -> Void
+  package var averagePoolGradient: @Sendable (Pooling) -> Void
+  package var unpool: @Sendable (Unpooling) -> Void
   /// (gradient, winners, channels, channelStride, count, sums): each channel's sum, only where a winner is open.
-  public var channelSums: @Sendable (UnsafeRawPointer, UnsafeRawPointer?, Int, Int, Int, Element) -> Void
+  package var channelSums: @Sendable (UnsafeRawPointer, UnsafeRawPointer?, Int, Int, Int, Element) -> Void
   /// (source, target, count): `target = max(source, 0)`.
-  public var rectify: @Sendable (UnsafeRawPointer, Element, Int) -> Void
+  package var rectify: @Sendable (UnsafeRawPointer, Element, Int) -> Void
   /// (gradient, output, count): the gradient becomes zero where the rectified output is not positive.
-  public var rectifyGradient: @Sendable (Element, UnsafeRawPointer, Int) -> Void
+  package var rectifyGradient: @Sendable (Element, UnsafeRawPointer, Int) -> Void
   /// (a, b, target, count): `target = a + b`.
-  public var add: @Sendable (UnsafeRawPointer, UnsafeRawPointer, Element, Int) -> Void
+  package var add: @Sendable (UnsafeRawPointer, UnsafeRawPointer, Element, Int) -> Void
   /// (source, target, count).
-  public var copy: @Sendable (UnsafeRawPointer, Element, Int) -> Void
+  package var copy: @Sendable (UnsafeRawPointer, Element, Int) -> Void
   /// Planes with a margin of zeros.
-  public var pad: @Sendable (Padding) -> Void
+  package var pad: @Sendable (Padding) -> Void
   /// (weights, transposed, rows, taps, columns): `[row][tap][column]` to `[column][tap][row]`.
-  public var transposeTaps: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
-  public var gather: @Sendable (Gather) -> Void
-  public var softmaxCrossEntropy: @Sendable (SoftmaxCrossEntropy) -> Void
-  public var activations: ActivationKernels
-  public var dropout: DropoutKernels
-  public var losses: LossKernels
-  public var momentumStep: @Sendable (MomentumStep) -> Void
-  public var optimizers: OptimizerKernels
+  package var transposeTaps: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
+  package var gather: @Sendable (Gather) -> Void
+  package var softmaxCrossEntropy: @Sendable (SoftmaxCrossEntropy) -> Void
+  package var activations: ActivationKernels
+  package var dropout: DropoutKernels
+  package var losses: LossKernels
+  package var momentumStep: @Sendable (MomentumStep) -> Void
+  package var optimizers: OptimizerKernels
   /// (buffers, stride in floats, buffers' number, count): the first buffer becomes the sum of all, added in a fixed
   /// binary tree over their numbers.
-  public var treeSum: @Sendable (UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
+  package var treeSum: @Sendable (UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
   /// Multiply-adds on registers alone, for so many rounds: what the machine can do at the most. Returns the number
   /// of floating-point operations (and hides a use of the sums in the second pointer).
-  public var peakProbe: @Sendable (Int, UnsafeMutablePointer<Float>) -> Int
-  public var normalization: NormalizationKernels
+  package var peakProbe: @Sendable (Int, UnsafeMutablePointer<Float>) -> Int
+  package var normalization: NormalizationKernels
 
-  public init(
+  package init(
     tapSum: @escaping @Sendable (TapSum) -> Void, maxPooledTapSum: @escaping @Sendable (TapSum) -> Void,
     tapGradient: @escaping @Sendable (TapGradient) -> Void,
     winnerWeightGradient: (@Sendable (WinnerWeightGradient) -> Void)?, filtering: FilterKernels,

@@ -1,14 +1,14 @@
 /// The input gradient of a linear layer for one block: `dx[i] = sum over o of weights[i][o] * dy[o]`.
-public struct LinearInputGradient {
+package struct LinearInputGradient {
   /// Weights, row `i` at `i * rowStride` floats.
-  public var weights: UnsafePointer<Float>
-  public var rowStride: Int
-  public var gradient: UnsafeRawPointer
-  public var inputs: Int
-  public var outputs: Int
-  public var output: UnsafeMutableRawPointer
+  package var weights: UnsafePointer<Float>
+  package var rowStride: Int
+  package var gradient: UnsafeRawPointer
+  package var inputs: Int
+  package var outputs: Int
+  package var output: UnsafeMutableRawPointer
 
-  public init(
+  package init(
     weights: UnsafePointer<Float>, rowStride: Int, gradient: UnsafeRawPointer, inputs: Int, outputs: Int,
     output: UnsafeMutableRawPointer
   ) {
@@ -26,22 +26,22 @@ public struct LinearInputGradient {
 ///     dw[i][o] = sum over images n of  x[n][i] * dy[n][o]
 ///
 /// in the order of the images. The outputs are the lanes here, so no horizontal sum is needed.
-public struct LinearWeightGradient {
+package struct LinearWeightGradient {
   /// The layer's input in the first block (elements of sixteen lanes).
-  public var input: UnsafeRawPointer
+  package var input: UnsafeRawPointer
   /// Gradient with respect to the output in the first block, image by image: `rowStride` floats each, padded with
   /// zeros.
-  public var gradient: UnsafeRawPointer
-  public var blocks: Int
+  package var gradient: UnsafeRawPointer
+  package var blocks: Int
   /// Bytes from one block's input and gradient to the next one's.
-  public var blockStride: Int
+  package var blockStride: Int
   /// Floats from one row of weights (and of the gradient) to the next; a multiple of sixteen.
-  public var rowStride: Int
-  public var firstRow: Int
-  public var lastRow: Int
-  public var output: UnsafeMutablePointer<Float>
+  package var rowStride: Int
+  package var firstRow: Int
+  package var lastRow: Int
+  package var output: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     input: UnsafeRawPointer, gradient: UnsafeRawPointer, blocks: Int, blockStride: Int, rowStride: Int, firstRow: Int,
     lastRow: Int, output: UnsafeMutablePointer<Float>
   ) {
@@ -57,15 +57,15 @@ public struct LinearWeightGradient {
 }
 
 /// The bias gradient of a linear layer over a whole batch: the sum of its gradient's rows, image by image.
-public struct LinearBiasGradient {
+package struct LinearBiasGradient {
   /// As in `LinearWeightGradient`.
-  public var gradient: UnsafeRawPointer
-  public var blocks: Int
-  public var blockStride: Int
-  public var rowStride: Int
-  public var output: UnsafeMutablePointer<Float>
+  package var gradient: UnsafeRawPointer
+  package var blocks: Int
+  package var blockStride: Int
+  package var rowStride: Int
+  package var output: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     gradient: UnsafeRawPointer, blocks: Int, blockStride: Int, rowStride: Int, output: UnsafeMutablePointer<Float>
   ) {
     self.gradient = gradient

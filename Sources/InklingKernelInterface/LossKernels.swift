@@ -5,24 +5,24 @@
 ///     c[k] = classWeights[k] * ((1 - smoothing) * target[k] + smoothing / classes)
 ///
 /// The target is `targets`, or else `share` of the label's class and the rest of the second label's.
-public struct TargetCrossEntropy {
+package struct TargetCrossEntropy {
   /// Logits; logarithms of probabilities for the negative log-likelihood.
-  public var logits: UnsafeRawPointer
-  public var classes: Int
-  public var labels: UnsafeRawPointer
-  public var secondLabels: UnsafeRawPointer
-  public var shares: UnsafeRawPointer
+  package var logits: UnsafeRawPointer
+  package var classes: Int
+  package var labels: UnsafeRawPointer
+  package var secondLabels: UnsafeRawPointer
+  package var shares: UnsafeRawPointer
   /// Probabilities, `classes` elements; may be where the gradient goes.
-  public var targets: UnsafeRawPointer?
-  public var classWeights: UnsafePointer<Float>?
-  public var smoothing: Float
+  package var targets: UnsafeRawPointer?
+  package var classWeights: UnsafePointer<Float>?
+  package var smoothing: Float
   /// As in `SoftmaxCrossEntropy`.
-  public var scale: UnsafeRawPointer
-  public var gradient: UnsafeMutableRawPointer
-  public var losses: UnsafeMutableRawPointer
-  public var predictions: UnsafeMutableRawPointer
+  package var scale: UnsafeRawPointer
+  package var gradient: UnsafeMutableRawPointer
+  package var losses: UnsafeMutableRawPointer
+  package var predictions: UnsafeMutableRawPointer
 
-  public init(
+  package init(
     logits: UnsafeRawPointer, classes: Int, labels: UnsafeRawPointer, secondLabels: UnsafeRawPointer,
     shares: UnsafeRawPointer, targets: UnsafeRawPointer?, classWeights: UnsafePointer<Float>?, smoothing: Float,
     scale: UnsafeRawPointer, gradient: UnsafeMutableRawPointer, losses: UnsafeMutableRawPointer,
@@ -44,7 +44,7 @@ public struct TargetCrossEntropy {
 }
 
 /// A loss that is a sum over outputs, each with a target of its own; d is output less target.
-public enum ElementwiseLossFunction: Sendable {
+package enum ElementwiseLossFunction: Sendable {
   /// `d^2`.
   case squared
   /// `|d|`.
@@ -56,19 +56,19 @@ public enum ElementwiseLossFunction: Sendable {
 }
 
 /// An elementwise loss of one block: `loss = factor * sum over k`, `gradient[k] = factor * slope[k] * scale`.
-public struct ElementwiseLoss {
-  public var function: ElementwiseLossFunction
-  public var outputs: UnsafeRawPointer
-  public var count: Int
-  public var beta: Float
-  public var positiveWeights: UnsafePointer<Float>?
-  public var factor: Float
-  public var scale: UnsafeRawPointer
+package struct ElementwiseLoss {
+  package var function: ElementwiseLossFunction
+  package var outputs: UnsafeRawPointer
+  package var count: Int
+  package var beta: Float
+  package var positiveWeights: UnsafePointer<Float>?
+  package var factor: Float
+  package var scale: UnsafeRawPointer
   /// In: the targets. Out: the gradient.
-  public var gradient: UnsafeMutableRawPointer
-  public var losses: UnsafeMutableRawPointer
+  package var gradient: UnsafeMutableRawPointer
+  package var losses: UnsafeMutableRawPointer
 
-  public init(
+  package init(
     function: ElementwiseLossFunction, outputs: UnsafeRawPointer, count: Int, beta: Float,
     positiveWeights: UnsafePointer<Float>?, factor: Float, scale: UnsafeRawPointer, gradient: UnsafeMutableRawPointer,
     losses: UnsafeMutableRawPointer
@@ -87,22 +87,22 @@ public struct ElementwiseLoss {
 
 /// Connectionist temporal classification of one lane: logits `[classes][steps]` in elements, against a sequence of
 /// labels.
-public struct TemporalClassification {
+package struct TemporalClassification {
   /// The lane's first float; one element is sixteen floats on.
-  public var logits: UnsafePointer<Float>
-  public var gradient: UnsafeMutablePointer<Float>
-  public var steps: Int
-  public var classes: Int
-  public var labels: UnsafePointer<Int32>
-  public var length: Int
-  public var blank: Int
+  package var logits: UnsafePointer<Float>
+  package var gradient: UnsafeMutablePointer<Float>
+  package var steps: Int
+  package var classes: Int
+  package var labels: UnsafePointer<Int32>
+  package var length: Int
+  package var blank: Int
   /// What the gradient is multiplied by.
-  public var scale: Double
-  public var zeroInfinity: Bool
+  package var scale: Double
+  package var zeroInfinity: Bool
   /// Room for `scratchCount(steps:classes:)` numbers.
-  public var scratch: UnsafeMutablePointer<Double>
+  package var scratch: UnsafeMutablePointer<Double>
 
-  public init(
+  package init(
     logits: UnsafePointer<Float>, gradient: UnsafeMutablePointer<Float>, steps: Int, classes: Int,
     labels: UnsafePointer<Int32>, length: Int, blank: Int, scale: Double, zeroInfinity: Bool,
     scratch: UnsafeMutablePointer<Double>
@@ -121,20 +121,20 @@ public struct TemporalClassification {
 
   /// Log-probabilities, forward variables of every step, backward ones of two, one sum a class. No sequence longer than
   /// the steps can be aligned, so none needs more.
-  public static func scratchCount(steps: Int, classes: Int) -> Int {
+  package static func scratchCount(steps: Int, classes: Int) -> Int {
     steps * classes + (steps + 2) * (2 * steps + 1) + classes
   }
 }
 
 /// The losses beside the plain softmax cross-entropy.
-public struct LossKernels: Sendable {
-  public var crossEntropy: @Sendable (TargetCrossEntropy) -> Void
-  public var negativeLogLikelihood: @Sendable (TargetCrossEntropy) -> Void
-  public var elementwise: @Sendable (ElementwiseLoss) -> Void
+package struct LossKernels: Sendable {
+  package var crossEntropy: @Sendable (TargetCrossEntropy) -> Void
+  package var negativeLogLikelihood: @Sendable (TargetCrossEntropy) -> Void
+  package var elementwise: @Sendable (ElementwiseLoss) -> Void
   /// Returns the loss.
-  public var temporalClassification: @Sendable (TemporalClassification) -> Double
+  package var temporalClassification: @Sendable (TemporalClassification) -> Double
 
-  public init(
+  package init(
     crossEntropy: @escaping @Sendable (TargetCrossEntropy) -> Void,
     negativeLogLikelihood: @escaping @Sendable (TargetCrossEntropy) -> Void,
     elementwise: @escaping @Sendable (ElementwiseLoss) -> Void,

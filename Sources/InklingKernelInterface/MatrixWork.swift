@@ -3,18 +3,18 @@
 
 /// A weight as the kernels store it, seen as the matrix `[groups * outputs][inputs]` (PyTorch's order, flattened):
 /// row `g * outputs + o`, column `k` is at `(g * inputs + k) * rowStride + o`.
-public struct StoredMatrix: Sendable {
-  public var groups: Int
-  public var inputs: Int
-  public var outputs: Int
-  public var rowStride: Int
+package struct StoredMatrix: Sendable {
+  package var groups: Int
+  package var inputs: Int
+  package var outputs: Int
+  package var rowStride: Int
   /// Whether the working copy is the transpose, which it is when that has fewer rows.
-  public var isTransposed: Bool { groups * outputs > inputs }
+  package var isTransposed: Bool { groups * outputs > inputs }
   /// Rows and columns of the working copy.
-  public var rows: Int { min(groups * outputs, inputs) }
-  public var columns: Int { max(groups * outputs, inputs) }
+  package var rows: Int { min(groups * outputs, inputs) }
+  package var columns: Int { max(groups * outputs, inputs) }
 
-  public init(groups: Int, inputs: Int, outputs: Int, rowStride: Int) {
+  package init(groups: Int, inputs: Int, outputs: Int, rowStride: Int) {
     self.groups = groups
     self.inputs = inputs
     self.outputs = outputs
@@ -23,17 +23,17 @@ public struct StoredMatrix: Sendable {
 }
 
 /// `output[i][j] = sum over k of matrix[i][k] * matrix[j][k]`.
-public struct GramMatrix {
-  public var matrix: UnsafePointer<Float>
-  public var rows: Int
+package struct GramMatrix {
+  package var matrix: UnsafePointer<Float>
+  package var rows: Int
   /// Floats a row.
-  public var stride: Int
-  public var output: UnsafeMutablePointer<Float>
-  public var outputStride: Int
+  package var stride: Int
+  package var output: UnsafeMutablePointer<Float>
+  package var outputStride: Int
   /// Room for `rows`, rounded up to four, elements of sixteen floats; zeros at first.
-  public var scratch: UnsafeMutableRawPointer
+  package var scratch: UnsafeMutableRawPointer
 
-  public init(
+  package init(
     matrix: UnsafePointer<Float>, rows: Int, stride: Int, output: UnsafeMutablePointer<Float>, outputStride: Int,
     scratch: UnsafeMutableRawPointer
   ) {
@@ -47,18 +47,18 @@ public struct GramMatrix {
 }
 
 /// `output[i] = addendShare * addend[i] + productShare * sum over j of left[i][j] * right[j]`, rows of `stride` floats.
-public struct MatrixProduct {
-  public var left: UnsafePointer<Float>
-  public var leftStride: Int
-  public var right: UnsafePointer<Float>
-  public var addend: UnsafePointer<Float>
-  public var rows: Int
-  public var stride: Int
-  public var addendShare: Float
-  public var productShare: Float
-  public var output: UnsafeMutablePointer<Float>
+package struct MatrixProduct {
+  package var left: UnsafePointer<Float>
+  package var leftStride: Int
+  package var right: UnsafePointer<Float>
+  package var addend: UnsafePointer<Float>
+  package var rows: Int
+  package var stride: Int
+  package var addendShare: Float
+  package var productShare: Float
+  package var output: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     left: UnsafePointer<Float>, leftStride: Int, right: UnsafePointer<Float>, addend: UnsafePointer<Float>, rows: Int,
     stride: Int, addendShare: Float, productShare: Float, output: UnsafeMutablePointer<Float>
   ) {

@@ -1,19 +1,19 @@
 /// The kernels of the normalisation layers.
-public struct NormalizationKernels: Sendable {
-  public var moments: @Sendable (ChannelMoments) -> Void
+package struct NormalizationKernels: Sendable {
+  package var moments: @Sendable (ChannelMoments) -> Void
   /// (the block's moments, the batch's means): the third part of the moments becomes
   /// `squares + plane * (mean - batch's mean)^2`, zero in the lanes that do not count.
-  public var spreads: @Sendable (ChannelMoments, UnsafePointer<Float>) -> Void
-  public var normalize: @Sendable (ChannelNormalization) -> Void
-  public var normalizeSums: @Sendable (ChannelNormalizationGradient) -> Void
-  public var normalizeGradient: @Sendable (ChannelNormalizationGradient) -> Void
-  public var normalizePooled: @Sendable (PooledNormalization) -> Void
-  public var pooledSums: @Sendable (PooledNormalizationGradient) -> Void
-  public var pooledGradient: @Sendable (PooledNormalizationGradient) -> Void
-  public var group: @Sendable (GroupNormalization) -> Void
-  public var groupGradient: @Sendable (GroupNormalizationGradient) -> Void
+  package var spreads: @Sendable (ChannelMoments, UnsafePointer<Float>) -> Void
+  package var normalize: @Sendable (ChannelNormalization) -> Void
+  package var normalizeSums: @Sendable (ChannelNormalizationGradient) -> Void
+  package var normalizeGradient: @Sendable (ChannelNormalizationGradient) -> Void
+  package var normalizePooled: @Sendable (PooledNormalization) -> Void
+  package var pooledSums: @Sendable (PooledNormalizationGradient) -> Void
+  package var pooledGradient: @Sendable (PooledNormalizationGradient) -> Void
+  package var group: @Sendable (GroupNormalization) -> Void
+  package var groupGradient: @Sendable (GroupNormalizationGradient) -> Void
 
-  public init(
+  package init(
     moments: @escaping @Sendable (ChannelMoments) -> Void,
     spreads: @escaping @Sendable (ChannelMoments, UnsafePointer<Float>) -> Void,
     normalize: @escaping @Sendable (ChannelNormalization) -> Void,

@@ -1,32 +1,32 @@
 /// The kernels that parameters are updated with. Counts are in floats, multiples of sixteen.
-public struct OptimizerKernels: Sendable {
-  public typealias Floats = UnsafeMutablePointer<Float>
+package struct OptimizerKernels: Sendable {
+  package typealias Floats = UnsafeMutablePointer<Float>
 
-  public var adam: @Sendable (ParameterMemory, AdamStep) -> Void
-  public var nadam: @Sendable (ParameterMemory, AdamStep) -> Void
-  public var rmsprop: @Sendable (ParameterMemory, RMSpropStep) -> Void
-  public var adagrad: @Sendable (ParameterMemory, AdagradStep) -> Void
-  public var adadelta: @Sendable (ParameterMemory, AdadeltaStep) -> Void
-  public var lion: @Sendable (ParameterMemory, LionStep) -> Void
-  public var muonMomentum: @Sendable (Floats, Floats, Int, MuonMomentum) -> Void
+  package var adam: @Sendable (ParameterMemory, AdamStep) -> Void
+  package var nadam: @Sendable (ParameterMemory, AdamStep) -> Void
+  package var rmsprop: @Sendable (ParameterMemory, RMSpropStep) -> Void
+  package var adagrad: @Sendable (ParameterMemory, AdagradStep) -> Void
+  package var adadelta: @Sendable (ParameterMemory, AdadeltaStep) -> Void
+  package var lion: @Sendable (ParameterMemory, LionStep) -> Void
+  package var muonMomentum: @Sendable (Floats, Floats, Int, MuonMomentum) -> Void
   /// (stored, its form, matrix, floats a row): the working copy of a weight.
-  public var gatherMatrix: @Sendable (UnsafePointer<Float>, StoredMatrix, Floats, Int) -> Void
+  package var gatherMatrix: @Sendable (UnsafePointer<Float>, StoredMatrix, Floats, Int) -> Void
   /// (stored, its form, matrix, floats a row, keep, rate): `stored = keep * stored - rate * matrix`.
-  public var subtractMatrix: @Sendable (Floats, StoredMatrix, UnsafePointer<Float>, Int, Float, Float) -> Void
-  public var gramMatrix: @Sendable (GramMatrix) -> Void
-  public var matrixProduct: @Sendable (MatrixProduct) -> Void
+  package var subtractMatrix: @Sendable (Floats, StoredMatrix, UnsafePointer<Float>, Int, Float, Float) -> Void
+  package var gramMatrix: @Sendable (GramMatrix) -> Void
+  package var matrixProduct: @Sendable (MatrixProduct) -> Void
   /// (values, count, sums): sixteen sums of squares, lane by lane.
-  public var sumsOfSquares: @Sendable (UnsafePointer<Float>, Int, Floats) -> Void
+  package var sumsOfSquares: @Sendable (UnsafePointer<Float>, Int, Floats) -> Void
   /// (target, gradient, share, adds, count): `target = share * gradient`, on top of what it holds if it adds.
-  public var accumulate: @Sendable (Floats, UnsafePointer<Float>, Float, Bool, Int) -> Void
+  package var accumulate: @Sendable (Floats, UnsafePointer<Float>, Float, Bool, Int) -> Void
   /// (values, limit, count): into `-limit ... limit`.
-  public var clamp: @Sendable (Floats, Float, Int) -> Void
+  package var clamp: @Sendable (Floats, Float, Int) -> Void
   /// (values, scale, count).
-  public var rescale: @Sendable (Floats, Float, Int) -> Void
+  package var rescale: @Sendable (Floats, Float, Int) -> Void
   /// (average, values, share, count): `average = average + share * (values - average)`.
-  public var average: @Sendable (Floats, UnsafePointer<Float>, Float, Int) -> Void
+  package var average: @Sendable (Floats, UnsafePointer<Float>, Float, Int) -> Void
 
-  public init(
+  package init(
     adam: @escaping @Sendable (ParameterMemory, AdamStep) -> Void,
     nadam: @escaping @Sendable (ParameterMemory, AdamStep) -> Void,
     rmsprop: @escaping @Sendable (ParameterMemory, RMSpropStep) -> Void,

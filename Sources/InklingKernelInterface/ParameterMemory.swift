@@ -1,14 +1,14 @@
 /// Some parameters, their gradient and what the optimiser remembers of them: `count` floats each, a multiple of sixteen.
-public struct ParameterMemory {
-  public var weights: UnsafeMutablePointer<Float>
-  public var gradient: UnsafePointer<Float>
-  public var first: UnsafeMutablePointer<Float>
+package struct ParameterMemory {
+  package var weights: UnsafeMutablePointer<Float>
+  package var gradient: UnsafePointer<Float>
+  package var first: UnsafeMutablePointer<Float>
   /// Read and written only by rules that remember so much.
-  public var second: UnsafeMutablePointer<Float>
-  public var third: UnsafeMutablePointer<Float>
-  public var count: Int
+  package var second: UnsafeMutablePointer<Float>
+  package var third: UnsafeMutablePointer<Float>
+  package var count: Int
 
-  public init(
+  package init(
     weights: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, first: UnsafeMutablePointer<Float>,
     second: UnsafeMutablePointer<Float>, third: UnsafeMutablePointer<Float>, count: Int
   ) {

@@ -1,15 +1,15 @@
 /// `ChannelNormalization`, and then 2x2 max pooling with stride 2: only the largest of each window is written.
-public struct PooledNormalization {
+package struct PooledNormalization {
   /// Its target is the pooled output.
-  public var channel: ChannelNormalization
+  package var channel: ChannelNormalization
   /// Of the input; an odd last row or column is left out.
-  public var rows: Int
-  public var columns: Int
+  package var rows: Int
+  package var columns: Int
   /// Which of a window's four positions won (0...3, row by row, the first among equals), or -1 where the rectifier
   /// closed; Int32 lanes laid out as the output. Nil when no gradient is wanted.
-  public var winners: UnsafeMutableRawPointer?
+  package var winners: UnsafeMutableRawPointer?
 
-  public init(channel: ChannelNormalization, rows: Int, columns: Int, winners: UnsafeMutableRawPointer?) {
+  package init(channel: ChannelNormalization, rows: Int, columns: Int, winners: UnsafeMutableRawPointer?) {
     self.channel = channel
     self.rows = rows
     self.columns = columns
@@ -18,13 +18,13 @@ public struct PooledNormalization {
 }
 
 /// `ChannelNormalizationGradient` behind that pooling: its gradient is that of the pooled output.
-public struct PooledNormalizationGradient {
-  public var channel: ChannelNormalizationGradient
-  public var rows: Int
-  public var columns: Int
-  public var winners: UnsafeRawPointer
+package struct PooledNormalizationGradient {
+  package var channel: ChannelNormalizationGradient
+  package var rows: Int
+  package var columns: Int
+  package var winners: UnsafeRawPointer
 
-  public init(channel: ChannelNormalizationGradient, rows: Int, columns: Int, winners: UnsafeRawPointer) {
+  package init(channel: ChannelNormalizationGradient, rows: Int, columns: Int, winners: UnsafeRawPointer) {
     self.channel = channel
     self.rows = rows
     self.columns = columns

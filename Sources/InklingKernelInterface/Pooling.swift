@@ -1,13 +1,13 @@
 /// The valid part of one pooling window: positions outside the input are left out, so kernels know no padding.
-public struct Window: Sendable, Equatable, BitwiseCopyable {
+package struct Window: Sendable, Equatable, BitwiseCopyable {
   /// Bytes from a plane's start to the first element inside the input.
-  public var first: Int32
-  public var rows: Int32
-  public var columns: Int32
+  package var first: Int32
+  package var rows: Int32
+  package var columns: Int32
   /// The factor of each element in an average.
-  public var scale: Float
+  package var scale: Float
 
-  public init(first: Int32, rows: Int32, columns: Int32, scale: Float) {
+  package init(first: Int32, rows: Int32, columns: Int32, scale: Float) {
     self.first = first
     self.rows = rows
     self.columns = columns
@@ -16,24 +16,24 @@ public struct Window: Sendable, Equatable, BitwiseCopyable {
 }
 
 /// Maximum or average pooling of `channels` planes, forward or backward, by a table of windows.
-public struct Pooling {
+package struct Pooling {
   /// Forward: the input. Backward: the gradient with respect to the output.
-  public var source: UnsafeRawPointer
+  package var source: UnsafeRawPointer
   /// Forward: the output. Backward: the gradient with respect to the input, overwritten.
-  public var target: UnsafeMutableRawPointer
+  package var target: UnsafeMutableRawPointer
   /// Elements in one plane of the source and of the target.
-  public var sourcePlane: Int
-  public var targetPlane: Int
-  public var channels: Int
-  public var windows: UnsafePointer<Window>
-  public var windowCount: Int
+  package var sourcePlane: Int
+  package var targetPlane: Int
+  package var channels: Int
+  package var windows: UnsafePointer<Window>
+  package var windowCount: Int
   /// Bytes between a window's rows and columns (the dilation included).
-  public var rowStride: Int
-  public var columnStride: Int
+  package var rowStride: Int
+  package var columnStride: Int
   /// Maximum only: the byte offset of the winner in its plane, Int32 lanes, one element an output.
-  public var winners: UnsafeMutableRawPointer?
+  package var winners: UnsafeMutableRawPointer?
 
-  public init(
+  package init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, sourcePlane: Int, targetPlane: Int, channels: Int,
     windows: UnsafePointer<Window>, windowCount: Int, rowStride: Int, columnStride: Int,
     winners: UnsafeMutableRawPointer?
@@ -53,21 +53,21 @@ public struct Pooling {
 
 /// The gradient of fused 2x2 max pooling, spread out to the four positions of each window; what no window covers is
 /// zero.
-public struct Unpooling {
+package struct Unpooling {
   /// Gradient with respect to the pooled output, and the winners (0...3, or -1) beside it.
-  public var gradient: UnsafeRawPointer
-  public var winners: UnsafeRawPointer
+  package var gradient: UnsafeRawPointer
+  package var winners: UnsafeRawPointer
   /// Bytes from one channel's pooled plane to the next.
-  public var channelStride: Int
-  public var channels: Int
-  public var pooledRows: Int
-  public var pooledColumns: Int
-  public var output: UnsafeMutableRawPointer
+  package var channelStride: Int
+  package var channels: Int
+  package var pooledRows: Int
+  package var pooledColumns: Int
+  package var output: UnsafeMutableRawPointer
   /// Rows and columns of an output plane; at least twice the pooled ones.
-  public var rows: Int
-  public var columns: Int
+  package var rows: Int
+  package var columns: Int
 
-  public init(
+  package init(
     gradient: UnsafeRawPointer, winners: UnsafeRawPointer, channelStride: Int, channels: Int, pooledRows: Int,
     pooledColumns: Int, output: UnsafeMutableRawPointer, rows: Int, columns: Int
   ) {

@@ -4,27 +4,27 @@
 ///
 /// `horizontalSums` then adds the lanes. Positions are visited in row-major order, or by windows of two by two, as
 /// `WinnerWeightGradient` does; what no window covers is left out then.
-public struct TapGradient {
-  public var input: UnsafeRawPointer
+package struct TapGradient {
+  package var input: UnsafeRawPointer
   /// Bytes between the inputs of neighbouring rows and columns of positions (the convolution's stride included).
-  public var inputRowStride: Int
-  public var inputColumnStride: Int
-  public var taps: UnsafePointer<Tap>
-  public var tapCount: Int
+  package var inputRowStride: Int
+  package var inputColumnStride: Int
+  package var taps: UnsafePointer<Tap>
+  package var tapCount: Int
   /// Gradient with respect to the output, planes of rows x columns elements without gaps.
-  public var gradient: UnsafeRawPointer
-  public var rows: Int
-  public var columns: Int
-  public var byWindows: Bool
-  public var channels: Int
+  package var gradient: UnsafeRawPointer
+  package var rows: Int
+  package var columns: Int
+  package var byWindows: Bool
+  package var channels: Int
   /// Bytes from one channel's gradient to the next.
-  public var channelStride: Int
+  package var channelStride: Int
   /// Sums, one element (sixteen lanes) for each tap and channel, at `(t * channels + o) * 64` bytes.
-  public var sums: UnsafeMutableRawPointer
+  package var sums: UnsafeMutableRawPointer
   /// Whether to add to what `sums` holds.
-  public var accumulates: Bool
+  package var accumulates: Bool
 
-  public init(
+  package init(
     input: UnsafeRawPointer, inputRowStride: Int, inputColumnStride: Int, taps: UnsafePointer<Tap>, tapCount: Int,
     gradient: UnsafeRawPointer, rows: Int, columns: Int, byWindows: Bool, channels: Int, channelStride: Int,
     sums: UnsafeMutableRawPointer, accumulates: Bool

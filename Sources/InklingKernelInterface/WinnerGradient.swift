@@ -4,17 +4,17 @@
 ///
 /// Only each window's winner has a gradient, so a window takes one multiply-add a tap instead of four: what the winner was
 /// multiplied with is selected, lane by lane. Windows are visited in row-major order. For a stride and a dilation of one.
-public struct WinnerWeightGradient {
-  public var shape: WinnerShape
-  public var input: UnsafeRawPointer
+package struct WinnerWeightGradient {
+  package var shape: WinnerShape
+  package var input: UnsafeRawPointer
   /// Gradient with respect to the pooled output, zero where the rectifier closed, and the winners (0...3, or -1) beside
   /// it: a plane of windows a channel, without gaps.
-  public var gradient: UnsafeRawPointer
-  public var winners: UnsafeRawPointer
+  package var gradient: UnsafeRawPointer
+  package var winners: UnsafeRawPointer
   /// As in `TapGradient`.
-  public var sums: UnsafeMutableRawPointer
+  package var sums: UnsafeMutableRawPointer
 
-  public init(
+  package init(
     shape: WinnerShape, input: UnsafeRawPointer, gradient: UnsafeRawPointer, winners: UnsafeRawPointer,
     sums: UnsafeMutableRawPointer
   ) {
@@ -27,18 +27,18 @@ public struct WinnerWeightGradient {
 }
 
 /// The sizes of a `WinnerWeightGradient`.
-public struct WinnerShape: Sendable {
-  public var inputs: Int
-  public var outputs: Int
-  public var kernelRows: Int
-  public var kernelColumns: Int
+package struct WinnerShape: Sendable {
+  package var inputs: Int
+  package var outputs: Int
+  package var kernelRows: Int
+  package var kernelColumns: Int
   /// Elements in a row and in a plane of the convolution's input (with its margin).
-  public var inputColumns: Int
-  public var inputPlane: Int
-  public var pooledRows: Int
-  public var pooledColumns: Int
+  package var inputColumns: Int
+  package var inputPlane: Int
+  package var pooledRows: Int
+  package var pooledColumns: Int
 
-  public init(
+  package init(
     inputs: Int, outputs: Int, kernelRows: Int, kernelColumns: Int, inputColumns: Int, inputPlane: Int,
     pooledRows: Int, pooledColumns: Int
   ) {

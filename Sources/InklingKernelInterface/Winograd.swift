@@ -3,30 +3,30 @@
 /// neural networks", CVPR 2016; interpolation points 0, 1, -1, 2, -2 and infinity):
 ///
 ///     y = A^T [ (G g G^T) * (B^T x B) ] A
-public struct WinogradConvolution {
+package struct WinogradConvolution {
   /// The input, planes of `rows` x `columns` elements.
-  public var source: UnsafeRawPointer
+  package var source: UnsafeRawPointer
   /// The output (of pooling, if fused).
-  public var target: UnsafeMutableRawPointer
+  package var target: UnsafeMutableRawPointer
   /// Transformed weights, made by `winogradWeights`.
-  public var weights: UnsafePointer<Float>
-  public var bias: UnsafePointer<Float>?
-  public var inputs: Int
-  public var outputs: Int
+  package var weights: UnsafePointer<Float>
+  package var bias: UnsafePointer<Float>?
+  package var inputs: Int
+  package var outputs: Int
   /// The convolution's input size; its output is four less each way, and even.
-  public var rows: Int
-  public var columns: Int
-  public var rectified: Bool
+  package var rows: Int
+  package var columns: Int
+  package var rectified: Bool
   /// Whether only each tile's largest output is written.
-  public var maxPooled: Bool
+  package var maxPooled: Bool
   /// As in `TapSum`; for fused pooling in training.
-  public var winners: UnsafeMutableRawPointer?
+  package var winners: UnsafeMutableRawPointer?
   /// Room for `scratchElements` elements.
-  public var scratch: UnsafeMutableRawPointer
+  package var scratch: UnsafeMutableRawPointer
   /// As in `TapSum`.
-  public var lanes: Int
+  package var lanes: Int
 
-  public init(
+  package init(
     source: UnsafeRawPointer, target: UnsafeMutableRawPointer, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, inputs: Int, outputs: Int, rows: Int, columns: Int, rectified: Bool,
     maxPooled: Bool, winners: UnsafeMutableRawPointer?, scratch: UnsafeMutableRawPointer,
@@ -48,8 +48,8 @@ public struct WinogradConvolution {
   }
 
   /// Floats of the transformed weights: `[6][inputs][outputs][6]`.
-  public static func weightCount(inputs: Int, outputs: Int) -> Int { 36 * inputs * outputs }
+  package static func weightCount(inputs: Int, outputs: Int) -> Int { 36 * inputs * outputs }
 
   /// Elements of scratch memory.
-  public static func scratchElements(inputs: Int, outputs: Int) -> Int { 2 * 36 * (inputs + outputs) + 64 }
+  package static func scratchElements(inputs: Int, outputs: Int) -> Int { 2 * 36 * (inputs + outputs) + 64 }
 }

@@ -1,4 +1,4 @@
-import InklingEngine
+package import InklingEngine
 import InklingFiles
 
 /// What an augmentation costs.

@@ -1,4 +1,4 @@
-import InklingEngine
+package import InklingEngine
 import InklingFiles
 
 /// The engine's benchmark: every figure measured in turn, round by round.

@@ -1,4 +1,4 @@
-import InklingEngine
+package import InklingEngine
 import InklingFiles
 
 /// Prediction with the classic network.

@@ -1,4 +1,4 @@
-import InklingEngine
+package import InklingEngine
 
 /// How long one kernel call takes on one block, alone on one thread with its memory in cache.
 package struct KernelTiming: Sendable, Codable {

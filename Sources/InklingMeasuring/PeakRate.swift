@@ -1,4 +1,4 @@
-import InklingEngine
+package import InklingEngine
 
 /// The most multiply-adds that this machine does, measured: registers only, no memory.
 package enum PeakRate {

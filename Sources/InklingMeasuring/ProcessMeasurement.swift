@@ -1,10 +1,5 @@
-import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+package import InklingFiles
+import InklingPlatform
 
 /// What running another program took.
 package struct ProcessMeasurement: Sendable {
@@ -23,22 +18,11 @@ package struct ProcessMeasurement: Sendable {
   package static func run(_ path: String, _ arguments: [String]) throws(InputError) -> ProcessMeasurement {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw InputError(.broken, "no pipe could be made", found: "error \(errno)") }
-    #if canImport(Glibc)
-      var actions = posix_spawn_file_actions_t()
-    #else
-      var actions: posix_spawn_file_actions_t?
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_addclose(&actions, ends[0])
-    posix_spawn_file_actions_addclose(&actions, ends[1])
-    var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    var actions = SpawnActions(output: ends[1], errors: nil)
     var process = pid_t()
     let start = ContinuousClock.now
-    let failed = posix_spawnp(&process, path, &actions, nil, &words, environ)
+    let failed = actions.spawn(&process, [path] + arguments)
     close(ends[1])
     defer { close(ends[0]) }
     guard failed == 0 else {
@@ -60,14 +44,8 @@ package struct ProcessMeasurement: Sendable {
         remedy: "run it by hand: \(([path] + arguments).joined(separator: " "))")
     }
     return ProcessMeasurement(
-      seconds: InklingMeasuring.seconds(duration), peakBytes: Int(usage.ru_maxrss) * Self.bytesPerUnit, output: output)
+      seconds: InklingMeasuring.seconds(duration), peakBytes: usage.peakBytes, output: output)
   }
-
-  #if canImport(Glibc)
-    private static let bytesPerUnit = 1024
-  #else
-    private static let bytesPerUnit = 1
-  #endif
 
   private static func readAll(_ descriptor: Int32) -> [UInt8] {
     var all: [UInt8] = []

@@ -1,4 +1,5 @@
-import InklingFiles
+import InklingDatasets
+public import InklingFiles
 
 extension TrainingConfiguration {
   /// Refuses to resume a run under a configuration that would have given other weights from the start.

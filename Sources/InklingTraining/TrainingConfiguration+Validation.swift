@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 extension TrainingConfiguration {
   /// The largest learning rate that is taken for one. Rates above 30 or so are unheard of, even for plain SGD on

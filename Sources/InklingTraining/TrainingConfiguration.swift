@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
 /// Everything that decides what a training run does: the same configuration on the same data gives the same weights,
 /// byte for byte.

@@ -1,7 +1,7 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// This instruction set's kernels.
-public let kernelTable = KernelTable(
+package let kernelTable = KernelTable(
   tapSum: { tapSum($0) },
   maxPooledTapSum: { maxPooledTapSum($0) },
   tapGradient: { tapGradient($0) },

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// A network with one of everything, and no option at its default, for images 2x12x10: groups, dilation, ceiling and
 /// padding, branches, sums, every activation, dropout, all norms.

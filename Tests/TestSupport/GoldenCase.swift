@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// One case of the manifest: what PyTorch was asked, and where its answer is.
 ///

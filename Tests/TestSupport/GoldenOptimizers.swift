@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// The optimiser that a golden's operation and arguments ask for, with PyTorch's names and defaults.
 extension GoldenCase {

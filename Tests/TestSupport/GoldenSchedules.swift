@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// A schedule as PyTorch's call says it: positional or named arguments in PyTorch's order.
 public struct ScheduleCall {

@@ -1,6 +1,6 @@
-import InklingDatasets
+public import InklingDatasets
 import InklingFiles
-import Testing
+public import Testing
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// A network full of normalisation, for images 2x12x10: before and after rectifiers, on a residual sum, on features.
 /// No bias comes before a batch normalisation: its gradient would be zero but for rounding, and agree with nothing.

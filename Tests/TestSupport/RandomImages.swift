@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 import InklingRandomness
 
 /// Bytes and labels without meaning, the same everywhere for the same seed.

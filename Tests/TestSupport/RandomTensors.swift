@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 import InklingRandomness
 
 /// Reproducible numbers for tests: the same seed gives the same numbers everywhere.

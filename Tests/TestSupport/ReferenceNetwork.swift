@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// The classic network (LeCun et al., 1998, with ReLU and max pooling) from the naive twins, in Double:
 ///

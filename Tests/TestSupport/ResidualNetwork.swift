@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// A network of other sizes than the classic one, for images 3x20x24: 3x3 convolutions with padding, 9 and 21 channels,
 /// average pooling, a residual sum.

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// The naive version of a training program: softmax cross-entropy and momentum SGD on a model's twin, in Double.
 public struct TrainingTwin: Sendable {

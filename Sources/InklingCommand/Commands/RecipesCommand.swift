@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingEngine
 import InklingFiles
 import InklingTraining
 

@@ -1,14 +1,10 @@
 import InklingImages
+import InklingPlatform
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
-#endif
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
 #endif
 
 /// What one of the process's streams leads to, and what can be shown there.

@@ -1,3 +1,5 @@
+import InklingTraining
+
 /// A comparison of two runs for people.
 struct RunComparisonText {
   let comparison: RunComparison

@@ -1,3 +1,5 @@
+import InklingDatasets
+import InklingEngine
 import InklingTraining
 
 /// Shows how a training goes on standard error: a bar on a terminal, and a line for each epoch everywhere.

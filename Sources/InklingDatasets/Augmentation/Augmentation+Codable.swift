@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 
 extension Augmentation: Codable {
   /// - Throws: `InputError` of kind `.malformed` that names every fault by its key, with what was expected and found, and

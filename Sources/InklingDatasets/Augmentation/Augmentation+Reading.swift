@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// What is done to a training image each time it is seen: transforms in order, each with its parameters and the
 /// probability that it is applied. Names, parameters and defaults are torchvision's where it has them.

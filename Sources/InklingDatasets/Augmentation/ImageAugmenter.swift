@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingRandomness
 
 /// An augmentation made ready for one data set: images of one size, a count, and a seed.

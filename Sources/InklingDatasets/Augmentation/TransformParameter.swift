@@ -23,12 +23,12 @@ public struct TransformParameter<Transform>: Sendable {
 
   typealias Path<Value> = WritableKeyPath<Transform, Value> & Sendable
 
-  static func number(_ name: String, _ path: Path<Double>, in range: ClosedRange<Double>) -> Self {
+  static func number(_ name: String, _ path: any Path<Double>, in range: ClosedRange<Double>) -> Self {
     Self(name: name, form: .number, range: range, get: { [$0[keyPath: path]] }, set: { $0[keyPath: path] = $1[0] })
   }
 
   static func wholeNumber(
-    _ name: String, _ path: Path<Int>, in range: ClosedRange<Double>, odd: Bool = false
+    _ name: String, _ path: any Path<Int>, in range: ClosedRange<Double>, odd: Bool = false
   ) -> Self {
     Self(
       name: name, form: odd ? .oddNumber : .wholeNumber, range: range, get: { [Double($0[keyPath: path])] },
@@ -37,7 +37,7 @@ public struct TransformParameter<Transform>: Sendable {
 
   /// - Parameter form: `.span`, `.interval` or `.factor`.
   static func range(
-    _ name: String, _ form: Form, _ path: Path<ClosedRange<Double>>, in range: ClosedRange<Double>
+    _ name: String, _ form: Form, _ path: any Path<ClosedRange<Double>>, in range: ClosedRange<Double>
   ) -> Self {
     Self(
       name: name, form: form, range: range,
@@ -45,7 +45,7 @@ public struct TransformParameter<Transform>: Sendable {
       set: { $0[keyPath: path] = $1[0]...$1[1] })
   }
 
-  static func pair(_ name: String, _ path: Path<SIMD2<Double>>, in range: ClosedRange<Double>) -> Self {
+  static func pair(_ name: String, _ path: any Path<SIMD2<Double>>, in range: ClosedRange<Double>) -> Self {
     Self(
       name: name, form: .pair, range: range, get: { [$0[keyPath: path].x, $0[keyPath: path].y] },
       set: { $0[keyPath: path] = SIMD2($1[0], $1[1]) })

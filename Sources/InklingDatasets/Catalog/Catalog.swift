@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// The data sets that are known by name.
 public enum Catalog {

@@ -1,14 +1,10 @@
 import InklingFiles
+import InklingPlatform
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
-#endif
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
 #endif
 
 /// A command that runs beside this process, with what it prints kept.
@@ -31,8 +27,7 @@ struct ChildProcess: ~Copyable {
   init(_ arguments: [String], inheriting inherited: CInt? = nil) throws(InputError) {
     let output = try OutputPipe()
     let errors = try OutputPipe()
-    var actions = SpawnActions()
-    actions.prepare(output: output.writeEnd, errors: errors.writeEnd, inherited: inherited)
+    var actions = SpawnActions(output: output.writeEnd, errors: errors.writeEnd, inherited: inherited)
     let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
     var identifier = pid_t()
     let code = actions.spawn(&identifier, arguments, environment.map { "\($0)=\($1)" })
@@ -115,51 +110,5 @@ private struct OutputPipe: ~Copyable {
         if bytes.count < Self.limit { bytes += buffer[..<count] }
       }
     }
-  }
-}
-
-/// What posix_spawn does between fork and exec.
-private struct SpawnActions: ~Copyable {
-  #if canImport(Glibc)
-    private var files = posix_spawn_file_actions_t()
-    private var attributes = posix_spawnattr_t()
-  #else
-    private var files: posix_spawn_file_actions_t?
-    private var attributes: posix_spawnattr_t?
-  #endif
-
-  init() {
-    posix_spawn_file_actions_init(&files)
-    posix_spawnattr_init(&attributes)
-  }
-
-  deinit {
-    var (files, attributes) = (files, attributes)
-    posix_spawn_file_actions_destroy(&files)
-    posix_spawnattr_destroy(&attributes)
-  }
-
-  mutating func prepare(output: CInt, errors: CInt, inherited: CInt?) {
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&files, output, 1)
-    posix_spawn_file_actions_adddup2(&files, errors, 2)
-    if let inherited { posix_spawn_file_actions_adddup2(&files, inherited, 3) }
-    // What this process does about signals is not the command's business.
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    var ordinary = sigset_t()
-    sigemptyset(&ordinary)
-    for signal in [SIGINT, SIGTERM, SIGPIPE, SIGHUP] { sigaddset(&ordinary, signal) }
-    posix_spawnattr_setsigdefault(&attributes, &ordinary)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-  }
-
-  /// Starts the command; 0 or an errno.
-  mutating func spawn(_ identifier: inout pid_t, _ arguments: [String], _ environment: [String]) -> CInt {
-    let values = arguments.map { strdup($0) } + [nil]
-    let variables = environment.map { strdup($0) } + [nil]
-    defer { (values + variables).forEach { free($0) } }
-    return posix_spawnp(&identifier, arguments[0], &files, &attributes, values, variables)
   }
 }

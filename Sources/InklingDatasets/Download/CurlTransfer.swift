@@ -1,10 +1,5 @@
 import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// One transfer from an address into a file by the `curl` command, going on from what the file already holds.
 ///

@@ -1,10 +1,5 @@
-import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+public import InklingFiles
+import InklingPlatform
 
 /// Downloads a data set of the catalog into a data folder, file by file, from its known mirrors.
 ///

@@ -1,10 +1,5 @@
 import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// Fetches one file from the first mirror that has it right, and puts it into its place in one step.
 ///

@@ -1,10 +1,5 @@
 import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// A lock on a folder that one process at a time holds; the system takes it back when the process ends, however
 /// it ends, and every command that inherited the descriptor too.

@@ -1,10 +1,5 @@
 import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// The four files of a data set as they lie in a folder.
 struct IDXFolder: Sendable, Equatable {

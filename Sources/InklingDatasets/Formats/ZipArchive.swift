@@ -1,11 +1,6 @@
 import InklingCZlib
 import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// The members of a ZIP archive (PKWARE's APPNOTE): stored or deflated, not encrypted, below 4 GiB.
 struct ZipArchive: ~Copyable {

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -20,6 +20,9 @@ public enum DatasetLocator {
     case notFound(places: [String])
   }
 
+  /// The variables of the process, among them those that name data folders.
+  public static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
   /// Looks for the data set.
   ///
   /// - Parameter dataDirectory: the only data folder to look into, when a person named one.
@@ -27,7 +30,7 @@ public enum DatasetLocator {
   ///   error, since it may be downloaded.
   public static func find(
     _ entry: CatalogEntry, dataDirectory: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String] = DatasetLocator.environment
   ) throws(InputError) -> Outcome {
     if let dataDirectory {
       if let folder = try folder(of: entry, in: dataDirectory) { return .found(folder: folder) }
@@ -52,14 +55,14 @@ public enum DatasetLocator {
   }
 
   /// The data folders to look through when nobody named one.
-  public static func places(environment: [String: String] = ProcessInfo.processInfo.environment) -> [String] {
+  public static func places(environment: [String: String] = DatasetLocator.environment) -> [String] {
     let named = environment["INKLING_DATA"].flatMap { $0.isEmpty ? nil : $0 }
     return [named, "./datasets", "../shared/datasets", cacheFolder(environment: environment)].compactMap(\.self)
   }
 
   /// The data folder in the user's cache, by the XDG base directory specification; nil when there is no home folder.
   public static func cacheFolder(
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String] = DatasetLocator.environment
   ) -> String? {
     // A relative XDG_CACHE_HOME must be ignored, says the specification.
     if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return cache + "/inkling/datasets" }

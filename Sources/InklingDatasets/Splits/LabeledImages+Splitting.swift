@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingRandomness
 
 extension LabeledImages {

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 extension Dataset {
   /// The data set with some classes alone, in both splits: the label `classes[i]` becomes `i`, and keeps its name.

@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 
 extension Graph {
   /// Whether another graph has the same operations on the same parameters, whatever its nodes are called.

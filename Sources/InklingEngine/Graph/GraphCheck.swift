@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 extension Graph {
   /// A graph from its nodes, such as an importer's, with everything checked: a graph that exists can be compiled.

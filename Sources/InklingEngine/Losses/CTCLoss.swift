@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// Connectionist temporal classification (Graves, Fernandez, Gomez and Schmidhuber, 2006), as PyTorch's `nn.CTCLoss` on

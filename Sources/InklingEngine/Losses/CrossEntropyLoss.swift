@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// Softmax cross-entropy of logits `[N, classes]`, as PyTorch's `nn.CrossEntropyLoss`:

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// The squared error `(x - target)^2`, as PyTorch's `nn.MSELoss`; the mean is over images and outputs.

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// What a training program makes small: a function of a model's output and a target for each image.

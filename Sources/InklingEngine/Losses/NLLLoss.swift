@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// The negative log-likelihood of logarithms of probabilities `[N, classes]`, such as `LogSoftmax`'s output, as

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 extension Safetensors {
   /// Reads and decodes a file: its header first, which must fit the file's size, then one tensor after the other. The

@@ -1,3 +1,5 @@
+import InklingKernelInterface
+
 /// The elementwise sum of two tensors, such as a residual connection.
 struct Addition: OperationRule {
   var inputCounts: ClosedRange<Int> { 2...2 }

@@ -1,3 +1,5 @@
+import InklingKernelInterface
+
 /// Tensors one behind the other along the channels; PyTorch's `torch.cat(..., dim=1)`.
 struct Concatenation: OperationRule {
   var inputCounts: ClosedRange<Int> { 1...Graph.largestNodeCount }

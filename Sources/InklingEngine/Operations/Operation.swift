@@ -1,3 +1,5 @@
+import InklingKernelInterface
+
 extension Graph {
   /// What one node of a graph does, with all of its attributes: everything that decides its numbers but its inputs and its
   /// parameters' values.

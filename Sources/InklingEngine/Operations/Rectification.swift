@@ -1,3 +1,5 @@
+import InklingKernelInterface
+
 /// `max(x, 0)`; PyTorch's `nn.ReLU`. Usually fused into the operation before it.
 struct Rectification: OperationRule {
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape { inputs[0] }

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// Adadelta (Zeiler, 2012), as PyTorch's `torch.optim.Adadelta`:

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// Adagrad (Duchi, Hazan and Singer, 2011), as PyTorch's `torch.optim.Adagrad`:

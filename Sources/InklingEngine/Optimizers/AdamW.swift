@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// Adam with weight decay of its own (Loshchilov and Hutter, 2019), as PyTorch's `torch.optim.AdamW`:
 ///

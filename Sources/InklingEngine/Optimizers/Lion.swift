@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// Lion (Chen et al., "Symbolic discovery of optimization algorithms", 2023), with the paper's defaults:

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// Muon (Jordan et al., 2024), with the formula and defaults of PyTorch's `torch.optim.Muon`, in float32 throughout.

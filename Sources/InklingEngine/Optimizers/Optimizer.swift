@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// A rule by which gradients change parameters, with PyTorch's names, defaults and formulas.
 ///

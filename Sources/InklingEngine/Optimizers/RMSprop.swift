@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingKernelInterface
 
 /// RMSprop (Tieleman and Hinton, 2012), as PyTorch's `torch.optim.RMSprop`:

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// Stochastic gradient descent with momentum, as PyTorch's `torch.optim.SGD`:
 ///

@@ -1,4 +1,5 @@
 import InklingKernelInterface
+import Synchronization
 
 // The update where all gradients are collected before the first step: for clipping by the norm of all, for the mean over
 // several batches, and for rules that see a weight as a whole.

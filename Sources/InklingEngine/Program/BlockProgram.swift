@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// A graph compiled for one instruction set: what is done to each block of sixteen images, and then to the
 /// parameters, with every address planned.

@@ -1,3 +1,5 @@
+import InklingKernelInterface
+
 /// Turns a graph's nodes into a builder's steps, forward and then back, fusing what one kernel can do.
 final class GraphLowering {
   private let graph: Graph

@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 
 /// A model run forward and backward on given numbers, to look at its gradients: what tests hold against PyTorch.
 package final class GraphProbe {

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// A model compiled for prediction.
 ///

@@ -1,6 +1,6 @@
 import InklingCPUFeatures
-import InklingFiles
-import InklingKernelInterface
+public import InklingFiles
+package import InklingKernelInterface
 import InklingKernelsPortable
 
 #if arch(x86_64)

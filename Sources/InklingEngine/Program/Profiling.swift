@@ -1,3 +1,4 @@
+import InklingKernelInterface
 import Synchronization
 
 // What benchmarks see of a program.

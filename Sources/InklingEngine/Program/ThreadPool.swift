@@ -1,11 +1,6 @@
 import InklingFiles
+import InklingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Threads that all run one body whenever asked, with a barrier inside. The caller is the first of them.
 ///

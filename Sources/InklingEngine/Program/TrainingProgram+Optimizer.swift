@@ -1,4 +1,5 @@
-import InklingFiles
+public import InklingFiles
+import InklingKernelInterface
 
 extension TrainingProgram {
   public var updates: UpdateOptions { engine.updates.options }

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// What one training step says of its batch.
 public struct StepResult: Sendable, Equatable {

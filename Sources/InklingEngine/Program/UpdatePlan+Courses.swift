@@ -1,3 +1,5 @@
+import Synchronization
+
 /// How far an optimiser is with a parameter. Each has its own count, as in PyTorch: one that was frozen at first begins
 /// with a first step of its own, for which Adam corrects the bias of moments that are fresh.
 struct OptimizerProgress: Equatable {

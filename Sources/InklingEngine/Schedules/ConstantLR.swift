@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// The base rate times `factor` for `totalIters` steps, and the base rate from then on: PyTorch's `ConstantLR`.
 ///

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// Half a cosine from the base rate down to `etaMin` in `tMax` steps, and up again: PyTorch's `CosineAnnealingLR`
 /// (Loshchilov and Hutter, 2017).

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// `CosineAnnealingLR`'s way down, starting anew after `t0` steps, then after `t0 * tMult`, `t0 * tMult²` and so on: PyTorch's
 /// `CosineAnnealingWarmRestarts` (SGDR).

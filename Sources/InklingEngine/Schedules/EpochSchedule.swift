@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// A schedule over epochs, for steps that are batches: its rate is held through each epoch.
 public struct EpochSchedule: Schedule {

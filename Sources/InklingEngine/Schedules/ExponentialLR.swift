@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingMathematics
 
 /// `base * gamma^step`: PyTorch's `ExponentialLR`.

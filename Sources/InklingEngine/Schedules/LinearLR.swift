@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// From `base * startFactor` to `base * endFactor` on a line of `totalIters` steps, and on at the end: PyTorch's
 /// `LinearLR`, the usual warm-up.

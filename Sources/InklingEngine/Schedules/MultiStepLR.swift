@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingMathematics
 
 /// `base * gamma^n`, n being the number of milestones that are reached: PyTorch's `MultiStepLR`. A milestone given twice

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// One cycle (Smith and Topin, 2018): up to `maxLR`, and down far below where it began; PyTorch's `OneCycleLR`, which
 /// does not look at the base rate.

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingMathematics
 
 /// `base * (1 - step / totalIters)^power`, and zero from then on: PyTorch's `PolynomialLR`.

@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// Reduces the rate when a metric has not got better for a while: PyTorch's `ReduceLROnPlateau`.
 ///

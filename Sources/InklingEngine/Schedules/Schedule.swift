@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// A learning rate for every step, as a function of the step's number: PyTorch's `torch.optim.lr_scheduler`, in closed
 /// form, with the same names and defaults.

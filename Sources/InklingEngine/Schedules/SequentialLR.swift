@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// Schedules one after the other, each counting from its own milestone: PyTorch's `SequentialLR`.
 public struct SequentialLR: Schedule {

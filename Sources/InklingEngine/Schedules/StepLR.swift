@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 import InklingMathematics
 
 /// `base * gamma^(step / stepSize)`, the quotient rounded down: PyTorch's `StepLR`.

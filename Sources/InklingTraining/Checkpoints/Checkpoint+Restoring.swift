@@ -1,3 +1,4 @@
+import InklingEngine
 import InklingFiles
 
 extension Checkpoint {

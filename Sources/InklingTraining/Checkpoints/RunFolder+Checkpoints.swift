@@ -1,11 +1,6 @@
 import InklingEngine
-import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+public import InklingFiles
+import InklingPlatform
 
 /// A checkpoint that was read, and what a person should know about it.
 public struct LoadedCheckpoint: Sendable {

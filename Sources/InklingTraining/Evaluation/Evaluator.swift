@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
 /// Evaluates one model or an average of several, on images as they are or on an average of several views of each.
 ///

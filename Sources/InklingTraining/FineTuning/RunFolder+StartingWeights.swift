@@ -1,5 +1,5 @@
 import InklingEngine
-import InklingFiles
+public import InklingFiles
 
 extension RunFolder {
   /// Keeps what the run starts from, so that it can start again when it is killed before its first checkpoint.

@@ -1,5 +1,5 @@
 import InklingEngine
-import InklingFiles
+public import InklingFiles
 
 extension StartingWeights {
   /// Reads them.

@@ -1,5 +1,5 @@
-import InklingEngine
-import InklingFiles
+public import InklingEngine
+public import InklingFiles
 
 /// Trained weights that a run starts from: of another run, or of a safetensors file.
 public struct StartingWeights: Sendable, Equatable {

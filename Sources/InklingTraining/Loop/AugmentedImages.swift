@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+package import InklingDatasets
+package import InklingEngine
+package import InklingFiles
 
 /// An augmentation of a training set, as the engine calls it.
 package final class AugmentedImages: ImagePreparation {

@@ -1,11 +1,6 @@
 import InklingFiles
+import InklingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Carries events from the compute thread to one task or thread, without ever keeping the compute thread waiting.
 ///

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// A learning rate that is reduced when a figure of the epochs has not got better for a while.
 ///

@@ -1,5 +1,5 @@
-import InklingEngine
-import InklingFiles
+public import InklingEngine
+public import InklingFiles
 
 /// A program whose learning rate follows a schedule, for the loop.
 ///

@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
 extension Trainer {
   /// Trains `graph` on a data set's training set, and evaluates the weights that it ends with once on the test set. The

@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+package import InklingDatasets
+package import InklingEngine
+public import InklingFiles
 import Synchronization
 
 /// Trains a model: start it by iterating over its events, or with `run`, which waits.
@@ -33,7 +33,7 @@ public final class Trainer: Sendable {
   ///   - start: what a new run starts from, given what its seed draws.
   ///   - pauseAfter: the epoch after which the run stops, to be resumed.
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
-  package init(
+  init(
     configuration: TrainingConfiguration, data: LabeledImages, runFolder: RunFolder?,
     resuming checkpoint: Checkpoint? = nil, kernels: String, shouldStop: @escaping @Sendable () -> Bool = { false },
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,

@@ -1,6 +1,6 @@
-import InklingDatasets
+package import InklingDatasets
 import InklingEngine
-import InklingFiles
+package import InklingFiles
 
 extension TrainingConfiguration {
   /// How the run turns bytes into inputs.

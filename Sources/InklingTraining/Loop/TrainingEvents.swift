@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// The events of a run as an asynchronous sequence; the run starts with its first iterator.
 ///

@@ -1,5 +1,5 @@
-import InklingEngine
-import InklingFiles
+package import InklingEngine
+package import InklingFiles
 
 /// What the loop needs of a compiled model: steps, and a state that can be saved and put back.
 ///

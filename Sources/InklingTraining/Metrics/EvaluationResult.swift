@@ -1,4 +1,4 @@
-import InklingDatasets
+public import InklingDatasets
 
 /// What an evaluation found on one split.
 ///

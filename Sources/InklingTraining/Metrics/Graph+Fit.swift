@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
 extension Graph {
   /// Refuses a data set whose images or classes are not the model's.

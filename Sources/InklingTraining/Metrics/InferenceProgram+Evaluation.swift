@@ -1,5 +1,5 @@
-import InklingDatasets
-import InklingEngine
+public import InklingDatasets
+public import InklingEngine
 
 extension InferenceProgram {
   /// What the model reaches on a labelled split, or on the images at `indices` of it alone.

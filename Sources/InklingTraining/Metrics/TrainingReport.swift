@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// What a finished run has to say: the object that `inkling train --json` prints and `report.json` holds.
 public struct TrainingReport: Codable, Sendable, Equatable {

@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
 /// A recipe with the document it came from, so that what turns out to be wrong later still has a line.
 public struct LoadedRecipe: Sendable {

@@ -1,5 +1,5 @@
-import InklingEngine
-import InklingFiles
+public import InklingEngine
+public import InklingFiles
 
 extension ModelSpecification {
   /// A model that comes with the program, or one in a YAML file.

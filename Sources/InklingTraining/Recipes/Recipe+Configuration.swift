@@ -1,4 +1,6 @@
-import InklingFiles
+import InklingDatasets
+import InklingEngine
+public import InklingFiles
 
 extension TrainingConfiguration {
   /// A recipe's run.

@@ -1,5 +1,5 @@
 import InklingEngine
-import InklingFiles
+package import InklingFiles
 
 extension Recipe {
   /// The whole recipe as a document, with every default written out.

@@ -1,5 +1,5 @@
 import InklingEngine
-import InklingFiles
+package import InklingFiles
 
 extension Recipe {
   /// The largest number of batches that make one step.

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 import InklingFiles
 
 /// A training run as a readable document: model, data, augmentation, loss, optimiser, schedule and seed.

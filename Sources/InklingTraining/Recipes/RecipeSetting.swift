@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// One value that is put in place of a recipe's: "optimizer.learning_rate=0.01".
 public struct RecipeSetting: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

@@ -1,10 +1,5 @@
-import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+public import InklingFiles
+import InklingPlatform
 
 extension RunFolder {
   /// Makes and locks the folder of a new run, and saves the configuration in it.

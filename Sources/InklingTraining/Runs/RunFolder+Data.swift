@@ -1,5 +1,5 @@
-import InklingDatasets
-import InklingFiles
+public import InklingDatasets
+public import InklingFiles
 
 extension DatasetFingerprint {
   /// Refuses data that is not what the run at `path` was started on; a run without a record has none yet.

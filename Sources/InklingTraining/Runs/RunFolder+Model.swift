@@ -1,5 +1,5 @@
 import InklingEngine
-import InklingFiles
+public import InklingFiles
 
 extension RunFolder {
   /// The model of the run at `path`; nil when it has none yet. Takes no lock.

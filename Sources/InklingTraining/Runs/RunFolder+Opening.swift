@@ -1,11 +1,6 @@
-import InklingEngine
-import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+public import InklingEngine
+public import InklingFiles
+import InklingPlatform
 
 extension RunFolder {
   /// Locks the folder of an existing run, to resume it.

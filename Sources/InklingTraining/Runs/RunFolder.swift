@@ -1,10 +1,5 @@
 import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// The folder of one run, `runs/<name>/`, locked: what the run is, how it went, and what it learned.
 ///

@@ -1,11 +1,6 @@
 import InklingFiles
+import InklingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// The exclusive right to write in one folder: an advisory `flock(2)` on the folder itself, and on its `lock` file.
 ///

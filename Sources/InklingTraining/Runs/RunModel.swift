@@ -1,5 +1,5 @@
-import InklingEngine
-import InklingFiles
+public import InklingEngine
+package import InklingFiles
 
 /// What a run's weights belong to: the whole network, its classes, and how bytes become inputs.
 ///

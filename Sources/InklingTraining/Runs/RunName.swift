@@ -1,10 +1,5 @@
 import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// The name of a run, which is also its folder's: ASCII letters, digits, `.`, `_` and `-`.
 enum RunName {

@@ -1,4 +1,4 @@
-import InklingEngine
+package import InklingEngine
 
 /// Weights that a run has saved.
 package struct SavedWeights: Sendable, Equatable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// What the system says about its last error in this thread: "Permission denied".
 func systemReason(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }

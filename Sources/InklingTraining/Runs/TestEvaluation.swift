@@ -1,10 +1,5 @@
-import InklingFiles
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+public import InklingFiles
+import InklingPlatform
 
 /// One look at a test set: a line of `test-evaluations.log` in a run folder. A test set that is looked at often stops
 /// being one, so every look is written down.

@@ -1,5 +1,5 @@
-import InklingDatasets
-import InklingFiles
+public import InklingDatasets
+public import InklingFiles
 
 /// Tries settings of a recipe and keeps what they reach, durably: killed at any moment, it goes on where it was, and the
 /// same space always ends with the same results.

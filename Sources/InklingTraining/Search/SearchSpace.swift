@@ -1,5 +1,5 @@
 import InklingEngine
-import InklingFiles
+public import InklingFiles
 import InklingRandomness
 
 /// What a search varies, and how it goes about it: a YAML file.

@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
 /// Trains trials as runs of their own in a folder, each of which holds out what the recipe says, the same images for all.
 /// The test set is left alone.

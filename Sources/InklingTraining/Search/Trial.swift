@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 /// One setting of a search, and what it has reached so far.
 public struct Trial: Sendable, Equatable {

@@ -1,10 +1,5 @@
+import InklingPlatform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// Ctrl-C and SIGTERM as a polite request: the first asks a run to stop and save, the second ends the process at once,
 /// with the exit status that the signal gives (130, 143).
@@ -53,11 +48,7 @@ package enum StopSignals {
       restoreDefault(signal)
       raise(signal)
     }
-    #if canImport(Glibc)
-      action.__sigaction_handler.sa_handler = handler
-    #else
-      action.__sigaction_u.__sa_handler = handler
-    #endif
+    action.handler = handler
   }
 }
 

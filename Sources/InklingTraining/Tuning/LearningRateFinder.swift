@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 import InklingMathematics
 
 /// Finds a learning rate by a sweep (Smith, "Cyclical learning rates for training neural networks", 2017): one batch at each

@@ -1,5 +1,5 @@
-import InklingDatasets
-import InklingFiles
+public import InklingDatasets
+public import InklingFiles
 
 /// Which images a run holds out, as `split.json` in its folder: enough to notice another training set, on whose "held-out"
 /// images the run may have been trained.

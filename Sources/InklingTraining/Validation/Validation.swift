@@ -3,15 +3,15 @@ import InklingEngine
 import InklingFiles
 
 /// A run's held-out images, and how weights are evaluated on them.
-package struct Validation: Sendable {
-  package typealias Evaluate = ([NamedTensor]) throws(InputError) -> EvaluationResult
+struct Validation: Sendable {
+  typealias Evaluate = ([NamedTensor]) throws(InputError) -> EvaluationResult
 
   let plan: ValidationPlan
   let split: DatasetSplit
   /// Makes what evaluates weights on the held-out images; called once, on the thread that trains.
   let makeEvaluate: @Sendable () throws(InputError) -> Evaluate
 
-  package init(
+  init(
     _ plan: ValidationPlan, split: DatasetSplit, makeEvaluate: @escaping @Sendable () throws(InputError) -> Evaluate
   ) {
     self.plan = plan

@@ -1,4 +1,4 @@
-import InklingDatasets
+public import InklingDatasets
 
 /// What a run holds out of its training set, and what it does with it: after every epoch the held-out images are
 /// evaluated, and they alone decide which epoch's weights are kept and when it is time to stop.

@@ -1,6 +1,7 @@
 import InklingEngine
 import InklingFiles
 import InklingTestSupport
+import InklingTraining
 import Testing
 
 @testable import InklingCommand

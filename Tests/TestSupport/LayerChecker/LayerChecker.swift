@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// Holds a layer (or a whole model) against everything that is promised of each: the shape that the graph says, the
 /// numbers and gradients of its naive twin, the same bits in every run, with any number of threads, on all instruction

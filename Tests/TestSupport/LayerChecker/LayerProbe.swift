@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// What a layer is asked: images, and the gradient by its output, one row an image.
 public struct LayerBatch: Sendable {

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// The naive, readable version of a layer or model, in Double: what the fast one must agree with.
 public struct LayerTwin: Sendable {

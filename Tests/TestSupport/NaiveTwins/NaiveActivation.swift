@@ -1,10 +1,5 @@
-import InklingEngine
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+public import InklingEngine
+import InklingPlatform
 
 /// An elementwise function and its derivative, as PyTorch defines them at their kinks.
 public struct NaiveActivation: Sendable {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// The losses of one image, in Double. Their gradients are left to `GradientChecker`.
 public enum NaiveLosses {

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// The twin with an optimiser's settings, for an array that is treated as a vector.
 public func naiveTwin(of optimizer: any Optimizer) -> any NaiveOptimizer {

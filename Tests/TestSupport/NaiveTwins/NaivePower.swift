@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 func naivePower(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import InklingPlatform
 
 /// `torch.nn.Softmax(1)` of [N, K]: pₖ = exp(xₖ) / Σⱼ exp(xⱼ), with the row's maximum taken off first.
 public struct NaiveSoftmax: Sendable {

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 // The layers on a tape.
 extension NaiveTape {

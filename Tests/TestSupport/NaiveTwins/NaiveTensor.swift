@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 
 /// Numbers in Double, row-major in PyTorch's layout: what the naive twins compute with.
 public struct NaiveTensor: Sendable, Equatable {

@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingRandomness

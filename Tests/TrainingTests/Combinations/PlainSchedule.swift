@@ -1,10 +1,5 @@
+import InklingPlatform
 import InklingTestSupport
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// The rates of a combination's schedule, from PyTorch's formulas.
 struct PlainSchedule {

@@ -1,12 +1,7 @@
+import InklingPlatform
 import Testing
 
 @testable import InklingTraining
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 @Suite struct TemperatureScalingTests {
   /// Two classes whose logits differ by `gap` in every image, `right` of `count` called right.

@@ -1,4 +1,5 @@
 import Foundation
+import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingTestSupport

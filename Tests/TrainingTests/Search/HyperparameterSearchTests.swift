@@ -1,3 +1,4 @@
+import Foundation
 import InklingDatasets
 import InklingFiles
 import InklingTestSupport

@@ -1,3 +1,5 @@
+import InklingRandomness
+
 /// Overwrites a square around a pixel chosen at random, as far as it lies in the image (DeVries and Taylor, "Improved
 /// regularization of convolutional neural networks with cutout", 2017).
 public struct Cutout: ImageTransform {

@@ -1,3 +1,5 @@
+import InklingRandomness
+
 /// Adds independent normal noise to every byte: `x + 255 * (mean + sigma * n)`, clipped to 0 ... 255. As torchvision's
 /// `GaussianNoise`, whose pixels are in 0 ... 1.
 public struct GaussianNoise: ImageTransform {

@@ -1,3 +1,5 @@
+import InklingRandomness
+
 /// Pads the image on all sides and cuts its own size out at random: a shift by whole pixels. As torchvision's
 /// `RandomCrop` with `padding` and the image's size.
 public struct RandomCrop: ImageTransform {

@@ -1,4 +1,5 @@
 import InklingMathematics
+import InklingRandomness
 
 /// Overwrites a rectangle (Zhong, Zhong, Kang, Li and Yang, "Random erasing data augmentation", AAAI 2020). As
 /// torchvision's `RandomErasing`: an area uniform in `scale`, as a share of the image, and a ratio of height to width

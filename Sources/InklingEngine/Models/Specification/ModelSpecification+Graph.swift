@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 extension ModelSpecification {
   /// The model for images of shape `input` and so many classes.

@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 
 /// A model as a readable list of layers, which can be saved and trained without a line of code:
 ///

@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 import Yams
 
 /// The one place that knows YAML's grammar: a file's text to nodes.

@@ -1,5 +1,5 @@
-import InklingDatasets
-import InklingFiles
+public import InklingDatasets
+package import InklingFiles
 
 /// How training images are varied: the name of a preset, or a list of transforms with their parameters.
 ///

@@ -1,4 +1,4 @@
-import InklingDatasets
+public import InklingDatasets
 import InklingFiles
 
 /// What a run is trained on.

@@ -1,4 +1,4 @@
-import InklingEngine
+public import InklingEngine
 import InklingFiles
 
 /// Several runs that differ in their seeds, and perhaps in their models, whose probabilities are averaged.

@@ -1,5 +1,5 @@
-import InklingEngine
-import InklingFiles
+package import InklingEngine
+package import InklingFiles
 
 /// How a pixel's byte becomes a network's input: `(byte / 255 - mean) / deviation`, as PyTorch's `ToTensor` and
 /// `Normalize`.
