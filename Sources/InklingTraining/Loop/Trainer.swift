@@ -1,5 +1,5 @@
-package import InklingDatasets
-package import InklingEngine
+import InklingDatasets
+import InklingEngine
 public import InklingFiles
 import Synchronization
 
