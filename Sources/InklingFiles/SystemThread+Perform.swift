@@ -8,15 +8,13 @@ extension SystemThread {
     withoutActuallyEscaping(body) { body in
       let work = Numbers(count, body)
       var threads: [SystemThread] = []
-      while threads.count + 1 < min(count, processors) {
+      while threads.count + 1 < min(count, Processors.count) {
         do throws(InputError) { threads.append(try SystemThread(work.run)) } catch { break }
       }
       work.run()
       for thread in threads { thread.join() }
     }
   }
-
-  private static var processors: Int { Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   private final class Numbers: Sendable {
     private let count: Int

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingEngine
 import InklingFiles
 import InklingTraining
 
@@ -36,7 +37,7 @@ struct CompareCommand: ParsableCommand {
   func validate() throws { try requirePaths(("the first run", first), ("the second run", second), ("--runs", runs)) }
 
   func run() throws {
-    let threads = compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max)
+    let threads = compute.threads ?? ThreadCount.useful()
     let models = try [first, second].map {
       try TrainedModel(run: RunFolder.locate($0, in: runs), weights: weights, threads: threads)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingTraining
 
@@ -49,7 +50,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let ensemble = try TrainedEnsemble(
       runs: trained.paths, weights: weights, views: tta.views,
-      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
+      threads: compute.threads ?? ThreadCount.useful())
     var source = try data.source(orOf: ensemble.models[0].configuration)
     if let shift { source.variation.shift = shift }
     let part = try DataPart(split, of: source, for: ensemble.models)

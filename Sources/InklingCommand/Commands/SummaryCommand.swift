@@ -62,7 +62,7 @@ struct SummaryCommand: ParsableCommand {
     let graph = try description.graph()
     let program = try TrainingProgram(
       graph, seed: 0, optimizer: SGD(), normalization: description.normalization, batchSize: batchSize,
-      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: batchSize),
+      threads: compute.threads ?? ThreadCount.useful(batchSize: batchSize),
       instructionSet: try ComputeOptions.instructionSet())
     let summary = GraphSummary(of: program)
     if let runName, !json {

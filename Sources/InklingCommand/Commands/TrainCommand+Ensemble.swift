@@ -1,4 +1,5 @@
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingTraining
 
@@ -31,7 +32,7 @@ extension TrainCommand {
     let families = recipe.evaluation?.views ?? []
     let ensemble = try TrainedEnsemble(
       runs: paths, weights: nil, views: EvaluationView.views(of: families),
-      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: .max))
+      threads: compute.threads ?? ThreadCount.useful())
     let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
     var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
     evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingEngine
 import InklingFiles
 import InklingTraining
 
@@ -154,7 +155,7 @@ extension TrainCommand {
 
   func newConfiguration(of recipe: Recipe, name: String?) -> TrainingConfiguration {
     TrainingConfiguration(
-      recipe, threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: recipe.batchSize),
+      recipe, threads: compute.threads ?? ThreadCount.useful(batchSize: recipe.batchSize),
       checkpointEvery: training.checkpointEvery, name: name)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingTraining
 
@@ -55,7 +56,7 @@ struct TuneCommand: ParsableCommand {
     StopSignals.install()
     let runner = TrainingTrialRunner(
       dataset, folder: "\(folder)/trials", runs: runs,
-      threads: compute.threads ?? ComputeOptions.usefulThreads(batchSize: recipe.batchSize), instructionSet: set,
+      threads: compute.threads ?? ThreadCount.useful(batchSize: recipe.batchSize), instructionSet: set,
       shouldStop: { StopSignals.isStopRequested })
     guard try search.run(runner, report: { Output.note(SearchText.line($0)) }) else {
       Output.note("stopped and saved; go on with the same command: \(ShellCommand.again())")

@@ -27,11 +27,6 @@ struct ComputeOptions: ParsableArguments {
   /// Blocks of sixteen images in a batch: more threads have nothing to do.
   static func blocks(inBatch size: Int) -> Int { max(1, size / 16 + (size % 16 == 0 ? 0 : 1)) }
 
-  /// The processors, as far as a batch keeps them busy.
-  static func usefulThreads(batchSize: Int) -> Int {
-    min(max(ProcessInfo.processInfo.activeProcessorCount, 1), blocks(inBatch: batchSize))
-  }
-
   /// Says when the system has given fewer threads than were asked for.
   static func tell(threads: Int, of asked: Int) {
     guard threads < asked else { return }

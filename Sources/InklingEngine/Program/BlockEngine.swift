@@ -43,13 +43,17 @@ final class BlockEngine: @unchecked Sendable {
   let weights: AlignedMemory
   let velocity: AlignedMemory
   private let gradient: AlignedMemory
-  private let derived: AlignedMemory
+  let derived: AlignedMemory
   private let shared: AlignedMemory
   private let arenas: [AlignedMemory]
   private let blocks: AlignedMemory
   private let blockStride: Int
   /// Whether each block keeps its memory until the update, or each thread has one for all of its blocks.
   private let keepsBlocks: Bool
+  /// The steps that a few images take instead; none where they take the same.
+  private let narrowWorks: [Step.Bound]
+  private var isNarrow = false
+  private let fewImages: Int
   private let nextBlock = Atomic<Int>(0)
   private let nextUpdate = Atomic<Int>(0)
   private var pool: ThreadPool?
@@ -64,16 +68,25 @@ final class BlockEngine: @unchecked Sendable {
   /// How parameters are updated; replaced between runs only.
   var updates: UpdatePlan
 
-  init(_ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool) {
+  /// - Parameters:
+  ///   - given: weights that others read too, which no run then changes; nil for the engine's own.
+  ///   - narrowWorks: steps for a few images, in the same memory as the program's.
+  init(
+    _ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool, weights given: ProgramWeights? = nil,
+    narrowWorks: [Step.Bound] = []
+  ) {
     self.program = program
     phaseLimit = program.phases.count
     self.threads = threads
     self.keepsBlocks = keepsBlocks
+    self.narrowWorks = narrowWorks
+    fewImages = narrowWorks.isEmpty ? 0 : 8
     let isTraining = program.isTraining
-    weights = AlignedMemory(bytes: program.weightCount * 4)
+    let given = given ?? ProgramWeights(program)
+    weights = given.values
+    derived = given.derived
     velocity = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
     gradient = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
-    derived = AlignedMemory(bytes: program.derivedCount * 4)
     shared = AlignedMemory(bytes: program.sharedCount * 4)
     arenas = (0..<(program.hasPhases ? count : threads)).map { _ in AlignedMemory(bytes: program.plan.arenaBytes) }
     blockStride = program.plan.blockBytes
@@ -90,16 +103,25 @@ final class BlockEngine: @unchecked Sendable {
 
   /// Asks for the memory that an engine takes.
   ///
-  /// - Parameter arrays: beside the weights, arrays of their size: gradients, what an optimiser remembers, averages.
+  /// - Parameters:
+  ///   - arrays: beside the weights, arrays of their size: gradients, what an optimiser remembers, averages.
+  ///   - sharesWeights: whether the weights are there already.
   /// - Throws: `InputError` of kind `.unavailable` when there is not enough.
   static func requireMemory(
-    _ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool, arrays: Int
+    _ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool, arrays: Int = 0,
+    sharesWeights: Bool = false
   ) throws(InputError) {
-    let weights = Double(program.weightCount) * Double(1 + arrays) + Double(program.derivedCount)
+    let own = sharesWeights ? 0 : Double(program.weightCount + program.derivedCount)
+    let weights = own + Double(program.weightCount) * Double(arrays)
     let arenas = Double(program.plan.arenaBytes) * Double(program.hasPhases ? count : threads)
     let blocks = Double(program.plan.blockBytes) * Double(keepsBlocks ? count : threads)
+    try requireMemory(weights * 4 + arenas + blocks + Double(program.sharedCount) * 4)
+  }
+
+  /// The same for a number of bytes.
+  static func requireMemory(_ bytes: Double) throws(InputError) {
     try Memory.require(
-      weights * 4 + arenas + blocks + Double(program.sharedCount) * 4, for: "the model",
+      bytes, for: "the model",
       remedy: "make the layers, the images or the batch smaller, or free some memory or raise its limit (ulimit -v)")
   }
 
@@ -122,6 +144,7 @@ final class BlockEngine: @unchecked Sendable {
   func run(_ source: BatchSource, rule: OptimizerRule?) {
     self.source = source
     self.rule = rule
+    isNarrow = source.count <= fewImages
     nextBlock.store(0, ordering: .relaxed)
     nextUpdate.store(0, ordering: .relaxed)
     if let pool, source.count > 16 || rule != nil { pool.run() } else { work(0, nil) }
@@ -183,7 +206,11 @@ final class BlockEngine: @unchecked Sendable {
   }
 
   private func run(_ steps: Range<Int>, _ context: borrowing BlockContext) {
-    for step in steps { program.works[step].run(context) }
+    if isNarrow {
+      for step in steps { narrowWorks[step].run(context) }
+    } else {
+      for step in steps { program.works[step].run(context) }
+    }
   }
 
   /// Between two phases: waits for all blocks, lets one thread do the reductions, and waits for it.
@@ -223,16 +250,9 @@ final class BlockEngine: @unchecked Sendable {
     for _ in 0..<times { program.updateWorks[update].run(context) }
   }
 
-  /// Takes the parameters of another engine of the same graph.
-  func copyWeights(from other: BlockEngine) {
-    precondition(weights.bytes == other.weights.bytes, "two engines of one graph hold the same parameters")
-    weights.start.copyMemory(from: other.weights.start, byteCount: weights.bytes)
-    weightsChanged()
-  }
-
   /// Makes everything that is derived from the weights, after they were set from outside.
   func weightsChanged() {
-    for form in program.derived { form.renewal(program.kernels)(weights.floats, derived.floats) }
+    ProgramWeights(values: weights, derived: derived).derive(program)
   }
 
   /// The name of the first stage, in the order of the nodes, whose value is not finite for some image of the batch: the

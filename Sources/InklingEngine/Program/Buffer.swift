@@ -40,7 +40,7 @@ package struct BlockContext {
 }
 
 /// A buffer's place, known once all steps are.
-package struct Place: Sendable {
+package struct Place: Sendable, Equatable {
   let space: MemorySpace
   let offset: Int
 

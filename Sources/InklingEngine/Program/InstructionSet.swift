@@ -27,6 +27,9 @@ public enum InstructionSet: String, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// The fastest of them, whatever the environment asks for.
+  public static let best = available[available.count - 1]
+
   /// The environment variable that forces one: `INKLING_KERNELS=portable|avx2|avx512`.
   public static let variable = "INKLING_KERNELS"
 

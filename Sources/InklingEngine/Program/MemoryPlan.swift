@@ -2,7 +2,7 @@
 ///
 /// A buffer's life runs from the step that first touches it to the last; buffers whose lives do not meet share
 /// memory (first fit, largest first). Buffers that the update of the parameters reads live in the block's own memory.
-package struct MemoryPlan: Sendable {
+package struct MemoryPlan: Sendable, Equatable {
   /// Bytes of one thread's arena and of one block's memory.
   package private(set) var arenaBytes = 0
   package private(set) var blockBytes = 0

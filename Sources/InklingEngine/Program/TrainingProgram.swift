@@ -57,7 +57,7 @@ public final class TrainingProgram {
   ///   - seed: of the first parameter values (PyTorch's default distributions), and of dropout.
   ///   - loss: softmax cross-entropy unless another is given.
   ///   - batchSize: the largest batch a step is given.
-  ///   - threads: more than there are blocks of sixteen images in a batch do not help.
+  ///   - threads: nil takes the processors; more than there are blocks of sixteen images in a batch do not help.
   ///   - updates: parameter groups, clipping, accumulation and averaging; by default there are none.
   ///   - frozen: names of parameters that stay as they are. Nothing is computed for their sake, and no gradient below
   ///     the lowest parameter that is trained. A batch normalisation whose parameters are all frozen normalises with
@@ -68,11 +68,12 @@ public final class TrainingProgram {
   ///   trained.
   public init(
     _ graph: Graph, seed: UInt64, optimizer: any Optimizer, loss: any Loss = CrossEntropyLoss(),
-    normalization: Normalization, batchSize: Int, threads: Int, instructionSet: InstructionSet,
+    normalization: Normalization, batchSize: Int, threads: Int? = nil, instructionSet: InstructionSet = .best,
     updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = [], fusing: Bool = true
   ) throws(InputError) {
     head = try loss.head(for: graph.outputShape)
-    try checkProgram(graph, normalization, threads, takesImages: head.takesImages)
+    let threads = try ThreadCount.checked(threads, batchSize: batchSize)
+    try checkProgram(graph, normalization, takesImages: head.takesImages)
     try graph.checkFrozen(frozen)
     guard batchSize > 0 else {
       throw InputError(.usage, "the batch size must be positive", expected: ">= 1", found: "\(batchSize)")
@@ -235,11 +236,8 @@ public final class TrainingProgram {
 
 /// - Parameter takesImages: whether an output of any shape will do.
 func checkProgram(
-  _ graph: Graph, _ normalization: Normalization, _ threads: Int, takesImages: Bool = false
+  _ graph: Graph, _ normalization: Normalization, takesImages: Bool = false
 ) throws(InputError) {
-  guard threads > 0 && threads <= 1024 else {
-    throw InputError(.usage, "the number of threads is out of range", expected: "1 to 1024", found: "\(threads)")
-  }
   guard normalization.scale.count == graph.inputShape.channels else {
     throw InputError(
       .usage, "the normalization does not fit the images", expected: "\(graph.inputShape.channels) channels",

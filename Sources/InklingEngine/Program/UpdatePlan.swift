@@ -85,7 +85,7 @@ final class UpdatePlan: @unchecked Sendable {
     self.options = options
     self.states = states
     weightCount = program.weightCount
-    slots = Self.slots(program, options, frozen)
+    slots = program.isTraining ? Self.slots(program, options, frozen) : []
     starts = Table(slots.map(\.first))
     let mostCourses = max(slots.count, 1)
     rules = .allocate(capacity: mostCourses)

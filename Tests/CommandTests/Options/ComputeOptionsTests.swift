@@ -1,3 +1,4 @@
+import InklingEngine
 import Testing
 
 @testable import InklingCommand
@@ -9,8 +10,8 @@ import Testing
   }
 
   @Test func noMoreThreadsThanBlocksAreStarted() {
-    #expect(ComputeOptions.usefulThreads(batchSize: 16) == 1)
-    #expect((1...4).contains(ComputeOptions.usefulThreads(batchSize: 64)))
+    #expect(ThreadCount.useful(batchSize: 16) == 1)
+    #expect((1...4).contains(ThreadCount.useful(batchSize: 64)))
     #expect(ComputeOptions.note(threads: 4, batchSize: 64) == nil)
     #expect(ComputeOptions.note(threads: 5, batchSize: 64)?.contains("5 threads are no faster than 4") == true)
   }

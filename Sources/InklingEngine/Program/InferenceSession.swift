@@ -1,77 +1,70 @@
 public import InklingFiles
+import Synchronization
 
-/// A model compiled for prediction.
+/// Answers with a compiled model: the memory to work in, and the threads. It is light beside the model's weights, which all
+/// sessions of the model share.
 ///
-/// An image's outputs depend on the parameters and on that image alone: not on the batch, the threads, or which of the
-/// instruction sets with fused multiply-add is used.
+/// An image's outputs depend on the parameters and on that image alone: not on the session, the batch, the threads, what
+/// else runs, or which of the instruction sets with fused multiply-add is used.
 ///
-/// Not thread-safe: one caller at a time.
-public final class InferenceProgram {
+/// A session answers one caller after the other; callers that shall not wait have a session each.
+public final class InferenceSession: Sendable {
   public let graph: Graph
   /// The threads that compute: fewer than were asked for where the system gives no more.
-  public var threads: Int { engine.threads }
+  public let threads: Int
   public let instructionSet: InstructionSet
-  private let engine: BlockEngine
-  /// For a few images: with narrower registers half of a block need not be computed. Made when first used.
-  private var narrowEngine: BlockEngine?
-  private let normalization: Normalization
-  private let fuses: Bool
-  /// Images that fill half a block.
-  private static let few = 8
+  private let state: Mutex<State>
 
-  /// - Parameter fusing: whether one kernel does what follows its operation, and a normalisation is folded into the
-  ///   weights before it, where that can be done; for comparison with the plain steps.
-  /// - Throws: `InputError` for numbers out of range, or tensors that are not this model's.
-  public init(
-    _ graph: Graph, parameters: [NamedTensor], normalization: Normalization, threads: Int,
-    instructionSet: InstructionSet, fusing: Bool = true
-  ) throws(InputError) {
-    try checkProgram(graph, normalization, threads)
-    self.graph = graph
-    self.instructionSet = instructionSet
-    self.normalization = normalization
-    fuses = fusing
-    let program: BlockProgram
-    do throws(GraphError) {
-      program = try Self.makeProgram(graph, normalization, instructionSet, fuses: fusing)
-    } catch {
-      throw InputError(.usage, "the model cannot be run: \(error)")
+  private struct State {
+    var model: CompiledModel
+    var engine: BlockEngine
+
+    init(_ model: CompiledModel, threads: Int) throws(InputError) {
+      try BlockEngine.requireMemory(
+        model.program, threads: threads, blocks: threads, keepsBlocks: false, sharesWeights: true)
+      self.model = model
+      engine = BlockEngine(
+        model.program, threads: threads, blocks: threads, keepsBlocks: false, weights: model.weights,
+        narrowWorks: model.narrowWorks)
     }
-    try BlockEngine.requireMemory(program, threads: threads, blocks: threads, keepsBlocks: false, arrays: 0)
-    engine = BlockEngine(program, threads: threads, blocks: threads, keepsBlocks: false)
-    try load(parameters: parameters)
   }
 
-  private static func makeProgram(
-    _ graph: Graph, _ normalization: Normalization, _ instructionSet: InstructionSet, fuses: Bool
-  ) throws(GraphError) -> BlockProgram {
-    let kernels = instructionSet.kernels
-    return try BlockProgram(
-      graph, kernels: kernels, isTraining: false, fuses: fuses,
-      source: gatherBytes(graph.inputShape, normalization, kernels),
-      head: crossEntropyHead(graph.outputShape.count, kernels))
+  /// - Parameters:
+  ///   - model: which any number of sessions share.
+  ///   - threads: how many compute; nil takes the processors. More than there are blocks of sixteen images do not help.
+  ///     A server's sessions are best given one each.
+  /// - Throws: `InputError`: `.usage` for a number out of range, `.unavailable` when there is not enough memory.
+  public init(_ model: CompiledModel, threads: Int? = nil) throws(InputError) {
+    let state = try State(model, threads: ThreadCount.checked(threads))
+    graph = model.graph
+    instructionSet = model.instructionSet
+    self.threads = state.engine.threads
+    self.state = Mutex(state)
   }
 
-  private func makeNarrowEngine() -> BlockEngine? {
-    guard instructionSet == .avx512,
-      let program = try? Self.makeProgram(graph, normalization, .avx2, fuses: fuses)
-    else { return nil }
-    let narrow = BlockEngine(program, threads: 1, blocks: 1, keepsBlocks: false)
-    narrow.copyWeights(from: engine)
-    return narrow
+  /// What it answers with.
+  public var model: CompiledModel { state.withLock { $0.model } }
+
+  /// Bytes that the session holds beside the model's weights.
+  public var memory: Int { state.withLock { $0.engine.bytes - $0.model.memory } }
+
+  /// Where its numbers are read, for tests.
+  var engineMemory: (weights: AlignedMemory, derived: AlignedMemory) {
+    state.withLock { ($0.engine.weights, $0.engine.derived) }
   }
 
-  private func run(_ source: BatchSource) {
-    if source.count <= Self.few, narrowEngine == nil { narrowEngine = makeNarrowEngine() }
-    let chosen = source.count <= Self.few ? narrowEngine ?? engine : engine
-    chosen.run(source, rule: nil)
-  }
+  private func run(_ source: BatchSource) { state.withLock { $0.engine.run(source, rule: nil) } }
 
-  /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor; nothing changes then.
+  /// Answers with other parameters from now on. Other sessions of the model keep theirs.
+  ///
+  /// - Throws: `InputError` that lists every missing, unexpected and misshapen tensor, or of kind `.unavailable` when there
+  ///   is not enough memory; nothing changes then.
   public func load(parameters: [NamedTensor]) throws(InputError) {
-    try ParameterValues(entries: engine.program.entries).load(parameters, into: engine.weights.floats)
-    engine.weightsChanged()
-    narrowEngine?.copyWeights(from: engine)
+    try state.withLock { state throws(InputError) in
+      // Nobody else can see it: the same memory will do.
+      if isKnownUniquelyReferenced(&state.model) { return try state.model.load(parameters) }
+      state = try State(state.model.replacingParameters(parameters), threads: threads)
+    }
   }
 
   /// The outputs for each of the images, `[N, classes]` row-major.

@@ -1,6 +1,6 @@
 import InklingMathematics
 
-extension InferenceProgram {
+extension InferenceSession {
   /// The probability of each class for each of the images, `[N, classes]` row-major: the softmax of the logits, whose
   /// rows sum to one.
   ///

@@ -1,0 +1,22 @@
+import InklingFiles
+
+/// How many threads compute.
+package enum ThreadCount {
+  /// The most that may be asked for.
+  private static let most = 1024
+
+  /// The processors that the process may use, as far as a batch keeps them busy: a thread takes sixteen images at a time.
+  package static func useful(batchSize: Int = .max) -> Int {
+    min(Processors.count, most, max(1, batchSize / 16 + (batchSize % 16 == 0 ? 0 : 1)))
+  }
+
+  /// - Parameter wanted: nil takes those that are useful.
+  /// - Throws: `InputError` (usage) for a number out of range.
+  static func checked(_ wanted: Int?, batchSize: Int = .max) throws(InputError) -> Int {
+    guard let wanted else { return useful(batchSize: batchSize) }
+    guard (1...most).contains(wanted) else {
+      throw InputError(.usage, "the number of threads is out of range", expected: "1 to \(most)", found: "\(wanted)")
+    }
+    return wanted
+  }
+}
