@@ -16,7 +16,7 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
     case augmentation = 4
     /// Digits drawn by the program.
     case drawing = 5
-    /// Which images are held out for validation.
+    /// Which images are held out for validation, and which of a class are kept.
     case splitting = 6
     /// The settings that a search tries.
     case search = 7
