@@ -7,9 +7,11 @@ public import InklingFiles
 ///
 /// Not thread-safe: one caller at a time.
 public final class InferenceProgram {
+  /// The model.
   public let graph: Graph
   /// The threads that compute: fewer than were asked for where the system gives no more.
   public var threads: Int { engine.threads }
+  /// The instructions that its kernels use.
   public let instructionSet: InstructionSet
   private let engine: BlockEngine
   /// For a few images: with narrower registers half of a block need not be computed. Made when first used.
