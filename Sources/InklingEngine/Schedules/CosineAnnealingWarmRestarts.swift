@@ -10,7 +10,7 @@ public struct CosineAnnealingWarmRestarts: Schedule, Equatable {
   /// The lowest rate, at least 0; 0 by default.
   public var etaMin: Double
 
-  /// Starts anew after `t0` steps, and after `tMult` times as many from then on.
+  /// Starts anew after `t0` steps; each way down is `tMult` times as long as the one before.
   public init(t0: Int, tMult: Int = 1, etaMin: Double = 0) {
     self.t0 = t0
     self.tMult = tMult

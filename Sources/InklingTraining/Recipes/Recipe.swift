@@ -36,7 +36,7 @@ public struct Recipe: Sendable, Equatable {
   public var accumulation: Int
   /// Which average of the weights is evaluated in their place; nil for none.
   public var averaging: AveragingRecipe?
-  /// Which epoch's weights are taken, and when the run ends early; nil where nobody says.
+  /// Which epoch's weights are taken, and when the run ends early; nil takes the defaults where images are held out.
   public var selection: SelectionRecipe?
   /// Trained weights to start from, and what of them stays frozen; nil starts from the seed.
   public var fineTuning: FineTuningRecipe?

@@ -66,11 +66,11 @@ public struct RunFolder: Sendable {
   public enum File: String, Sendable, CaseIterable {
     /// The `TrainingConfiguration`, recipe included.
     case configuration = "configuration.json"
-    /// The recipe, with every default written out.
+    /// The recipe, with every default written out, when the run has one.
     case recipe = "recipe.yaml"
     /// The `RunModel`: network, classes and normalisation.
     case model = "model.json"
-    /// The weights that a fine-tuned run started from.
+    /// The weights that the run started from, when that was no seed.
     case startingWeights = "weights-start.safetensors"
     /// A line for each finished epoch.
     case history = "history.csv"
@@ -78,15 +78,15 @@ public struct RunFolder: Sendable {
     case lastCheckpoint = "checkpoint-last"
     /// The checkpoint before it, in case the newest is damaged.
     case previousCheckpoint = "checkpoint-previous"
-    /// The weights after the last epoch.
+    /// The newest weights.
     case lastWeights = "weights-last.safetensors"
-    /// The weights of the best epoch.
+    /// The weights of the best epoch so far.
     case bestWeights = "weights-best.safetensors"
     /// The `TrainingReport` of a finished run.
     case report = "report.json"
     /// The fingerprint of the data set.
     case data = "data.json"
-    /// The `SplitRecord`: which images are held out.
+    /// The `SplitRecord` of the images that are held out, when some are.
     case split = "split.json"
     /// A line for each look at the test set.
     case testEvaluations = "test-evaluations.log"

@@ -2,7 +2,7 @@ import InklingFiles
 
 /// Which optimiser steps, with its options by PyTorch's names.
 public struct OptimizerRecipe: Sendable, Equatable {
-  /// The optimisers, by PyTorch's names in lower case.
+  /// The optimisers, by the names of their types in lower case.
   public enum Name: String, Sendable, CaseIterable {
     /// `SGD`, `Adam`, `AdamW`, `NAdam`, `RMSprop`, `Adagrad`, `Adadelta`, `Lion` and `Muon`.
     case sgd, adam, adamw, nadam, rmsprop, adagrad, adadelta, lion, muon
