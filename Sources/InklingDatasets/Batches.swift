@@ -2,6 +2,7 @@
 public struct Batches: Sequence, Sendable {
   /// The indices of the images, in the order of the epoch.
   public let order: [Int32]
+  /// The images of every batch but a shorter last one.
   public let batchSize: Int
 
   /// - Precondition: `batchSize > 0`.
@@ -21,14 +22,17 @@ public struct Batches: Sequence, Sendable {
     return order[start..<start + Swift.min(batchSize, order.count - start)]
   }
 
+  /// The batches in their order.
   public func makeIterator() -> Iterator { Iterator(batches: self) }
 
+  /// Goes through the batches, each of them a slice of the order.
   public struct Iterator: IteratorProtocol {
     private let batches: Batches
     private var index = 0
 
     fileprivate init(batches: Batches) { self.batches = batches }
 
+    /// The next batch's image indices; nil after the last batch.
     public mutating func next() -> ArraySlice<Int32>? {
       guard index < batches.count else { return nil }
       defer { index += 1 }

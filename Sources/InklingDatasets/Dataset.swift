@@ -2,7 +2,9 @@
 public struct Dataset: Sendable {
   /// The name in the catalog: "mnist".
   public let name: String
+  /// The images to train on.
   public let train: LabeledImages
+  /// The images to test with, which training never sees.
   public let test: LabeledImages
   /// What a person should know about this copy, each in one sentence: counts or files that are not the known ones.
   public let notes: [String]

@@ -4,6 +4,7 @@ import InklingFiles
 public struct DatasetFingerprint: Codable, Sendable, Equatable {
   /// One split.
   public struct Part: Codable, Sendable, Equatable {
+    /// The number of images.
     public let count: Int
     /// SHA-256 over the images' sizes and the SHA-256 digests of either half of their bytes.
     public let images: String
@@ -11,9 +12,12 @@ public struct DatasetFingerprint: Codable, Sendable, Equatable {
     public let labels: String
   }
 
+  /// The training set's digests.
   public let training: Part
+  /// The test set's digests.
   public let test: Part
 
+  /// A fingerprint of digests that are known already; `Dataset.fingerprint` computes one.
   public init(training: Part, test: Part) {
     self.training = training
     self.test = test

@@ -4,9 +4,13 @@ public struct LabeledImages: Sendable, Equatable {
   public let images: [UInt8]
   /// The class of each image, an index into `classNames`.
   public let labels: [UInt8]
+  /// Channels of an image, C: 1 for grey, 3 for colours.
   public let channels: Int
+  /// Rows of an image, H.
   public let height: Int
+  /// Columns of an image, W.
   public let width: Int
+  /// The name of each class, in the order of the labels; at most 256.
   public let classNames: [String]
 
   /// The number of images, N.

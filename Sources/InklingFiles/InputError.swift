@@ -24,6 +24,7 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     public var exitCode: Int32 { rawValue }
   }
 
+  /// The class of the fault, which decides the exit code.
   public let kind: Kind
   /// What is wrong, in a few words without a full stop: "wrong magic number".
   public let what: String
@@ -31,13 +32,16 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
   public let path: String?
   /// The byte offset at which it was noticed, when there is one.
   public let offset: Int?
+  /// What would have been right, in a few words: "2051"; nil where it goes without saying.
   public let expected: String?
+  /// What was there instead, in a few words: "1234"; nil where there is nothing to show.
   public let found: String?
   /// What to do about it, in a few words without a full stop: "download it again".
   public let remedy: String?
   /// Where several things are wrong: each of them, a line of its own below the sentence.
   public let details: [String]
 
+  /// An error of this kind, with what is wrong, and as much of the rest as is known.
   public init(
     _ kind: Kind, _ what: String, path: String? = nil, offset: Int? = nil, expected: String? = nil,
     found: String? = nil, remedy: String? = nil, details: [String] = []

@@ -4,6 +4,7 @@ import InklingCNettle
 public struct SHA256Digest: Sendable {
   private var context = sha256_ctx()
 
+  /// The digest of no bytes yet.
   public init() { nettle_sha256_init(&context) }
 
   /// Takes in the next bytes.

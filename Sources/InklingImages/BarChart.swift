@@ -4,12 +4,14 @@
 public struct BarChart: Sendable {
   /// One line of the chart.
   public struct Bar: Sendable {
+    /// What stands before the bar, such as a class's name.
     public let label: String
     /// At least 0; the largest value's bar is the longest.
     public let value: Double
     /// Whatever stands behind the bar, such as the value with its unit.
     public let note: String
 
+    /// One line: a label, a value of at least 0, and a note behind the bar.
     public init(_ label: String, _ value: Double, note: String = "") {
       self.label = label
       self.value = value
@@ -17,6 +19,7 @@ public struct BarChart: Sendable {
     }
   }
 
+  /// The lines, from the top.
   public let bars: [Bar]
   /// Columns of the longest bar.
   public let width: Int

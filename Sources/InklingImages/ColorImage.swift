@@ -1,6 +1,8 @@
 /// A colour image: red, green and blue, one byte each, row by row from the top left.
 public struct ColorImage: Sendable, Equatable {
+  /// Columns, in pixels.
   public let width: Int
+  /// Rows, in pixels.
   public let height: Int
   /// `height * width * 3` bytes: R, G, B of the first pixel, then of the next.
   public var pixels: [UInt8]

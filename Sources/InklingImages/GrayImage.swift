@@ -1,6 +1,8 @@
 /// A grey image: one byte a pixel, 0 black and 255 white, row by row from the top left.
 public struct GrayImage: Sendable, Equatable {
+  /// Columns, in pixels.
   public let width: Int
+  /// Rows, in pixels.
   public let height: Int
   /// `height * width` bytes, row-major.
   public var pixels: [UInt8]

@@ -2,6 +2,7 @@ public import InklingFiles
 
 /// What an image file is, by its first bytes: a name says nothing.
 public enum ImageFormat: Sendable, CaseIterable {
+  /// The formats that are told apart; PGM and PNG can be read.
   case pgm, png, jpeg, gif, bmp, webp, tiff
 
   /// Nil for bytes that begin as none of them.

@@ -3,6 +3,7 @@
 /// Images may differ in size; each stands in the middle of a cell as large as the largest. A column is as wide as its
 /// captions need.
 public struct ImageSheet: Sendable {
+  /// The images, row by row from the top left.
   public var images: [GrayImage]
   /// Images in a row.
   public var columns: Int

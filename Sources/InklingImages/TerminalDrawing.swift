@@ -3,8 +3,10 @@
 /// With colours, the upper half block "▀" shows the upper pixel in its ink and the lower one in its paper. Without,
 /// a character of " .:-=+*#%@" stands for the mean of both.
 public struct TerminalDrawing: Sendable {
+  /// The colours that the terminal has.
   public let colors: TerminalColors
 
+  /// Draws with the colours that the terminal has; `.none` draws with characters alone.
   public init(colors: TerminalColors) {
     self.colors = colors
   }

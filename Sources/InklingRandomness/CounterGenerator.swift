@@ -6,12 +6,19 @@
 public struct CounterGenerator: RandomNumberGenerator, Sendable {
   /// What the numbers are for. One purpose's numbers never move because another purpose draws more.
   public enum Purpose: UInt32, Sendable {
+    /// The first values of weights and biases.
     case initialization = 1
+    /// The order in which an epoch visits the images.
     case shuffling = 2
+    /// What dropout sets to zero.
     case dropout = 3
+    /// How an image is changed when it is seen in an epoch.
     case augmentation = 4
+    /// Digits drawn by the program.
     case drawing = 5
+    /// Which images are held out for validation, and which of a class are kept.
     case splitting = 6
+    /// The settings that a search tries.
     case search = 7
   }
 
@@ -54,6 +61,7 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
     }
   }
 
+  /// The next 64 uniform bits, made of two numbers of 32.
   public mutating func next() -> UInt64 { UInt64(next32()) << 32 | UInt64(next32()) }
 
   /// A uniform integer in `0 ..< bound`, by multiplication with rejection (Lemire, 2019): without bias.

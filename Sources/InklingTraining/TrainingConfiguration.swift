@@ -15,9 +15,11 @@ public struct TrainingConfiguration: Codable, Equatable, Sendable {
   public var epochs: Int
   /// Images a step; the last step of an epoch has fewer when it does not divide the training set.
   public var batchSize: Int
+  /// The step size, above 0, at most `largestLearningRate`.
   public var learningRate: Double
   /// The share of the last update that the next one keeps, in `0 ..< 1` (`torch.optim.SGD`'s momentum).
   public var momentum: Double
+  /// What the first weights, the orders and all that is random follow from.
   public var seed: UInt64
   /// Threads that compute. They change the time, never the weights.
   public var threads: Int

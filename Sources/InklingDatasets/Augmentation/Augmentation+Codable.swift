@@ -7,6 +7,7 @@ extension Augmentation: Codable {
     try self.init(try DocumentNode(from: decoder), path: nil)
   }
 
+  /// Writes the list of transforms, each with all its parameters, also those that have their defaults.
   public func encode(to encoder: any Encoder) throws { try node.encode(to: encoder) }
 
   /// A list of transforms, each with all its parameters.

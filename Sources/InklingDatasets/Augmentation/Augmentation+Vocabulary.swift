@@ -1,7 +1,9 @@
 extension Augmentation {
   /// A transform's name, and the keys that its parameters have in a file.
   public struct Word: Sendable {
+    /// One parameter of a transform, as it is written in a file.
     public struct Key: Sendable {
+      /// The key: "degrees".
       public let name: String
       /// What may stand there: "a number from 0 to 1".
       public let expected: String
@@ -9,7 +11,9 @@ extension Augmentation {
       public let standard: [Double]
     }
 
+    /// The transform's name: "random_affine".
     public let name: String
+    /// The keys of its parameters, in the order in which they are written.
     public let keys: [Key]
   }
 

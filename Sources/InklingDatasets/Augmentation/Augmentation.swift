@@ -13,8 +13,11 @@ public import InklingFiles
 ///
 ///     [{"random_affine": {"degrees": 10, "translate": 0.06}}, "random_horizontal_flip", {"mixup": {"alpha": 0.2}}]
 public struct Augmentation: Sendable {
+  /// The transforms, in the order in which they are applied.
   public let transforms: [any ImageTransform]
 
+  /// An augmentation of these transforms, applied in this order. An empty one leaves the images as they are.
+  ///
   /// - Throws: `InputError` of kind `.malformed` for a parameter out of its range, and for a transform behind `mixup` or
   ///   `cutmix`.
   public init(_ transforms: [any ImageTransform]) throws(InputError) {
@@ -46,6 +49,7 @@ extension Augmentation {
 }
 
 extension Augmentation: Equatable {
+  /// Whether both have the same transforms in the same order, with the same parameters.
   public static func == (a: Augmentation, b: Augmentation) -> Bool {
     a.transforms.count == b.transforms.count
       && zip(a.transforms, b.transforms).allSatisfy { $0.name == $1.name && $0.values == $1.values }

@@ -8,11 +8,15 @@ import InklingRandomness
 public final class ImageAugmenter: Sendable {
   /// The image that was mixed in and the first one's share; the image itself and one where nothing was.
   public struct Mixing: Sendable, Equatable {
+    /// The index in the data set of the image that was mixed in.
     public var partner: Int
+    /// The first image's share of the label, 0...1; the partner has the rest.
     public var share: Float
   }
 
+  /// What is done to the images.
   public let augmentation: Augmentation
+  /// The seed of everything that is drawn.
   public let seed: UInt64
   /// Bytes of scratch memory for one thread.
   package let scratchBytes: Int

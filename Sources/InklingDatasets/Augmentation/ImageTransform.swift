@@ -5,6 +5,7 @@ import InklingFiles
 public protocol ImageTransform: Sendable {
   /// The name in a file, torchvision's class in snake_case: "random_affine".
   static var name: String { get }
+  /// The parameters in the order in which a file has them; the probability is the last.
   static var parameters: [TransformParameter<Self>] { get }
   /// The probability that it is applied to an image; "p" in a file.
   var probability: Double { get set }
@@ -17,6 +18,7 @@ public protocol MixingTransform: ImageTransform {
 }
 
 extension ImageTransform {
+  /// The transform's name in a file: "random_affine".
   public var name: String { Self.name }
 
   /// Every parameter, in the order of `parameters`.

@@ -4,6 +4,7 @@ import InklingFiles
 public struct TransformParameter<Transform>: Sendable {
   /// How a value is written.
   public enum Form: Sendable {
+    /// One number: any, a whole one, or an odd whole one.
     case number, wholeNumber, oddNumber
     /// Two numbers in rising order, or one number d for -d ... d.
     case span
@@ -15,8 +16,11 @@ public struct TransformParameter<Transform>: Sendable {
     case factor
   }
 
+  /// The key in a file: "degrees".
   public let name: String
+  /// How its value is written.
   public let form: Form
+  /// What each number of the value must lie in.
   public let range: ClosedRange<Double>
   let get: @Sendable (Transform) -> [Double]
   let set: @Sendable (inout Transform, [Double]) -> Void

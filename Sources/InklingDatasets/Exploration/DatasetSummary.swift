@@ -4,9 +4,13 @@
 public struct DatasetSummary: Sendable, Equatable, Codable {
   /// The name of the data set.
   public let name: String
+  /// Where the data set came from: the folder, or "drawn by the program".
   public let source: String
+  /// What a person should know about this copy, each in one sentence.
   public let notes: [String]
+  /// The training set in figures.
   public let train: SplitSummary
+  /// The test set in figures.
   public let test: SplitSummary
   /// Images that are the same, byte for byte.
   public let duplicates: DuplicateReport

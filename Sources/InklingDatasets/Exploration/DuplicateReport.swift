@@ -3,9 +3,13 @@
 public struct DuplicateReport: Sendable, Equatable, Codable {
   /// An image by its place.
   public struct Place: Sendable, Equatable, Codable {
+    /// One of the two parts of a data set.
     public enum Split: String, Sendable, Codable { case train, test }
+    /// The part of the data set that the image is in.
     public let split: Split
+    /// The image's index within its split, from 0.
     public let index: Int
+    /// The image's label, an index into the class names.
     public let label: Int
   }
 

@@ -2,8 +2,11 @@
 public struct SplitSummary: Sendable, Equatable, Codable {
   /// The number of images.
   public let count: Int
+  /// Channels of an image: 1 for grey, 3 for colours.
   public let channels: Int
+  /// Rows of an image, in pixels.
   public let height: Int
+  /// Columns of an image, in pixels.
   public let width: Int
   /// Mean and deviation over all pixels.
   public let pixels: PixelSummary
@@ -39,10 +42,13 @@ public struct SplitSummary: Sendable, Equatable, Codable {
 
 /// Mean and deviation of pixels, in units of pixel / 255, so from 0 to 1. Zero when there are no pixels.
 public struct PixelSummary: Sendable, Equatable, Codable {
+  /// The mean, 0...1: 0.1307 for MNIST's training images.
   public let mean: Double
   /// The deviation of the population, √(E[x²] - E[x]²): MNIST's 0.3081.
   public let deviation: Double
+  /// The smallest pixel, 0...255.
   public let smallest: UInt8
+  /// The largest pixel, 0...255.
   public let largest: UInt8
 
   init(_ sums: PixelSums.Moments) {
@@ -59,7 +65,9 @@ public struct PixelSummary: Sendable, Equatable, Codable {
 
 /// One class of a split in figures.
 public struct ClassSummary: Sendable, Equatable, Codable {
+  /// The class's label, an index into the class names.
   public let label: Int
+  /// The class's name: "Ankle boot".
   public let name: String
   /// The number of its images.
   public let count: Int

@@ -3,6 +3,7 @@
 /// The images are drawn class by class, so that every class keeps its share (see `LabeledImages.splitting(_:)`). The
 /// same split of the same set holds out the same images, whatever else a run does.
 public struct ValidationSplit: Sendable, Equatable {
+  /// How many images are held out.
   public enum Size: Sendable, Equatable {
     /// So many images.
     case count(Int)
@@ -12,9 +13,12 @@ public struct ValidationSplit: Sendable, Equatable {
     case fold(number: Int, count: Int)
   }
 
+  /// How many images are held out.
   public var size: Size
+  /// Decides which images are held out; 0 by default.
   public var seed: UInt64
 
+  /// A split to be made by `LabeledImages.splitting(_:)`, which checks the size against the set.
   public init(_ size: Size, seed: UInt64 = 0) {
     self.size = size
     self.seed = seed
@@ -34,6 +38,9 @@ public struct ValidationSplit: Sendable, Equatable {
 extension ValidationSplit: Codable {
   private enum CodingKeys: String, CodingKey { case count, share, fold, folds, seed }
 
+  /// Reads the JSON form above.
+  ///
+  /// - Throws: `DecodingError` for a missing or mistyped key. The numbers are checked when the set is split.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     seed = try container.decode(UInt64.self, forKey: .seed)
@@ -47,6 +54,7 @@ extension ValidationSplit: Codable {
     }
   }
 
+  /// Writes the JSON form above.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(seed, forKey: .seed)

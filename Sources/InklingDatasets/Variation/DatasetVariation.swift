@@ -9,6 +9,7 @@ public struct DatasetVariation: Sendable, Equatable, CustomStringConvertible {
   /// Nil leaves the images as they are.
   public var shift: ImageShift?
 
+  /// Changes nothing unless told to.
   public init(classes: [Int]? = nil, imagesPerClass: Int? = nil, shift: ImageShift? = nil) {
     self.classes = classes
     self.imagesPerClass = imagesPerClass

@@ -26,6 +26,7 @@ extension Graph: Codable {
       output: container.decode(Int.self, forKey: .output))
   }
 
+  /// Writes the version, all nodes and parameters, and the number of the output node.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(Self.formatVersion, forKey: .version)

@@ -7,12 +7,14 @@ public struct Graph: Sendable, Hashable {
   public struct Node: Sendable, Hashable, Codable {
     /// The layer's path in the model ("conv1"), or the operation's name ("relu"). Several nodes may share one.
     public var name: String
+    /// What the node does with its inputs, with all attributes.
     public var operation: Graph.Operation
     /// The nodes whose values it reads, all of them before it.
     public var inputs: [Int]
     /// The names of its parameters, in PyTorch's order: weight, bias, running_mean, running_var.
     public var parameters: [String]
 
+    /// A node to be checked by `Graph(nodes:parameters:output:)`.
     public init(name: String, operation: Graph.Operation, inputs: [Int], parameters: [String] = []) {
       self.name = name
       self.operation = operation

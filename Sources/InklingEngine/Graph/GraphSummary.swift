@@ -24,7 +24,9 @@ public struct GraphSummary: Sendable, Equatable, Codable {
 
   /// What a training program holds in memory, in bytes.
   public struct Memory: Sendable, Equatable, Codable {
+    /// The largest batch that a step is given, in images.
     public let batchSize: Int
+    /// The threads that compute.
     public let threads: Int
     /// The parameters alone, four bytes each.
     public let parameters: Int

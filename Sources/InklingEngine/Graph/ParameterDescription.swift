@@ -5,9 +5,12 @@ public struct ParameterDescription: Sendable, Hashable, Codable {
   public var name: String
   /// PyTorch's shape and order: `[out, in / groups, kh, kw]` for a convolution, `[out, in]` for a linear layer.
   public var shape: [Int]
+  /// The distribution of the first values.
   public var initializer: Parameter.Initializer
+  /// Who changes the values: the optimiser, or the layer itself.
   public var role: Parameter.Role
 
+  /// A parameter to be checked by `Graph(nodes:parameters:output:)`; learned unless told otherwise.
   public init(name: String, shape: [Int], initializer: Parameter.Initializer, role: Parameter.Role = .learned) {
     self.name = name
     self.shape = shape
@@ -25,6 +28,9 @@ extension Parameter.Role: Codable {}
 extension Parameter.Initializer: Codable {
   private enum CodingKeys: String, CodingKey { case uniform, constant }
 
+  /// Reads the JSON form above.
+  ///
+  /// - Throws: `DecodingError` for another key, or none. Whether the number will do is the graph's to check.
   public init(from decoder: any Decoder) throws {
     try decoder.refuseKeys(besides: [CodingKeys.uniform.rawValue, CodingKeys.constant.rawValue])
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -35,6 +41,7 @@ extension Parameter.Initializer: Codable {
     }
   }
 
+  /// Writes the JSON form above.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {

@@ -8,6 +8,7 @@ public struct AdaptiveAvgPool2d: Layer {
   public let attributes: Graph.Operation.AdaptivePool2d
   let identity = LayerIdentity()
 
+  /// Images of this height and width, whatever the input's are; a literal means a square.
   public init(_ outputSize: Extent2d) { self.init(height: outputSize.height, width: outputSize.width) }
 
   /// - Precondition: positive sizes of at most 4,096; nil along an axis keeps the input's.
@@ -16,10 +17,12 @@ public struct AdaptiveAvgPool2d: Layer {
     Graph.Operation.adaptiveAvgPool2d(attributes).requireSound()
   }
 
+  /// An option of the layer, by its name: `pool.height`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.AdaptivePool2d, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The image with the means of the windows in place of its pixels: `[C, height, width]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.adaptiveAvgPool2d(attributes), [x], identity: identity)
   }
@@ -33,6 +36,7 @@ public struct AdaptiveMaxPool2d: Layer {
   public let attributes: Graph.Operation.AdaptivePool2d
   let identity = LayerIdentity()
 
+  /// Images of this height and width, whatever the input's are; a literal means a square.
   public init(_ outputSize: Extent2d) { self.init(height: outputSize.height, width: outputSize.width) }
 
   /// - Precondition: positive sizes of at most 4,096; nil along an axis keeps the input's.
@@ -41,10 +45,12 @@ public struct AdaptiveMaxPool2d: Layer {
     Graph.Operation.adaptiveMaxPool2d(attributes).requireSound()
   }
 
+  /// An option of the layer, by its name: `pool.height`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.AdaptivePool2d, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The image with the windows' largest elements in place of its pixels: `[C, height, width]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.adaptiveMaxPool2d(attributes), [x], identity: identity)
   }

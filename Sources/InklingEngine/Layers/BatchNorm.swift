@@ -15,9 +15,13 @@
 public struct BatchNorm2d: Layer, CustomReflectable {
   /// Its options, which can be asked of the layer itself: `norm.eps`.
   public let attributes: Graph.Operation.BatchNorm
+  /// What each channel is multiplied by, `[numFeatures]`; nil without `affine`.
   public let weight: Parameter?
+  /// What is added to each channel, `[numFeatures]`; nil without `affine`.
   public let bias: Parameter?
+  /// The mean that predictions use, `[numFeatures]`: kept by the layer, not learned.
   public let runningMean: Parameter
+  /// The variance that predictions use, `[numFeatures]`: kept by the layer, not learned.
   public let runningVar: Parameter
 
   /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
@@ -30,10 +34,12 @@ public struct BatchNorm2d: Layer, CustomReflectable {
     runningVar = parameters[affine ? 3 : 1]
   }
 
+  /// An option of the layer, by its name: `norm.eps`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.BatchNorm, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The image normalised channel by channel; its shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.batchNorm2d(attributes), [x], [weight, bias, runningMean, runningVar])
   }
@@ -48,9 +54,13 @@ public struct BatchNorm2d: Layer, CustomReflectable {
 public struct BatchNorm1d: Layer, CustomReflectable {
   /// Its options, which can be asked of the layer itself: `norm.eps`.
   public let attributes: Graph.Operation.BatchNorm
+  /// What each feature is multiplied by, `[numFeatures]`; nil without `affine`.
   public let weight: Parameter?
+  /// What is added to each feature, `[numFeatures]`; nil without `affine`.
   public let bias: Parameter?
+  /// The mean that predictions use, `[numFeatures]`: kept by the layer, not learned.
   public let runningMean: Parameter
+  /// The variance that predictions use, `[numFeatures]`: kept by the layer, not learned.
   public let runningVar: Parameter
 
   /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
@@ -63,10 +73,12 @@ public struct BatchNorm1d: Layer, CustomReflectable {
     runningVar = parameters[affine ? 3 : 1]
   }
 
+  /// An option of the layer, by its name: `norm.eps`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.BatchNorm, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The vector normalised feature by feature; its shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.batchNorm1d(attributes), [x], [weight, bias, runningMean, runningVar])
   }

@@ -9,7 +9,9 @@
 public struct Conv2d: Layer {
   /// Its options, which can be asked of the layer itself: `conv.kernelSize`.
   public let attributes: Graph.Operation.Conv2d
+  /// The kernels, `[outChannels, inChannels / groups, kernelHeight, kernelWidth]`.
   public let weight: Parameter
+  /// What is added to each channel of the result, `[outChannels]`; nil without one.
   public let bias: Parameter?
 
   /// - Precondition: positive sizes of at most 4,096, padding not negative, and `groups` divides both numbers of channels.
@@ -31,10 +33,12 @@ public struct Conv2d: Layer {
     bias = attributes.bias ? parameters[1] : nil
   }
 
+  /// An option of the layer, by its name: `conv.kernelSize`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.Conv2d, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The convolved image, `[outChannels, P, Q]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.conv2d(attributes), [x], [weight, bias])
   }

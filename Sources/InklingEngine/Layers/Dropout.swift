@@ -4,7 +4,9 @@
 /// Which elements are dropped is a function of the program's seed, the step, the image's number in the data set and the
 /// element: the same for any number of threads, and after a stop.
 public struct Dropout: Layer {
+  /// Its options, as the graph holds them.
   public let attributes: Graph.Operation.Dropout
+  /// The probability that an element becomes zero in training, 0...1; 0.5 by default.
   public var p: Float { attributes.p }
   let identity = LayerIdentity()
 
@@ -14,6 +16,7 @@ public struct Dropout: Layer {
     Graph.Operation.dropout(attributes).requireSound()
   }
 
+  /// The tensor with some elements dropped in training; its shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.dropout(attributes), [x], identity: identity)
   }
@@ -21,7 +24,9 @@ public struct Dropout: Layer {
 
 /// Dropout of whole channels of an image, as PyTorch's `nn.Dropout2d` (Tompson et al., 2015).
 public struct Dropout2d: Layer {
+  /// Its options, as the graph holds them.
   public let attributes: Graph.Operation.Dropout
+  /// The probability that a channel becomes zero in training, 0...1; 0.5 by default.
   public var p: Float { attributes.p }
   let identity = LayerIdentity()
 
@@ -31,6 +36,7 @@ public struct Dropout2d: Layer {
     Graph.Operation.dropout2d(attributes).requireSound()
   }
 
+  /// The image with some channels dropped in training; its shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.dropout2d(attributes), [x], identity: identity)
   }

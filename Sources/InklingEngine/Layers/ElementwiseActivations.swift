@@ -1,6 +1,8 @@
 /// `x > 0 ? x : negativeSlope * x`, as PyTorch's `nn.LeakyReLU`.
 public struct LeakyReLU: Layer {
+  /// Its options, as the graph holds them.
   public let attributes: Graph.Operation.LeakyReLU
+  /// The factor of what is negative, finite; 0.01 by default.
   public var negativeSlope: Float { attributes.negativeSlope }
   let identity = LayerIdentity()
 
@@ -10,6 +12,7 @@ public struct LeakyReLU: Layer {
     Graph.Operation.leakyReLU(attributes).requireSound()
   }
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.leakyReLU(attributes), [x], identity: identity)
   }
@@ -17,7 +20,9 @@ public struct LeakyReLU: Layer {
 
 /// `x > 0 ? x : alpha * (exp(x) - 1)`, as PyTorch's `nn.ELU` (Clevert, Unterthiner and Hochreiter, 2016).
 public struct ELU: Layer {
+  /// Its options, as the graph holds them.
   public let attributes: Graph.Operation.ELU
+  /// Minus the value that it comes down to, finite; 1 by default.
   public var alpha: Float { attributes.alpha }
   let identity = LayerIdentity()
 
@@ -27,19 +32,24 @@ public struct ELU: Layer {
     Graph.Operation.elu(attributes).requireSound()
   }
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.elu(attributes), [x], identity: identity) }
 }
 
 /// `x * P(N <= x)` for a standard normal N, as PyTorch's `nn.GELU` (Hendrycks and Gimpel, 2016).
 public struct GELU: Layer {
+  /// Its options, as the graph holds them.
   public let attributes: Graph.Operation.GELU
+  /// How the normal distribution is computed; by the error function by default.
   public var approximation: GELUApproximation { attributes.approximate }
   let identity = LayerIdentity()
 
+  /// By the error function unless told otherwise, as PyTorch.
   public init(approximate approximation: GELUApproximation = .none) {
     attributes = Graph.Operation.GELU(approximate: approximation)
   }
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.gelu(attributes), [x], identity: identity) }
 }
 
@@ -55,8 +65,10 @@ public enum GELUApproximation: String, Sendable, Codable {
 public struct SiLU: Layer {
   let identity = LayerIdentity()
 
+  /// It has no options.
   public init() {}
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.silu, [x], identity: identity) }
 }
 
@@ -64,8 +76,10 @@ public struct SiLU: Layer {
 public struct Sigmoid: Layer {
   let identity = LayerIdentity()
 
+  /// It has no options.
   public init() {}
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.sigmoid, [x], identity: identity) }
 }
 
@@ -73,8 +87,10 @@ public struct Sigmoid: Layer {
 public struct Tanh: Layer {
   let identity = LayerIdentity()
 
+  /// It has no options.
   public init() {}
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.tanh, [x], identity: identity) }
 }
 
@@ -82,8 +98,10 @@ public struct Tanh: Layer {
 public struct Hardswish: Layer {
   let identity = LayerIdentity()
 
+  /// It has no options.
   public init() {}
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.hardswish, [x], identity: identity) }
 }
 
@@ -91,15 +109,20 @@ public struct Hardswish: Layer {
 public struct Hardsigmoid: Layer {
   let identity = LayerIdentity()
 
+  /// It has no options.
   public init() {}
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.hardsigmoid, [x], identity: identity) }
 }
 
 /// `log(1 + exp(beta * x)) / beta`, and x itself where `beta * x > threshold`, as PyTorch's `nn.Softplus`.
 public struct Softplus: Layer {
+  /// Its options, as the graph holds them.
   public let attributes: Graph.Operation.Softplus
+  /// How sharp the bend at zero is, above 0; 1 by default.
   public var beta: Float { attributes.beta }
+  /// Where `beta * x` is above this, the result is x itself; finite, 20 by default.
   public var threshold: Float { attributes.threshold }
   let identity = LayerIdentity()
 
@@ -109,6 +132,7 @@ public struct Softplus: Layer {
     Graph.Operation.softplus(attributes).requireSound()
   }
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.softplus(attributes), [x], identity: identity)
   }

@@ -8,7 +8,9 @@
 public struct GroupNorm: Layer {
   /// Its options, which can be asked of the layer itself: `norm.eps`.
   public let attributes: Graph.Operation.GroupNorm
+  /// What each channel is multiplied by, `[numChannels]`; nil without `affine`.
   public let weight: Parameter?
+  /// What is added to each channel, `[numChannels]`; nil without `affine`.
   public let bias: Parameter?
 
   /// - Precondition: `numGroups` divides `numChannels`, and `eps` is positive and normal.
@@ -21,10 +23,12 @@ public struct GroupNorm: Layer {
 
   let identity = LayerIdentity()
 
+  /// An option of the layer, by its name: `norm.eps`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.GroupNorm, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The tensor normalised group by group; its shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.groupNorm(attributes), [x], [weight, bias], identity: identity)
   }
@@ -40,7 +44,9 @@ public struct GroupNorm: Layer {
 public struct LayerNorm: Layer {
   /// Its options, which can be asked of the layer itself: `norm.eps`.
   public let attributes: Graph.Operation.LayerNorm
+  /// What each element is multiplied by, of `normalizedShape`; nil without `elementwiseAffine`.
   public let weight: Parameter?
+  /// What is added to each element, of `normalizedShape`; nil where there is none.
   public let bias: Parameter?
   let identity = LayerIdentity()
 
@@ -56,10 +62,12 @@ public struct LayerNorm: Layer {
     self.bias = parameters.count > 1 ? parameters[1] : nil
   }
 
+  /// An option of the layer, by its name: `norm.eps`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.LayerNorm, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The tensor normalised as a whole; its shape, which is `normalizedShape`, stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.layerNorm(attributes), [x], [weight, bias], identity: identity)
   }

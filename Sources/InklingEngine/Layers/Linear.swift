@@ -6,7 +6,9 @@
 public struct Linear: Layer {
   /// Its options, which can be asked of the layer itself: `linear.inFeatures`.
   public let attributes: Graph.Operation.Linear
+  /// The factors, `[outFeatures, inFeatures]`.
   public let weight: Parameter
+  /// What is added to each feature of the result, `[outFeatures]`; nil without one.
   public let bias: Parameter?
 
   /// - Precondition: both numbers are positive.
@@ -17,10 +19,12 @@ public struct Linear: Layer {
     self.bias = bias ? parameters[1] : nil
   }
 
+  /// An option of the layer, by its name: `linear.inFeatures`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.Linear, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// A vector of `outFeatures` from one of `inFeatures`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.linear(attributes), [x], [weight, bias])
   }

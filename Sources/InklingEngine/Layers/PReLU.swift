@@ -2,7 +2,9 @@
 ///
 /// `weight` is `[numParameters]`: one slope a channel (or feature), or one for all.
 public struct PReLU: Layer {
+  /// Its options, as the graph holds them.
   public let attributes: Graph.Operation.PReLU
+  /// The slopes of what is negative, `[numParameters]`, which start as `initial`.
   public let weight: Parameter
 
   /// - Precondition: `numParameters` is positive.
@@ -12,5 +14,6 @@ public struct PReLU: Layer {
     weight = Parameter(shape: [numParameters], initializer: .constant(initial))
   }
 
+  /// The function of each element; the shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.prelu(attributes), [x], [weight]) }
 }

@@ -19,10 +19,12 @@ public struct MaxPool2d: Layer {
     Graph.Operation.maxPool2d(attributes).requireSound()
   }
 
+  /// An option of the layer, by its name: `pool.kernelSize`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.MaxPool2d, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The image with the largest element of each window, `[C, P, Q]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.maxPool2d(attributes), [x], identity: identity)
   }
@@ -50,10 +52,12 @@ public struct AvgPool2d: Layer {
     Graph.Operation.avgPool2d(attributes).requireSound()
   }
 
+  /// An option of the layer, by its name: `pool.kernelSize`.
   public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.AvgPool2d, Value>) -> Value {
     attributes[keyPath: attribute]
   }
 
+  /// The image with the mean of each window, `[C, P, Q]`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     x.tracer.record(.avgPool2d(attributes), [x], identity: identity)
   }

@@ -11,15 +11,21 @@ import InklingKernelInterface
 public struct CTCLoss: Loss, Equatable {
   /// The class that stands for no label.
   public var blank: Int
+  /// Whether an infinite loss, and its gradient, count as zero; false by default.
   public var zeroInfinity: Bool
+  /// How the images' losses become one number; the mean by default.
   public var reduction: Reduction
 
+  /// With PyTorch's defaults: the class 0 is the blank.
   public init(blank: Int = 0, reduction: Reduction = .mean, zeroInfinity: Bool = false) {
     self.blank = blank
     self.reduction = reduction
     self.zeroInfinity = zeroInfinity
   }
 
+  /// The loss fitted to a model's output.
+  ///
+  /// - Throws: `InputError` (usage) for an output that is not `[classes, 1, steps]`, or a blank that is no class.
   public func head(for output: Shape) throws(InputError) -> LossHead {
     guard output.isImage && output.height == 1 else {
       throw InputError(

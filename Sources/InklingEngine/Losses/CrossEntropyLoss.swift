@@ -14,14 +14,20 @@ public struct CrossEntropyLoss: Loss, Equatable {
   public var labelSmoothing: Float
   /// One a class, or nil for ones.
   public var weight: [Float]?
+  /// How the images' losses become one number; the mean by default.
   public var reduction: Reduction
 
+  /// With PyTorch's defaults: neither smoothing nor weights.
   public init(labelSmoothing: Float = 0, weight: [Float]? = nil, reduction: Reduction = .mean) {
     self.labelSmoothing = labelSmoothing
     self.weight = weight
     self.reduction = reduction
   }
 
+  /// The loss fitted to a model's output.
+  ///
+  /// - Throws: `InputError` (usage) for an output that is an image, smoothing outside of 0...1, or weights that are not
+  ///   one a class, finite and at least 0.
   public func head(for output: Shape) throws(InputError) -> LossHead {
     try requireFeatures(output, "CrossEntropyLoss")
     guard labelSmoothing >= 0 && labelSmoothing <= 1 else {

@@ -3,33 +3,45 @@ import InklingKernelInterface
 
 /// The squared error `(x - target)^2`, as PyTorch's `nn.MSELoss`; the mean is over images and outputs.
 public struct MSELoss: Loss, Equatable {
+  /// How the images' losses become one number; the mean by default.
   public var reduction: Reduction
 
+  /// The mean unless told otherwise.
   public init(reduction: Reduction = .mean) { self.reduction = reduction }
 
+  /// The loss fitted to a model's output, which may have any shape.
   public func head(for output: Shape) throws(InputError) -> LossHead { elementwiseHead(.squared, output, reduction) }
 }
 
 /// The absolute error `|x - target|`, as PyTorch's `nn.L1Loss`; the mean is over images and outputs.
 public struct L1Loss: Loss, Equatable {
+  /// How the images' losses become one number; the mean by default.
   public var reduction: Reduction
 
+  /// The mean unless told otherwise.
   public init(reduction: Reduction = .mean) { self.reduction = reduction }
 
+  /// The loss fitted to a model's output, which may have any shape.
   public func head(for output: Shape) throws(InputError) -> LossHead { elementwiseHead(.absolute, output, reduction) }
 }
 
 /// With d = x - target: `|d| < beta ? d^2 / (2 * beta) : |d| - beta / 2`, as PyTorch's `nn.SmoothL1Loss`; the mean is
 /// over images and outputs. With `beta` zero it is `L1Loss`.
 public struct SmoothL1Loss: Loss, Equatable {
+  /// Where the parabola becomes a line, at least 0; 1 by default.
   public var beta: Float
+  /// How the images' losses become one number; the mean by default.
   public var reduction: Reduction
 
+  /// With PyTorch's defaults.
   public init(beta: Float = 1, reduction: Reduction = .mean) {
     self.beta = beta
     self.reduction = reduction
   }
 
+  /// The loss fitted to a model's output, which may have any shape.
+  ///
+  /// - Throws: `InputError` (usage) for a beta that is negative or not finite.
   public func head(for output: Shape) throws(InputError) -> LossHead {
     guard beta >= 0 && beta.isFinite else {
       throw InputError(
@@ -47,13 +59,18 @@ public struct SmoothL1Loss: Loss, Equatable {
 public struct BCEWithLogitsLoss: Loss, Equatable {
   /// What a positive target counts, one number an output; nil for ones.
   public var posWeight: [Float]?
+  /// How the images' losses become one number; the mean by default.
   public var reduction: Reduction
 
+  /// With PyTorch's defaults: positive targets count as the others.
   public init(posWeight: [Float]? = nil, reduction: Reduction = .mean) {
     self.posWeight = posWeight
     self.reduction = reduction
   }
 
+  /// The loss fitted to a model's output, which may have any shape.
+  ///
+  /// - Throws: `InputError` (usage) for weights that are not one an output, finite and at least 0.
   public func head(for output: Shape) throws(InputError) -> LossHead {
     let weights = try classWeightTable(posWeight, classes: output.count, "BCEWithLogitsLoss")
     return elementwiseHead(.binaryCrossEntropy, output, reduction, weights: weights)

@@ -6,6 +6,7 @@ import InklingKernelInterface
 ///     let loss = CrossEntropyLoss(labelSmoothing: 0.1)
 ///     let program = try TrainingProgram(graph, seed: 0, optimizer: SGD(), loss: loss, ...)
 public protocol Loss: Sendable {
+  /// How the images' losses become one number.
   var reduction: Reduction { get }
 
   /// The loss as the end of a program whose output has this shape.
@@ -16,7 +17,9 @@ public protocol Loss: Sendable {
 
 /// How the images' losses become one number.
 public enum Reduction: String, Sendable, Codable {
+  /// Their sum divided by their number, or by the sum of their weights.
   case mean
+  /// Their sum.
   case sum
 }
 

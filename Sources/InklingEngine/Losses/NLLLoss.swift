@@ -8,13 +8,19 @@ import InklingKernelInterface
 public struct NLLLoss: Loss, Equatable {
   /// One a class, or nil for ones.
   public var weight: [Float]?
+  /// How the images' losses become one number; the mean by default.
   public var reduction: Reduction
 
+  /// With PyTorch's defaults: all classes count alike.
   public init(weight: [Float]? = nil, reduction: Reduction = .mean) {
     self.weight = weight
     self.reduction = reduction
   }
 
+  /// The loss fitted to a model's output.
+  ///
+  /// - Throws: `InputError` (usage) for an output that is an image, or weights that are not one a class, finite and at
+  ///   least 0.
   public func head(for output: Shape) throws(InputError) -> LossHead {
     try requireFeatures(output, "NLLLoss")
     let classes = output.count

@@ -4,8 +4,11 @@
 /// linear layer's weight is [outputs, inputs]; `name` is the key in PyTorch's state dictionary ("conv1.weight"). A
 /// scalar has the shape []. Equality follows `Float`: a NaN equals nothing.
 public struct NamedTensor: Sendable, Equatable {
+  /// The key in PyTorch's state dictionary: "conv1.weight".
   public var name: String
+  /// The dimensions, each at least 0; [] for a scalar.
   public var shape: [Int]
+  /// The numbers, row by row: the last dimension runs fastest.
   public var values: [Float]
 
   /// - Precondition: `values` has as many elements as `shape` says.

@@ -12,6 +12,7 @@ public struct Safetensors: Sendable, Equatable {
   /// Free text by key, such as "format": "pt".
   public var metadata: [String: String]
 
+  /// A file to be written, with the tensors in this order.
   public init(tensors: [NamedTensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata

@@ -2,11 +2,17 @@
 /// learning applied to document recognition" (1998), as tutorials write it: two 5x5 convolutions, each rectified and
 /// pooled, then three linear layers. 44,426 parameters for one channel and ten classes.
 public struct LeNet: Layer {
+  /// From the image's channels to 6, 5x5.
   public let conv1: Conv2d
+  /// The largest of each 2x2 pixels, after either convolution.
   public let pool = MaxPool2d(2)
+  /// From 6 channels to 16, 5x5.
   public let conv2 = Conv2d(6, 16, kernelSize: 5)
+  /// From all that the second pooling leaves (256 features of 28x28 pixels) to 120.
   public let fc1: Linear
+  /// From 120 features to 84.
   public let fc2 = Linear(120, 84)
+  /// From 84 features to one logit a class.
   public let fc3: Linear
 
   /// - Parameters:
@@ -22,6 +28,7 @@ public struct LeNet: Layer {
     fc3 = Linear(84, classes)
   }
 
+  /// The logits, `[classes]`, of an image.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     var x = pool(relu(conv1(x)))
     x = pool(relu(conv2(x)))

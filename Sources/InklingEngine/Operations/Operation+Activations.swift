@@ -7,27 +7,36 @@ protocol FallibleAttributes: OperationAttributes {
 extension Graph.Operation {
   /// `x > 0 ? x : negativeSlope * x`.
   public struct LeakyReLU: Sendable, Hashable {
+    /// The factor of what is negative, finite; 0.01 by default.
     public var negativeSlope: Float
+    /// With PyTorch's defaults.
     public init(negativeSlope: Float = 0.01) { self.negativeSlope = negativeSlope }
   }
 
   /// `x > 0 ? x : alpha * (exp(x) - 1)`.
   public struct ELU: Sendable, Hashable {
+    /// Minus the value that it comes down to, finite; 1 by default.
     public var alpha: Float
+    /// With PyTorch's defaults.
     public init(alpha: Float = 1) { self.alpha = alpha }
   }
 
   /// `x * P(N <= x)` for a standard normal N.
   public struct GELU: Sendable, Hashable {
+    /// How the normal distribution is computed; by the error function by default.
     public var approximate: GELUApproximation
+    /// With PyTorch's defaults.
     public init(approximate: GELUApproximation = .none) { self.approximate = approximate }
   }
 
   /// `log(1 + exp(beta * x)) / beta`, and x itself where `beta * x > threshold`.
   public struct Softplus: Sendable, Hashable {
+    /// How sharp the bend at zero is, above 0; 1 by default.
     public var beta: Float
+    /// Where `beta * x` is above this, the result is x itself; finite, 20 by default.
     public var threshold: Float
 
+    /// With PyTorch's defaults.
     public init(beta: Float = 1, threshold: Float = 20) {
       self.beta = beta
       self.threshold = threshold

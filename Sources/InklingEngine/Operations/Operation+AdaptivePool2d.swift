@@ -5,8 +5,10 @@ extension Graph.Operation {
   public struct AdaptivePool2d: Sendable, Hashable {
     /// Nil along an axis keeps the input's size.
     public var height: Int?
+    /// Nil along an axis keeps the input's size; else 1...4096.
     public var width: Int?
 
+    /// A result of this height and width.
     public init(height: Int?, width: Int?) {
       self.height = height
       self.width = width

@@ -1,11 +1,17 @@
 extension Graph.Operation {
   /// The mean of each window; PyTorch's `nn.AvgPool2d`, whose names and defaults these are.
   public struct AvgPool2d: Sendable, Hashable {
+    /// The window's height and width, each 1...4096.
     public var kernelSize: Extent2d
+    /// Pixels from one window to the next, each 1...4096; the kernel's size by default.
     public var stride: Extent2d
+    /// Rows and columns on either side, at most half the kernel's; 0 by default.
     public var padding: Extent2d
+    /// Whether a last window that is not whole counts too; false by default.
     public var ceilMode: Bool
+    /// Whether padding counts in the mean's divisor, as zeros; true by default.
     public var countIncludePad: Bool
+    /// What the sum is divided by instead, at least 1; nil, the default, for the window's size.
     public var divisorOverride: Int?
 
     /// - Parameter stride: the kernel's size when nil.

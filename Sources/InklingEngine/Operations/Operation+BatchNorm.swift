@@ -1,12 +1,16 @@
 extension Graph.Operation {
   /// What a batch normalisation of images or features is; PyTorch's names and defaults.
   public struct BatchNorm: Sendable, Hashable {
+    /// Channels, or features, at least 1.
     public var numFeatures: Int
+    /// Added to the variance, a positive normal number; 1e-5 by default.
     public var eps: Float
+    /// The share of the batch's statistics in the new running ones, 0...1; 0.1 by default.
     public var momentum: Float
     /// Whether there are a weight and a bias.
     public var affine: Bool
 
+    /// With PyTorch's defaults.
     public init(numFeatures: Int, eps: Float = 1e-5, momentum: Float = 0.1, affine: Bool = true) {
       self.numFeatures = numFeatures
       self.eps = eps

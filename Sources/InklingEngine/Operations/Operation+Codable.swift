@@ -74,6 +74,7 @@ extension Graph.Operation: Codable {
 
   private enum CodingKeys: String, CodingKey { case kind }
 
+  /// Writes the kind, and all attributes beside it.
   public func encode(to encoder: any Encoder) throws {
     let (kind, attributes) = parts
     try attributes?.encode(to: encoder)

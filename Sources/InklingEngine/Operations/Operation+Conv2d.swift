@@ -7,16 +7,24 @@ extension Graph.Operation {
   ///     y[o][p][q] = bias[o] + sum over i, u, v of
   ///                  weight[o][i][u][v] * x[i][p * stride + u * dilation - padding][q * stride + v * dilation - padding]
   public struct Conv2d: Sendable, Hashable {
+    /// Channels of the image.
     public var inChannels: Int
+    /// Channels of the result.
     public var outChannels: Int
+    /// The kernel's height and width, each 1...4096.
     public var kernelSize: Extent2d
+    /// Pixels from one window to the next, each 1...4096; 1 by default.
     public var stride: Extent2d
+    /// Rows and columns of zeros on either side, each 0...4096; 0 by default.
     public var padding: Extent2d
+    /// Pixels from one element of a window to the next, each 1...4096; 1 by default.
     public var dilation: Extent2d
+    /// Parts that the channels are split into, each with kernels of its own; divides both numbers. 1 by default.
     public var groups: Int
     /// Whether there is one.
     public var bias: Bool
 
+    /// With PyTorch's defaults.
     public init(
       inChannels: Int, outChannels: Int, kernelSize: Extent2d, stride: Extent2d = 1, padding: Extent2d = 0,
       dilation: Extent2d = 1, groups: Int = 1, bias: Bool = true

@@ -4,7 +4,9 @@ import InklingRandomness
 extension Graph.Operation {
   /// The probability that an element, or a whole channel, becomes zero in training.
   public struct Dropout: Sendable, Hashable {
+    /// The probability, 0...1; 0.5 by default.
     public var p: Float
+    /// With PyTorch's defaults.
     public init(p: Float = 0.5) { self.p = p }
   }
 }

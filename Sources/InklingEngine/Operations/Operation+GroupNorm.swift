@@ -5,12 +5,16 @@ extension Graph.Operation {
   ///
   ///     y = (x - mean[g]) / sqrt(variance[g] + eps) * weight[c] + bias[c]
   public struct GroupNorm: Sendable, Hashable {
+    /// Groups of neighbouring channels, at least 1; divides `numChannels`.
     public var numGroups: Int
+    /// Channels, or features, at least 1.
     public var numChannels: Int
+    /// Added to the variance, a positive normal number; 1e-5 by default.
     public var eps: Float
     /// Whether there are a weight and a bias.
     public var affine: Bool
 
+    /// With PyTorch's defaults.
     public init(numGroups: Int, numChannels: Int, eps: Float = 1e-5, affine: Bool = true) {
       self.numGroups = numGroups
       self.numChannels = numChannels

@@ -3,12 +3,16 @@ extension Graph.Operation {
   ///
   ///     y = (x - mean) / sqrt(variance + eps) * weight + bias
   public struct LayerNorm: Sendable, Hashable {
+    /// The shape of the input, all of it: `[F]` or `[C, H, W]`.
     public var normalizedShape: Shape
+    /// Added to the variance, a positive normal number; 1e-5 by default.
     public var eps: Float
     /// Whether there is a weight, and a bias if `bias` says so.
     public var elementwiseAffine: Bool
+    /// Whether there is a bias beside the weight; true by default.
     public var bias: Bool
 
+    /// With PyTorch's defaults.
     public init(normalizedShape: Shape, eps: Float = 1e-5, elementwiseAffine: Bool = true, bias: Bool = true) {
       self.normalizedShape = normalizedShape
       self.eps = eps

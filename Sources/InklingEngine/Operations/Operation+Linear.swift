@@ -3,11 +3,14 @@ import InklingKernelInterface
 extension Graph.Operation {
   /// `y[o] = bias[o] + sum over i of weight[o][i] * x[i]`; PyTorch's `nn.Linear` on features.
   public struct Linear: Sendable, Hashable {
+    /// Features of the input, at least 1.
     public var inFeatures: Int
+    /// Features of the result, at least 1.
     public var outFeatures: Int
     /// Whether there is one.
     public var bias: Bool
 
+    /// With PyTorch's defaults.
     public init(inFeatures: Int, outFeatures: Int, bias: Bool = true) {
       self.inFeatures = inFeatures
       self.outFeatures = outFeatures

@@ -2,10 +2,15 @@ extension Graph.Operation {
   /// The largest element of each window, the first among equals; PyTorch's `nn.MaxPool2d`, whose names and defaults these
   /// are. Padding counts as minus infinity.
   public struct MaxPool2d: Sendable, Hashable {
+    /// The window's height and width, each 1...4096.
     public var kernelSize: Extent2d
+    /// Pixels from one window to the next, each 1...4096; the kernel's size by default.
     public var stride: Extent2d
+    /// Rows and columns on either side, at most half the kernel's; 0 by default.
     public var padding: Extent2d
+    /// Pixels from one element of a window to the next, each 1...4096; 1 by default.
     public var dilation: Extent2d
+    /// Whether a last window that is not whole counts too; false by default.
     public var ceilMode: Bool
 
     /// - Parameter stride: the kernel's size when nil.

@@ -3,7 +3,9 @@ import InklingKernelInterface
 extension Graph.Operation {
   /// `x > 0 ? x : weight * x`, with one learned slope a channel or one for all; PyTorch's `nn.PReLU`.
   public struct PReLU: Sendable, Hashable {
+    /// The number of slopes: one a channel (or feature), or one for all, the default.
     public var numParameters: Int
+    /// With PyTorch's defaults.
     public init(numParameters: Int = 1) { self.numParameters = numParameters }
   }
 }

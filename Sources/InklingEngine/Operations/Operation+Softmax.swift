@@ -3,7 +3,9 @@ import InklingKernelInterface
 extension Graph.Operation {
   /// Which dimension is normalised, as PyTorch counts them: 1 is the first after the batch, -1 the last.
   public struct Softmax: Sendable, Hashable {
+    /// The dimension, the batch being 0, which it must not be; 1 by default.
     public var dim: Int
+    /// The channels or features unless told otherwise.
     public init(dim: Int = 1) { self.dim = dim }
   }
 }

@@ -9,30 +9,55 @@ extension Graph {
   public enum Operation: Sendable, Hashable {
     /// The image batch itself, the first node of each graph.
     case input(Input)
+    /// `nn.Conv2d` with zero padding.
     case conv2d(Conv2d)
+    /// `nn.Linear` on features.
     case linear(Linear)
+    /// `nn.MaxPool2d`.
     case maxPool2d(MaxPool2d)
+    /// `nn.AvgPool2d`.
     case avgPool2d(AvgPool2d)
+    /// `nn.AdaptiveAvgPool2d`.
     case adaptiveAvgPool2d(AdaptivePool2d)
+    /// `nn.AdaptiveMaxPool2d`.
     case adaptiveMaxPool2d(AdaptivePool2d)
+    /// `nn.BatchNorm1d` of features [F].
     case batchNorm1d(BatchNorm)
+    /// `nn.BatchNorm2d` of images [C, H, W].
     case batchNorm2d(BatchNorm)
+    /// `nn.GroupNorm`.
     case groupNorm(GroupNorm)
+    /// `nn.LayerNorm` of all but the batch.
     case layerNorm(LayerNorm)
+    /// `max(x, 0)`, `nn.ReLU`.
     case relu
+    /// `nn.LeakyReLU`.
     case leakyReLU(LeakyReLU)
+    /// `nn.ELU`.
     case elu(ELU)
+    /// `nn.GELU`, exact or by tanh.
     case gelu(GELU)
+    /// `x * sigmoid(x)`, `nn.SiLU`.
     case silu
+    /// `1 / (1 + exp(-x))`, `nn.Sigmoid`.
     case sigmoid
+    /// The hyperbolic tangent, `nn.Tanh`.
     case tanh
+    /// `x * min(max(x + 3, 0), 6) / 6`, `nn.Hardswish`.
     case hardswish
+    /// `min(max(x + 3, 0), 6) / 6`, `nn.Hardsigmoid`.
     case hardsigmoid
+    /// `nn.Softplus`.
     case softplus(Softplus)
+    /// `nn.PReLU`.
     case prelu(PReLU)
+    /// `nn.Softmax`.
     case softmax(Softmax)
+    /// `nn.LogSoftmax`.
     case logSoftmax(Softmax)
+    /// `nn.Dropout`, in training alone.
     case dropout(Dropout)
+    /// `nn.Dropout2d`, of whole channels, in training alone.
     case dropout2d(Dropout)
     /// All elements as features, in [C, H, W] order.
     case flatten

@@ -55,8 +55,11 @@ extension Graph.Operation {
 
 /// The image batch, the first node of each graph.
 extension Graph.Operation {
+  /// The image batch, the first node of each graph.
   public struct Input: Sendable, Hashable {
+    /// The shape of one image, without the batch.
     public var shape: Shape
+    /// Images of this shape.
     public init(shape: Shape) { self.shape = shape }
   }
 }

@@ -9,12 +9,16 @@ import InklingKernelInterface
 ///     u = rho * u + (1 - rho) * d²
 ///     w = w - learningRate * d
 public struct Adadelta: Optimizer, Equatable {
+  /// The step size, at least 0; 1 by default.
   public var learningRate: Float
   /// The means' memory, in `0 ..< 1`.
   public var rho: Double
+  /// Added under both roots, at least 0; 1e-6 by default.
   public var epsilon: Double
+  /// `weightDecay * w` is added to the gradient: at least 0; 0 by default.
   public var weightDecay: Float
 
+  /// With PyTorch's defaults.
   public init(learningRate: Float = 1, rho: Double = 0.9, epsilon: Double = 1e-6, weightDecay: Float = 0) {
     self.learningRate = learningRate
     self.rho = rho
@@ -22,8 +26,12 @@ public struct Adadelta: Optimizer, Equatable {
     self.weightDecay = weightDecay
   }
 
+  /// s and u: PyTorch's "square_avg" and "acc_delta".
   public var states: OptimizerStates { OptimizerStates(.squareAvg, .accDelta) }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a number that is negative or not finite, or a `rho` that is not below 1.
   public func validate() throws(InputError) {
     let check = OptimizerCheck(name: "Adadelta")
     try check.rates(self)
@@ -31,6 +39,7 @@ public struct Adadelta: Optimizer, Equatable {
     try check.notNegative(epsilon, "epsilon")
   }
 
+  /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     var numbers = AdadeltaStep()
     numbers.weightDecay = step.weightDecay

@@ -7,12 +7,18 @@ import InklingKernelInterface
 ///     s = s + g²                                        (from `initialAccumulatorValue`)
 ///     w = w - learningRate / (1 + (t - 1) * learningRateDecay) * g / (sqrt(s) + epsilon)
 public struct Adagrad: Optimizer, Equatable {
+  /// The step size, at least 0; 0.01 by default.
   public var learningRate: Float
+  /// How fast the rate falls with the steps, at least 0; 0, the default, keeps it.
   public var learningRateDecay: Double
+  /// `weightDecay * w` is added to the gradient: at least 0; 0 by default.
   public var weightDecay: Float
+  /// What s begins with, at least 0; 0 by default.
   public var initialAccumulatorValue: Double
+  /// Added to the root, at least 0; 1e-10 by default.
   public var epsilon: Double
 
+  /// With PyTorch's defaults.
   public init(
     learningRate: Float = 0.01, learningRateDecay: Double = 0, weightDecay: Float = 0,
     initialAccumulatorValue: Double = 0, epsilon: Double = 1e-10
@@ -24,8 +30,12 @@ public struct Adagrad: Optimizer, Equatable {
     self.epsilon = epsilon
   }
 
+  /// s: PyTorch's "sum".
   public var states: OptimizerStates { OptimizerStates(.sum) }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a number that is negative or not finite.
   public func validate() throws(InputError) {
     let check = OptimizerCheck(name: "Adagrad")
     try check.rates(self)
@@ -34,6 +44,7 @@ public struct Adagrad: Optimizer, Equatable {
     try check.notNegative(epsilon, "epsilon")
   }
 
+  /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     var numbers = AdagradStep()
     numbers.weightDecay = step.weightDecay

@@ -11,19 +11,25 @@ import InklingMathematics
 /// With `amsgrad` the largest v so far takes v's place. With `decoupledWeightDecay` the weights are multiplied by
 /// `1 - learningRate * weightDecay` first, and the gradient stays as it is: `AdamW`.
 public struct Adam: Optimizer, Equatable {
+  /// The step size, at least 0; 0.001 by default.
   public var learningRate: Float
   /// The means' memories, each in `0 ..< 1`; doubles, because `1 - beta2` is what counts.
   public var betas: (Double, Double) {
     get { (beta1, beta2) }
     set { (beta1, beta2) = newValue }
   }
+  /// Added to the root, at least 0; 1e-8 by default.
   public var epsilon: Double
+  /// Added to the gradient as `weightDecay * w`, or taken off the weights (`decoupledWeightDecay`); 0 by default.
   public var weightDecay: Float
+  /// Whether the largest v so far takes v's place; false by default.
   public var amsgrad: Bool
+  /// Whether weight decay works on the weights themselves; false by default.
   public var decoupledWeightDecay: Bool
   private var beta1: Double
   private var beta2: Double
 
+  /// With PyTorch's defaults.
   public init(
     learningRate: Float = 0.001, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
     weightDecay: Float = 0, amsgrad: Bool = false, decoupledWeightDecay: Bool = false
@@ -42,8 +48,12 @@ public struct Adam: Optimizer, Equatable {
     set { beta1 = newValue ?? beta1 }
   }
 
+  /// m and v, and with `amsgrad` the largest v: PyTorch's "exp_avg", "exp_avg_sq" and "max_exp_avg_sq".
   public var states: OptimizerStates { OptimizerStates(.expAvg, .expAvgSq, amsgrad ? .maxExpAvgSq : nil) }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a number that is negative or not finite, or a beta that is not below 1.
   public func validate() throws(InputError) { try validate("Adam") }
 
   func validate(_ name: String) throws(InputError) {
@@ -54,6 +64,7 @@ public struct Adam: Optimizer, Equatable {
     try check.notNegative(epsilon, "epsilon")
   }
 
+  /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule { OptimizerRule(kind: .adam(numbers(step))) }
 
   func numbers(_ step: OptimizerStep) -> AdamStep {

@@ -2,16 +2,20 @@
 ///
 /// "fc3.*" is the layer `fc3`, "*.bias" every bias, "*" everything.
 public struct GlobPattern: Sendable, Equatable, ExpressibleByStringLiteral {
+  /// The pattern as it was given.
   public let text: String
   private let pattern: [UInt8]
 
+  /// Every text is a pattern: without `*` and `?` it matches itself alone.
   public init(_ text: String) {
     self.text = text
     pattern = Array(text.utf8)
   }
 
+  /// A pattern that is written as a string: `"conv*"`.
   public init(stringLiteral text: String) { self.init(text) }
 
+  /// Whether the pattern matches the whole name. Capitals count.
   public func matches(_ name: String) -> Bool {
     let name = Array(name.utf8)
     var (p, n) = (0, 0)

@@ -9,16 +9,19 @@ import InklingKernelInterface
 ///
 /// Every weight moves by the same amount, so the rate is a third to a tenth of Adam's.
 public struct Lion: Optimizer, Equatable {
+  /// By how much every weight moves in a step, at least 0; 1e-4 by default.
   public var learningRate: Float
   /// Each in `0 ..< 1`.
   public var betas: (Double, Double) {
     get { (beta1, beta2) }
     set { (beta1, beta2) = newValue }
   }
+  /// The weights are multiplied by `1 - learningRate * weightDecay` in every step: at least 0; 0 by default.
   public var weightDecay: Float
   private var beta1: Double
   private var beta2: Double
 
+  /// With the paper's defaults.
   public init(learningRate: Float = 1e-4, betas: (Double, Double) = (0.9, 0.99), weightDecay: Float = 0) {
     self.learningRate = learningRate
     (beta1, beta2) = betas
@@ -31,8 +34,12 @@ public struct Lion: Optimizer, Equatable {
     set { beta1 = newValue ?? beta1 }
   }
 
+  /// m, as "exp_avg".
   public var states: OptimizerStates { OptimizerStates(.expAvg) }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a number that is negative or not finite, or a beta that is not below 1.
   public func validate() throws(InputError) {
     let check = OptimizerCheck(name: "Lion")
     try check.rates(self)
@@ -40,6 +47,7 @@ public struct Lion: Optimizer, Equatable {
     try check.share(beta2, "second beta")
   }
 
+  /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     var numbers = LionStep()
     numbers.keep = Float(1 - Double(step.learningRate) * Double(step.weightDecay))

@@ -23,18 +23,26 @@ public struct Muon: Optimizer, Equatable {
     case matchRMSAdamW = "match_rms_adamw"
   }
 
+  /// The step size, at least 0; 0.001 by default.
   public var learningRate: Float
+  /// The weights are multiplied by `1 - learningRate * weightDecay` in every step: at least 0; 0.1 by default.
   public var weightDecay: Float
+  /// The mean's memory, in `0 ..< 1`; 0.95 by default.
   public var momentum: Double
+  /// Whether the step looks ahead with Nesterov's momentum; true by default.
   public var nesterov: Bool
+  /// The least norm that u is divided by, at least 0; 1e-7 by default.
   public var epsilon: Double
   /// Of Newton and Schulz's iteration.
   public var steps: Int
+  /// What the step is multiplied by; the original scale by default.
   public var scaling: Scaling
   /// The rule for what is no matrix; its rate is `learningRate * vectorRateScale` instead of its own.
   public var vectors: Adam
+  /// What the rate of biases and normalisation is of `learningRate`, at least 0; 1 by default.
   public var vectorRateScale: Float
 
+  /// With PyTorch's defaults for matrices, and AdamW's rule for all else.
   public init(
     learningRate: Float = 0.001, weightDecay: Float = 0.1, momentum: Double = 0.95, nesterov: Bool = true,
     epsilon: Double = 1e-7, steps: Int = 5, scaling: Scaling = .original,
@@ -51,17 +59,22 @@ public struct Muon: Optimizer, Equatable {
     self.vectorRateScale = vectorRateScale
   }
 
+  /// The momentum.
   public var cycledMomentum: Double? {
     get { momentum }
     set { momentum = newValue ?? momentum }
   }
 
+  /// m of a matrix, PyTorch's "momentum_buffer"; of all else the states of `vectors`.
   public var states: OptimizerStates {
     var states = vectors.states
     states.matrix = .momentumBuffer
     return states
   }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a number out of its range, or for `vectors` that Adam cannot use.
   public func validate() throws(InputError) {
     let check = OptimizerCheck(name: "Muon")
     try check.rates(self)
@@ -81,6 +94,7 @@ public struct Muon: Optimizer, Equatable {
     var scaling = Scaling.original
   }
 
+  /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     var rule = Rule()
     rule.momentum.share = Float(1 - momentum)

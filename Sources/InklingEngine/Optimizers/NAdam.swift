@@ -9,19 +9,25 @@ import InklingMathematics
 ///     w = w - learningRate * ((1 - µ(t)) / (1 - P) * g + µ(t + 1) / (1 - P * µ(t + 1)) * m)
 ///             / (sqrt(v / (1 - beta2ᵗ)) + epsilon)
 public struct NAdam: Optimizer, Equatable {
+  /// The step size, at least 0; 0.002 by default.
   public var learningRate: Float
   /// As `Adam.betas`.
   public var betas: (Double, Double) {
     get { (beta1, beta2) }
     set { (beta1, beta2) = newValue }
   }
+  /// Added to the root, at least 0; 1e-8 by default.
   public var epsilon: Double
+  /// Added to the gradient as `weightDecay * w`, or taken off the weights (`decoupledWeightDecay`); 0 by default.
   public var weightDecay: Float
+  /// How fast the momentum grows to the first beta, at least 0; 0.004 by default.
   public var momentumDecay: Double
+  /// Whether weight decay works on the weights themselves, as AdamW's; false by default.
   public var decoupledWeightDecay: Bool
   private var beta1: Double
   private var beta2: Double
 
+  /// With PyTorch's defaults.
   public init(
     learningRate: Float = 0.002, betas: (Double, Double) = (0.9, 0.999), epsilon: Double = 1e-8,
     weightDecay: Float = 0, momentumDecay: Double = 0.004, decoupledWeightDecay: Bool = false
@@ -40,12 +46,16 @@ public struct NAdam: Optimizer, Equatable {
     set { beta1 = newValue ?? beta1 }
   }
 
+  /// m, v and P: PyTorch's "exp_avg", "exp_avg_sq" and "mu_product".
   public var states: OptimizerStates {
     var states = OptimizerStates(.expAvg, .expAvgSq)
     states.keepsProduct = true
     return states
   }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a number that is negative or not finite, or a beta that is not below 1.
   public func validate() throws(InputError) {
     try adam.validate("NAdam")
     try OptimizerCheck(name: "NAdam").notNegative(momentumDecay, "momentum decay")
@@ -54,6 +64,7 @@ public struct NAdam: Optimizer, Equatable {
   /// P: PyTorch's "mu_product", a float there and here.
   public func advanced(_ product: Double, step number: Int) -> Double { Double(Float(product * momentum(number))) }
 
+  /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     var numbers = adam.numbers(step)
     let rate = Double(step.learningRate)

@@ -5,6 +5,7 @@ public import InklingFiles
 /// A value of settings alone: what it remembers of each parameter lives in the program that trains. The settings may be
 /// changed between steps, as a `Schedule` does.
 public protocol Optimizer: Sendable {
+  /// The step size, at least 0.
   var learningRate: Float { get set }
   /// Added to the gradient as `weightDecay * w`, or, where the rule's name says so (AdamW, Lion, Muon), taken off the
   /// weights themselves as `learningRate * weightDecay * w`.
@@ -22,11 +23,13 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  /// Nil: there is nothing to cycle, and what is set is forgotten.
   public var cycledMomentum: Double? {
     get { nil }
     set {}
   }
 
+  /// One: no number goes from step to step.
   public func advanced(_ product: Double, step number: Int) -> Double { 1 }
 }
 
@@ -34,7 +37,9 @@ extension Optimizer {
 public struct OptimizerStep: Sendable {
   /// Counted from one.
   public let number: Int
+  /// The rate of the parameter's group.
   public let learningRate: Float
+  /// The weight decay of the parameter's group.
   public let weightDecay: Float
   /// What `Optimizer.advanced` made of it in this step.
   public let product: Double

@@ -13,6 +13,7 @@ public struct ParameterGroup: Sendable, Equatable {
   /// In place of the optimiser's; nil keeps that.
   public var weightDecay: Float?
 
+  /// With the optimiser's own rate and weight decay unless told otherwise.
   public init(matching pattern: GlobPattern, learningRateScale: Float = 1, weightDecay: Float? = nil) {
     self.pattern = pattern
     self.learningRateScale = learningRateScale

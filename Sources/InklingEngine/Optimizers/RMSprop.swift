@@ -11,14 +11,20 @@ import InklingKernelInterface
 ///
 /// A centered variance that rounding leaves below zero counts as zero (in PyTorch it becomes NaN).
 public struct RMSprop: Optimizer, Equatable {
+  /// The step size, at least 0; 0.01 by default.
   public var learningRate: Float
   /// The mean square's memory, in `0 ..< 1`.
   public var alpha: Double
+  /// Added to the root, at least 0; 1e-8 by default.
   public var epsilon: Double
+  /// `weightDecay * w` is added to the gradient: at least 0; 0 by default.
   public var weightDecay: Float
+  /// The memory of b, at least 0; 0, the default, has none.
   public var momentum: Double
+  /// Whether the gradient's variance takes its mean square's place; false by default.
   public var centered: Bool
 
+  /// With PyTorch's defaults.
   public init(
     learningRate: Float = 0.01, alpha: Double = 0.99, epsilon: Double = 1e-8, weightDecay: Float = 0,
     momentum: Double = 0, centered: Bool = false
@@ -37,10 +43,14 @@ public struct RMSprop: Optimizer, Equatable {
     set { if let newValue, momentum > 0, newValue > 0 { momentum = newValue } }
   }
 
+  /// s, with a momentum b, and centered a: PyTorch's "square_avg", "momentum_buffer" and "grad_avg".
   public var states: OptimizerStates {
     OptimizerStates(.squareAvg, momentum > 0 ? .momentumBuffer : nil, centered ? .gradAvg : nil)
   }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a number that is negative or not finite, or an `alpha` that is not below 1.
   public func validate() throws(InputError) {
     let check = OptimizerCheck(name: "RMSprop")
     try check.rates(self)
@@ -49,6 +59,7 @@ public struct RMSprop: Optimizer, Equatable {
     try check.notNegative(momentum, "momentum")
   }
 
+  /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     var numbers = RMSpropStep()
     numbers.weightDecay = step.weightDecay

@@ -6,14 +6,18 @@ public import InklingFiles
 ///     v = momentum * v + (1 - dampening) * g     (v = g in the first step, and without momentum)
 ///     w = w - learningRate * (nesterov ? g + momentum * v : v)
 public struct SGD: Optimizer, Equatable {
+  /// The step size, at least 0; 0.001 by default.
   public var learningRate: Float
   /// In `0 ..< 1`.
   public var momentum: Float
+  /// The share of a gradient that does not reach the velocity; 0 by default.
   public var dampening: Float
+  /// `weightDecay * w` is added to the gradient: at least 0; 0 by default.
   public var weightDecay: Float
   /// Needs a momentum and no dampening.
   public var nesterov: Bool
 
+  /// With PyTorch's defaults: no momentum.
   public init(
     learningRate: Float = 0.001, momentum: Float = 0, dampening: Float = 0, weightDecay: Float = 0,
     nesterov: Bool = false
@@ -25,13 +29,19 @@ public struct SGD: Optimizer, Equatable {
     self.nesterov = nesterov
   }
 
+  /// The momentum, also where it is 0.
   public var cycledMomentum: Double? {
     get { Double(momentum) }
     set { momentum = newValue.map { Float($0) } ?? momentum }
   }
 
+  /// v: PyTorch's "momentum_buffer".
   public var states: OptimizerStates { OptimizerStates(.momentumBuffer) }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a negative number (but the dampening), one that is not finite, or `nesterov`
+  ///   without a momentum or with dampening.
   public func validate() throws(InputError) {
     let check = OptimizerCheck(name: "SGD")
     try check.rates(self)

@@ -5,10 +5,12 @@ import InklingFiles
 /// The defaults leave every step as the plain optimiser's, at its speed: gradients are used where they are made. Anything
 /// else but groups collects all gradients first.
 public struct UpdateOptions: Sendable, Equatable {
+  /// Parameters with a rate or weight decay of their own, by their names; none by default.
   public var groups: [ParameterGroup]
   /// Whether weight decay is for parameters of one dimension too, as in PyTorch. Without, biases and the parameters of
   /// normalisation decay only where a group says so.
   public var decaysBiasesAndNorms: Bool
+  /// Limits on the gradient; none by default.
   public var clipping: GradientClipping
   /// Calls of `step` whose gradients make one step of the optimiser, as if their images were one batch: the gradient is
   /// the mean over all of them (with class weights the weighted one), also where a batch is short. What an epoch's end
@@ -17,6 +19,7 @@ public struct UpdateOptions: Sendable, Equatable {
   /// The mean of the weights over the training, kept beside them.
   public var averaging: WeightAveraging?
 
+  /// The plain optimiser's step unless told otherwise.
   public init(
     groups: [ParameterGroup] = [], decaysBiasesAndNorms: Bool = true, clipping: GradientClipping = GradientClipping(),
     accumulationSteps: Int = 1, averaging: WeightAveraging? = nil
@@ -64,6 +67,7 @@ public struct GradientClipping: Sendable, Equatable {
   /// squares (`torch.nn.utils.clip_grad_norm_`).
   public var norm: Float?
 
+  /// Limits nothing unless told to. Both limits are above 0.
   public init(norm: Float? = nil, value: Float? = nil) {
     self.norm = norm
     self.value = value

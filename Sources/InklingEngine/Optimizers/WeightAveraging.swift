@@ -12,6 +12,7 @@ import InklingFiles
 /// measured when they are asked for (`TrainingProgram.averagedParameters(measuredOn:batches:)`), as PyTorch's
 /// `update_bn`.
 public struct WeightAveraging: Sendable, Equatable {
+  /// How the mean weighs the steps.
   public enum Rule: Sendable, Equatable {
     /// An exponential moving average (EMA). With a warm-up the memory grows from a tenth to `decay`.
     case exponential(decay: Double, warmUp: Bool = false)
@@ -19,12 +20,14 @@ public struct WeightAveraging: Sendable, Equatable {
     case mean
   }
 
+  /// How the mean weighs the steps.
   public var rule: Rule
   /// The optimiser's step, counted from one, after which the average is first updated.
   public var firstStep: Int
   /// Steps from one update to the next: one for an EMA, an epoch's for SWA.
   public var interval: Int
 
+  /// By default updated after every step from the first on.
   public init(_ rule: Rule, firstStep: Int = 1, interval: Int = 1) {
     self.rule = rule
     self.firstStep = firstStep

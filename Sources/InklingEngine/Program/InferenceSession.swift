@@ -9,9 +9,11 @@ import Synchronization
 ///
 /// A session answers one caller after the other; callers that shall not wait have a session each.
 public final class InferenceSession: Sendable {
+  /// The model's graph.
   public let graph: Graph
   /// The threads that compute: fewer than were asked for where the system gives no more.
   public let threads: Int
+  /// The instructions that its kernels use.
   public let instructionSet: InstructionSet
   private let state: Mutex<State>
 

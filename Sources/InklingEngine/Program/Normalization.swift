@@ -3,6 +3,7 @@
 /// PyTorch's `ToTensor` and `Normalize(mean, deviation)` are `scale = 1 / (255 * deviation)`,
 /// `shift = -mean / deviation`.
 public struct Normalization: Sendable, Equatable, Codable {
+  /// What each channel's bytes are multiplied by, one number a channel.
   public let scale: [Float]
   /// As many as there are scales.
   public let shift: [Float]

@@ -2,6 +2,7 @@ public import InklingFiles
 import InklingKernelInterface
 
 extension TrainingProgram {
+  /// Groups, clipping, accumulation and averaging, as the program was made with them.
   public var updates: UpdateOptions { engine.updates.options }
 
   /// What the optimiser remembers, by PyTorch's names: "conv1.weight.momentum_buffer", "conv1.weight.exp_avg" and so

@@ -7,6 +7,7 @@ public struct StepResult: Sendable, Equatable {
   public var lossSum: Double
   /// Images whose largest logit was their label's, before the update.
   public var correct: Int
+  /// Images in the batch.
   public var count: Int
 }
 
@@ -17,11 +18,15 @@ public struct StepResult: Sendable, Equatable {
 ///
 /// Not thread-safe: one caller at a time.
 public final class TrainingProgram {
+  /// The model.
   public let graph: Graph
+  /// The most images that a step is given.
   public let batchSize: Int
   /// The threads that compute: fewer than were asked for where the system gives no more.
   public var threads: Int { engine.threads }
+  /// The instructions that its kernels use.
   public let instructionSet: InstructionSet
+  /// What turns a pixel's byte into the model's input.
   public let normalization: Normalization
   /// May change between steps. One that remembers other things than the last starts with zeros.
   public var optimizer: any Optimizer {

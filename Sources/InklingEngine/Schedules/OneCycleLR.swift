@@ -7,19 +7,31 @@ public import InklingFiles
 /// `maxLR / divFactor / finalDivFactor` in step `totalSteps - 1` (a later step keeps that). With `threePhase` it comes
 /// down to its beginning as fast as it went up, and then goes on to its end. The momentum goes the other way.
 public struct OneCycleLR: Schedule, Equatable {
+  /// The way from one rate to the next: half a cosine, or a line.
   public enum Annealing: String, Sendable, Codable, CaseIterable { case cos, linear }
 
+  /// The largest rate, above 0; it takes the base rate's place.
   public var maxLR: Double
+  /// Steps of the whole cycle, at least 1.
   public var totalSteps: Int
+  /// The share of the steps on the way up, 0...1; 0.3 by default.
   public var pctStart: Double
+  /// The way from one rate to the next, and of the momentum; a cosine by default.
   public var annealing: Annealing
+  /// Whether the momentum is cycled too; true by default.
   public var cycleMomentum: Bool
+  /// The least momentum, in `0 ..< 1`, where the rate is largest; 0.85 by default.
   public var baseMomentum: Double
+  /// The largest momentum, in `0 ..< 1`, where the cycle begins and ends; 0.95 by default.
   public var maxMomentum: Double
+  /// What `maxLR` is divided by for the first rate, above 0; 25 by default.
   public var divFactor: Double
+  /// What the first rate is divided by for the last one, above 0; 10000 by default.
   public var finalDivFactor: Double
+  /// Whether the way down is one to the first rate and another to the last; false, the default, takes both at once.
   public var threePhase: Bool
 
+  /// With PyTorch's defaults, for a cycle of `totalSteps` up to `maxLR`.
   public init(
     maxLR: Double, totalSteps: Int, pctStart: Double = 0.3, annealing: Annealing = .cos, cycleMomentum: Bool = true,
     baseMomentum: Double = 0.85, maxMomentum: Double = 0.95, divFactor: Double = 25, finalDivFactor: Double = 1e4,
@@ -37,6 +49,7 @@ public struct OneCycleLR: Schedule, Equatable {
     self.threePhase = threePhase
   }
 
+  /// The rate of step `step`. It does not depend on `base`.
   public func learningRate(_ step: Int, base: Double) -> Double {
     let first = maxLR / divFactor
     let last = first / finalDivFactor
@@ -48,6 +61,7 @@ public struct OneCycleLR: Schedule, Equatable {
     }
   }
 
+  /// The momentum of step `step`; nil without `cycleMomentum`.
   public func momentum(_ step: Int) -> Double? {
     guard cycleMomentum else { return nil }
     let (phase, share) = place(step)
@@ -58,6 +72,10 @@ public struct OneCycleLR: Schedule, Equatable {
     }
   }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a rate or divisor not above 0, less than one step, or a share or
+  ///   momentum out of its range.
   public func validate() throws(InputError) {
     try require(maxLR.isFinite && maxLR > 0, "largest rate", "a finite number > 0", maxLR)
     try require(totalSteps >= 1, "number of steps", ">= 1", totalSteps)

@@ -9,11 +9,14 @@ public import InklingFiles
 /// It depends on what it has seen, so it is a value with a state that is `Codable`, for checkpoints; the settings are not
 /// part of it. A metric that is not a number counts as one that is no better.
 public struct ReduceLROnPlateau: Sendable, Equatable {
+  /// Whether a smaller metric is better, as a loss, or a larger one, as an accuracy.
   public enum Mode: String, Sendable, Codable, CaseIterable { case min, max }
+  /// Whether the threshold is a share of the best metric, or a distance from it.
   public enum ThresholdMode: String, Sendable, Codable, CaseIterable { case rel, abs }
 
   /// What an exact resume needs.
   public struct State: Sendable, Equatable, Codable {
+    /// The rate that the metrics so far have led to.
     public var learningRate: Double
     /// The best metric so far; nil before the first.
     public var best: Double?
@@ -30,17 +33,26 @@ public struct ReduceLROnPlateau: Sendable, Equatable {
     }
   }
 
+  /// Which metrics are better; smaller ones by default.
   public var mode: Mode
+  /// What the rate is multiplied by on a plateau, in `0 ..< 1`; 0.1 by default.
   public var factor: Double
+  /// Steps without improvement that are waited for, at least 0; the next one reduces the rate. 10 by default.
   public var patience: Int
+  /// By how much a metric must beat the best one to count as better, at least 0; 0.0001 by default.
   public var threshold: Double
+  /// What the threshold is measured by: the best metric, `.rel`, by default.
   public var thresholdMode: ThresholdMode
+  /// Steps after a reduction for which none is counted, at least 0; 0 by default.
   public var cooldown: Int
+  /// The lowest rate, at least 0; 0 by default.
   public var minLR: Double
   /// A reduction by no more than this is not made.
   public var epsilon: Double
+  /// What it has seen so far: saved and put back, it goes on exactly.
   public var state: State
 
+  /// With PyTorch's defaults, from `learningRate` on.
   public init(
     learningRate: Double, mode: Mode = .min, factor: Double = 0.1, patience: Int = 10, threshold: Double = 1e-4,
     thresholdMode: ThresholdMode = .rel, cooldown: Int = 0, minLR: Double = 0, epsilon: Double = 1e-8
@@ -56,6 +68,7 @@ public struct ReduceLROnPlateau: Sendable, Equatable {
     state = State(learningRate: learningRate)
   }
 
+  /// The rate for the next step.
   public var learningRate: Double { state.learningRate }
 
   /// Takes in the metric of a step (an epoch, usually).
@@ -81,6 +94,9 @@ public struct ReduceLROnPlateau: Sendable, Equatable {
     return state.learningRate
   }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) for a setting out of its range.
   public func validate() throws(InputError) {
     func require(_ holds: Bool, _ what: String, _ expected: String, _ found: Any) throws(InputError) {
       if !holds {

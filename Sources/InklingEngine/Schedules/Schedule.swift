@@ -19,6 +19,7 @@ public protocol Schedule: Sendable {
 }
 
 extension Schedule {
+  /// Nil: the momentum is left alone.
   public func momentum(_ step: Int) -> Double? { nil }
 
   /// The rates of the first `count` steps: for a plot.

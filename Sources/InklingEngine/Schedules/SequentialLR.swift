@@ -2,10 +2,12 @@ public import InklingFiles
 
 /// Schedules one after the other, each counting from its own milestone: PyTorch's `SequentialLR`.
 public struct SequentialLR: Schedule {
+  /// The schedules in their order, at least one.
   public var schedules: [any Schedule]
   /// The first steps of all schedules but the first.
   public var milestones: [Int]
 
+  /// Goes from `schedules[i]` to the next at `milestones[i]`.
   public init(_ schedules: [any Schedule], milestones: [Int]) {
     self.schedules = schedules
     self.milestones = milestones
@@ -22,16 +24,22 @@ public struct SequentialLR: Schedule {
     warmUp(steps: steps, startFactor: startFactor, then: ConstantLR(factor: 1, totalIters: 0))
   }
 
+  /// The rate of the schedule that `step` lies in, whose own steps count from its milestone.
   public func learningRate(_ step: Int, base: Double) -> Double {
     let (index, first) = place(step)
     return schedules[index].learningRate(step - first, base: base)
   }
 
+  /// The momentum of the schedule that `step` lies in; nil where it has none.
   public func momentum(_ step: Int) -> Double? {
     let (index, first) = place(step)
     return schedules[index].momentum(step - first)
   }
 
+  /// Checks the settings.
+  ///
+  /// - Throws: `InputError` (usage) unless there is one milestone between each two schedules, they grow from
+  ///   above 0, and all schedules are valid.
   public func validate() throws(InputError) {
     try require(
       !schedules.isEmpty && milestones.count == schedules.count - 1, "list of milestones",

@@ -8,6 +8,7 @@ public final class Parameter: Sendable {
   public enum Initializer: Sendable, Hashable {
     /// Uniform in `-bound ... bound`.
     case uniform(bound: Float)
+    /// The same value for all.
     case constant(Float)
   }
 
@@ -22,9 +23,14 @@ public final class Parameter: Sendable {
 
   /// PyTorch's shape and order: `[out, in / groups, kh, kw]` for a convolution, `[out, in]` for a linear layer.
   public let shape: [Int]
+  /// The distribution of the first values.
   public let initializer: Initializer
+  /// Who changes the values.
   public let role: Role
 
+  /// A parameter of this shape; learned unless told otherwise.
+  ///
+  /// - Precondition: positive dimensions, and numbers that are finite; a bound is not negative.
   public init(shape: [Int], initializer: Initializer, role: Role = .learned) {
     precondition(shape.allSatisfy { $0 > 0 }, "a parameter's dimensions must be positive, not \(shape)")
     precondition(initializer.isValid, "a parameter cannot start with \(initializer)")
@@ -33,10 +39,12 @@ public final class Parameter: Sendable {
     self.role = role
   }
 
+  /// The number of values, the product of the dimensions.
   public var count: Int { shape.reduce(1, *) }
 }
 
 /// Marks a layer without parameters, so that the graph can name its operations by the property that holds it.
 public final class LayerIdentity: Sendable {
+  /// The identity of one layer: no two are the same.
   public init() {}
 }

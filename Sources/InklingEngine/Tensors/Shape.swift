@@ -1,5 +1,6 @@
 /// The dimensions of a tensor without the batch: `[C, H, W]` for images, `[F]` for features.
 public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByArrayLiteral {
+  /// The dimensions, each at least 1: `[C, H, W]` or `[F]`.
   public let dimensions: [Int]
   /// The number of elements, the product of the dimensions.
   public let count: Int
@@ -38,7 +39,9 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
     }
   }
 
+  /// The same with the dimensions one by one: `Shape(1, 28, 28)`.
   public init(_ dimensions: Int...) { self.init(dimensions) }
+  /// A shape that is written as a list: `[1, 28, 28]`.
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 
   /// Whether this is an image's shape, `[C, H, W]`.
@@ -68,5 +71,6 @@ extension Shape: Codable {
     self.init(valid: dimensions)
   }
 
+  /// Writes the list of dimensions.
   public func encode(to encoder: any Encoder) throws { try dimensions.encode(to: encoder) }
 }

@@ -4,6 +4,7 @@
 public struct Tensor {
   let tracer: GraphTracer
   let node: Int
+  /// The dimensions without the batch.
   public let shape: Shape
 
   /// All elements as features, in [C, H, W] order; PyTorch's `flatten(1)`.

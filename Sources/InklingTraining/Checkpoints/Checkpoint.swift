@@ -4,6 +4,7 @@ import InklingEngine
 ///
 /// The order of the images is not in it: it follows from the configuration's seed and the epoch.
 public struct Checkpoint: Sendable, Equatable {
+  /// The configuration of the run that saved it.
   public let configuration: TrainingConfiguration
   /// Images in the training set, which decides how an epoch falls into steps.
   let trainingCount: Int

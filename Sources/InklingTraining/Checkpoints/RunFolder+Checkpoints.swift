@@ -4,6 +4,7 @@ import InklingPlatform
 
 /// A checkpoint that was read, and what a person should know about it.
 public struct LoadedCheckpoint: Sendable {
+  /// The newest that is good.
   public let checkpoint: Checkpoint
   /// Why the last one was not used, in one sentence; nil when it was.
   public let note: String?

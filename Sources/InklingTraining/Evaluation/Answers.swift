@@ -1,8 +1,10 @@
 /// What an evaluator answers to labelled images: probabilities and predictions, to be counted, compared or calibrated.
 public struct Answers: Sendable, Equatable {
+  /// What each image is with which probability, beside its label.
   public let probabilities: ClassProbabilities
   /// The class that each image is called.
   public let predictions: [Int32]
+  /// The name of each class, in the order of the labels.
   public let classNames: [String]
   /// The sum of the images' cross-entropies, in nats.
   public let lossSum: Double
@@ -25,6 +27,7 @@ public struct Answers: Sendable, Equatable {
       lossSum: probabilities.logLoss * Double(probabilities.count), classNames: classNames)
   }
 
+  /// The class that each image is.
   public var labels: [UInt8] { probabilities.labels }
 
   /// Counts the answers.

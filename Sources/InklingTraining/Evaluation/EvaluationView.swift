@@ -39,6 +39,7 @@ extension EvaluationView {
     /// Scaled by 0.94 and 1.06: 3 views.
     case scales
 
+    /// The views of the family, the image as it is first.
     public var views: [EvaluationView] {
       switch self {
       case .none: [.identity]

@@ -13,6 +13,7 @@ public import InklingFiles
 ///
 /// Not thread-safe: one caller at a time.
 public final class Evaluator {
+  /// What each image is looked at as, at least one view.
   public let views: [EvaluationView]
   private let programs: [InferenceProgram]
   /// Made when first used: images as they are need none.

@@ -19,6 +19,7 @@ public struct FreezingPlan: Sendable, Equatable {
   /// Whether some parameter ever is frozen.
   public var freezes: Bool { !frozen.isEmpty }
 
+  /// Whether the same parameters are frozen in each epoch's plan.
   public static func == (left: FreezingPlan, right: FreezingPlan) -> Bool {
     left.frozen == right.frozen
       && left.unfreezing.elementsEqual(right.unfreezing) { $0.epoch == $1.epoch && $0.names == $1.names }

@@ -3,6 +3,7 @@ public import InklingFiles
 
 /// Trained weights that a run starts from: of another run, or of a safetensors file.
 public struct StartingWeights: Sendable, Equatable {
+  /// The weights by their names; as many as the file has.
   public internal(set) var tensors: [NamedTensor]
   /// The file that they came from.
   public let path: String
@@ -13,6 +14,7 @@ public struct StartingWeights: Sendable, Equatable {
   /// What a person should know of them, each in one sentence.
   package var notes: [String] = []
 
+  /// Weights that were read already. `fitted(to:classNames:)` holds them against a model.
   public init(tensors: [NamedTensor], path: String, replacesHead: Bool) {
     self.tensors = tensors
     self.path = path

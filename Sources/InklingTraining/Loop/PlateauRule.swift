@@ -6,13 +6,17 @@ public import InklingEngine
 public struct PlateauRule: Sendable {
   /// What is watched.
   public enum Monitor: String, Sendable, CaseIterable {
+    /// The loss on the held-out images; lower is better.
     case validationLoss = "validation_loss"
+    /// The accuracy on the held-out images; higher is better.
     case validationAccuracy = "validation_accuracy"
+    /// The mean loss over the epoch's training images; lower is better.
     case trainingLoss = "training_loss"
   }
 
   /// The settings, and the rate before the first epoch.
   public let reductions: ReduceLROnPlateau
+  /// Which figure is watched.
   public let monitor: Monitor
 
   /// - Parameter reductions: its mode becomes the monitor's: accuracies rise, losses fall.

@@ -5,7 +5,9 @@ public import InklingFiles
 ///
 /// The rate of a step depends on the step's number and the finished epochs alone, so a resumed run goes on exactly.
 public final class ScheduledProgram {
+  /// The program that takes the steps.
   public let program: TrainingProgram
+  /// The rate of each step, over the optimiser's steps.
   public let schedule: any Schedule
   /// What the finished epochs do to the rate; nil for nothing.
   public let plateau: PlateauRule?

@@ -4,6 +4,7 @@ public enum TrainingEvent: Sendable, Equatable {
   case started(TrainingStart)
   /// Steps were done; sent about twenty times a second, not for every step.
   case step(StepProgress)
+  /// An epoch is done, and evaluated on the images that are held out.
   case epochFinished(EpochRecord)
   /// A checkpoint is on disk, at this path.
   case checkpointSaved(path: String)
@@ -19,7 +20,9 @@ public struct TrainingStart: Sendable, Equatable {
   public let run: String?
   /// Trained numbers in the model.
   public let parameters: Int
+  /// Epochs of the whole run.
   public let epochs: Int
+  /// Batches in an epoch, a last short one included.
   public let stepsPerEpoch: Int
   /// The epoch of the first step to come, counted from one; past `epochs` when a resumed run had trained them all.
   public let epoch: Int
@@ -35,13 +38,16 @@ public struct TrainingStart: Sendable, Equatable {
 public struct StepProgress: Sendable, Equatable {
   /// Counted from one.
   public let epoch: Int
+  /// Epochs of the whole run.
   public let epochs: Int
   /// Steps done in the epoch.
   public let step: Int
+  /// Batches in an epoch, a last short one included.
   public let stepsPerEpoch: Int
   /// The mean loss over the epoch's images so far.
   public let loss: Double
   /// The share called right of the epoch's images so far.
   public let accuracy: Double
+  /// Images trained on a second, the mean over the epoch so far.
   public let imagesPerSecond: Double
 }

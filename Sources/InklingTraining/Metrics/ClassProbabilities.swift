@@ -6,6 +6,7 @@ public struct ClassProbabilities: Sendable, Equatable {
   public let values: [Double]
   /// [N], each below the number of classes.
   public let labels: [UInt8]
+  /// The number of classes, C: 1...256.
   public let classes: Int
 
   /// - Precondition: `values.count == labels.count * classes`, `1 <= classes <= 256`, and every label is below `classes`.

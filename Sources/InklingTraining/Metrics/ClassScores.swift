@@ -1,5 +1,6 @@
 /// How well one class is recognised. What has no images to be counted among is zero (scikit-learn's `zero_division=0`).
 public struct ClassScores: Sendable, Equatable, Codable {
+  /// The class's name.
   public let name: String
   /// Of the images called so, the share that are.
   public let precision: Double

@@ -2,18 +2,25 @@
 public struct ClassificationMetrics: Sendable, Equatable, Codable {
   /// The share of images whose class is among the k most probable, by k: 1, 2, 3 and 5, as far as there are classes.
   public let topAccuracy: [String: Double]
+  /// The scores of each class, in the order of the labels.
   public let perClass: [ClassScores]
   /// The plain mean over the classes that occur in the truth or in the answers, as scikit-learn's.
   public let macroPrecision: Double
+  /// The plain mean of the recalls, over the same classes.
   public let macroRecall: Double
+  /// The plain mean of the F1 scores, over the same classes.
   public let macroF1: Double
   /// The classes that the plain means leave out.
   public let absentClasses: [String]
   /// The mean weighted by the classes' numbers of images.
   public let weightedPrecision: Double
+  /// The mean of the recalls, weighted alike: the accuracy.
   public let weightedRecall: Double
+  /// The mean of the F1 scores, weighted alike.
   public let weightedF1: Double
+  /// The mean of `-log p[label]`, in nats.
   public let logLoss: Double
+  /// The mean of `sum over k of (p[k] - (k == label))^2`, from 0 to 2.
   public let brierScore: Double
   /// In 15 bins.
   public let expectedCalibrationError: Double

@@ -1,5 +1,6 @@
 /// How often each class was taken for each: row = truth, column = prediction.
 public struct ConfusionMatrix: Sendable, Equatable {
+  /// The name of each class, in the order of rows and columns.
   public let classNames: [String]
   /// Row-major [truth, prediction].
   public private(set) var counts: [Int]

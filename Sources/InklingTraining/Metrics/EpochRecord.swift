@@ -8,12 +8,14 @@ public struct EpochRecord: Codable, Sendable, Equatable {
   public let accuracy: Double
   /// Wall time: shuffling, reading, steps and the checkpoints between them; not what is saved after the last step.
   public let seconds: Double
+  /// Images trained on a second: the epoch's images over its wall time.
   public let imagesPerSecond: Double
   /// What the epoch's weights reach on the images that are held out; nil without such.
   public let validation: EpochValidation?
   /// The optimiser's rate in the epoch's last step; nil for an epoch of a release that did not write it down.
   public let learningRate: Float?
 
+  /// A record of an epoch, counted from one, with what was measured in it.
   public init(
     epoch: Int, loss: Double, accuracy: Double, seconds: Double, imagesPerSecond: Double,
     validation: EpochValidation? = nil, learningRate: Float? = nil
@@ -35,6 +37,9 @@ public struct EpochRecord: Codable, Sendable, Equatable {
     case learningRate = "learning_rate"
   }
 
+  /// Reads an object with snake_case keys.
+  ///
+  /// - Throws: `DecodingError` for a key that is missing or of another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let validationLoss = try container.decodeIfPresent(Double.self, forKey: .validationLoss)
@@ -49,6 +54,7 @@ public struct EpochRecord: Codable, Sendable, Equatable {
       }, learningRate: try container.decodeIfPresent(Float.self, forKey: .learningRate))
   }
 
+  /// Writes an object with snake_case keys; what is nil is left out.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(epoch, forKey: .epoch)

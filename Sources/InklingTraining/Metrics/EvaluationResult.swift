@@ -5,7 +5,9 @@ public import InklingDatasets
 /// Its JSON form is `{"accuracy", "correct", "count", "loss", "interval": [lower, upper]}`, and `"metrics"` when they were
 /// asked for; the confusion matrix is not part of it by itself.
 public struct EvaluationResult: Sendable, Equatable {
+  /// Images whose prediction is their label.
   public let correct: Int
+  /// Images that were evaluated.
   public let count: Int
   /// Cross-entropy, the mean over the images, in nats. Zero without images.
   public let loss: Double
@@ -53,6 +55,7 @@ public struct EvaluationResult: Sendable, Equatable {
 extension EvaluationResult: Codable {
   private enum CodingKeys: String, CodingKey { case accuracy, correct, count, loss, interval, metrics }
 
+  /// Writes the JSON form above.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(accuracy, forKey: .accuracy)

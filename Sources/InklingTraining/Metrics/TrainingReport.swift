@@ -4,12 +4,15 @@ public import InklingFiles
 public struct TrainingReport: Codable, Sendable, Equatable {
   /// The run folder's path; empty when the run had none.
   public var run: String
+  /// What the first weights, the orders and all that is random followed from.
   public var seed: UInt64
+  /// Threads that computed.
   public var threads: Int
   /// The instruction set of the kernels: "avx512".
   public var kernels: String
   /// Trained numbers in the model.
   public var parameters: Int
+  /// The finished epochs, in their order.
   public var epochs: [EpochRecord]
   /// The weights on the test set, which is seen this once; nil when there was none, and for a fold.
   public var test: EvaluationResult?
@@ -24,6 +27,7 @@ public struct TrainingReport: Codable, Sendable, Equatable {
   /// How often the run was evaluated on the test set so far, this time included.
   public var testEvaluations: Int?
 
+  /// A report of a run; what is left out is of a run that holds out no images.
   public init(
     run: String, seed: UInt64, threads: Int, kernels: String, parameters: Int, epochs: [EpochRecord],
     test: EvaluationResult?, secondsTotal: Double, weightsSHA256: String, validation: EvaluationResult? = nil,

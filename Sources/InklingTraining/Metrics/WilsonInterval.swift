@@ -8,7 +8,9 @@
 /// Statistical Association 22, 1927, 209-212; Brown, Cai and DasGupta, "Interval estimation for a binomial
 /// proportion", Statistical Science 16, 2001, 101-133.)
 public struct WilsonInterval: Sendable, Equatable {
+  /// The lower end, 0...1.
   public let lower: Double
+  /// The upper end, 0...1.
   public let upper: Double
 
   /// The 97.5 % quantile of the normal distribution.

@@ -4,6 +4,7 @@ public import InklingFiles
 
 /// A recipe with the document it came from, so that what turns out to be wrong later still has a line.
 public struct LoadedRecipe: Sendable {
+  /// What the document says, with the settings over it.
   public let recipe: Recipe
   /// The file, or the name of a recipe that comes with the program.
   public let path: String

@@ -27,6 +27,9 @@ extension ModelSpecification {
 }
 
 extension Recipe: Codable {
+  /// Reads the document that a recipe is.
+  ///
+  /// - Throws: `DecodingError` with the first fault and its place.
   public init(from decoder: any Decoder) throws {
     let faults = DocumentFaults()
     self.init(reading: try DocumentNode(from: decoder), name: "recipe", faults: faults)
@@ -36,5 +39,6 @@ extension Recipe: Codable {
     }
   }
 
+  /// Writes the whole document, every default included.
   public func encode(to encoder: any Encoder) throws { try node.encode(to: encoder) }
 }

@@ -6,29 +6,43 @@ import InklingFiles
 /// The same recipe on the same data gives the same weights, byte for byte. Its file is YAML with snake_case keys; as JSON
 /// it is the same document. What a file leaves out has a default, and is written out when the recipe is saved.
 public struct Recipe: Sendable, Equatable {
+  /// What it is called: "classic".
   public var name: String
   /// What it is good for, in a sentence.
   public var description: String?
   /// Nil for the model of the run that is fine-tuned.
   public var model: ModelSpecification?
+  /// What it is trained on, and what is held out.
   public var data: DataRecipe
+  /// How training images are varied; nil shows them as they are.
   public var augmentation: AugmentationRecipe?
+  /// What is minimised.
   public var loss: LossRecipe
+  /// Which optimiser steps, and with what options.
   public var optimizer: OptimizerRecipe
+  /// Parameters that learn at a rate of their own; the first that matches counts.
   public var parameterGroups: [ParameterGroupRecipe]
+  /// How the learning rate changes in the course of the run.
   public var schedule: ScheduleRecipe
   /// How many times every training image is seen.
   public var epochs: Int
   /// Images a step.
   public var batchSize: Int
+  /// What the first weights, the orders and all that is random follow from.
   public var seed: UInt64
+  /// How gradients are kept small; nil leaves them as they are.
   public var clipping: ClippingRecipe?
   /// Batches whose gradients make one step of the optimiser.
   public var accumulation: Int
+  /// Which average of the weights is evaluated in their place; nil for none.
   public var averaging: AveragingRecipe?
+  /// Which epoch's weights are taken, and when the run ends early; nil takes the defaults where images are held out.
   public var selection: SelectionRecipe?
+  /// Trained weights to start from, and what of them stays frozen; nil starts from the seed.
   public var fineTuning: FineTuningRecipe?
+  /// The runs whose probabilities are averaged; nil for a single run.
   public var ensemble: EnsembleRecipe?
+  /// How the last weights look at the test set; nil as it is.
   public var evaluation: EvaluationRecipe?
 
   /// The defaults are the classic job: LeNet on MNIST, SGD with momentum.

@@ -2,11 +2,17 @@ import InklingFiles
 
 /// The value of one option of an optimiser or a schedule.
 public enum OptionValue: Sendable, Equatable {
+  /// A number: `momentum: 0.9`.
   case number(Double)
+  /// A whole number: `step_size: 5`.
   case count(Int)
+  /// Yes or no: `nesterov: true`.
   case flag(Bool)
+  /// One of several words: `anneal_strategy: cos`.
   case word(String)
+  /// A list of numbers: `betas: [0.9, 0.999]`.
   case numbers([Double])
+  /// A list of whole numbers: `milestones: [5, 8]`.
   case counts([Int])
 
   var node: DocumentNode {

@@ -64,19 +64,33 @@ public struct RunFolder: Sendable {
 
   /// The files of a run folder.
   public enum File: String, Sendable, CaseIterable {
+    /// The `TrainingConfiguration`, recipe included.
     case configuration = "configuration.json"
+    /// The recipe, with every default written out, when the run has one.
     case recipe = "recipe.yaml"
+    /// The `RunModel`: network, classes and normalisation.
     case model = "model.json"
+    /// The weights that the run started from, when that was no seed.
     case startingWeights = "weights-start.safetensors"
+    /// A line for each finished epoch.
     case history = "history.csv"
+    /// The newest checkpoint.
     case lastCheckpoint = "checkpoint-last"
+    /// The checkpoint before it, in case the newest is damaged.
     case previousCheckpoint = "checkpoint-previous"
+    /// The newest weights.
     case lastWeights = "weights-last.safetensors"
+    /// The weights of the best epoch so far.
     case bestWeights = "weights-best.safetensors"
+    /// The `TrainingReport` of a finished run.
     case report = "report.json"
+    /// The fingerprint of the data set.
     case data = "data.json"
+    /// The `SplitRecord` of the images that are held out, when some are.
     case split = "split.json"
+    /// A line for each look at the test set.
     case testEvaluations = "test-evaluations.log"
+    /// Held by the process that writes to the folder.
     case lock = "lock"
   }
 }

@@ -8,14 +8,17 @@ package import InklingFiles
 public struct RunModel: Sendable, Equatable {
   /// What the network is called: "lenet".
   public var name: String
+  /// The network, with the shapes of its images and its logits.
   public var graph: Graph
   /// The name of each class, in the order of the logits.
   public var classNames: [String]
+  /// What turns an image's bytes into the network's input.
   public var normalization: Normalization
   /// The list of layers that the graph was made of, where it was made of one that does not come with the program: what
   /// makes the same network for other images or classes.
   public var specification: ModelSpecification?
 
+  /// What a run's weights belong to. A file's is checked when it is read, this one is not.
   public init(
     name: String, graph: Graph, classNames: [String], normalization: Normalization,
     specification: ModelSpecification? = nil
@@ -46,6 +49,10 @@ extension RunModel: Codable {
     case classNames = "class_names"
   }
 
+  /// Reads `model.json`, of the first format too.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for another version, an unknown network, or outputs or channels that
+  ///   do not fit; `DecodingError` for a key that is missing or of another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let version = try container.decodeIfPresent(Int.self, forKey: .version) ?? 1
@@ -94,6 +101,7 @@ extension RunModel: Codable {
     }
   }
 
+  /// Writes `model.json`, in the newest format.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(Self.formatVersion, forKey: .version)

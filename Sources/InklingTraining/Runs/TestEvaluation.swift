@@ -10,8 +10,11 @@ public struct TestEvaluation: Codable, Sendable, Equatable {
   public let by: String
   /// SHA-256 of the run's weights that were used.
   public let weightsSHA256: String
+  /// The share of the images called right, 0...1.
   public let accuracy: Double
+  /// Images called right.
   public let correct: Int
+  /// Images of the test set.
   public let count: Int
   /// Runs that were averaged, this one included.
   public let models: Int

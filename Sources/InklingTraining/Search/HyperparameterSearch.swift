@@ -6,13 +6,17 @@ public import InklingFiles
 ///
 /// Its folder holds `trials.json`, `results.csv`, the trials' runs, and `best.yaml`, the recipe of the best trial.
 public struct HyperparameterSearch {
+  /// What happens in a search.
   public enum Event: Sendable, Equatable {
     /// A trial is trained up to an epoch.
     case began(Trial, epochs: Int)
+    /// A trial has reached a rung; its last score is new.
     case scored(Trial)
+    /// A trial is given up; it says why.
     case failed(Trial)
   }
 
+  /// What is varied, and how the search goes about it.
   public let space: SearchSpace
   /// The folder's path.
   public let folder: String

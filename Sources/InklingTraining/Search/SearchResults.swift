@@ -1,13 +1,18 @@
 /// A search's trials, the best first: as a table, and as the object that `inkling tune --json` prints.
 public struct SearchResults: Sendable, Equatable, Codable {
+  /// One trial with its last score.
   public struct Row: Sendable, Equatable, Codable {
+    /// The trial's number, counted from zero.
     public let trial: Int
     /// Epochs that it was trained.
     public let epochs: Int
     /// On the validation images; nil for a trial that diverged before its first score.
     public let accuracy: Double?
+    /// Cross-entropy on the validation images, in nats; nil as the accuracy.
     public let loss: Double?
+    /// Wall time of the trial up to its last score; zero without one.
     public let seconds: Double
+    /// Why it was given up; nil when it was not.
     public let failure: String?
     /// The searched values by their keys' paths.
     public let values: [String: String]
@@ -15,8 +20,10 @@ public struct SearchResults: Sendable, Equatable, Codable {
 
   /// The keys that were searched, in the order of the space.
   public let keys: [String]
+  /// The trials: by rank, those without a score at the end.
   public let rows: [Row]
 
+  /// The results so far.
   public init(_ search: HyperparameterSearch) {
     keys = search.space.dimensions.map(\.path)
     let ranked = search.ranking

@@ -14,19 +14,24 @@ import InklingRandomness
 ///       optimizer.learning_rate: {log_uniform: [0.0005, 0.05]}
 ///       batch_size: {choice: [32, 64, 128]}
 public struct SearchSpace: Sendable, Equatable {
+  /// How long trials are trained: all to the end, or the better ones longer (ASHA, successive halving).
   public enum Method: String, Sendable, CaseIterable { case random, asha }
 
+  /// What the search is called: its file's name unless it says.
   public var name: String
   /// The recipe that is varied: a name, or the path of a file.
   public var recipe: String
+  /// How long trials are trained.
   public var method: Method
   /// How many settings are tried.
   public var trials: Int
+  /// What the trials' values are drawn with.
   public var seed: UInt64
   /// ASHA's first rung, in epochs.
   public var firstRung: Int
   /// How many times longer each rung is; one trial of so many goes on to the next.
   public var factor: Int
+  /// The figure that tells a better trial.
   public var monitor: SelectionRecipe.Monitor
   /// What holds for every trial, as `--set` puts it.
   var settings: [RecipeSetting]

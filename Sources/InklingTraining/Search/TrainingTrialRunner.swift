@@ -30,6 +30,11 @@ public struct TrainingTrialRunner: TrialRunner {
     self.shouldStop = shouldStop
   }
 
+  /// Trains the trial's run up to `epochs`, from its last checkpoint, and returns its validation after that epoch.
+  ///
+  /// - Returns: nil when it was asked to stop before.
+  /// - Throws: `InputError` of kind `.failed` when the trial diverges; any other for what cannot be read, written or
+  ///   trained.
   public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
     let train = dataset.train
     let graph = try (recipe.model ?? .lenet).graph(

@@ -11,6 +11,7 @@ public struct Trial: Sendable, Equatable {
   /// Why it was given up, such as a loss that is not finite.
   public internal(set) var failure: String?
 
+  /// Whether number, values, scores and failure are the same.
   public static func == (left: Trial, right: Trial) -> Bool {
     left.number == right.number && left.rungs == right.rungs && left.failure == right.failure
       && left.values.elementsEqual(right.values, by: ==)
@@ -19,13 +20,16 @@ public struct Trial: Sendable, Equatable {
 
 /// What a trial reached on the validation images after so many epochs.
 public struct TrialScore: Sendable, Equatable, Codable {
+  /// Epochs that it was trained, from the first on.
   public let epochs: Int
+  /// The share of the images called right, 0...1.
   public let accuracy: Double
   /// Cross-entropy, the mean over the images, in nats.
   public let loss: Double
   /// Wall time of the trial so far.
   public let seconds: Double
 
+  /// A score after so many epochs.
   public init(epochs: Int, accuracy: Double, loss: Double, seconds: Double) {
     self.epochs = epochs
     self.accuracy = accuracy
@@ -58,6 +62,9 @@ extension Trial: Codable {
 
   private enum CodingKeys: String, CodingKey { case number, values, rungs, failure }
 
+  /// Reads an object with the number, the values, the scores, and the failure if there is one.
+  ///
+  /// - Throws: `DecodingError` for a key that is missing or of another type.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     number = try container.decode(Int.self, forKey: .number)
@@ -66,6 +73,7 @@ extension Trial: Codable {
     failure = try container.decodeIfPresent(String.self, forKey: .failure)
   }
 
+  /// Writes the number, the values, the scores, and the failure if there is one.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(number, forKey: .number)

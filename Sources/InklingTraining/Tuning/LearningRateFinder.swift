@@ -12,7 +12,9 @@ import InklingMathematics
 /// The same program, data and seed give the same sweep. The program is afterwards as it was before: parameters, the
 /// optimiser's state and rate, and the number of steps.
 public struct LearningRateFinder: Sendable, Equatable {
+  /// The first rate, above 0; 1e-6 by default.
   public var lowest: Double
+  /// The last rate, above the first and finite; 10 by default.
   public var highest: Double
   /// Batches, one a rate.
   public var steps: Int
@@ -21,6 +23,7 @@ public struct LearningRateFinder: Sendable, Equatable {
   /// The sweep ends when the smoothed loss is so many times its lowest.
   public var divergence: Double
 
+  /// By default a hundred batches from 1e-6 to 10. `sweep` checks the numbers.
   public init(
     lowest: Double = 1e-6, highest: Double = 10, steps: Int = 100, smoothing: Double = 0.9, divergence: Double = 4
   ) {

@@ -1,6 +1,8 @@
 /// The losses of a few steps at ever higher rates.
 public struct LearningRateSweep: Sendable, Equatable {
+  /// One step: its rate, and what the loss was.
   public struct Point: Sendable, Equatable {
+    /// The rate of the step.
     public let learningRate: Double
     /// The batch's mean loss before its update.
     public let loss: Double

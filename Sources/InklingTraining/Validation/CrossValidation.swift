@@ -8,6 +8,7 @@ public struct CrossValidation: Sendable, Equatable, Encodable {
     public let epoch: Int
     /// What they reach on the images that the run held out.
     public let validation: EvaluationResult
+    /// SHA-256 of the run's weights, as in its report.
     public let weightsSHA256: String
 
     private enum CodingKeys: String, CodingKey {
@@ -16,6 +17,7 @@ public struct CrossValidation: Sendable, Equatable, Encodable {
     }
   }
 
+  /// The runs, in the order of the reports.
   public let folds: [Fold]
 
   /// - Precondition: at least two reports, each of a run that held out images.
@@ -45,6 +47,7 @@ public struct CrossValidation: Sendable, Equatable, Encodable {
 
   private enum CodingKeys: String, CodingKey { case folds, accuracy, deviation, loss }
 
+  /// Writes the folds, and the mean accuracy, its deviation and the mean loss beside them.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(folds, forKey: .folds)

@@ -5,6 +5,7 @@ public struct EpochValidation: Sendable, Equatable {
   /// Share of the images called right.
   public let accuracy: Double
 
+  /// A loss in nats, and an accuracy of 0...1.
   public init(loss: Double, accuracy: Double) {
     self.loss = loss
     self.accuracy = accuracy

@@ -4,11 +4,14 @@ public import InklingFiles
 /// Which images a run holds out, as `split.json` in its folder: enough to notice another training set, on whose "held-out"
 /// images the run may have been trained.
 public struct SplitRecord: Codable, Sendable, Equatable {
+  /// Images that are trained on.
   public let trainingCount: Int
+  /// Images that are held out.
   public let validationCount: Int
   /// SHA-256 over the number of images, every label, and the held-out indices as little-endian 32-bit integers.
   public let sha256: String
 
+  /// The record of a split of these images.
   public init(_ split: DatasetSplit, of images: LabeledImages) {
     trainingCount = split.training.count
     validationCount = split.validation.count

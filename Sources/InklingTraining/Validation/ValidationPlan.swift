@@ -19,14 +19,18 @@ public struct ValidationPlan: Codable, Equatable, Sendable {
     case last
   }
 
+  /// How many images are held out, and what decides which.
   public var split: ValidationSplit
+  /// What tells a better epoch; the accuracy by default.
   public var monitor: Monitor
+  /// Which weights the run ends with; the best epoch's by default.
   public var selection: Selection
   /// Epochs without an improvement after which the run ends early; nil trains all epochs.
   public var patience: Int?
   /// By how much an epoch must be better to count as an improvement.
   public var minDelta: Double
 
+  /// By default the run trains all epochs and ends with the weights of the most accurate one.
   public init(
     _ split: ValidationSplit, monitor: Monitor = .accuracy, selection: Selection = .best, patience: Int? = nil,
     minDelta: Double = 0

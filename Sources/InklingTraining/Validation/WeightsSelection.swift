@@ -8,6 +8,7 @@ public struct WeightsSelection: Codable, Sendable, Equatable {
   public let monitor: ValidationPlan.Monitor
   /// Images that were trained on, and images that were held out.
   public let trainingCount: Int
+  /// Images that were held out.
   public let validationCount: Int
   /// Whether the run ended before all of its epochs.
   public let stoppedEarly: Bool

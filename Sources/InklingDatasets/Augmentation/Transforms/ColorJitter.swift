@@ -5,16 +5,22 @@
 ///
 /// The mean is that of all of the image's bytes.
 public struct ColorJitter: ImageTransform {
+  /// The name in a file: "color_jitter".
   public static let name = "color_jitter"
+  /// `brightness` and `contrast`, two factors of 0...10 each, and `p`.
   public static let parameters: [TransformParameter<Self>] = [
     .range("brightness", .factor, \.brightness, in: 0...10), .range("contrast", .factor, \.contrast, in: 0...10),
     .probability,
   ]
 
+  /// The factor of all pixels is drawn from this range, 0...10; 1...1, the default, changes nothing.
   public var brightness: ClosedRange<Double>
+  /// The factor of the distance from the mean is drawn from this range, 0...10; 1...1, the default, changes nothing.
   public var contrast: ClosedRange<Double>
+  /// The probability that an image is changed, 0...1; 1 by default.
   public var probability: Double
 
+  /// Leaves the image as it is unless given a range.
   public init(
     brightness: ClosedRange<Double> = 1...1, contrast: ClosedRange<Double> = 1...1, probability: Double = 1
   ) {

@@ -3,16 +3,22 @@ import InklingMathematics
 /// Smooths with a Gaussian of a deviation drawn uniformly from `sigma`, in pixels, on `kernel_size` by `kernel_size`
 /// pixels; the image goes on by reflection. As torchvision's `GaussianBlur`.
 public struct GaussianBlur: ImageTransform {
+  /// The name in a file: "gaussian_blur".
   public static let name = "gaussian_blur"
+  /// `kernel_size` in pixels, odd, 1...63, `sigma` in pixels, 0.01...100, and `p`.
   public static let parameters: [TransformParameter<Self>] = [
     .wholeNumber("kernel_size", \.kernelSize, in: 1...63, odd: true),
     .range("sigma", .interval, \.sigma, in: 0.01...100), .probability,
   ]
 
+  /// The side of the kernel in pixels, odd, 1...63; at most 2 * min(height, width) - 1 of the images.
   public var kernelSize: Int
+  /// The range, in pixels, from which the Gaussian's deviation is drawn.
   public var sigma: ClosedRange<Double>
+  /// The probability that an image is smoothed, 0...1; 1 by default.
   public var probability: Double
 
+  /// By default 3x3 pixels and a deviation of 0.1 to 2 pixels, in every image.
   public init(kernelSize: Int = 3, sigma: ClosedRange<Double> = 0.1...2, probability: Double = 1) {
     self.kernelSize = kernelSize
     self.sigma = sigma

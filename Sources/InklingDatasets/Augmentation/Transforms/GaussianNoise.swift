@@ -3,15 +3,21 @@ import InklingRandomness
 /// Adds independent normal noise to every byte: `x + 255 * (mean + sigma * n)`, clipped to 0 ... 255. As torchvision's
 /// `GaussianNoise`, whose pixels are in 0 ... 1.
 public struct GaussianNoise: ImageTransform {
+  /// The name in a file: "gaussian_noise".
   public static let name = "gaussian_noise"
+  /// `mean`, -1...1, and `sigma`, 0...1, as shares of 255, and `p`.
   public static let parameters: [TransformParameter<Self>] = [
     .number("mean", \.mean, in: -1...1), .number("sigma", \.sigma, in: 0...1), .probability,
   ]
 
+  /// The noise's mean, as a share of 255: -1...1, 0 by default.
   public var mean: Double
+  /// The noise's deviation, as a share of 255: 0...1, 0.1 by default.
   public var sigma: Double
+  /// The probability that an image gets noise, 0...1; 1 by default.
   public var probability: Double
 
+  /// By default noise of mean 0 and deviation 0.1, in every image.
   public init(mean: Double = 0, sigma: Double = 0.1, probability: Double = 1) {
     self.mean = mean
     self.sigma = sigma

@@ -6,14 +6,19 @@ import InklingRandomness
 ///
 /// The partner is any image of the data set, itself augmented as in the same epoch.
 public struct MixUp: MixingTransform {
+  /// The name in a file: "mixup".
   public static let name = "mixup"
+  /// `alpha`, 0.01...100, and `p`.
   public static let parameters: [TransformParameter<Self>] = [
     .number("alpha", \.alpha, in: 0.01...100), .probability,
   ]
 
+  /// Of Beta(alpha, alpha), from which the image's own share is drawn; 1, the default, draws it uniformly.
   public var alpha: Double
+  /// The probability that an image is mixed, 0...1; 1 by default.
   public var probability: Double
 
+  /// With torchvision's defaults: a uniform share, for every image.
   public init(alpha: Double = 1, probability: Double = 1) {
     self.alpha = alpha
     self.probability = probability

@@ -3,7 +3,9 @@ import InklingRandomness
 /// Pads the image on all sides and cuts its own size out at random: a shift by whole pixels. As torchvision's
 /// `RandomCrop` with `padding` and the image's size.
 public struct RandomCrop: ImageTransform {
+  /// The name in a file: "random_crop".
   public static let name = "random_crop"
+  /// `padding` in pixels, 0...1024, `fill`, 0...255, and `p`.
   public static let parameters: [TransformParameter<Self>] = [
     .wholeNumber("padding", \.padding, in: 0...1024), .wholeNumber("fill", \.fill, in: 0...255), .probability,
   ]
@@ -12,8 +14,10 @@ public struct RandomCrop: ImageTransform {
   public var padding: Int
   /// The byte outside of the image.
   public var fill: Int
+  /// The probability that an image is shifted, 0...1; 1 by default.
   public var probability: Double
 
+  /// By default shifts by up to two pixels, with black behind them, of every image.
   public init(padding: Int = 2, fill: Int = 0, probability: Double = 1) {
     self.padding = padding
     self.fill = fill

@@ -1,18 +1,26 @@
 /// Mirrors the image left to right. As torchvision's `RandomHorizontalFlip`.
 public struct RandomHorizontalFlip: ImageTransform {
+  /// The name in a file: "random_horizontal_flip".
   public static let name = "random_horizontal_flip"
+  /// `p` alone.
   public static let parameters: [TransformParameter<Self>] = [.probability]
+  /// The probability that an image is mirrored, 0...1; 0.5 by default.
   public var probability: Double
 
+  /// By default mirrors one image in two, chosen at random.
   public init(probability: Double = 0.5) { self.probability = probability }
 }
 
 /// Mirrors the image top to bottom. As torchvision's `RandomVerticalFlip`.
 public struct RandomVerticalFlip: ImageTransform {
+  /// The name in a file: "random_vertical_flip".
   public static let name = "random_vertical_flip"
+  /// `p` alone.
   public static let parameters: [TransformParameter<Self>] = [.probability]
+  /// The probability that an image is mirrored, 0...1; 0.5 by default.
   public var probability: Double
 
+  /// By default mirrors one image in two, chosen at random.
   public init(probability: Double = 0.5) { self.probability = probability }
 }
 

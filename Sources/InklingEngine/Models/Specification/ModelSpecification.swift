@@ -14,8 +14,10 @@ package import InklingFiles
 public struct ModelSpecification: Sendable, Equatable {
   /// What it is called: "lenet".
   public var name: String
+  /// The layers, in the order in which they are called.
   public var layers: [LayerSpecification]
 
+  /// A model of these layers. Whether they fit each other shows when it is made for images of a size.
   public init(name: String, layers: [LayerSpecification]) {
     self.name = name
     self.layers = layers
@@ -49,6 +51,9 @@ extension ModelSpecification {
 }
 
 extension ModelSpecification: Codable {
+  /// Reads the document above.
+  ///
+  /// - Throws: `DecodingError` with the first fault and its place.
   public init(from decoder: any Decoder) throws {
     let faults = DocumentFaults()
     self.init(reading: try DocumentNode(from: decoder), path: "", name: "model", faults: faults)
@@ -58,5 +63,6 @@ extension ModelSpecification: Codable {
     }
   }
 
+  /// Writes the document above.
   public func encode(to encoder: any Encoder) throws { try node.encode(to: encoder) }
 }

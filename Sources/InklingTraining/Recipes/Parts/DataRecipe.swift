@@ -17,6 +17,7 @@ public struct DataRecipe: Sendable, Equatable {
   /// How pixels become inputs.
   public var normalization = NormalizationRecipe.standard
 
+  /// By default all of MNIST, every epoch in an order of its own, as -1 ... 1.
   public init(
     dataset: String = "mnist", validation: ValidationSplit.Size? = nil, shuffle: Bool = true,
     variation: DatasetVariation = DatasetVariation(), normalization: NormalizationRecipe = .standard

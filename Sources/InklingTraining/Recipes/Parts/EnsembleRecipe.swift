@@ -8,6 +8,7 @@ public struct EnsembleRecipe: Sendable, Equatable {
   /// One for each member, or none where all have the recipe's.
   public var models: [ModelSpecification]
 
+  /// An ensemble of one member a seed; all have the recipe's model unless there is one for each.
   public init(seeds: [UInt64], models: [ModelSpecification] = []) {
     self.seeds = seeds
     self.models = models

@@ -5,6 +5,7 @@ public struct EvaluationRecipe: Sendable, Equatable {
   /// Test-time augmentation: what each image is looked at as, besides as it is.
   public var views: [EvaluationView.Family]
 
+  /// The image as it is, and the views of these families.
   public init(views: [EvaluationView.Family] = []) { self.views = views }
 }
 

@@ -6,8 +6,10 @@ public struct FineTuningRecipe: Sendable, Equatable {
   public struct Unfreezing: Sendable, Equatable {
     /// Counted from one.
     public var epoch: Int
+    /// Which of the frozen parameters learn from then on.
     public var patterns: [NamePattern]
 
+    /// From the epoch on, counted from one, parameters that match one of the patterns learn.
     public init(epoch: Int, patterns: [NamePattern]) {
       self.epoch = epoch
       self.patterns = patterns
@@ -22,8 +24,10 @@ public struct FineTuningRecipe: Sendable, Equatable {
   public var replacesHead = false
   /// Parameters that do not learn, until `unfreezing` frees them.
   public var freeze: [NamePattern] = []
+  /// When frozen parameters begin to learn; never by default.
   public var unfreezing: [Unfreezing] = []
 
+  /// By default everything starts from the seed, and all learns.
   public init(
     from: String? = nil, weights: WeightsChoice? = nil, replacesHead: Bool = false, freeze: [NamePattern] = [],
     unfreezing: [Unfreezing] = []

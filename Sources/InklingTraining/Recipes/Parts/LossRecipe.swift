@@ -7,6 +7,7 @@ public struct LossRecipe: Sendable, Equatable {
   /// A weight for each class; nil for equal ones.
   public var classWeights: [Double]?
 
+  /// By default plain cross-entropy.
   public init(labelSmoothing: Double = 0, classWeights: [Double]? = nil) {
     self.labelSmoothing = labelSmoothing
     self.classWeights = classWeights

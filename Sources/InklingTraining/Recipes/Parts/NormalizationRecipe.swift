@@ -4,6 +4,7 @@ package import InklingFiles
 /// How a pixel's byte becomes a network's input: `(byte / 255 - mean) / deviation`, as PyTorch's `ToTensor` and
 /// `Normalize`.
 public enum NormalizationRecipe: Sendable, Equatable {
+  /// Mean and deviation by a name.
   case named(Name)
   /// One of each for all channels, or one a channel.
   case numbers(mean: [Double], deviation: [Double])

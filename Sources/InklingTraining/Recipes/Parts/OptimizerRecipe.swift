@@ -2,17 +2,22 @@ import InklingFiles
 
 /// Which optimiser steps, with its options by PyTorch's names.
 public struct OptimizerRecipe: Sendable, Equatable {
+  /// The optimisers, by the names of their types in lower case.
   public enum Name: String, Sendable, CaseIterable {
+    /// `SGD`, `Adam`, `AdamW`, `NAdam`, `RMSprop`, `Adagrad`, `Adadelta`, `Lion` and `Muon`.
     case sgd, adam, adamw, nadam, rmsprop, adagrad, adadelta, lion, muon
   }
 
+  /// Which optimiser it is.
   public var name: Name
+  /// The step size, above 0, at most 1000; the optimiser's own default unless given.
   public var learningRate: Double
   /// Every option that the optimiser has, given or standard.
   public var values: [String: OptionValue]
   /// Whether weight decay is applied to biases and to the parameters of normalisations too.
   public var decaysBiasesAndNorms: Bool
 
+  /// The optimiser's default options but for the `values`, which are not checked here.
   public init(
     _ name: Name = .sgd, learningRate: Double? = nil, values: [String: OptionValue] = [:],
     decaysBiasesAndNorms: Bool = false

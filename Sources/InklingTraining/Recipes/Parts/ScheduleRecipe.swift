@@ -6,11 +6,17 @@ import InklingFiles
 /// After a warm-up a schedule begins at its beginning and has what is left of the run. Milestones alone count from the
 /// run's first step or epoch.
 public struct ScheduleRecipe: Sendable, Equatable {
+  /// The schedules, by PyTorch's names in snake_case.
   public enum Name: String, Sendable, CaseIterable {
+    /// No change; `StepLR`, `ExponentialLR`, `CosineAnnealingLR`, `LinearLR` and `PolynomialLR`.
     case constant, step, exponential, cosine, linear, polynomial
+    /// `MultiStepLR`.
     case multiStep = "multi_step"
+    /// `CosineAnnealingWarmRestarts`.
     case cosineWarmRestarts = "cosine_warm_restarts"
+    /// `OneCycleLR`, which needs no warm-up.
     case oneCycle = "one_cycle"
+    /// `ReduceLROnPlateau`.
     case reduceOnPlateau = "reduce_on_plateau"
   }
 
@@ -19,19 +25,24 @@ public struct ScheduleRecipe: Sendable, Equatable {
 
   /// A linear rise to the learning rate at the start of the run, before anything else.
   public struct WarmUp: Sendable, Equatable {
+    /// What its length counts.
     public var interval: Interval
+    /// Steps or epochs that it takes, at least 1.
     public var length: Int
     /// The share of the learning rate that it starts with.
     public var startFactor: Double
   }
 
+  /// Which schedule it is.
   public var name: Name
   /// What its lengths count: steps of the optimiser, or epochs.
   public var interval: Interval
   /// Every option that the schedule has, given or standard; a length that nobody gave is the whole run's.
   public var values: [String: OptionValue]
+  /// A rise before the schedule begins; nil for none.
   public var warmUp: WarmUp?
 
+  /// The schedule's default options but for the `values`, which are not checked here.
   public init(
     _ name: Name = .constant, interval: Interval? = nil, values: [String: OptionValue] = [:], warmUp: WarmUp? = nil
   ) {
@@ -44,12 +55,15 @@ public struct ScheduleRecipe: Sendable, Equatable {
 
   /// A number among the options; nil for one that was not given and has no standard value.
   public func number(_ key: String) -> Double? { if case .number(let number)? = values[key] { number } else { nil } }
+  /// A whole number among the options; nil for one that was not given and has no standard value.
   public func count(_ key: String) -> Int? { if case .count(let count)? = values[key] { count } else { nil } }
+  /// A flag among the options; false for one that the schedule lacks.
   public func flag(_ key: String) -> Bool { values[key] == .flag(true) }
   /// What reduce_on_plateau watches; nil where the recipe does not say.
   public var monitor: PlateauRule.Monitor? {
     if case .word(let word)? = values["monitor"] { PlateauRule.Monitor(rawValue: MonitorName.whole(word)) } else { nil }
   }
+  /// Where multi_step reduces the rate; empty for another schedule.
   public var milestones: [Int] { if case .counts(let counts)? = values["milestones"] { counts } else { [] } }
 
   /// Whether other epochs would have given other rates from the start.

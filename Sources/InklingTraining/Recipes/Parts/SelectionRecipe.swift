@@ -2,8 +2,11 @@ import InklingFiles
 
 /// Which epoch's weights are taken, and when a run ends early.
 public struct SelectionRecipe: Sendable, Equatable {
+  /// The figure that tells a better epoch.
   public enum Monitor: String, Sendable, CaseIterable {
+    /// The accuracy on the held-out images; higher is better.
     case validationAccuracy = "validation_accuracy"
+    /// The loss on the held-out images; lower is better.
     case validationLoss = "validation_loss"
 
     /// What a document may say.
@@ -12,6 +15,7 @@ public struct SelectionRecipe: Sendable, Equatable {
     package init?(word: String) { self.init(rawValue: MonitorName.whole(word)) }
   }
 
+  /// The figure that tells a better epoch; the accuracy by default.
   public var monitor = Monitor.validationAccuracy
   /// Epochs without a better figure after which the run ends; nil never ends it early.
   public var patience: Int?
@@ -20,6 +24,7 @@ public struct SelectionRecipe: Sendable, Equatable {
   /// Whether the run ends with the best weights rather than the last.
   public var restoresBest = true
 
+  /// By default the weights of the most accurate epoch are taken, and all epochs are trained.
   public init(
     monitor: Monitor = .validationAccuracy, patience: Int? = nil, minDelta: Double = 0, restoresBest: Bool = true
   ) {
