@@ -7,9 +7,11 @@ public import InklingFiles
 ///     let session = try InferenceSession(model)  // one for each caller: memory to work in, and threads
 ///     let probabilities = session.probabilities(images: bytes)
 public final class CompiledModel: Sendable {
+  /// The model's graph.
   public let graph: Graph
   /// What turns a pixel's byte into the network's input.
   public let normalization: Normalization
+  /// The instructions that its kernels use.
   public let instructionSet: InstructionSet
   let program: BlockProgram
   /// The same steps in narrower registers, where those are faster for a few images: half of a block need not be computed.
