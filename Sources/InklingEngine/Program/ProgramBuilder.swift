@@ -9,7 +9,10 @@ package final class ProgramBuilder {
   }
 
   let kernels: KernelTable
+  /// Whether batch normalisation takes the batch's statistics, and dropout drops.
   let isTraining: Bool
+  /// Whether there is a way back, with gradients.
+  let hasBackward: Bool
   private(set) var steps: [Step] = []
   private(set) var updates: [Update] = []
   private(set) var sizes: [Int] = []
@@ -27,19 +30,28 @@ package final class ProgramBuilder {
   private let frozen: Set<String>
   /// Shards of the largest batch.
   let shards: Int
+  /// The names of the parameters whose gradients alone are wanted; nil for all that are not frozen.
+  private let wanted: Set<String>?
 
   /// - Parameter frozen: the names of the parameters that training leaves as they are.
-  init(kernels: KernelTable, isTraining: Bool, frozen: Set<String> = [], shards: Int = 1) {
+  init(
+    kernels: KernelTable, isTraining: Bool, hasBackward: Bool, frozen: Set<String> = [], wanted: Set<String>? = nil,
+    shards: Int = 1
+  ) {
     self.kernels = kernels
     self.isTraining = isTraining
+    self.hasBackward = hasBackward
     self.frozen = frozen
     self.shards = shards
+    self.wanted = wanted
   }
 
   func isFrozen(_ parameter: ParameterDescription) -> Bool { frozen.contains(parameter.name) }
 
   /// Whether the parameter's gradient is wanted.
-  func isTrainable(_ parameter: ParameterDescription) -> Bool { parameter.role == .learned && !isFrozen(parameter) }
+  func isTrainable(_ parameter: ParameterDescription) -> Bool {
+    parameter.role == .learned && !isFrozen(parameter) && wanted?.contains(parameter.name) != false
+  }
 
   func requireBatch(of images: Int) { smallestBatch = max(smallestBatch, images) }
 

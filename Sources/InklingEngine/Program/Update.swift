@@ -16,8 +16,8 @@ package struct UpdateContext {
   var derived: UnsafeMutablePointer<Float>
   /// What reductions over the whole batch made.
   var shared: UnsafeMutablePointer<Float>
-  /// Where the same step is taken on all that learn.
-  var rule: OptimizerRule
+  /// Where the same step is taken on all that learn; nil where none is taken.
+  var rule: OptimizerRule?
   var kernels: KernelTable
   var plan: UpdatePlan
   /// What running statistics take of the batch's; nil for what their layer says.
@@ -27,6 +27,8 @@ package struct UpdateContext {
 
   /// The order in which images are added up.
   var shards: BatchShards { BatchShards(blocks: blockCount, shardBlocks: Shards.blocks, waiting: waiting) }
+  /// Where running statistics go: among the weights, or, where nothing may change, among what is collected.
+  var statistics: UnsafeMutablePointer<Float> { plan.collects ? gradient : weights }
 
   /// Whether the optimiser steps on a gradient as soon as it is there.
   var stepsAtOnce: Bool { !plan.isDeferred }
@@ -35,7 +37,7 @@ package struct UpdateContext {
   func apply(_ gradient: UnsafePointer<Float>, first: Int, count: Int) {
     if plan.isDeferred { return collect(gradient, first: first, count: count) }
     let rule = plan.stepsAlike ? rule : plan.rule(ofSlot: plan.slot(at: first))
-    rule.step(memory(gradient, first, count), kernels)
+    rule?.step(memory(gradient, first, count), kernels)
   }
 
   func memory(_ gradient: UnsafePointer<Float>, _ first: Int, _ count: Int) -> ParameterMemory {

@@ -20,7 +20,7 @@ extension Trainer {
   /// - Throws: `InputError` when the data set is not the model's, or an option is out of range. What else can be wrong
   ///   ends the events.
   public convenience init(
-    _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet,
+    _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet = .best,
     augmentation: Augmentation? = nil, runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
     startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil, looksAtTestSet: Bool = true,
     shouldStop: @escaping @Sendable () -> Bool = { false }
