@@ -94,6 +94,9 @@ let package = Package(
       ]),
     .testTarget(name: "ImagesTests", dependencies: ["InklingImages", "InklingFiles", "InklingTestSupport"]),
     .testTarget(
+      name: "MeasuringTests",
+      dependencies: ["InklingMeasuring", "InklingEngine", "InklingFiles", "InklingTestSupport"]),
+    .testTarget(
       name: "EngineTests",
       dependencies: [
         "InklingEngine", "InklingFiles", "InklingRandomness", "InklingTestSupport", "InklingAllocationCounter",

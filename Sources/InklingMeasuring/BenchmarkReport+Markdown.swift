@@ -66,7 +66,8 @@ extension BenchmarkReport {
 
   /// A number with so many decimals.
   private func decimal(_ value: Double, _ places: Int) -> String {
-    guard value.isFinite else { return "\(value)" }
+    guard abs(value) < 1e12 else { return "\(value)" }
+    if value < 0 { return "-" + decimal(-value, places) }
     let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = Int((value * scale).rounded())
     if places == 0 { return "\(scaled)" }
@@ -75,7 +76,8 @@ extension BenchmarkReport {
   }
 
   private func thousands(_ value: Double) -> String {
-    guard value.isFinite else { return "\(value)" }
+    guard abs(value) < 1e15 else { return "\(value)" }
+    if value < 0 { return "-" + thousands(-value) }
     var digits = String(Int(value.rounded()))
     var groups: [String] = []
     while digits.count > 3 {

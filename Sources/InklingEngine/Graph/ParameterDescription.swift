@@ -30,10 +30,14 @@ extension Parameter.Initializer: Codable {
 
   /// Reads the JSON form above.
   ///
-  /// - Throws: `DecodingError` for another key, or none. Whether the number will do is the graph's to check.
+  /// - Throws: `DecodingError` for another key, several, or none. Whether the number will do is the graph's to check.
   public init(from decoder: any Decoder) throws {
     try decoder.refuseKeys(besides: [CodingKeys.uniform.rawValue, CodingKeys.constant.rawValue])
     let container = try decoder.container(keyedBy: CodingKeys.self)
+    guard container.allKeys.count == 1 else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "neither one bound nor one constant"))
+    }
     if let bound = try container.decodeIfPresent(Float.self, forKey: .uniform) {
       self = .uniform(bound: bound)
     } else {

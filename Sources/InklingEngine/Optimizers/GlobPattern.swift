@@ -4,12 +4,12 @@
 public struct GlobPattern: Sendable, Equatable, ExpressibleByStringLiteral {
   /// The pattern as it was given.
   public let text: String
-  private let pattern: [UInt8]
+  private let pattern: [Character]
 
   /// Every text is a pattern: without `*` and `?` it matches itself alone.
   public init(_ text: String) {
     self.text = text
-    pattern = Array(text.utf8)
+    pattern = Array(text)
   }
 
   /// A pattern that is written as a string: `"conv*"`.
@@ -17,15 +17,15 @@ public struct GlobPattern: Sendable, Equatable, ExpressibleByStringLiteral {
 
   /// Whether the pattern matches the whole name. Capitals count.
   public func matches(_ name: String) -> Bool {
-    let name = Array(name.utf8)
+    let name = Array(name)
     var (p, n) = (0, 0)
     // Where the last star was, and how much of the name it has taken.
     var star: (p: Int, n: Int)?
     while n < name.count {
-      if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+      if p < pattern.count, pattern[p] == "*" {
         star = (p, n)
         p += 1
-      } else if p < pattern.count, pattern[p] == UInt8(ascii: "?") || pattern[p] == name[n] {
+      } else if p < pattern.count, pattern[p] == "?" || pattern[p] == name[n] {
         p += 1
         n += 1
       } else if let last = star {
@@ -36,6 +36,6 @@ public struct GlobPattern: Sendable, Equatable, ExpressibleByStringLiteral {
         return false
       }
     }
-    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+    return pattern[p...].allSatisfy { $0 == "*" }
   }
 }

@@ -8,7 +8,7 @@ public import InklingFiles
 public struct SGD: Optimizer, Equatable {
   /// The step size, at least 0; 0.001 by default.
   public var learningRate: Float
-  /// In `0 ..< 1`.
+  /// How much of the velocity stays from step to step: at least 0, usually below 1; 0 by default.
   public var momentum: Float
   /// The share of a gradient that does not reach the velocity; 0 by default.
   public var dampening: Float
@@ -49,7 +49,8 @@ public struct SGD: Optimizer, Equatable {
       momentum.isFinite && momentum >= 0, "momentum", "a finite number >= 0", "\(momentum)")
     try check.require(dampening.isFinite, "dampening", "a finite number", "\(dampening)")
     if nesterov {
-      try check.require(momentum > 0 && dampening == 0, "momentum", "> 0, without dampening", "\(momentum)")
+      try check.require(momentum > 0, "momentum with nesterov", "> 0", "\(momentum)")
+      try check.require(dampening == 0, "dampening with nesterov", "0", "\(dampening)")
     }
   }
 

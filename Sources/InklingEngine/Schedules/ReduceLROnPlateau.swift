@@ -109,6 +109,10 @@ public struct ReduceLROnPlateau: Sendable, Equatable {
     try require(threshold.isFinite && threshold >= 0, "threshold", "a finite number >= 0", threshold)
     try require(cooldown >= 0, "cooldown", ">= 0", cooldown)
     try require(minLR.isFinite && minLR >= 0, "least rate", "a finite number >= 0", minLR)
+    try require(epsilon.isFinite && epsilon >= 0, "epsilon", "a finite number >= 0", epsilon)
+    try require(
+      state.learningRate.isFinite && state.learningRate >= 0, "learning rate", "a finite number >= 0",
+      state.learningRate)
   }
 
   private mutating func reduce() {

@@ -93,6 +93,7 @@ public struct LoadedRecipe: Sendable {
     RecipeModelCheck(
       check: check, input: graph.inputShape, classes: images.classNames.count, trainingCount: images.count
     ).run(graph)
+    if graph.inputShape.isImage { check.checkAugmentation(graph.inputShape) }
     try faults.throwIfAny(in: "the recipe", path: path)
     try requireSplit(of: images)
   }

@@ -9,9 +9,7 @@ struct RecipeModelCheck {
   let trainingCount: Int
 
   func run() {
-    if let problem = check.recipe.data.normalization.problem(channels: input.channels) {
-      check.fault("data.normalization", problem)
-    }
+    checkNormalization()
     guard let model = check.recipe.model else { return }
     do throws(SpecificationFault) {
       let layers = try model.model(input: input, classes: classes)
@@ -23,7 +21,7 @@ struct RecipeModelCheck {
 
   private func run(_ layers: some Layer) {
     do throws(GraphError) {
-      run(try Graph(tracing: layers, input: input))
+      verify(try Graph(tracing: layers, input: input))
     } catch {
       check.fault("model", "does not fit images of \(input): \(error)")
     }
@@ -31,6 +29,17 @@ struct RecipeModelCheck {
 
   /// The same for a network that is a graph already.
   func run(_ graph: Graph) {
+    checkNormalization()
+    verify(graph)
+  }
+
+  private func checkNormalization() {
+    if let problem = check.recipe.data.normalization.problem(channels: input.channels) {
+      check.fault("data.normalization", problem)
+    }
+  }
+
+  private func verify(_ graph: Graph) {
     checkPatterns(graph.parameters.map(\.name))
     checkLastBatch(smallest: graph.smallestBatch)
   }

@@ -50,7 +50,7 @@ public struct SearchResults: Sendable, Equatable, Codable {
   }
 
   private static func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n".contains($0) }) else { return text }
+    guard text.unicodeScalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else { return text }
     return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }

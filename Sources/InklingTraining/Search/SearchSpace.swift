@@ -28,9 +28,9 @@ public struct SearchSpace: Sendable, Equatable {
   /// What the trials' values are drawn with.
   public var seed: UInt64
   /// ASHA's first rung, in epochs.
-  public var firstRung: Int
+  public internal(set) var firstRung: Int
   /// How many times longer each rung is; one trial of so many goes on to the next.
-  public var factor: Int
+  public internal(set) var factor: Int
   /// The figure that tells a better trial.
   public var monitor: SelectionRecipe.Monitor
   /// What holds for every trial, as `--set` puts it.

@@ -47,6 +47,7 @@ public struct LearningRateFinder: Sendable, Equatable {
     stepper: some RatedStepper, data: LabeledImages, batchSize: Int, seed: UInt64
   ) throws(InputError) -> LearningRateSweep {
     try validate(dataCount: data.count, batchSize: batchSize)
+    try requireBatches(of: stepper, dataCount: data.count, batchSize: batchSize)
     let (parameters, optimizerState) = (stepper.namedParameters(), stepper.namedOptimizerState())
     let (steps, updates, learningRate) = (stepper.stepCount, stepper.updateCount, stepper.learningRate)
     let sweep = measure(stepper, data, batchSize, seed)
@@ -93,6 +94,24 @@ public struct LearningRateFinder: Sendable, Equatable {
     lowest * Elementary.power(highest / lowest, Double(step) / Double(steps - 1))
   }
 
+  /// Every batch must be one that the program takes, the last of an epoch too.
+  private func requireBatches(
+    of stepper: some RatedStepper, dataCount: Int, batchSize: Int
+  ) throws(InputError) {
+    let last = dataCount % batchSize
+    guard batchSize >= stepper.smallestBatch, last == 0 || last >= stepper.smallestBatch else {
+      throw InputError(
+        .usage, "the rates cannot be swept with batches that batch normalisation does not take",
+        expected: "at least \(stepper.smallestBatch) images in each", found: "\(last == 0 ? batchSize : last)",
+        remedy: "choose another batch size")
+    }
+    guard batchSize <= stepper.largestBatch else {
+      throw InputError(
+        .usage, "the rates cannot be swept with batches larger than the program's",
+        expected: "at most \(stepper.largestBatch) images", found: "\(batchSize)")
+    }
+  }
+
   private func validate(dataCount: Int, batchSize: Int) throws(InputError) {
     func require(_ holds: Bool, _ what: String, _ expected: String, _ found: String) throws(InputError) {
       if !holds {
@@ -112,9 +131,17 @@ public struct LearningRateFinder: Sendable, Equatable {
 /// A stepper whose learning rate can be set.
 package protocol RatedStepper: TrainingStepper {
   var learningRate: Double { get set }
+  /// The most images of a step.
+  var largestBatch: Int { get }
+}
+
+extension RatedStepper {
+  package var largestBatch: Int { .max }
 }
 
 extension TrainingProgram: RatedStepper {
+  package var largestBatch: Int { batchSize }
+
   package var learningRate: Double {
     get { Double(optimizer.learningRate) }
     set { optimizer.learningRate = Float(newValue) }

@@ -81,7 +81,25 @@ import Testing
       "branches of different sizes: 1x28x28 and 1x14x14"
     ),
     (#"{"layers": ["flatten", {"linear": 10}, {"max_pool": 2}]}"#, "layers.2", "is given 10"),
+    (
+      #"{"layers": [{"conv": {"out": 256, "kernel": 1}}, "flatten", {"residual": [{"linear": 16}, {"linear": 4096}]}]}"#,
+      "layers.2.residual", "has a projection that does not fit: its weight would have too many elements"
+    ),
+    (#"{"layers": [{"softplus": {"beta": 1e-50}}]}"#, "layers.0", "its beta is 0.0, not a positive number"),
   ]
+
+  /// Written in Swift a layer may hold any number.
+  @Test(arguments: [
+    LayerSpecification(.groupNorm(groups: 0)), LayerSpecification(.concatenate([])),
+    .conv(4, kernel: 3, stride: 0), .conv(4, kernel: 3, groups: 0), .conv(-1, kernel: 3), .maxPool(0), .dropout(2),
+    .linear(.features(0)), LayerSpecification(.averagePool(.init(kernel: 2, stride: 0))),
+    LayerSpecification(.activation(.init(function: .leakyReLU, value: .nan))),
+    LayerSpecification(.activation(.init(function: .prelu, value: .infinity))),
+  ])
+  func impossibleLayersAreRefused(layer: LayerSpecification) {
+    let model = ModelSpecification(name: "own", layers: [layer, .flatten, .linear(.classes)])
+    #expect { try model.graph(input: [1, 8, 8], classes: 3) } throws: { ($0 as? InputError)?.kind == .malformed }
+  }
 
   @Test(arguments: misfits)
   func whatDoesNotFitNamesTheLayer(json: String, path: String, words: String) throws {

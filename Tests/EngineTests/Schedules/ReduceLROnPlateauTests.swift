@@ -53,7 +53,8 @@ import Testing
   @Test func whatMakesNoScheduleIsRefused() throws {
     for plateau in [
       ReduceLROnPlateau(learningRate: 1, factor: 1), ReduceLROnPlateau(learningRate: 1, patience: -1),
-      ReduceLROnPlateau(learningRate: 1, cooldown: -1), ReduceLROnPlateau(learningRate: 1, minLR: .nan),
+      ReduceLROnPlateau(learningRate: 1, cooldown: -1), ReduceLROnPlateau(learningRate: 1, epsilon: .nan),
+      ReduceLROnPlateau(learningRate: .infinity), ReduceLROnPlateau(learningRate: 1, minLR: .nan),
     ] {
       let error = try #require(throws: InputError.self) { try plateau.validate() }
       #expect(error.kind == .usage)

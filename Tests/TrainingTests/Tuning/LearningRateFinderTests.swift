@@ -57,6 +57,25 @@ import Testing
     #expect(program.updateCount == 0)
   }
 
+  /// Batch normalisation over features needs two images, and no batch may be larger than the program's.
+  @Test(arguments: [(13, "found 1"), (299, "found 1"), (1, "found 1"), (30, "found 30")])
+  func batchesThatTheProgramDoesNotTakeAreRefused(batchSize: Int, words: String) throws {
+    let layers = Sequential(Flatten(), Linear(36, 4), BatchNorm1d(4), Linear(4, 3))
+    let program = try TrainingProgram(
+      Graph(tracing: layers, input: [1, 6, 6]), seed: 1, optimizer: SGD(),
+      normalization: Normalization(
+        mean: 0.5, deviation: 0.5, channels: 1), batchSize: batchSize == 30 ? 20 : batchSize == 1 ? 2 : batchSize,
+      threads: 1, instructionSet: .portable)
+    let count = batchSize == 13 ? 27 : 300
+    let data = LabeledImages(
+      images: Array(Self.data.images[..<(count * 36)]), labels: Array(Self.data.labels[..<count]), channels: 1,
+      height: 6, width: 6, classNames: Self.data.classNames)
+    let error = try #require(throws: InputError.self) {
+      _ = try LearningRateFinder(steps: 3).sweep(program, data: data, batchSize: batchSize)
+    }
+    #expect(error.kind == .usage && error.description.contains(words), "\(error)")
+  }
+
   @Test func theSuggestionIsARateThatLearns() throws {
     let sweep = try LearningRateFinder().sweep(Self.program(), data: Self.data, batchSize: 20)
     let suggestion = try #require(sweep.suggestion)

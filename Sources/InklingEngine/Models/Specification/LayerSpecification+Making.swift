@@ -12,40 +12,80 @@ extension LayerSpecification {
   func make(for shape: Shape, classes: Int) throws(MakingFault) -> (any Layer)? {
     switch kind {
     case .convolution(let options): try options.make(for: shape)
-    case .maxPool(let pooling):
-      MaxPool2d(pooling.kernel, stride: pooling.stride, padding: pooling.padding)
-    case .averagePool(let pooling):
-      AvgPool2d(pooling.kernel, stride: pooling.stride, padding: pooling.padding)
+    case .maxPool(let pooling): try pooling.makeMaxPool()
+    case .averagePool(let pooling): try pooling.makeAveragePool()
     case .globalAveragePool: GlobalAveragePool()
-    case .activation(let activation): activation.make()
+    case .activation(let activation): try activation.make()
     case .flatten: Flatten()
     case .linear(let width, let bias): try width.make(for: shape, classes: classes, bias: bias)
     case .batchNorm: shape.isImage ? BatchNorm2d(shape.channels) : BatchNorm1d(shape.channels)
     case .groupNorm(let groups): try Self.groupNorm(groups, for: shape)
     case .layerNorm: LayerNorm(shape)
-    case .dropout(let share): Dropout(Float(share))
-    case .dropout2d(let share): Dropout2d(Float(share))
+    case .dropout(let share): try Self.dropout(share)
+    case .dropout2d(let share): try Self.dropout2d(share)
     case .residual, .concatenate: nil
     }
   }
 
   private static func groupNorm(_ groups: Int, for shape: Shape) throws(MakingFault) -> any Layer {
-    guard shape.channels % groups == 0 else {
+    guard groups > 0, shape.channels % groups == 0 else {
       throw MakingFault("\(groups) groups do not divide \(shape.channels) channels")
     }
     return GroupNorm(groups, shape.channels)
+  }
+
+  private static func dropout(_ share: Double) throws(MakingFault) -> any Layer {
+    try MakingFault.require(.dropout(.init(p: Float(share))))
+    return Dropout(Float(share))
+  }
+
+  private static func dropout2d(_ share: Double) throws(MakingFault) -> any Layer {
+    try MakingFault.require(.dropout2d(.init(p: Float(share))))
+    return Dropout2d(Float(share))
   }
 
   /// What is wrong, in a few words.
   struct MakingFault: Error {
     let sentence: String
     init(_ sentence: String) { self.sentence = sentence }
+
+    /// Refuses attributes that a layer would trap on.
+    static func require(_ operation: Graph.Operation) throws(MakingFault) {
+      if let fault = operation.rule.fault { throw MakingFault("its \(fault)") }
+    }
+  }
+}
+
+extension LayerSpecification.Pooling {
+  fileprivate func makeMaxPool() throws(LayerSpecification.MakingFault) -> any Layer {
+    try LayerSpecification.MakingFault.require(
+      .maxPool2d(.init(kernelSize: kernel, stride: stride, padding: padding)))
+    return MaxPool2d(kernel, stride: stride, padding: padding)
+  }
+
+  fileprivate func makeAveragePool() throws(LayerSpecification.MakingFault) -> any Layer {
+    try LayerSpecification.MakingFault.require(
+      .avgPool2d(.init(kernelSize: kernel, stride: stride, padding: padding)))
+    return AvgPool2d(kernel, stride: stride, padding: padding)
   }
 }
 
 extension LayerSpecification.Activation {
-  fileprivate func make() -> any Layer {
+  /// The number is checked as it is used, in single precision.
+  private func check(_ number: Float?) throws(LayerSpecification.MakingFault) {
+    guard let number else { return }
+    switch function {
+    case .leakyReLU: try LayerSpecification.MakingFault.require(.leakyReLU(.init(negativeSlope: number)))
+    case .elu: try LayerSpecification.MakingFault.require(.elu(.init(alpha: number)))
+    case .softplus: try LayerSpecification.MakingFault.require(.softplus(.init(beta: number)))
+    default:
+      if !number.isFinite { throw .init("its number is \(number), not a finite one") }
+    }
+  }
+
+  fileprivate func make() throws(LayerSpecification.MakingFault) -> any Layer {
     let number = value.map { Float($0) }
+    try check(number)
     return switch function {
     case .relu: ReLU()
     case .leakyReLU: LeakyReLU(number ?? 0.01)
@@ -66,10 +106,15 @@ extension LayerSpecification.Activation {
 extension LayerSpecification.Convolution {
   fileprivate func make(for shape: Shape) throws(LayerSpecification.MakingFault) -> any Layer {
     guard shape.isImage else { throw .init("a convolution needs images and is given \(shape.count) features") }
-    guard shape.channels % groups == 0, out % groups == 0 else {
+    guard groups > 0, shape.channels % groups == 0, out % groups == 0 else {
       throw .init("\(groups) groups do not divide \(shape.channels) channels and \(out)")
     }
     let padding = try paddingExtent()
+    try LayerSpecification.MakingFault.require(
+      .conv2d(
+        .init(
+          inChannels: shape.channels, outChannels: out, kernelSize: kernel, stride: stride, padding: padding,
+          dilation: dilation, groups: groups, bias: bias)))
     guard fits(shape, padding) else { throw .init("its result or its weight would have too many elements") }
     return Conv2d(
       shape.channels, out, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
@@ -88,7 +133,7 @@ extension LayerSpecification.Convolution {
     }
   }
 
-  /// Sizes are bounded where they are read, so none of these products overflows.
+  /// The attributes are in their ranges, so none of these products overflows.
   private func fits(_ shape: Shape, _ padding: Extent2d) -> Bool {
     let rows = (shape.height + 2 * padding.height) / stride.height + 1
     let columns = (shape.width + 2 * padding.width) / stride.width + 1
@@ -107,10 +152,18 @@ extension LayerSpecification.Width {
       case .features(let count): count
       case .classes: classes
       }
-    guard out * shape.count <= ModelSpecification.largestParameter else {
-      throw .init("its weight would have too many elements")
-    }
+    try LayerSpecification.MakingFault.requireLinear(shape.count, out, bias: bias)
     return Linear(shape.count, out, bias: bias)
+  }
+}
+
+extension LayerSpecification.MakingFault {
+  /// Refuses a linear layer that is larger than anybody means.
+  static func requireLinear(_ features: Int, _ out: Int, bias: Bool) throws(Self) {
+    try require(.linear(.init(inFeatures: features, outFeatures: out, bias: bias)))
+    guard out * features <= ModelSpecification.largestParameter else {
+      throw Self("its weight would have too many elements")
+    }
   }
 }
 

@@ -60,6 +60,20 @@ public struct LayerSpecification: Sendable, Equatable {
     public var groups: Int = 1
     /// Whether there is a bias; true by default.
     public var bias = true
+
+    /// A convolution to `out` channels. What does not fit is refused when the model is made.
+    public init(
+      out: Int, kernel: Extent2d, stride: Extent2d = 1, padding: Padding = .by(0), dilation: Extent2d = 1,
+      groups: Int = 1, bias: Bool = true
+    ) {
+      self.out = out
+      self.kernel = kernel
+      self.stride = stride
+      self.padding = padding
+      self.dilation = dilation
+      self.groups = groups
+      self.bias = bias
+    }
   }
 
   /// Zeros around an image.
@@ -78,6 +92,13 @@ public struct LayerSpecification: Sendable, Equatable {
     public var stride: Extent2d?
     /// Rows and columns on either side, at most half the kernel's; none by default.
     public var padding: Extent2d = 0
+
+    /// Windows of this size, which do not overlap unless `stride` says so.
+    public init(kernel: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0) {
+      self.kernel = kernel
+      self.stride = stride
+      self.padding = padding
+    }
   }
 
   /// The number of features of a linear layer.
@@ -105,6 +126,12 @@ public struct LayerSpecification: Sendable, Equatable {
     /// `negative_slope` of leaky_relu, `alpha` of elu, `beta` of softplus, the first slope of prelu; PyTorch's default
     /// when nil.
     public var value: Double?
+
+    /// The function, with PyTorch's default for its number unless it is given.
+    public init(function: Function, value: Double? = nil) {
+      self.function = function
+      self.value = value
+    }
   }
 }
 

@@ -63,7 +63,7 @@ struct SpecificationBuilder {
     guard output.shape != x.shape else {
       return (ResidualLayers(body: body, projection: nil), output)
     }
-    guard let projection = Self.projection(from: x.shape, to: output.shape) else {
+    guard let projection = try Self.projection(from: x.shape, to: output.shape, path) else {
       throw SpecificationFault(
         path: path, sentence: "gives \(output.shape) from \(x.shape), which no 1x1 convolution does")
     }
@@ -71,8 +71,15 @@ struct SpecificationBuilder {
   }
 
   /// A 1x1 convolution whose stride leaves as many rows and columns, or a linear layer for features; nil for neither.
-  private static func projection(from input: Shape, to output: Shape) -> (any Layer)? {
+  private static func projection(
+    from input: Shape, to output: Shape, _ path: String
+  ) throws(SpecificationFault) -> (any Layer)? {
     guard input.isImage == output.isImage else { return nil }
+    do throws(LayerSpecification.MakingFault) {
+      try LayerSpecification.MakingFault.requireLinear(input.channels, output.channels, bias: false)
+    } catch {
+      throw SpecificationFault(path: path, sentence: "has a projection that does not fit: \(error.sentence)")
+    }
     guard input.isImage else { return Linear(input.count, output.count, bias: false) }
     func stride(_ size: Int, _ wanted: Int) -> Int? { (1...size).first { (size + $0 - 1) / $0 == wanted } }
     guard let rows = stride(input.height, output.height), let columns = stride(input.width, output.width) else {
@@ -92,6 +99,7 @@ struct SpecificationBuilder {
       made.append(branch)
       outputs.append(output)
     }
+    guard !outputs.isEmpty else { throw SpecificationFault(path: path, sentence: "has no branches") }
     guard outputs.reduce(0, { $0 + $1.shape.count }) <= Shape.largestCount else {
       throw SpecificationFault(path: path, sentence: "would give too many elements")
     }

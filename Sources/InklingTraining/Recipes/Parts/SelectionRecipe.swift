@@ -19,7 +19,7 @@ public struct SelectionRecipe: Sendable, Equatable {
   public var monitor = Monitor.validationAccuracy
   /// Epochs without a better figure after which the run ends; nil never ends it early.
   public var patience: Int?
-  /// What counts as better: by at least so much.
+  /// What counts as better: by more than so much.
   public var minDelta = 0.0
   /// Whether the run ends with the best weights rather than the last.
   public var restoresBest = true
