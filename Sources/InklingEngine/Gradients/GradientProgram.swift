@@ -21,10 +21,15 @@ public final class GradientProgram {
     case evaluation
   }
 
+  /// The model's graph.
   public let graph: Graph
+  /// How the model behaves.
   public let mode: Mode
+  /// What it gives.
   public let request: GradientRequest
+  /// What turns a pixel's byte into the network's input.
   public let normalization: Normalization
+  /// The instructions that its kernels use.
   public let instructionSet: InstructionSet
   let program: BlockProgram
   let head: LossHead?

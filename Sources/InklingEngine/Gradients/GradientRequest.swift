@@ -9,6 +9,7 @@ import InklingFiles
 public struct GradientRequest: Sendable, Equatable {
   /// Whose gradients are wanted.
   public enum Parameters: Sendable, Equatable {
+    /// Of none.
     case none
     /// Of all that are learned and not frozen.
     case all
@@ -18,12 +19,14 @@ public struct GradientRequest: Sendable, Equatable {
 
   /// Whether the gradient by the network's input is wanted.
   public var input: Bool
+  /// The parameters whose gradients are wanted.
   public var parameters: Parameters
   /// The nodes whose values are wanted, by the names in `Graph.activationNames`.
   public var activations: [String]
   /// Whether the gradients by those values are wanted too.
   public var activationGradients: Bool
 
+  /// By default the gradient by the input alone.
   public init(
     input: Bool = true, parameters: Parameters = .none, activations: [String] = [], activationGradients: Bool = true
   ) {
