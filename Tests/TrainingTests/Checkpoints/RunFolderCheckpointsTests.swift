@@ -45,7 +45,7 @@ import Testing
     #expect(try RunFolder.readCheckpoint(run.path(of: .previousCheckpoint)).step == 2)
     #expect(
       Set(RunPath.entries(of: run.path) ?? []) == [
-        "configuration.json", "lock", "checkpoint-last", "checkpoint-previous",
+        "configuration.json", "recipe.yaml", "lock", "checkpoint-last", "checkpoint-previous",
       ])
   }
 
