@@ -146,6 +146,6 @@ import Testing
     }
     #expect(try RunFolder.readCheckpoint(run.path(of: .lastCheckpoint)).step == 2)
     #expect(try RunFolder.readCheckpoint(run.path(of: .previousCheckpoint)).step == 1)
-    #expect(RunPath.entries(of: run.path)?.count == 4)
+    #expect(RunPath.entries(of: run.path)?.count == 5)
   }
 }

@@ -77,7 +77,7 @@ import Testing
         try await report(trainer(Self.configuration(threads: threads, augmentation: augmentation))))
       #expect(other.weightsSHA256 == expected.weightsSHA256)
     }
-    let run = try RunFolder.create(in: folder.path, configuration: Self.configuration())
+    let run = try RunFolder.create(in: folder.path, configuration: Self.configuration(augmentation: augmentation))
     for stop in 0..<8 {
       let asked = Asked()
       let checkpoint = try run.loadCheckpoint()?.checkpoint
