@@ -26,11 +26,9 @@ func runReadmeSnippets(print: (String) -> Void) async throws {
   let dataset = StrokeDigits.dataset(train: 2_000, test: 500)  // or: try Dataset.load(Catalog.mnist)
   let graph = try Graph(tracing: SmallNet(), input: [1, 28, 28])
   let instructionSet = try InstructionSet.chosen(by: nil)  // the fastest that this processor has
+  let recipe = Recipe(optimizer: .sgd(learningRate: 0.01, momentum: 0.9), epochs: 3)  // or: try Recipe.load("tiny")
   let trainer = try Trainer(
-    graph, on: dataset,
-    configuration: TrainingConfiguration(
-      dataset: "strokes", model: "small-net", epochs: 3, learningRate: 0.01, threads: 2),
-    instructionSet: instructionSet)
+    graph, named: "small-net", on: dataset, recipe: recipe, threads: 2, instructionSet: instructionSet)
   for try await event in trainer.events {
     switch event {
     case .epochFinished(let epoch): print("epoch \(epoch.epoch): loss \(epoch.loss)")

@@ -73,8 +73,8 @@ enum Toy {
     images: (0..<23).map { UInt8($0 * 53 % 256) }, labels: (0..<23).map { UInt8($0 % 3) }, channels: 1, height: 1,
     width: 1, classNames: ["zero", "one", "two"])
 
-  static func configuration(epochs: Int = 3, name: String? = "toy") -> TrainingConfiguration {
-    TrainingConfiguration(dataset: "toy", model: "chain", epochs: epochs, batchSize: 5, seed: 7, threads: 1, name: name)
+  static func configuration(epochs: Int = 3, name: String? = "toy") -> RunConfiguration {
+    RunConfiguration(dataset: "toy", model: "chain", epochs: epochs, batchSize: 5, seed: 7, threads: 1, name: name)
   }
 
   static let steps = 15

@@ -65,7 +65,7 @@ struct EvaluateCommand: ParsableCommand {
 
   /// Calibrates the answers by the images that the runs held out.
   private func fit(_ ensemble: TrainedEnsemble, _ answers: inout Answers) throws(InputError) -> CalibrationReport {
-    let own = try DatasetSource(of: ensemble.models[0].configuration, folder: data.data)
+    let own = try DatasetSource(of: ensemble.models[0].configuration.recipe, folder: data.data)
     let heldOut = try ensemble.answers(to: try DataPart(.validation, of: own, for: ensemble.models))
     let temperature = TemperatureScaling(fittedTo: heldOut.probabilities)
     let before = answers.probabilities

@@ -67,7 +67,7 @@ struct SummaryCommand: ParsableCommand {
     let summary = GraphSummary(of: program)
     if let runName, !json {
       let run = try RunFolder.configuration(at: RunFolder.locate(runName, in: runs))
-      Output.note("the run's images have \(run.normalization)")
+      Output.note("the run's images have \(run.recipe.data.normalization)")
     }
     try Output.result(json ? JSONOutput.text(summary) : GraphSummaryText(summary).text)
   }

@@ -6,9 +6,9 @@ extension TrainCommand {
   /// alone.
   func crossValidate(_ count: Int) throws {
     let first = try foldJob(1, of: count, base: nil)
-    try first.configuration.validate(trainingCount: Int(Int32.max))
+    try first.configuration.validate()
     let base = baseName(for: first.configuration)
-    let source = try DatasetSource(of: first.configuration, folder: data.data)
+    let source = try DatasetSource(of: first.configuration.recipe, folder: data.data)
     let dataset = try source.load(downloads: download, verifies: true)
     // A number that is far too large is refused with the first fold.
     for fold in 1...min(max(count, 1), 1000) {
@@ -26,18 +26,19 @@ extension TrainCommand {
     try Output.result(json ? JSONOutput.text(result) : CrossValidationText(result: result).text)
   }
 
-  /// What is trained for one fold: the recipe, with the fold in place of its `data.validation`.
+  /// What is trained for one fold: the recipe, with the fold in place of its `data.validation`; that nobody gives another
+  /// beside `--folds` is seen to.
   ///
   /// - Parameter base: what the runs' names begin with; nil for a name of each one's own.
   private func foldJob(
     _ fold: Int, of count: Int, base: String?
-  ) throws(InputError) -> (configuration: TrainingConfiguration, recipe: LoadedRecipe) {
+  ) throws(InputError) -> (configuration: RunConfiguration, recipe: LoadedRecipe) {
     let option = "--folds \(count)"
     let part = DocumentNode.mapping([("fold", .number(fold)), ("folds", .number(count))])
     // The fold's accuracy is an estimate only of weights that it did not choose: the last, unless somebody says otherwise.
     let loaded = try loadRecipe(
       [RecipeSetting("selection.restore_best", to: .flag(false), option: option)],
-      last: [RecipeSetting("data.validation", to: part, option: option)])
+      with: [RecipeSetting("data.validation", to: part, option: option)])
     guard loaded.recipe.ensemble == nil else {
       throw InputError(
         .usage, "--folds is for a single network, and this recipe is of an ensemble", found: loaded.recipe.name,

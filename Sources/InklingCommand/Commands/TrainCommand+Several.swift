@@ -6,7 +6,7 @@ import InklingTraining
 /// `--name`, such a command goes on where it was.
 extension TrainCommand {
   /// What the runs' names start with: the one that was given, or a new one.
-  func baseName(for configuration: TrainingConfiguration) -> String { name ?? RunFolder.newName(for: configuration) }
+  func baseName(for configuration: RunConfiguration) -> String { name ?? RunFolder.newName(for: configuration) }
 
   /// How to go on when one of the runs is stopped.
   func goOnWithAll(_ baseName: String) -> ShellCommand { .again(name == nil ? ["--name", baseName] : []) }
@@ -14,11 +14,10 @@ extension TrainCommand {
   /// Refuses runs of these names that were started by another command, before the first is trained.
   ///
   /// - Throws: `InputError` of kind `.malformed` that says what differs.
-  func requireOwn(_ configurations: [TrainingConfiguration], on dataset: Dataset) throws(InputError) {
+  func requireOwn(_ configurations: [RunConfiguration], on dataset: Dataset) throws(InputError) {
     for configuration in configurations {
       guard let path = startedRun(configuration) else { continue }
-      let split = try configuration.split(of: dataset.train)
-      try configuration.measured(on: dataset.train, at: split?.training).requireResumable(
+      try configuration.measured(on: dataset.train).requireResumable(
         from: try RunFolder.configuration(at: path), path: path,
         remedy: "give the command that it was started with, or choose another --name")
     }
@@ -26,16 +25,15 @@ extension TrainCommand {
 
   /// One of the runs: a new one, or the one that was started before.
   func prepare(
-    _ configuration: TrainingConfiguration, _ loaded: LoadedRecipe, on dataset: Dataset, in dataFolder: String?
+    _ configuration: RunConfiguration, _ loaded: LoadedRecipe, on dataset: Dataset, in dataFolder: String?
   ) throws(InputError) -> PreparedRun {
     if let path = startedRun(configuration) {
-      let split = try configuration.split(of: dataset.train)
-      let measured = try configuration.measured(on: dataset.train, at: split?.training)
+      let measured = try configuration.measured(on: dataset.train)
       return try PreparedRun(resuming: path, dataFolder: dataFolder, load: { _ in dataset }) { saved in
         // How it is evaluated is part of the report that it may have already.
-        let evaluation = saved.recipe?.evaluation
+        let evaluation = saved.recipe.evaluation
         saved = measured
-        saved.recipe?.evaluation = evaluation
+        saved.recipe.evaluation = evaluation
       }
     }
     let weights = try StartingWeights(loaded.recipe.fineTuning, runs: runs)
@@ -44,7 +42,7 @@ extension TrainCommand {
   }
 
   /// The folder of the run of this name; nil when there is none.
-  private func startedRun(_ configuration: TrainingConfiguration) -> String? {
+  private func startedRun(_ configuration: RunConfiguration) -> String? {
     configuration.name.flatMap { RunFolder.startedRun(named: $0, in: runs) }
   }
 }

@@ -141,22 +141,20 @@ extension TrainCommand {
 
   /// - Parameters:
   ///   - first: what goes under everything that was given.
-  ///   - last: what goes over it.
-  func loadRecipe(_ first: [RecipeSetting] = [], last: [RecipeSetting] = []) throws(InputError) -> LoadedRecipe {
-    try recipe.load(first, with: options, last: last, runs: runs)
+  ///   - more: what was given beside the options that are values of a recipe.
+  func loadRecipe(_ first: [RecipeSetting] = [], with more: [RecipeSetting] = []) throws(InputError) -> LoadedRecipe {
+    try recipe.load(first, with: options + more, runs: runs)
   }
 
   private func prepare(_ loaded: LoadedRecipe) throws(InputError) -> PreparedRun {
     let configuration = newConfiguration(of: loaded.recipe, name: name)
     return try PreparedRun(
       new: configuration, recipe: loaded, startingFrom: try StartingWeights(loaded.recipe.fineTuning, runs: runs),
-      in: runs, on: try DatasetSource(of: configuration, folder: data.data), downloads: download)
+      in: runs, on: try DatasetSource(of: loaded.recipe, folder: data.data), downloads: download)
   }
 
-  func newConfiguration(of recipe: Recipe, name: String?) -> TrainingConfiguration {
-    TrainingConfiguration(
-      recipe, threads: compute.threads ?? ThreadCount.useful(batchSize: recipe.batchSize),
-      checkpointEvery: training.checkpointEvery, name: name)
+  func newConfiguration(of recipe: Recipe, name: String?) -> RunConfiguration {
+    RunConfiguration(recipe, threads: compute.threads, checkpointEvery: training.checkpointEvery, name: name)
   }
 
   func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {

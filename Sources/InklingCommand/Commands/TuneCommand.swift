@@ -73,7 +73,6 @@ struct TuneCommand: ParsableCommand {
       try requireWhole(loaded)
       try loaded.requireFit(
         dataset.train, ModelDescription(loaded.recipe, runs: runs, for: dataset.train))
-      _ = try TrainingConfiguration(loaded.recipe, threads: 1).split(of: dataset.train)
     }
   }
 

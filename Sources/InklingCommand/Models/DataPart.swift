@@ -18,11 +18,11 @@ struct DataPart {
       indices = nil
       return
     }
-    guard !models.isEmpty, models.allSatisfy({ source.isData(of: $0.configuration) }) else {
+    guard !models.isEmpty, models.allSatisfy({ source.isData(of: $0.configuration.recipe) }) else {
       throw InputError(
         .usage, "only the run's own data set has \(choice.title)",
         expected: try models.first.map { model throws(InputError) in
-          try DatasetSource(of: model.configuration, folder: nil).title
+          try DatasetSource(of: model.configuration.recipe, folder: nil).title
         }, found: source.title, remedy: "leave out --dataset and --shift, or take --split test")
     }
     let plan = try Self.sharedPlan(models, choice)
@@ -41,9 +41,9 @@ struct DataPart {
   private static func sharedPlan(
     _ models: [TrainedModel], _ choice: SplitChoice
   ) throws(InputError) -> ValidationSplit? {
-    let plan = models.first?.configuration.validation?.split
+    let plan = models.first?.configuration.recipe.validationPlan?.split
     for model in models {
-      let other = model.configuration.validation?.split
+      let other = model.configuration.recipe.validationPlan?.split
       guard other == plan else {
         throw InputError(
           .usage, "the runs held out different images", path: model.run, expected: Self.text(plan),

@@ -25,7 +25,7 @@ struct ModelDescription: Equatable {
     self.classNames = classNames
     // Numbers of channels that no model takes are refused later; they must not do harm before.
     let channels = min(max(input.first ?? 1, 1), ModelSpecification.largestChannels)
-    normalization = TrainingConfiguration.normalization(channels: channels)
+    normalization = NormalizationRecipe.standardFactors(channels: channels)
   }
 
   /// The model for a data set's images and classes.
@@ -36,11 +36,16 @@ struct ModelDescription: Equatable {
   /// The network of a recipe for these images. A recipe without one has that of the run whose weights it starts from.
   ///
   /// - Parameter runs: the folder that holds the runs.
-  /// - Throws: as below.
-  init(_ recipe: Recipe?, runs: String, for images: LabeledImages) throws(InputError) {
-    guard let recipe, recipe.model == nil, let source = recipe.fineTuning?.from else {
-      self.init(recipe?.model ?? .lenet, for: images)
+  /// - Throws: as below; `InputError` of kind `.usage` for a recipe without either.
+  init(_ recipe: Recipe, runs: String, for images: LabeledImages) throws(InputError) {
+    if let model = recipe.model {
+      self.init(model, for: images)
       return
+    }
+    guard let source = recipe.fineTuning?.from else {
+      throw InputError(
+        .usage, "the recipe \(recipe.name) names no network", expected: "a model", found: "none",
+        remedy: "name one with --model, or a run that has one with --from")
     }
     try self.init(startingFrom: RunFolder.locate(source, in: runs), for: images)
   }

@@ -21,16 +21,16 @@ struct PreparedRun {
   /// A new run.
   ///
   /// - Parameters:
-  ///   - recipe: what the configuration came from, if it came from one.
+  ///   - recipe: what the configuration's came from.
   ///   - runs: the folder that holds the runs.
   /// - Throws: `InputError` for an option out of range, data that is missing or wrong, images that the network cannot
   ///   take, and a run folder that cannot be made.
   init(
-    new configuration: TrainingConfiguration, recipe: LoadedRecipe? = nil, startingFrom weights: StartingWeights? = nil,
+    new configuration: RunConfiguration, recipe: LoadedRecipe, startingFrom weights: StartingWeights? = nil,
     in runs: String, on source: DatasetSource, downloads: Bool
   ) throws(InputError) {
     // What can be checked without the data is: reading it takes a while.
-    try configuration.validate(trainingCount: Int(Int32.max))
+    try configuration.validate()
     let dataset = try source.load(downloads: downloads, verifies: true)
     try self.init(
       new: configuration, recipe: recipe, startingFrom: weights, in: runs, on: dataset, dataFolder: source.folder)
@@ -38,21 +38,21 @@ struct PreparedRun {
 
   /// A new run on data that was read.
   init(
-    new configuration: TrainingConfiguration, recipe: LoadedRecipe? = nil, startingFrom weights: StartingWeights? = nil,
+    new configuration: RunConfiguration, recipe: LoadedRecipe, startingFrom weights: StartingWeights? = nil,
     in runs: String, on dataset: Dataset, dataFolder: String?
   ) throws(InputError) {
     self.dataset = dataset
     self.dataFolder = dataFolder
     instructionSet = try ComputeOptions.instructionSet()
-    var description = try ModelDescription(recipe?.recipe, runs: runs, for: dataset.train)
+    var description = try ModelDescription(recipe.recipe, runs: runs, for: dataset.train)
     try description.checkInput()
-    try recipe?.requireFit(dataset.train, description)
+    try recipe.requireFit(dataset.train, description)
     var configuration = configuration
-    configuration.model = description.architecture
-    try configuration.validate(trainingCount: dataset.train.count)
-    let split = try configuration.split(of: dataset.train)
-    let measured = try configuration.measured(on: dataset.train, at: split?.training)
-    description.normalization = try measured.normalization.factors(channels: dataset.train.channels)
+    configuration.network = recipe.recipe.model == nil ? description.architecture : nil
+    try configuration.validate()
+    let split = try configuration.recipe.split(of: dataset.train)
+    let measured = try configuration.measured(on: dataset.train)
+    description.normalization = try measured.recipe.data.normalization.factors(channels: dataset.train.channels)
     graph = try description.graph()
     try graph.requireFit(dataset.train)
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
@@ -66,7 +66,7 @@ struct PreparedRun {
     }
     self.folder = folder
     checkpoint = nil
-    let weightNotes = self.weights?.notes(for: measured, channels: dataset.train.channels) ?? []
+    let weightNotes = self.weights?.notes(for: measured.recipe, channels: dataset.train.channels) ?? []
     notes = dataset.notes + (split?.notes ?? []) + weightNotes + Self.computeNotes(configuration)
   }
 
@@ -79,33 +79,33 @@ struct PreparedRun {
   ///   another model, or would have given other weights, `.unwritable` when somebody else trains in it.
   init(
     resuming path: String, data: DataOptions, downloads: Bool,
-    changing change: (inout TrainingConfiguration) throws(InputError) -> Void
+    changing change: (inout RunConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
-    let load = { (configuration: TrainingConfiguration) throws(InputError) in
-      try DatasetSource(of: configuration, folder: data.data).load(downloads: downloads, verifies: true)
+    let load = { (configuration: RunConfiguration) throws(InputError) in
+      try DatasetSource(of: configuration.recipe, folder: data.data).load(downloads: downloads, verifies: true)
     }
     try self.init(resuming: path, dataFolder: data.data, load: load, changing: change)
   }
 
   /// The same, on data that somebody else reads.
   init(
-    resuming path: String, dataFolder: String?, load: (TrainingConfiguration) throws(InputError) -> Dataset,
-    changing change: (inout TrainingConfiguration) throws(InputError) -> Void
+    resuming path: String, dataFolder: String?, load: (RunConfiguration) throws(InputError) -> Dataset,
+    changing change: (inout RunConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
     try Self.requireModel(of: saved, path)
     var changed = saved
     try change(&changed)
     try changed.requireResumable(from: saved, path: path)
-    try changed.validate(trainingCount: Int(Int32.max))
+    try changed.validate()
     instructionSet = try ComputeOptions.instructionSet()
     self.dataFolder = dataFolder
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
     dataset = try load(changed)
     try dataset.fingerprint.requireSame(inRun: path)
-    let split = try changed.split(of: dataset.train)
-    changed = try changed.measured(on: dataset.train, at: split?.training)
+    let split = try changed.recipe.split(of: dataset.train)
+    changed = try changed.measured(on: dataset.train)
     let description = try Self.description(of: changed, path, for: dataset.train)
     graph = try description.graph()
     try description.requireFit(dataset.train)
@@ -113,7 +113,7 @@ struct PreparedRun {
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
     if let checkpoint {
-      try Self.require(changed.epochs, toFollow: checkpoint, path)
+      try Self.require(changed.recipe.epochs, toFollow: checkpoint, path)
       try changed.requireTrainable(beyond: saved, after: checkpoint, path: path)
     }
     weights = try checkpoint == nil ? Self.startingWeights(unchanged) : nil
@@ -127,39 +127,39 @@ struct PreparedRun {
   }
 
   /// Refuses a configuration that is not the saved model's, before the data is read.
-  private static func requireModel(of saved: TrainingConfiguration, _ path: String) throws(InputError) {
+  private static func requireModel(of saved: RunConfiguration, _ path: String) throws(InputError) {
     guard let model = try RunFolder.model(at: path) else {
       _ = try layers(of: saved, path)
       return
     }
-    guard model.name == saved.model else { throw otherModel(saved, path, expected: model.name) }
+    guard model.name == saved.modelName else { throw otherModel(saved, path, expected: model.name) }
   }
 
   /// The model that the run has saved, or one of its layers when it was killed before it had any.
   private static func description(
-    of saved: TrainingConfiguration, _ path: String, for images: LabeledImages
+    of saved: RunConfiguration, _ path: String, for images: LabeledImages
   ) throws(InputError) -> ModelDescription {
     if try RunFolder.model(at: path) != nil { return try ModelDescription(inRun: path) }
     var description = ModelDescription(try layers(of: saved, path), for: images)
-    description.normalization = try saved.normalization.factors(channels: images.channels)
+    description.normalization = try saved.recipe.data.normalization.factors(channels: images.channels)
     return description
   }
 
-  private static func layers(of saved: TrainingConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
-    if let model = saved.recipe?.model ?? ModelSpecification.named(saved.model) { return model }
+  private static func layers(of saved: RunConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
+    if let model = saved.recipe.model ?? ModelSpecification.named(saved.modelName) { return model }
     throw otherModel(saved, path, expected: ModelSpecification.builtIns.map(\.name).joined(separator: ", "))
   }
 
-  private static func otherModel(_ saved: TrainingConfiguration, _ path: String, expected: String) -> InputError {
+  private static func otherModel(_ saved: RunConfiguration, _ path: String, expected: String) -> InputError {
     InputError(
       .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
-      expected: expected, found: saved.model, remedy: "resume it with the release that started it")
+      expected: expected, found: saved.modelName, remedy: "resume it with the release that started it")
   }
 
   /// What a run starts from again that was killed before its first checkpoint.
   private static func startingWeights(_ run: RunFolder) throws(InputError) -> StartingWeights? {
     if let weights = try run.startingWeights() { return weights }
-    return try StartingWeights(run.configuration.recipe?.fineTuning, runs: DurableFile.folder(of: run.path))
+    return try StartingWeights(run.configuration.recipe.fineTuning, runs: DurableFile.folder(of: run.path))
   }
 
   /// Refuses to train fewer epochs than were trained already.
@@ -180,8 +180,8 @@ struct PreparedRun {
       + "from those of a run that was not stopped; \(InstructionSet.variable) chooses the kernels"
   }
 
-  private static func computeNotes(_ configuration: TrainingConfiguration) -> [String] {
-    ComputeOptions.note(threads: configuration.threads, batchSize: configuration.batchSize).map { [$0] } ?? []
+  private static func computeNotes(_ configuration: RunConfiguration) -> [String] {
+    ComputeOptions.note(threads: configuration.threads, batchSize: configuration.recipe.batchSize).map { [$0] } ?? []
   }
 }
 

@@ -46,7 +46,7 @@ extension TrainedEnsemble {
   /// - Returns: how often each run was looked at so far; nil when this is not the runs' own test set.
   func log(_ result: EvaluationResult, by command: String, on split: SplitChoice, of source: DatasetSource) -> [Int]? {
     guard split == .test else { return nil }
-    let own = models.filter { source.hasTestSet(of: $0.configuration) }
+    let own = models.filter { source.hasTestSet(of: $0.configuration.recipe) }
     let counts = own.compactMap { model -> Int? in
       do throws(InputError) {
         let look = TestEvaluation(

@@ -50,9 +50,9 @@ extension TrainedModel {
   /// - Throws: `InputError` of kind `.usage` when the other model was trained on another data set, or for other classes.
   func requireSameTask(as other: TrainedModel) throws(InputError) {
     try requireSameClasses(as: other)
-    let own = try DatasetSource(of: configuration, folder: nil)
-    let others = try DatasetSource(of: other.configuration, folder: nil)
-    guard own.hasTestSet(of: other.configuration) else {
+    let own = try DatasetSource(of: configuration.recipe, folder: nil)
+    let others = try DatasetSource(of: other.configuration.recipe, folder: nil)
+    guard own.hasTestSet(of: other.configuration.recipe) else {
       throw InputError(
         .usage, "the runs were trained on different data sets", path: run, expected: others.title, found: own.title,
         remedy: "average runs of one data set")

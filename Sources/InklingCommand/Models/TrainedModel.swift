@@ -6,7 +6,7 @@ import InklingTraining
 /// A model that a run has trained, ready to predict.
 struct TrainedModel {
   let description: ModelDescription
-  let configuration: TrainingConfiguration
+  let configuration: RunConfiguration
   /// The file that the weights came from.
   let weightsPath: String
   /// The same, and of which epoch they are.

@@ -6,10 +6,7 @@ import InklingTraining
 /// Which data set, and where it is.
 struct DataOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "The data set: mnist, one of its siblings ('inkling data --list'), or strokes, which the program draws itself.",
-      valueName: "name"),
-    completion: .list(DatasetSource.names))
+    help: ArgumentHelp(RecipeKey.at("data.dataset").text, valueName: "name"), completion: .list(DatasetSource.names))
   var dataset: String?
 
   @Option(
@@ -31,8 +28,8 @@ struct DataOptions: ParsableArguments {
   /// The data set that was named, whole, or else what a run was trained on, with its classes and its shift.
   ///
   /// - Throws: as above.
-  func source(orOf configuration: TrainingConfiguration) throws(InputError) -> DatasetSource {
+  func source(orOf configuration: RunConfiguration) throws(InputError) -> DatasetSource {
     if let dataset { return try DatasetSource(dataset, folder: data) }
-    return try DatasetSource(of: configuration, folder: data)
+    return try DatasetSource(of: configuration.recipe, folder: data)
   }
 }

@@ -21,20 +21,15 @@ struct RecipeOptions: ParsableArguments {
   var settings: [String] = []
 
   @Option(
-    help: ArgumentHelp("The network: \(ModelOption.names), or a YAML file.", valueName: "name or file"),
+    help: ArgumentHelp(RecipeKey.at("model").help, valueName: "name or file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var model: String?
 
-  @Option(
-    help: ArgumentHelp("Start from trained weights: a run, or a safetensors file.", valueName: "run or file"),
-    completion: .file())
+  @Option(help: ArgumentHelp(RecipeKey.at("fine_tuning.from").help, valueName: "run or file"), completion: .file())
   var from: String?
-  @Flag(help: "With --from: start the last layer anew, with an output for each class of the data set.")
+  @Flag(help: ArgumentHelp(RecipeKey.at("fine_tuning.replace_head").help))
   var replaceHead = false
-  @Option(
-    help: ArgumentHelp(
-      "Do not train the parameters whose names match, such as 'conv*'; may be given several times.",
-      valueName: "pattern"))
+  @Option(help: ArgumentHelp(RecipeKey.at("fine_tuning.freeze").help, valueName: "pattern"))
   var freeze: [String] = []
 
   func validate() throws { try requirePaths(("--recipe", recipe), ("--model", model), ("--from", from)) }
@@ -50,18 +45,24 @@ struct RecipeOptions: ParsableArguments {
   /// The recipe with everything that was given put over it.
   ///
   /// - Parameters:
-  ///   - first: what stands in place of the recipe's own values, before all that was given.
-  ///   - options: what `--set` may still change.
-  ///   - last: what it may not.
-  /// - Throws: `InputError` for an unknown recipe, or for all that is wrong in it.
+  ///   - first: what stands in place of the recipe's own values, under all that was given.
+  ///   - options: the other options that were given.
+  /// - Throws: `InputError` for an unknown recipe, for all that is wrong in it, and for options that contradict each other.
   func load(
-    _ first: [RecipeSetting] = [], with options: [RecipeSetting], last: [RecipeSetting] = [], runs: String
+    _ first: [RecipeSetting] = [], with options: [RecipeSetting], runs: String
   ) throws(InputError) -> LoadedRecipe {
-    var all = first + options + ownSettings
-    for text in settings { all.append(try RecipeSetting(text)) }
-    all += last
-    let loaded = try LoadedRecipe(recipe ?? Self.standard, settings: all)
+    var given = options + ownSettings
+    for text in settings { given.append(try RecipeSetting(text)) }
+    let loaded = try LoadedRecipe(
+      recipe ?? Self.standard, settings: first + implied + RecipeSetting.together(given))
+    for setting in given { try loaded.requireEffect(of: setting) }
     return try adoptingModel(loaded, runs: runs).adoptingNormalization(runs: runs)
+  }
+
+  /// The network of the run that the new one starts from, unless one is named, also by a recipe that was asked for.
+  private var implied: [RecipeSetting] {
+    guard from != nil, model == nil, recipe == nil else { return [] }
+    return [RecipeSetting("model", to: DocumentNode(.null), option: "--from")]
   }
 
   /// The recipe with the model of the run that it starts from, where it names none.
@@ -79,20 +80,11 @@ struct RecipeOptions: ParsableArguments {
   }
 
   private var ownSettings: [RecipeSetting] {
-    var own: [RecipeSetting] = []
-    if let model { own.append(RecipeSetting("model", to: .text(model), option: "--model")) }
-    if let from {
-      own.append(RecipeSetting("fine_tuning.from", to: .text(from), option: "--from"))
-      // The network of the run that it starts from, unless one is named, also by a recipe that was asked for.
-      if model == nil, recipe == nil {
-        own.append(RecipeSetting("model", to: DocumentNode(.null), option: "--from"))
-      }
-    }
-    if replaceHead { own.append(RecipeSetting("fine_tuning.replace_head", to: .flag(true), option: "--replace-head")) }
-    if !freeze.isEmpty {
-      own.append(RecipeSetting("fine_tuning.freeze", to: .list(freeze.map { .text($0) }), option: "--freeze"))
-    }
-    return own
+    RecipeSetting.given([
+      ("model", model.map { .text($0) }), ("fine_tuning.from", from.map { .text($0) }),
+      ("fine_tuning.replace_head", replaceHead ? .flag(true) : nil),
+      ("fine_tuning.freeze", freeze.isEmpty ? nil : .list(freeze.map { .text($0) })),
+    ])
   }
 }
 
@@ -104,22 +96,26 @@ enum ModelOption {
 extension TrainingOptions {
   /// The options that were given, as values of a recipe.
   var settings: [RecipeSetting] {
-    let pairs: [(path: String, value: DocumentNode?, option: String)] = [
-      ("epochs", epochs.map { .number($0) }, "--epochs"),
-      ("batch_size", batchSize.map { .number($0) }, "--batch-size"),
-      ("optimizer.learning_rate", learningRate.map { .plain($0) }, "--learning-rate"),
-      ("optimizer.momentum", momentum.map { .plain($0) }, "--momentum"),
-      ("seed", seed.map { .number($0) }, "--seed"),
-      ("data.shuffle", keepsOrder ? .flag(false) : nil, "--no-shuffle"),
-    ]
-    return pairs.compactMap { pair in pair.value.map { RecipeSetting(pair.path, to: $0, option: pair.option) } }
+    RecipeSetting.given([
+      ("epochs", epochs.map { .number($0) }), ("batch_size", batchSize.map { .number($0) }),
+      ("optimizer.learning_rate", learningRate.map { .plain($0) }),
+      ("optimizer.momentum", momentum.map { .plain($0) }), ("seed", seed.map { .number($0) }),
+      ("data.shuffle", keepsOrder ? .flag(false) : nil),
+    ])
   }
 }
 
 extension DataOptions {
   /// The data set that was named, as a value of a recipe.
   var settings: [RecipeSetting] {
-    dataset.map { [RecipeSetting("data.dataset", to: .text($0.lowercased()), option: "--dataset")] } ?? []
+    RecipeSetting.given([("data.dataset", dataset.map { .text($0.lowercased()) })])
+  }
+}
+
+extension RecipeSetting {
+  /// The options of these keys that were given.
+  static func given(_ values: [(key: String, value: DocumentNode?)]) -> [RecipeSetting] {
+    values.compactMap { given in given.value.map { RecipeSetting(RecipeKey.at(given.key), to: $0) } }
   }
 }
 

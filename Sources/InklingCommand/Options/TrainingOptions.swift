@@ -4,32 +4,19 @@ import InklingTraining
 /// What a run does. Each option but the checkpoints' is a value of the recipe (`RecipeSetting`); a resumed run keeps what it
 /// was started with.
 struct TrainingOptions: ParsableArguments {
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("How often every training image is seen. (recipe key: epochs)", valueName: "count"))
+  @Option(parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("epochs").help, valueName: "count"))
   var epochs: Int?
 
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Images a step. (recipe key: batch_size)", valueName: "images"))
+  @Option(parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("batch_size").help, valueName: "images"))
   var batchSize: Int?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The optimiser's step size. (recipe key: optimizer.learning_rate)", valueName: "rate"))
+  @Option(parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("optimizer.learning_rate").help, valueName: "rate"))
   var learningRate: Double?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The share of the last update that the next one keeps. (recipe key: optimizer.momentum)", valueName: "share"))
+  @Option(parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("optimizer.momentum").help, valueName: "share"))
   var momentum: Double?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "What the first weights and the order of the images are drawn from. The same seed gives the same weights. "
-        + "(recipe key: seed)", valueName: "number"))
+  @Option(parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("seed").help, valueName: "number"))
   var seed: UInt64?
 
   @Option(
@@ -39,7 +26,6 @@ struct TrainingOptions: ParsableArguments {
   var checkpointEvery: Int?
 
   @Flag(
-    name: .customLong("no-shuffle"),
-    help: "Take the images in the order of the file in every epoch. (recipe key: data.shuffle)")
+    name: .customLong("no-shuffle"), help: ArgumentHelp(RecipeKey.at("data.shuffle").help))
   var keepsOrder = false
 }

@@ -22,7 +22,7 @@ struct TrainingProgressText {
         before: Self.epoch(progress.epoch, of: progress.epochs), after: Self.figures(progress))
     case .epochFinished(let record):
       bar.clear()
-      Output.note(Self.line(record, of: run.folder.configuration.epochs))
+      Output.note(Self.line(record, of: run.folder.configuration.recipe.epochs))
     case .checkpointSaved: break
     case .finished, .stopped: bar.clear()
     }
@@ -42,18 +42,19 @@ struct TrainingProgressText {
 
   private static func lines(_ start: TrainingStart, _ run: PreparedRun) -> [String] {
     let configuration = run.folder.configuration
+    let recipe = configuration.recipe
     var lines = [
       "data     \(run.dataset.name), \(run.dataset.train.count.of("training image")) and "
         + "\(run.dataset.test.count.of("test image")), \(run.dataset.source)",
-      "model    \(configuration.model), \(start.parameters.of("parameter"))",
+      "model    \(configuration.modelName), \(start.parameters.of("parameter"))",
       "compute  \(run.instructionSet.rawValue) kernels, \(configuration.threads.of("thread"))",
-      "run      \(run.folder.path), \(configuration.epochs.of("epoch")) of \(start.stepsPerEpoch.of("step")) of "
-        + "\(configuration.batchSize.of("image"))",
+      "run      \(run.folder.path), \(recipe.epochs.of("epoch")) of \(start.stepsPerEpoch.of("step")) of "
+        + "\(recipe.batchSize.of("image"))",
     ]
-    if configuration.normalization != .standard { lines.append("input    \(configuration.normalization)") }
-    if start.epoch > configuration.epochs {
+    if recipe.data.normalization != .standard { lines.append("input    \(recipe.data.normalization)") }
+    if start.epoch > recipe.epochs {
       lines.append("all epochs are trained already")
-    } else if let plan = configuration.validation, plan.isExhausted(after: start.history) {
+    } else if let plan = recipe.validationPlan, plan.isExhausted(after: start.history) {
       let enough = plan.epochsWithoutImprovement(in: start.history) + 1
       lines.append(
         "nothing is left to train: it stopped early after epoch \(start.epoch - 1); to go on give --patience \(enough) or more"

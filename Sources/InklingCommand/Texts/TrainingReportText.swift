@@ -26,7 +26,7 @@ struct TrainingReportText {
     ].compactMap(\.self).joined(separator: "\n")
   }
 
-  private var families: [EvaluationView.Family] { run.folder.configuration.recipe?.evaluation?.views ?? [] }
+  private var families: [EvaluationView.Family] { run.folder.configuration.recipe.evaluation?.views ?? [] }
 
   private var viewsLine: String? {
     guard !families.isEmpty, report.test != nil else { return nil }

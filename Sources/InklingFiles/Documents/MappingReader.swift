@@ -37,7 +37,11 @@ package final class MappingReader {
   }
 
   /// Adds the keys that were not asked for, each with the nearest that was.
-  package func finish() {
+  ///
+  /// - Parameter vocabulary: the keys that there are; nil for those that were asked for. What is not in it is refused, asked
+  ///   for or not.
+  package func finish(among vocabulary: [String]? = nil) {
+    let known = vocabulary.map { self.known.filter($0.contains) } ?? self.known
     for entry in node.entries ?? [] where !known.contains(entry.key) {
       let sentence = "is not a known key; \(NearestName.hint(entry.key, among: known))"
       faults.add(

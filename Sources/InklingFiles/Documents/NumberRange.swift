@@ -5,6 +5,8 @@ package struct NumberRange: Sendable, Equatable {
   private let most: Double
   private let isOpenBelow: Bool
   private let isOpenAbove: Bool
+  /// Whether a number counts as the float nearest to it.
+  private var isOfFloats = false
 
   /// `least ... most`.
   package static func from(_ least: Double, to most: Double) -> NumberRange {
@@ -34,8 +36,28 @@ package struct NumberRange: Sendable, Equatable {
       isOpenAbove: true)
   }
 
+  /// The same numbers, of which nearest floats are made before anything is done with them: what a float rounds to an open
+  /// end is outside.
+  package var ofFloats: NumberRange {
+    var range = self
+    range.isOfFloats = true
+    return range
+  }
+
   package func contains(_ number: Double) -> Bool {
+    holds(number) && (!isOfFloats || holds(Double(Float(number))))
+  }
+
+  private func holds(_ number: Double) -> Bool {
     (isOpenBelow ? number > least : number >= least) && (isOpenAbove ? number < most : number <= most)
+  }
+
+  private init(description: String, least: Double, most: Double, isOpenBelow: Bool, isOpenAbove: Bool) {
+    self.description = description
+    self.least = least
+    self.most = most
+    self.isOpenBelow = isOpenBelow
+    self.isOpenAbove = isOpenAbove
   }
 
   private static func name(_ number: Double) -> String {

@@ -6,7 +6,7 @@ extension Checkpoint {
   ///
   /// - Throws: `InputError` of kind `.malformed`.
   func requireFit(
-    _ configuration: TrainingConfiguration, trainingCount: Int, path: String
+    _ configuration: RunConfiguration, trainingCount: Int, path: String
   ) throws(InputError) {
     try configuration.requireResumable(from: self.configuration, path: path)
     guard trainingCount == self.trainingCount else {
@@ -15,12 +15,12 @@ extension Checkpoint {
         expected: "\(self.trainingCount) images", found: "\(trainingCount)",
         remedy: "give the same files with --data, or start a new run")
     }
-    let isTrained = state.epoch == configuration.epochs + 1 && state.step == 0
-    guard state.epoch <= configuration.epochs || isTrained else {
+    let isTrained = state.epoch == configuration.recipe.epochs + 1 && state.step == 0
+    guard state.epoch <= configuration.recipe.epochs || isTrained else {
       let done = state.step == 0 ? "\(state.epoch - 1)" : "\(state.epoch - 1) and \(state.step) steps"
       throw InputError(
         .malformed, "--epochs is less than the run has trained already", path: path, expected: "\(done) or more",
-        found: "\(configuration.epochs)", remedy: "give more, or start a new run")
+        found: "\(configuration.recipe.epochs)", remedy: "give more, or start a new run")
     }
   }
 
@@ -37,7 +37,9 @@ extension Checkpoint {
       .requireSame("the checkpoint's optimiser buffers", path: path)
     try stepper.load(parameters: parameters)
     try stepper.load(optimizerState: optimizerState)
-    let (batches, accumulation) = (configuration.stepsPerEpoch(trainingCount: trainingCount), stepper.accumulation)
+    let (batches, accumulation) = (
+      configuration.recipe.stepsPerEpoch(trainingCount: trainingCount), stepper.accumulation
+    )
     stepper.stepCount = (state.epoch - 1) * batches + state.step
     // An epoch's end steps on what is left of a window.
     let updates = (batches + accumulation - 1) / accumulation

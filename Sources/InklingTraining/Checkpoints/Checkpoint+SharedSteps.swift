@@ -8,12 +8,12 @@ extension Checkpoint {
   /// - Throws: `InputError` of kind `.malformed` for a run that counted otherwise than runs do now: where parameters
   ///   had been unfrozen, or gradients were accumulated.
   func countingEach(_ names: [String], path: String) throws(InputError) -> [NamedTensor] {
-    let plan = configuration.recipe?.fineTuning.map { FreezingPlan($0, names: parameters.map(\.name)) }
+    let plan = configuration.recipe.fineTuning.map { FreezingPlan($0, names: parameters.map(\.name)) }
     let lastEpoch = state.step > 0 ? state.epoch : max(state.epoch - 1, 1)
     let frozen = plan?.frozen(in: lastEpoch) ?? []
     try require(frozen == plan?.frozen(in: 1) ?? [], "after unfreezing", path)
-    try require(configuration.recipe?.accumulation ?? 1 == 1, "with accumulated batches", path)
-    let steps = (state.epoch - 1) * configuration.stepsPerEpoch(trainingCount: trainingCount) + state.step
+    try require(configuration.recipe.accumulation == 1, "with accumulated batches", path)
+    let steps = (state.epoch - 1) * configuration.recipe.stepsPerEpoch(trainingCount: trainingCount) + state.step
     let product = optimizerState.first { $0.name == "mu_product" }
     let counts = names.compactMap { name -> NamedTensor? in
       guard let dot = name.lastIndex(of: ".") else { return nil }

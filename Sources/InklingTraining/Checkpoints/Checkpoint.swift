@@ -5,7 +5,7 @@ import InklingEngine
 /// The order of the images is not in it: it follows from the configuration's seed and the epoch.
 public struct Checkpoint: Sendable, Equatable {
   /// The configuration of the run that saved it.
-  public let configuration: TrainingConfiguration
+  public let configuration: RunConfiguration
   /// Images in the training set, which decides how an epoch falls into steps.
   let trainingCount: Int
   let state: TrainingState
@@ -26,7 +26,7 @@ public struct Checkpoint: Sendable, Equatable {
   }
 
   init(
-    configuration: TrainingConfiguration, trainingCount: Int, state: TrainingState, parameters: [NamedTensor],
+    configuration: RunConfiguration, trainingCount: Int, state: TrainingState, parameters: [NamedTensor],
     optimizerState: [NamedTensor], version: Version = .current, rounding: String? = nil
   ) {
     self.version = version

@@ -1,6 +1,6 @@
 /// The JSON in a checkpoint's metadata: the configuration, and the state with its doubles as bit patterns.
 struct CheckpointState: Codable {
-  var configuration: TrainingConfiguration
+  var configuration: RunConfiguration
   var trainingCount: Int
   var epoch: Int
   var step: Int
@@ -92,16 +92,16 @@ extension CheckpointState {
   var impossibility: String? {
     let times = [epochSeconds, totalSeconds] + history.map(\.seconds)
     // The counts are only ever read together: a checkpoint that contradicts itself is refused as a whole.
-    if epoch < 1 || epoch > TrainingConfiguration.largestEpochs + 1 { return "epoch \(epoch)" }
+    if epoch < 1 || epoch > Recipe.largestEpochs + 1 { return "epoch \(epoch)" }
     if history.count != epoch - 1 { return "\(history.count) finished epochs before epoch \(epoch)" }
     if trainingCount < 1 || trainingCount > Int(Int32.max) { return "\(trainingCount) training images" }
-    let batch = configuration.batchSize
+    let batch = configuration.recipe.batchSize
     if batch < 1 || batch > trainingCount { return "batches of \(batch) from \(trainingCount) images" }
-    if step < 0 || step > configuration.stepsPerEpoch(trainingCount: trainingCount) { return "step \(step)" }
+    if step < 0 || step > configuration.recipe.stepsPerEpoch(trainingCount: trainingCount) { return "step \(step)" }
     if count != min(step * batch, trainingCount) { return "\(count) images in \(step) steps of \(batch)" }
     if correct < 0 || correct > count { return "\(correct) right of \(count)" }
     if !lossSum.value.isFinite { return "a loss of \(lossSum.value)" }
-    let isValidated = configuration.validation != nil
+    let isValidated = configuration.recipe.data.validation != nil
     if history.contains(where: {
       ($0.validationLoss != nil) != isValidated || ($0.validationAccuracy != nil) != isValidated
     }) {

@@ -40,7 +40,7 @@ extension StartingWeights {
     let saved = try RunFolder.savedWeights(choice, at: run)
     self.init(tensors: saved.tensors, path: saved.path, replacesHead: replacesHead)
     origin = saved.origin
-    origin.normalization = try RunFolder.configuration(at: run).normalization
+    origin.normalization = try RunFolder.configuration(at: run).recipe.data.normalization
     if let described = try RunFolder.classNames(at: run) { origin.classNames = described }
     let which = choice == nil ? "the weights that the run ended with" : "as fine_tuning.weights says"
     notes.append("starting from \(saved.description): \(which)")

@@ -34,8 +34,8 @@ public struct StartingWeights: Sendable, Equatable {
   }
 
   /// What a person should know when a run starts from them.
-  package func notes(for configuration: TrainingConfiguration, channels: Int) -> [String] {
-    let used = configuration.normalization
+  package func notes(for recipe: Recipe, channels: Int) -> [String] {
+    let used = recipe.data.normalization
     guard let own = origin.normalization else {
       return notes + [
         "\(path) does not say how its images were normalised: \(used) are assumed; where that is wrong, set data.normalization"

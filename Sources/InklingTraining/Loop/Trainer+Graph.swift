@@ -9,36 +9,31 @@ extension Trainer {
   /// - Parameters:
   ///   - graph: a model whose output is one logit a class.
   ///   - configuration: what to do; a run folder's own takes its place.
-  ///   - augmentation: what is done to the training images, in place of what a recipe says; every epoch sees other
-  ///     versions of them.
   ///   - runFolder: where the run is saved; nil saves nothing.
   ///   - checkpoint: where to go on (`RunFolder.loadCheckpoint()`); nil starts anew.
   ///   - weights: what a new run starts from; nil starts from the seed.
   ///   - pauseAfter: the epoch after which the run stops, to be resumed; nil trains all.
   ///   - looksAtTestSet: false leaves the test set alone.
   ///   - shouldStop: asked before every step, such as for a signal.
-  /// - Throws: `InputError` when the data set is not the model's, or an option is out of range. What else can be wrong
+  /// - Throws: `InputError` when the data set is not the model's, or the recipe does not fit it. What else can be wrong
   ///   ends the events.
   public convenience init(
-    _ graph: Graph, on dataset: Dataset, configuration: TrainingConfiguration, instructionSet: InstructionSet = .best,
-    augmentation: Augmentation? = nil, runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
-    startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil, looksAtTestSet: Bool = true,
-    shouldStop: @escaping @Sendable () -> Bool = { false }
+    _ graph: Graph, on dataset: Dataset, configuration: RunConfiguration, instructionSet: InstructionSet = .best,
+    runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil, startingFrom weights: StartingWeights? = nil,
+    pauseAfter: Int? = nil, looksAtTestSet: Bool = true, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
-    let given = runFolder?.configuration ?? configuration
     let train = dataset.train
-    try given.validate(trainingCount: train.count)
-    try graph.requireFit(train)
+    let configuration = try (runFolder?.configuration ?? configuration).checked(for: graph, on: train)
+    let recipe = configuration.recipe
     let weights = try weights?.fitted(to: graph, classNames: train.classNames)
-    let split = try given.split(of: train)
-    let configuration = try given.measured(on: train, at: split?.training)
+    let split = try recipe.split(of: train)
     let runFolder = try runFolder?.keeping(configuration)
-    let normalization = try configuration.normalization.factors(channels: train.channels)
+    let normalization = try recipe.data.normalization.factors(channels: train.channels)
     try runFolder?.keep(
       RunModel(
-        name: configuration.model, graph: graph, classNames: train.classNames, normalization: normalization,
-        specification: configuration.recipe?.model.flatMap { $0.isBuiltIn ? nil : $0 }))
-    let test = configuration.isFold || !looksAtTestSet ? nil : dataset.test
+        name: configuration.modelName, graph: graph, classNames: train.classNames, normalization: normalization,
+        specification: recipe.model.flatMap { $0.isBuiltIn ? nil : $0 }))
+    let test = recipe.isFold || !looksAtTestSet ? nil : dataset.test
     try runFolder?.keep(dataset.fingerprint)
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
     let makeProgram: MakeProgram = { parameters throws(InputError) in
@@ -46,15 +41,14 @@ extension Trainer {
         graph, parameters: parameters, normalization: normalization, threads: configuration.threads,
         instructionSet: instructionSet)
     }
-    let wanted = augmentation ?? configuration.recipe?.augmentation?.augmentation
-    let preparation = try wanted.map { augmentation throws(InputError) in
-      try AugmentedImages(augmentation, of: train, seed: configuration.seed, training: split?.training)
+    let preparation = try recipe.augmentation.map { wanted throws(InputError) in
+      try AugmentedImages(wanted.augmentation, of: train, seed: recipe.seed, training: split?.training)
     }
     self.init(
       configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
-      evaluate: Self.evaluation(on: test, views: configuration.views, makeProgram),
-      validation: Self.validation(configuration.validation, split, of: train, makeProgram),
+      evaluate: Self.evaluation(on: test, views: recipe.views, makeProgram),
+      validation: Self.validation(recipe.validationPlan, split, of: train, makeProgram),
       start: weights?.start(of: graph), pauseAfter: pauseAfter,
       makeStepper: { () throws(InputError) in
         try configuration.makeStepper(

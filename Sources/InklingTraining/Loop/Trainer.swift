@@ -12,7 +12,7 @@ import Synchronization
 /// save a checkpoint and end with `.stopped`. The same configuration on the same data gives the same weights to the
 /// bit, for any number of threads and through any number of stops and resumes.
 ///
-/// With a validation plan in the configuration a part of the training set is held out: it is evaluated after every epoch,
+/// Where the recipe keeps images for validation a part of the training set is held out: it is evaluated after every epoch,
 /// chooses the weights and may end the run early. Without one the best weights are those of the epoch with the lowest
 /// training loss, and the run ends with the last. The test set is evaluated once, at the end.
 public final class Trainer: Sendable {
@@ -34,7 +34,7 @@ public final class Trainer: Sendable {
   ///   - pauseAfter: the epoch after which the run stops, to be resumed.
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
   init(
-    configuration: TrainingConfiguration, data: LabeledImages, runFolder: RunFolder?,
+    configuration: RunConfiguration, data: LabeledImages, runFolder: RunFolder?,
     resuming checkpoint: Checkpoint? = nil, kernels: String, shouldStop: @escaping @Sendable () -> Bool = { false },
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
     evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,

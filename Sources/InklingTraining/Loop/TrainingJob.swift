@@ -4,7 +4,7 @@ import InklingFiles
 
 /// All that the compute thread is given: it compiles, restores, trains, evaluates and reports.
 struct TrainingJob: Sendable {
-  let configuration: TrainingConfiguration
+  let configuration: RunConfiguration
   let data: LabeledImages
   let run: RunFolder?
   let checkpoint: Checkpoint?
@@ -65,7 +65,7 @@ struct TrainingJob: Sendable {
 
   /// The compiled model, in the checkpoint's state when there is one.
   private func prepare() throws(InputError) -> any TrainingStepper {
-    try configuration.validate(trainingCount: trainingCount)
+    try configuration.validate()
     try checkpoint?.requireFit(configuration, trainingCount: trainingCount, path: run?.path ?? "the checkpoint")
     let stepper = try makeStepper()
     if run != nil {
@@ -74,7 +74,6 @@ struct TrainingJob: Sendable {
         Double(stepper.parameterCount) * 24, for: "what is saved after an epoch",
         remedy: "make the model smaller, or free some memory or raise its limit (ulimit -v)")
     }
-    try configuration.requireBatches(of: stepper.smallestBatch, trainingCount: trainingCount)
     if let checkpoint {
       try checkpoint.restore(stepper, path: run?.path ?? "the checkpoint")
     } else if let initial {
@@ -85,8 +84,8 @@ struct TrainingJob: Sendable {
 
   private func start(_ stepper: any TrainingStepper) -> TrainingStart {
     TrainingStart(
-      run: run?.path, parameters: stepper.parameterCount, epochs: configuration.epochs,
-      stepsPerEpoch: configuration.stepsPerEpoch(trainingCount: trainingCount), epoch: checkpoint?.epoch ?? 1,
+      run: run?.path, parameters: stepper.parameterCount, epochs: configuration.recipe.epochs,
+      stepsPerEpoch: configuration.recipe.stepsPerEpoch(trainingCount: trainingCount), epoch: checkpoint?.epoch ?? 1,
       step: checkpoint?.step ?? 0, history: checkpoint?.state.history ?? [], threads: threads(of: stepper))
   }
 
@@ -98,7 +97,7 @@ struct TrainingJob: Sendable {
     let validation = try loop.validation.map { validation throws(InputError) in try validation.evaluate(parameters) }
     let (test, looks) = try test(parameters, weightsSHA256: digest, loop)
     return TrainingReport(
-      run: run?.path ?? "", seed: configuration.seed, threads: threads(of: loop.stepper), kernels: kernels,
+      run: run?.path ?? "", seed: configuration.recipe.seed, threads: threads(of: loop.stepper), kernels: kernels,
       parameters: loop.stepper.parameterCount, epochs: loop.state.history, test: test,
       secondsTotal: loop.totalSeconds, weightsSHA256: digest, validation: validation, selection: selection,
       testEvaluations: selection == nil ? nil : looks)
@@ -124,7 +123,7 @@ struct TrainingJob: Sendable {
   private func log(_ test: EvaluationResult, weightsSHA256: String) throws(InputError) -> Int? {
     guard let run else { return nil }
     let look = TestEvaluation(
-      test, by: "train", weightsSHA256: weightsSHA256, models: 1, views: configuration.views.count)
+      test, by: "train", weightsSHA256: weightsSHA256, models: 1, views: configuration.recipe.views.count)
     return try RunFolder.log(look, at: run.path)
   }
 }

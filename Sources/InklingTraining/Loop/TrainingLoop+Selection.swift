@@ -28,7 +28,7 @@ extension TrainingLoop {
     let trainingCount = validation?.training.count ?? data.count
     return WeightsSelection(
       weights: weights, epoch: epoch, monitor: plan.monitor, trainingCount: trainingCount,
-      validationCount: data.count - trainingCount, stoppedEarly: state.history.count < configuration.epochs)
+      validationCount: data.count - trainingCount, stoppedEarly: state.history.count < configuration.recipe.epochs)
   }
 }
 

@@ -7,7 +7,7 @@ struct TrainingLoop {
   /// The least time between two step events.
   static let secondsBetweenEvents = 0.05
 
-  let configuration: TrainingConfiguration
+  let configuration: RunConfiguration
   let data: LabeledImages
   let stepper: any TrainingStepper
   let run: RunFolder?
@@ -39,7 +39,7 @@ struct TrainingLoop {
 
   /// - Parameter checkpoint: where to go on, already loaded into `stepper`.
   init(
-    configuration: TrainingConfiguration, data: LabeledImages, stepper: any TrainingStepper, run: RunFolder?,
+    configuration: RunConfiguration, data: LabeledImages, stepper: any TrainingStepper, run: RunFolder?,
     from checkpoint: Checkpoint?, validation: LoopValidation? = nil, shouldStop: @escaping () -> Bool,
     clock: @escaping () -> Double, send: @escaping (TrainingEvent) -> Void
   ) {
@@ -55,8 +55,8 @@ struct TrainingLoop {
     saved = checkpoint.map { ($0.state.epoch, $0.state.step) }
     self.validation = validation
     images = validation?.training ?? Shuffling.unshuffled(count: data.count)
-    batches = Batches(images, batchSize: configuration.batchSize)
-    stepsPerEpoch = configuration.stepsPerEpoch(trainingCount: images.count)
+    batches = Batches(images, batchSize: configuration.recipe.batchSize)
+    stepsPerEpoch = configuration.recipe.stepsPerEpoch(trainingCount: images.count)
   }
 
   /// Trains the epochs that are left.
@@ -68,7 +68,7 @@ struct TrainingLoop {
     runStart = clock() - state.totalSeconds
     // What was saved after the checkpoint is done again: its lines must not stay in the history.
     try run?.save(history: state.history)
-    while state.epoch <= configuration.epochs, !isExhausted {
+    while state.epoch <= configuration.recipe.epochs, !isExhausted {
       guard state.epoch <= pauseAfter else { return false }
       guard try trainEpoch() else {
         try saveStopped()
@@ -89,9 +89,9 @@ struct TrainingLoop {
   private mutating func trainEpoch() throws(InputError) -> Bool {
     epochStart = clock() - state.epochSeconds
     try stepper.begin(epoch: state.epoch, after: state.history)
-    if configuration.shuffle {
-      let order = Shuffling.order(of: images, seed: configuration.seed, epoch: state.epoch)
-      batches = Batches(order, batchSize: configuration.batchSize)
+    if configuration.recipe.data.shuffle {
+      let order = Shuffling.order(of: images, seed: configuration.recipe.seed, epoch: state.epoch)
+      batches = Batches(order, batchSize: configuration.recipe.batchSize)
     }
     while state.step < stepsPerEpoch {
       guard !shouldStop() else {
@@ -194,8 +194,8 @@ struct TrainingLoop {
   var lastPass: EpochPass {
     let epoch = state.step > 0 ? state.epoch : max(state.epoch - 1, 1)
     return EpochPass(
-      images: data.images, training: images, batchSize: configuration.batchSize, epoch: epoch,
-      firstStep: (epoch - 1) * stepsPerEpoch, seed: configuration.shuffle ? configuration.seed : nil)
+      images: data.images, training: images, batchSize: configuration.recipe.batchSize, epoch: epoch,
+      firstStep: (epoch - 1) * stepsPerEpoch, seed: configuration.recipe.data.shuffle ? configuration.recipe.seed : nil)
   }
 
   /// The images of the step that was taken last.
@@ -203,7 +203,7 @@ struct TrainingLoop {
 
   private var progress: StepProgress {
     StepProgress(
-      epoch: state.epoch, epochs: configuration.epochs, step: state.step, stepsPerEpoch: stepsPerEpoch,
+      epoch: state.epoch, epochs: configuration.recipe.epochs, step: state.step, stepsPerEpoch: stepsPerEpoch,
       loss: state.loss, accuracy: state.accuracy, imagesPerSecond: state.imagesPerSecond)
   }
 }

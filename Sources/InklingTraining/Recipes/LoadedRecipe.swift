@@ -9,11 +9,14 @@ public struct LoadedRecipe: Sendable {
   /// The file, or the name of a recipe that comes with the program.
   public let path: String
   let node: DocumentNode
+  /// The names that `data.dataset` may have.
+  private let datasets: [String]
 
   /// Reads a recipe and puts settings over it, strictly: everything that is wrong is said at once.
   ///
   /// - Parameters:
-  ///   - source: the name of a recipe that comes with the program, or the path of a YAML file.
+  ///   - source: the name of a recipe that comes with the program, or the path of a YAML file. What such a file names by a
+  ///     relative path (a model's file, weights to start from) is looked for beside it first.
   ///   - settings: what was given in place of the file's values; the last of several for one key counts.
   /// - Throws: `InputError`: of kind `.usage` for an unknown name, `.missing` for a file that is not there, `.malformed`
   ///   with the key, the line and the nearest valid name for what is wrong.
@@ -22,7 +25,7 @@ public struct LoadedRecipe: Sendable {
     if let text = Self.builtIns[source] {
       document = try YAMLDocument.parse(text, path: source)
     } else if Self.isPath(source) {
-      document = try YAMLDocument.read(source)
+      document = Self.locatingWeights(try YAMLDocument.read(source), source)
     } else {
       throw InputError(
         .usage, "unknown recipe", expected: "one of \(Self.names.joined(separator: ", ")), or a YAML file",
@@ -31,30 +34,45 @@ public struct LoadedRecipe: Sendable {
     try self.init(document, path: source, settings: settings)
   }
 
+  /// A recipe that was made in Swift, or that a run has saved, held against the same rules as a file. Its data set may be
+  /// one that only its program knows.
+  ///
+  /// - Parameter path: what it is called in errors; nil for its name.
+  /// - Throws: `InputError` of kind `.malformed`, as above.
+  public init(_ recipe: Recipe, path: String? = nil, settings: [RecipeSetting] = []) throws(InputError) {
+    try self.init(
+      recipe.node, path: path ?? recipe.name, settings: settings, datasets: DataRecipe.names + [recipe.data.dataset])
+  }
+
   /// A recipe in a document that was read already.
-  init(_ document: DocumentNode, path: String, settings: [RecipeSetting]) throws(InputError) {
+  init(
+    _ document: DocumentNode, path: String, settings: [RecipeSetting], datasets: [String] = DataRecipe.names
+  ) throws(InputError) {
     self.path = path
+    self.datasets = datasets
     node = settings.reduce(document) { $0.setting($1.path, to: $1.value) }
     let faults = DocumentFaults()
-    recipe = Self.read(node, path, faults)
-    for setting in settings where setting.value.isNull { Self.check(setting, over: node, path, faults) }
+    recipe = Self.read(node, path, faults, datasets)
+    for setting in settings where setting.value.isNull { Self.check(setting, over: node, path, faults, datasets) }
     // What is wrong by itself would be wrong again in combination.
     if faults.isEmpty { RecipeCheck(recipe: recipe, node: node, faults: faults).run() }
     try faults.throwIfAny(in: "the recipe", path: path)
   }
 
-  private static func read(_ node: DocumentNode, _ path: String, _ faults: DocumentFaults) -> Recipe {
-    Recipe(reading: node, name: name(of: path), faults: faults) { name throws(InputError) in
+  private static func read(
+    _ node: DocumentNode, _ path: String, _ faults: DocumentFaults, _ datasets: [String]
+  ) -> Recipe {
+    Recipe(reading: node, name: name(of: path), faults: faults, datasets: datasets) { name throws(InputError) in
       try YAMLDocument.read(locate(name, beside: path))
     }
   }
 
   /// Looks whether there is such a key as a setting takes away: the document without it no longer says.
   private static func check(
-    _ setting: RecipeSetting, over node: DocumentNode, _ path: String, _ faults: DocumentFaults
+    _ setting: RecipeSetting, over node: DocumentNode, _ path: String, _ faults: DocumentFaults, _ datasets: [String]
   ) {
     let found = DocumentFaults()
-    _ = read(node.setting(setting.path, to: setting.value, keepsNull: true), path, found)
+    _ = read(node.setting(setting.path, to: setting.value, keepsNull: true), path, found, datasets)
     for fault in found.all where fault.isUnknownKey && "\(setting.path).".hasPrefix("\(fault.keyPath).") {
       faults.add(fault)
     }
@@ -64,15 +82,22 @@ public struct LoadedRecipe: Sendable {
   ///
   /// - Throws: `InputError` of kind `.malformed`, as above.
   public func requireFit(trainingCount: Int, input: Shape, classes: Int) throws(InputError) {
-    guard trainingCount > 0 else {
+    try requireFit(trainingCount, input, classes) { $0.run() }
+  }
+
+  private func requireFit(
+    _ trainingCount: Int, _ input: Shape, _ classes: Int, _ checkModel: (RecipeModelCheck) -> Void
+  ) throws(InputError) {
+    guard (1...Int(Int32.max)).contains(trainingCount) else {
       throw InputError(
-        .malformed, "the training set of \(recipe.data.title) is empty", expected: "at least one image", found: "none",
-        remedy: "choose another with --dataset or --data")
+        .malformed, "the training set of \(recipe.data.title) is \(trainingCount < 1 ? "empty" : "too large")",
+        expected: trainingCount < 1 ? "at least one image" : "at most \(Int32.max) images",
+        found: trainingCount < 1 ? "none" : "\(trainingCount)", remedy: "choose another with --dataset or --data")
     }
     let faults = DocumentFaults()
     let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
     check.run(trainingCount: trainingCount)
-    RecipeModelCheck(check: check, input: input, classes: classes, trainingCount: trainingCount).run()
+    checkModel(RecipeModelCheck(check: check, input: input, classes: classes, trainingCount: trainingCount))
     if input.isImage { check.checkAugmentation(input) }
     try faults.throwIfAny(in: "the recipe", path: path)
   }
@@ -87,14 +112,7 @@ public struct LoadedRecipe: Sendable {
 
   /// The same for a network that no list of layers makes.
   public func requireFit(_ images: LabeledImages, _ graph: Graph) throws(InputError) {
-    let faults = DocumentFaults()
-    let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
-    check.run(trainingCount: images.count)
-    RecipeModelCheck(
-      check: check, input: graph.inputShape, classes: images.classNames.count, trainingCount: images.count
-    ).run(graph)
-    if graph.inputShape.isImage { check.checkAugmentation(graph.inputShape) }
-    try faults.throwIfAny(in: "the recipe", path: path)
+    try requireFit(images.count, graph.inputShape, images.classNames.count) { $0.run(graph) }
     try requireSplit(of: images)
   }
 
@@ -111,7 +129,7 @@ public struct LoadedRecipe: Sendable {
 
   /// The same recipe with a model in place of none: that of the run it starts from.
   public func adopting(_ model: ModelSpecification) throws(InputError) -> LoadedRecipe {
-    try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [])
+    try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [], datasets: datasets)
   }
 
   /// The same recipe with the normalisation of the weights that it starts from, where it names none and they do.
@@ -121,7 +139,8 @@ public struct LoadedRecipe: Sendable {
     guard node.node(at: "data.normalization") == nil,
       let own = try StartingWeights(recipe.fineTuning, runs: runs)?.origin.normalization
     else { return self }
-    return try LoadedRecipe(node.setting("data.normalization", to: own.node), path: path, settings: [])
+    return try LoadedRecipe(
+      node.setting("data.normalization", to: own.node), path: path, settings: [], datasets: datasets)
   }
 
   /// The recipes of an ensemble's members: this one with each of the seeds and its model. A recipe without ensemble is its
@@ -134,9 +153,21 @@ public struct LoadedRecipe: Sendable {
     for (index, seed) in ensemble.seeds.enumerated() {
       var member = node.setting("ensemble", to: DocumentNode(.null)).setting("seed", to: .number(seed))
       if let model = node.node(at: "ensemble.models.\(index)") { member = member.setting("model", to: model) }
-      members.append(try LoadedRecipe(member, path: path, settings: []))
+      members.append(try LoadedRecipe(member, path: path, settings: [], datasets: datasets))
     }
     return members
+  }
+
+  /// Refuses a setting for the whole recipe that its ensemble has a list in place of, one a member.
+  ///
+  /// - Throws: `InputError` of kind `.usage` that names both.
+  package func requireEffect(of setting: RecipeSetting) throws(InputError) {
+    for (key, list) in [("seed", "ensemble.seeds"), ("model", "ensemble.models")] {
+      guard setting.path == key, node.node(at: list) != nil else { continue }
+      throw InputError(
+        .usage, "\(setting.text) changes nothing", expected: "a value for each member in \(list)",
+        found: "a recipe that has one", remedy: "set \(list), or take it away with --set \(list)=")
+    }
   }
 
   private static func isPath(_ source: String) -> Bool {
@@ -149,7 +180,15 @@ public struct LoadedRecipe: Sendable {
     return file.split(separator: ".").first.map(String.init) ?? file
   }
 
-  /// A model's file is looked for beside the recipe's first.
+  /// The document of a file, with a run or a file of weights that stands beside it called by its path from here.
+  private static func locatingWeights(_ document: DocumentNode, _ path: String) -> DocumentNode {
+    guard let node = document.node(at: "fine_tuning.from"), let source = node.text else { return document }
+    let found = locate(source, beside: path)
+    guard found != source, RunFolder.holdsRun(found) || RunPath.content(of: found) == .other else { return document }
+    return document.setting("fine_tuning.from", to: DocumentNode.text(found).placed(at: node.place))
+  }
+
+  /// What a recipe's file names by a relative path is looked for beside it first.
   private static func locate(_ name: String, beside path: String) -> String {
     guard !name.hasPrefix("/"), path.contains("/") else { return name }
     let beside = DurableFile.folder(of: path) + "/" + name

@@ -1,5 +1,6 @@
 import InklingDatasets
 import InklingEngine
+import InklingFiles
 
 extension Recipe {
   /// What the finished epochs do to the learning rate.
@@ -7,17 +8,55 @@ extension Recipe {
     schedule.plateauRule(learningRate: optimizer.learningRate, isValidated: data.validation != nil)
   }
 
+  /// What each test image is looked at as, at the end.
+  var views: [EvaluationView] { EvaluationView.views(of: evaluation?.views ?? []) }
+
+  /// Whether the run is one of a cross-validation's.
+  var isFold: Bool {
+    if case .fold = data.validation { true } else { false }
+  }
+
+  /// What the run trains on and what it holds out; nil when it trains on every image.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for a split that this set does not allow.
+  public func split(of images: LabeledImages) throws(InputError) -> DatasetSplit? {
+    try validationPlan.map { plan throws(InputError) in try images.splitting(plan.split) }
+  }
+
+  /// Steps in an epoch over `trainingCount` images, a last short one included.
+  public func stepsPerEpoch(trainingCount: Int) -> Int { (trainingCount + batchSize - 1) / batchSize }
+
+  /// The optimiser's steps in an epoch over `trainingCount` images, the last on fewer batches if need be.
+  func updatesPerEpoch(trainingCount: Int) -> Int {
+    (stepsPerEpoch(trainingCount: trainingCount) + accumulation - 1) / accumulation
+  }
+
+  /// The optimiser's steps in the whole run.
+  public func steps(trainingCount: Int) -> Int { epochs * updatesPerEpoch(trainingCount: trainingCount) }
+
   var crossEntropy: CrossEntropyLoss {
     CrossEntropyLoss(labelSmoothing: Float(loss.labelSmoothing), weight: loss.classWeights?.map { Float($0) })
   }
 
   /// What is held out and what it decides; nil when all images are trained on.
-  var validationPlan: ValidationPlan? {
+  package var validationPlan: ValidationPlan? {
     guard let size = data.validation else { return nil }
     let selection = selection ?? SelectionRecipe()
     return ValidationPlan(
       ValidationSplit(size, seed: data.splitSeed), monitor: selection.monitor == .validationLoss ? .loss : .accuracy,
       selection: selection.restoresBest ? .best : .last, patience: selection.patience, minDelta: selection.minDelta)
+  }
+
+  /// Puts a plan in place of what the recipe holds out.
+  mutating func hold(_ plan: ValidationPlan?) {
+    guard plan != validationPlan else { return }
+    data.validation = plan?.split.size
+    data.splitSeed = plan?.split.seed ?? 0
+    selection = plan.map {
+      SelectionRecipe(
+        monitor: $0.monitor == .loss ? .validationLoss : .validationAccuracy, patience: $0.patience,
+        minDelta: $0.minDelta, restoresBest: $0.selection == .best)
+    }
   }
 
   /// - Parameters:

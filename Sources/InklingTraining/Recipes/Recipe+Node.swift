@@ -5,7 +5,8 @@ extension Recipe {
   /// The whole recipe as a document, with every default written out.
   package var node: DocumentNode {
     let sections: [(String, DocumentNode?)] = [
-      ("name", .text(name)), ("description", description.map { .text($0) }), ("model", model?.shortNode),
+      ("name", .text(name)), ("description", description.map { .text($0) }),
+      ("model", model?.shortNode ?? .text(Self.givenModel)),
       ("data", data.node), ("augmentation", augmentation?.node ?? .text("none")), ("loss", loss.node),
       ("optimizer", optimizer.node),
       ("parameter_groups", parameterGroups.isEmpty ? nil : .list(parameterGroups.map(\.node))),
@@ -26,13 +27,14 @@ extension ModelSpecification {
   var shortNode: DocumentNode { isBuiltIn ? .text(name) : node }
 }
 
+/// As JSON: the same document. A data set that only a program knows may have any name.
 extension Recipe: Codable {
   /// Reads the document that a recipe is.
   ///
   /// - Throws: `DecodingError` with the first fault and its place.
   public init(from decoder: any Decoder) throws {
     let faults = DocumentFaults()
-    self.init(reading: try DocumentNode(from: decoder), name: "recipe", faults: faults)
+    self.init(reading: try DocumentNode(from: decoder), name: "recipe", faults: faults, datasets: nil)
     guard faults.isEmpty else {
       throw DecodingError.dataCorrupted(
         .init(codingPath: decoder.codingPath, debugDescription: faults.sorted[0].description))

@@ -2,6 +2,11 @@ import InklingEngine
 package import InklingFiles
 
 extension Recipe {
+  /// The largest learning rate that is taken for one. Rates above 30 or so are unheard of, even for plain SGD on
+  /// language models; what is beyond a thousand is a slip of the finger (1e6 for 1e-6), and would only end in NaN.
+  public static let largestLearningRate = 1000.0
+  /// The random generator's key has 24 bits for the epoch.
+  static let largestEpochs = (1 << 24) - 1
   /// The largest number of batches that make one step.
   static let largestAccumulation = 1 << 16
 
@@ -10,9 +15,10 @@ extension Recipe {
   ///
   /// - Parameters:
   ///   - name: what it is called when it does not say.
+  ///   - datasets: the names that `data.dataset` may have; nil for any.
   ///   - readModel: the document of a model's file.
   package init(
-    reading node: DocumentNode, name: String, faults: DocumentFaults,
+    reading node: DocumentNode, name: String, faults: DocumentFaults, datasets: [String]? = DataRecipe.names,
     readModel: (String) throws(InputError) -> DocumentNode = { path throws(InputError) in
       throw InputError(.missing, "no model of that name", path: path)
     }
@@ -20,12 +26,12 @@ extension Recipe {
     let reader = MappingReader(node, path: "", faults: faults)
     self.init(name: reader.string("name") ?? name)
     description = reader.string("description")
-    data = DataRecipe(reading: reader.mapping("data"))
+    data = DataRecipe(reading: reader.mapping("data"), datasets: datasets)
     loss = LossRecipe(reading: reader.section("loss"))
     optimizer = OptimizerRecipe(reading: reader.section("optimizer"))
     parameterGroups = (reader.mappings("parameter_groups") ?? []).compactMap { ParameterGroupRecipe(reading: $0) }
     schedule = ScheduleRecipe(reading: reader.section("schedule"))
-    epochs = reader.int("epochs", in: 1...TrainingConfiguration.largestEpochs) ?? 10
+    epochs = reader.int("epochs", in: 1...Recipe.largestEpochs) ?? 10
     batchSize = reader.int("batch_size", in: 1...Int(Int32.max)) ?? 64
     seed = reader.unsigned("seed") ?? 0
     clipping = reader.mapping("clipping").flatMap { ClippingRecipe(reading: $0) }
@@ -43,9 +49,15 @@ extension Recipe {
     }
     // Without a model a run that is fine-tuned keeps the one it starts from.
     let standard = fineTuning?.from == nil ? ModelSpecification.lenet : nil
-    model = reader.node("model").map { Self.model($0, at: "model", faults, readModel) ?? .lenet } ?? standard
-    reader.finish()
+    model =
+      reader.node("model").map { node in
+        node.text == Self.givenModel ? nil : Self.model(node, at: "model", faults, readModel) ?? .lenet
+      } ?? standard
+    reader.finishSection()
   }
+
+  /// What stands for a network that the recipe does not name.
+  static let givenModel = "none"
 
   private static func model(
     _ node: DocumentNode, at path: String, _ faults: DocumentFaults,

@@ -10,7 +10,7 @@ public struct Recipe: Sendable, Equatable {
   public var name: String
   /// What it is good for, in a sentence.
   public var description: String?
-  /// Nil for the model of the run that is fine-tuned.
+  /// Nil for a network that is given with the recipe, or that of the run that is fine-tuned.
   public var model: ModelSpecification?
   /// What it is trained on, and what is held out.
   public var data: DataRecipe
@@ -46,17 +46,28 @@ public struct Recipe: Sendable, Equatable {
   public var evaluation: EvaluationRecipe?
 
   /// The defaults are the classic job: LeNet on MNIST, SGD with momentum.
-  public init(name: String = "classic", model: ModelSpecification? = .lenet) {
+  ///
+  /// - Parameter model: nil for a network that is given with the recipe, or that of the run that is fine-tuned.
+  public init(
+    name: String = "classic", model: ModelSpecification? = .lenet, data: DataRecipe = DataRecipe(),
+    optimizer: OptimizerRecipe = .sgd(momentum: 0.9), schedule: ScheduleRecipe = ScheduleRecipe(), epochs: Int = 10,
+    batchSize: Int = 64, seed: UInt64 = 0
+  ) {
     self.name = name
     self.model = model
-    data = DataRecipe()
+    self.data = data
     loss = LossRecipe()
-    optimizer = OptimizerRecipe(values: ["momentum": .number(0.9)])
+    self.optimizer = optimizer
     parameterGroups = []
-    schedule = ScheduleRecipe()
-    epochs = 10
-    batchSize = 64
-    seed = 0
+    self.schedule = schedule
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.seed = seed
     accumulation = 1
   }
+
+  /// A recipe that comes with the program ("tiny"), or one in a YAML file.
+  ///
+  /// - Throws: as `LoadedRecipe`.
+  public static func load(_ source: String) throws(InputError) -> Recipe { try LoadedRecipe(source).recipe }
 }

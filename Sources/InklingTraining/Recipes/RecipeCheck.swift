@@ -16,9 +16,14 @@ struct RecipeCheck {
     checkEpochs()
     checkSelection()
     checkClasses()
-    if recipe.model?.usesBatchNorm == true, recipe.batchSize < 2 {
-      fault("batch_size", "is too small for batch normalisation: expected at least 2 images, found \(recipe.batchSize)")
-    }
+    if recipe.model?.usesBatchNorm == true, recipe.batchSize < 2 { requireBatch(of: 2) }
+  }
+
+  /// Says that batch normalisation needs larger batches.
+  func requireBatch(of images: Int) {
+    fault(
+      "batch_size",
+      "is too small for batch normalisation: expected at least \(images) images, found \(recipe.batchSize)")
   }
 
   /// The steps of the schedule, the validation and the batch against the training set.
@@ -85,12 +90,15 @@ struct RecipeCheck {
     }
   }
 
+  func checkClassWeights(_ classes: Int) {
+    guard let weights = recipe.loss.classWeights, weights.count != classes else { return }
+    fault("loss.class_weights", "should be one for each of \(classes) classes, but are \(weights.count)")
+  }
+
   /// The data set's classes against the head and the weights, as far as they are known without the files.
   private func checkClasses() {
     guard let classes = recipe.data.classes else { return }
-    if let weights = recipe.loss.classWeights, weights.count != classes {
-      fault("loss.class_weights", "should be one for each of \(classes) classes, but are \(weights.count)")
-    }
+    checkClassWeights(classes)
     guard let model = recipe.model, case .linear(.features(let outputs), _)? = model.layers.last?.kind else { return }
     guard outputs != classes else { return }
     let problem = outputs < classes ? "more classes than the head has" : "fewer classes than the head has"
@@ -98,13 +106,5 @@ struct RecipeCheck {
       "model.layers.\(model.layers.count - 1)",
       "does not fit \(recipe.data.title), which has \(problem): expected \(classes) outputs, found \(outputs); "
         + "write 'linear: classes' to follow the data")
-  }
-}
-
-extension Recipe {
-  /// The optimiser's steps in the whole run.
-  public func steps(trainingCount: Int) -> Int {
-    let batches = (trainingCount + batchSize - 1) / batchSize
-    return epochs * ((batches + accumulation - 1) / accumulation)
   }
 }

@@ -9,7 +9,6 @@ struct RecipeModelCheck {
   let trainingCount: Int
 
   func run() {
-    checkNormalization()
     guard let model = check.recipe.model else { return }
     do throws(SpecificationFault) {
       let layers = try model.model(input: input, classes: classes)
@@ -21,7 +20,7 @@ struct RecipeModelCheck {
 
   private func run(_ layers: some Layer) {
     do throws(GraphError) {
-      verify(try Graph(tracing: layers, input: input))
+      run(try Graph(tracing: layers, input: input))
     } catch {
       check.fault("model", "does not fit images of \(input): \(error)")
     }
@@ -29,17 +28,10 @@ struct RecipeModelCheck {
 
   /// The same for a network that is a graph already.
   func run(_ graph: Graph) {
-    checkNormalization()
-    verify(graph)
-  }
-
-  private func checkNormalization() {
     if let problem = check.recipe.data.normalization.problem(channels: input.channels) {
       check.fault("data.normalization", problem)
     }
-  }
-
-  private func verify(_ graph: Graph) {
+    check.checkClassWeights(classes)
     checkPatterns(graph.parameters.map(\.name))
     checkLastBatch(smallest: graph.smallestBatch)
   }
@@ -48,7 +40,9 @@ struct RecipeModelCheck {
   private func checkLastBatch(smallest: Int) {
     let size = check.recipe.batchSize
     let count = trainingCount - check.recipe.data.validationCount(of: trainingCount)
-    guard count >= size, size >= smallest, count % size > 0, count % size < smallest else { return }
+    guard count >= size else { return }
+    guard size >= smallest else { return check.requireBatch(of: smallest) }
+    guard count % size > 0, count % size < smallest else { return }
     check.fault(
       "batch_size",
       "leaves a last batch that is too small for batch normalisation: expected at least \(smallest) images, found "

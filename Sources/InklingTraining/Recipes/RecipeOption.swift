@@ -68,6 +68,9 @@ struct RecipeOption: Sendable {
 }
 
 extension MappingReader {
+  /// Adds the keys that no recipe has here.
+  func finishSection() { finish(among: RecipeKey.names(in: path)) }
+
   /// The values of all options, each given or standard.
   func values(_ options: [RecipeOption]) -> [String: OptionValue] {
     var values: [String: OptionValue] = [:]

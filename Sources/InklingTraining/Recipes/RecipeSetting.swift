@@ -21,10 +21,25 @@ public struct RecipeSetting: Sendable, Equatable {
     self.value = node.placed(at: place)
   }
 
+  /// How it was given: "--set seed=5", "--seed 3".
+  var text: String {
+    guard let given = value.place.text else { return path }
+    // A flag says all by itself; of another option this has the name alone.
+    return given.contains(" ") || value.bool != nil || value.isNull ? given : "\(given) \(value.text ?? value.listing)"
+  }
+
   /// - Parameter option: how it was given: "--epochs 3".
   package init(_ path: String, to value: DocumentNode, option: String) {
     self.path = path
     self.value = value.placed(at: .option(option))
+  }
+
+  /// The value of a key, by its own option.
+  ///
+  /// - Precondition: the key has one.
+  package init(_ key: RecipeKey, to value: DocumentNode) {
+    guard let option = key.option else { preconditionFailure("\(key.path) has no option") }
+    self.init(key.path, to: value, option: option)
   }
 
   private static func wrongForm(_ text: String) -> InputError {

@@ -11,7 +11,7 @@ extension RunFolder {
   /// - Throws: `InputError` of kind `.unwritable` when a run of that name is there already, when a folder cannot be made
   ///   or written, or when another process holds it; of kind `.malformed` for a name that is none. Nothing is left
   ///   behind then.
-  public static func create(in runs: String, configuration: TrainingConfiguration) throws(InputError) -> RunFolder {
+  public static func create(in runs: String, configuration: RunConfiguration) throws(InputError) -> RunFolder {
     if let name = configuration.name { try RunName.validate(name) }
     guard !runs.isEmpty else {
       throw InputError(
@@ -27,12 +27,12 @@ extension RunFolder {
   }
 
   /// A name for a new run, or for several: their data set, model, seed and the time.
-  package static func newName(for configuration: TrainingConfiguration) -> String {
+  package static func newName(for configuration: RunConfiguration) -> String {
     RunName.make(for: configuration, time: time(nil))
   }
 
   private static func createUnnamed(
-    in runs: String, _ configuration: TrainingConfiguration
+    in runs: String, _ configuration: RunConfiguration
   ) throws(InputError) -> RunFolder {
     let base = RunName.make(for: configuration, time: time(nil))
     var name = base
@@ -81,7 +81,7 @@ extension RunFolder {
   }
 
   private static func fill(
-    _ path: String, _ configuration: TrainingConfiguration, isNew: Bool
+    _ path: String, _ configuration: RunConfiguration, isNew: Bool
   ) throws(InputError) -> RunFolder {
     do throws(InputError) {
       let lock = try RunLock.acquire(folder: path)

@@ -10,7 +10,7 @@ extension RunFolder {
   ///   is changed in a way that would have given other weights, `.unwritable` when another process trains in it or it is
   ///   read-only.
   public static func reopen(
-    _ path: String, changing change: (inout TrainingConfiguration) -> Void = { _ in }
+    _ path: String, changing change: (inout RunConfiguration) -> Void = { _ in }
   ) throws(InputError) -> RunFolder {
     let path = path == "/" ? path : RunPath.trimmed(path)
     let saved = try configuration(at: path)
@@ -29,7 +29,7 @@ extension RunFolder {
   /// What the run at `path` was configured to do. Takes no lock.
   ///
   /// - Throws: `InputError` of kind `.missing` when there is no run, `.malformed` when its configuration cannot be read.
-  public static func configuration(at path: String) throws(InputError) -> TrainingConfiguration {
+  public static func configuration(at path: String) throws(InputError) -> RunConfiguration {
     let remedy = "give the name of a run or the path of its folder"
     switch RunPath.content(of: path) {
     case .nothing: throw InputError(.missing, "there is no such run", path: path, remedy: remedy)
@@ -41,7 +41,7 @@ extension RunFolder {
     guard RunPath.content(of: file) != .nothing else {
       throw InputError(.missing, "the folder holds no run: it has no configuration.json", path: path, remedy: remedy)
     }
-    return try JSONText.decode(TrainingConfiguration.self, from: try FileBytes.read(file), path: file)
+    return try JSONText.decode(RunConfiguration.self, from: try FileBytes.read(file), path: file)
   }
 
   /// The weights that the run at `path` has saved, in name order. Takes no lock.
@@ -56,7 +56,7 @@ extension RunFolder {
   /// The same, with where they are and what they are of.
   package static func savedWeights(_ choice: WeightsChoice?, at path: String) throws(InputError) -> SavedWeights {
     let configuration = try configuration(at: path)
-    let choice = choice ?? WeightsChoice(endOf: configuration)
+    let choice = choice ?? WeightsChoice(endOf: configuration.recipe)
     let file = Self.path(of: choice.file, in: path)
     guard RunPath.content(of: file) != .nothing else {
       throw InputError(
@@ -85,7 +85,7 @@ extension RunFolder {
   }
 
   /// The same folder with what a run finds out before it starts.
-  func keeping(_ configuration: TrainingConfiguration) throws(InputError) -> RunFolder {
+  func keeping(_ configuration: RunConfiguration) throws(InputError) -> RunFolder {
     guard configuration != self.configuration else { return self }
     let changed = with(configuration)
     try changed.saveConfiguration()
@@ -94,7 +94,7 @@ extension RunFolder {
 
   func saveConfiguration() throws(InputError) {
     let text = try JSONText.encode(configuration, pretty: true) + "\n"
-    if let recipe = configuration.recipe { try DurableFile.write(Array(recipe.yaml.utf8), to: path(of: .recipe)) }
+    try DurableFile.write(Array(configuration.recipe.yaml.utf8), to: path(of: .recipe))
     try DurableFile.write(Array(text.utf8), to: path(of: .configuration))
   }
 }

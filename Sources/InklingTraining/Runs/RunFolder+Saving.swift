@@ -12,10 +12,11 @@ extension RunFolder {
   ///
   /// - Parameter classNames: of the outputs.
   func save(_ parameters: [NamedTensor], as file: File, epoch: Int, classNames: [String]) throws(InputError) {
-    let origin = WeightsOrigin(classNames: classNames, normalization: configuration.normalization, epoch: epoch)
+    let origin = WeightsOrigin(
+      classNames: classNames, normalization: configuration.recipe.data.normalization, epoch: epoch)
     var metadata = try origin.metadata()
-    metadata["dataset"] = configuration.dataset
-    metadata["model"] = configuration.model
+    metadata["dataset"] = configuration.recipe.data.dataset
+    metadata["model"] = configuration.modelName
     metadata["run"] = name
     try DurableFile.write(Safetensors(tensors: parameters, metadata: metadata).encoded(), to: path(of: file))
   }

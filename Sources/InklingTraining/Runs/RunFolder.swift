@@ -3,8 +3,8 @@ import InklingPlatform
 
 /// The folder of one run, `runs/<name>/`, locked: what the run is, how it went, and what it learned.
 ///
-///     configuration.json         the full configuration
-///     recipe.yaml                the resolved recipe, when the run has one
+///     configuration.json         the recipe, and what stands beside it
+///     recipe.yaml                the recipe, with every default written out
 ///     model.json                 the whole network, its classes and its normalisation
 ///     weights-start.safetensors  what the run started from, when that was no seed
 ///     history.csv                a line an epoch
@@ -23,12 +23,12 @@ public struct RunFolder: Sendable {
   /// The folder's path.
   public let path: String
   /// What the folder's run is configured to do, its name included.
-  public let configuration: TrainingConfiguration
+  public let configuration: RunConfiguration
   let lock: RunLock
   /// Whether the folder was made with this value, and nothing was in it.
   private let isNew: Bool
 
-  init(path: String, configuration: TrainingConfiguration, lock: RunLock, isNew: Bool = false) {
+  init(path: String, configuration: RunConfiguration, lock: RunLock, isNew: Bool = false) {
     self.path = path
     self.configuration = configuration
     self.lock = lock
@@ -36,7 +36,7 @@ public struct RunFolder: Sendable {
   }
 
   /// The same folder, configured otherwise.
-  func with(_ configuration: TrainingConfiguration) -> RunFolder {
+  func with(_ configuration: RunConfiguration) -> RunFolder {
     RunFolder(path: path, configuration: configuration, lock: lock, isNew: isNew)
   }
 

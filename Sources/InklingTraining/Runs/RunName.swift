@@ -22,13 +22,14 @@ enum RunName {
   /// "mnist-lenet-0-20260131-120000": data set, model, seed and the time in UTC, so that a listing sorts by age.
   ///
   /// - Parameter time: seconds since 1970.
-  static func make(for configuration: TrainingConfiguration, time: Int) -> String {
-    let model = String(decoding: configuration.model.utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
-    let dataset = configuration.dataset.utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "_") }
+  static func make(for configuration: RunConfiguration, time: Int) -> String {
+    let model = String(
+      decoding: configuration.modelName.utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
+    let dataset = configuration.recipe.data.dataset.utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "_") }
     // Numbers and separators take at most 40 of the hundred characters.
     let name = "\(String(decoding: dataset, as: UTF8.self).prefix(29))-\(model.prefix(29))"
     let visible = name.hasPrefix(".") || name.hasPrefix("-") ? "_" + name.dropFirst() : name
-    return "\(visible)-\(configuration.seed)-\(timestamp(time))"
+    return "\(visible)-\(configuration.recipe.seed)-\(timestamp(time))"
   }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {

@@ -6,8 +6,8 @@ public enum WeightsChoice: String, Sendable, CaseIterable {
   case last
 
   /// Those that a run ends with and reports.
-  package init(endOf configuration: TrainingConfiguration) {
-    self = configuration.validation?.selection == .best ? .best : .last
+  package init(endOf recipe: Recipe) {
+    self = recipe.validationPlan?.selection == .best ? .best : .last
   }
 
   package var file: RunFolder.File {

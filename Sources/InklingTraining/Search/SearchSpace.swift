@@ -60,7 +60,7 @@ extension SearchSpace {
     trials = reader.int("trials", in: 1...Self.largestTrials) ?? 1
     seed = reader.unsigned("seed") ?? 0
     let rungs = reader.mapping("rungs")
-    firstRung = rungs?.int("first", in: 1...TrainingConfiguration.largestEpochs) ?? 1
+    firstRung = rungs?.int("first", in: 1...Recipe.largestEpochs) ?? 1
     factor = rungs?.int("factor", in: 2...100) ?? 3
     rungs?.finish()
     if reader.has("rungs"), method == .random { reader.fault("rungs", "belong to method asha alone") }
@@ -72,7 +72,11 @@ extension SearchSpace {
     }
     dimensions = Self.dimensions(reader)
     reader.finish()
+    for setting in settings where dimensions.contains(where: { $0.path == setting.path }) {
+      reader.fault("set", "has \(setting.path), which is searched, too: leave one of them out")
+    }
     try faults.throwIfAny(in: "the search space", path: path)
+    _ = try RecipeSetting.together(settings(ofTrial: 0))
     if recipe.contains("/") || !path.contains("/") { return }
     let beside = DurableFile.folder(of: path) + "/" + recipe
     if LoadedRecipe.builtIns[recipe] == nil, RunPath.content(of: beside) == .other { recipe = beside }
@@ -111,7 +115,8 @@ extension SearchSpace {
     var generator = CounterGenerator(seed: seed, purpose: .search, sample: number)
     return settings
       + dimensions.map { dimension in
-        RecipeSetting(dimension.path, to: dimension.sample(&generator), option: "trial \(number)")
+        RecipeSetting(
+          dimension.path, to: dimension.sample(&generator), option: "\(dimension.path) of trial \(number)")
       }
   }
 
@@ -119,7 +124,7 @@ extension SearchSpace {
   ///
   /// - Throws: `InputError` for settings that make no recipe.
   public func recipe(ofTrial number: Int) throws(InputError) -> LoadedRecipe {
-    try LoadedRecipe(recipe, settings: settings(ofTrial: number))
+    try LoadedRecipe(recipe, settings: RecipeSetting.together(settings(ofTrial: number)))
   }
 
   /// What decides the results: everything but how many trials there are, so that a search can be continued with more.

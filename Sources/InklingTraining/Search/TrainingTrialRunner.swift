@@ -63,10 +63,8 @@ public struct TrainingTrialRunner: TrialRunner {
     var recipe = recipe
     // The search selects: a trial is compared at its rungs, by the weights that it has there.
     recipe.selection = SelectionRecipe(restoresBest: false)
-    let configuration = TrainingConfiguration(recipe, threads: threads, name: name)
-    let split = try configuration.split(of: dataset.train)
-    return try RunFolder.create(
-      in: folder, configuration: try configuration.measured(on: dataset.train, at: split?.training))
+    let configuration = RunConfiguration(recipe, threads: threads, name: name)
+    return try RunFolder.create(in: folder, configuration: try configuration.measured(on: dataset.train))
   }
 
   /// What a trial starts from: kept in its folder, in case it is killed before its first checkpoint.

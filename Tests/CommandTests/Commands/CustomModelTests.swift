@@ -16,8 +16,9 @@ extension CommandTests {
       let dataset = try Dataset.load(Catalog.mnist, dataDirectory: sandbox.file("data"))
       let run = try RunFolder.create(
         in: sandbox.file("runs"),
-        configuration: TrainingConfiguration(model: "small-net", epochs: 2, learningRate: 0.01, threads: 1, name: "own")
-      )
+        configuration: RunConfiguration(
+          Recipe(model: nil, optimizer: .sgd(learningRate: 0.01, momentum: 0.9), epochs: 2), network: "small-net",
+          threads: 1, name: "own"))
       defer { run.unlock() }
       let trainer = try Trainer(
         Graph(tracing: SmallNet(), input: [1, 28, 28]), on: dataset, configuration: run.configuration,

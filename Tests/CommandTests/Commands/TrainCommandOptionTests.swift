@@ -2,6 +2,8 @@ import Foundation
 import InklingTestSupport
 import Testing
 
+@testable import InklingTraining
+
 extension CommandTests {
   /// Options out of range: one sentence, an exit status, and nothing in the runs' folder.
   @Suite struct TrainCommandOptionTests {
@@ -147,6 +149,19 @@ extension CommandTests {
       #expect(result.status == 73)
       #expect(result.lastError.contains("a run of that name exists already in runs/a; resume it with --resume a"))
       #expect(try sandbox.bytes("runs/a/weights-last.safetensors").elementsEqual(before))
+    }
+
+    /// The options that are recipe keys: those of the table, each with its key.
+    @Test func theHelpNamesEveryKey() throws {
+      let help = try sandbox.run(["train", "--help"]).output.split(whereSeparator: \.isWhitespace).joined(
+        separator: " ")
+      for key in RecipeKey.all {
+        guard let option = key.option else { continue }
+        #expect(help.contains(" \(option) "), "\(option)")
+        #expect(help.contains("(recipe key: \(key.path))") || key.path == "data.dataset", "\(key.path)")
+      }
+      let named = help.split(separator: "(recipe key: ").dropFirst().map { String($0.prefix { $0 != ")" }) }
+      #expect(Set(named).isSubset(of: RecipeKey.all.filter { $0.option != nil }.map(\.path)))
     }
   }
 }

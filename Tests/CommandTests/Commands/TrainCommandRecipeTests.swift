@@ -85,6 +85,20 @@ extension CommandTests {
       (["--recipe", "sprnt"], 64, "did you mean sprint?"),
       (["--set", "epochs"], 64, "--set has another form"),
       (
+        ["--set", "seed=5", "--seed", "3"], 64,
+        "seed is given twice: expected one value, found --seed 3 and --set seed=5; leave one of them out."
+      ),
+      (["--set", "epochs=5", "--set", "epochs=6"], 64, "epochs is given twice"),
+      (["--no-shuffle", "--set", "data.shuffle=true"], 64, "found --no-shuffle and --set data.shuffle=true"),
+      (["--freeze", "conv1", "--set", "fine_tuning.freeze=[conv2]"], 64, "fine_tuning.freeze is given twice"),
+      (["--dataset", "kmnist", "--set", "data={dataset: mnist}"], 64, "data.dataset is given twice"),
+      (["--momentum", "0.5", "--set", "optimizer={momentum: 0.6}"], 64, "optimizer.momentum is given twice"),
+      (["--set", "optimizer=adam", "--set", "optimizer.name=sgd"], 64, "optimizer.name is given twice"),
+      (["--patience", "3", "--set", "selection="], 64, "selection.patience is given twice"),
+      (["--recipe", "record", "--seed", "5"], 64, "--seed 5 changes nothing: expected a value for each member in"),
+      (["--recipe", "record", "--model", "lenet"], 64, "--model lenet changes nothing"),
+      (["--set", "model=none"], 64, "the recipe classic names no network"),
+      (
         ["--set", "data.validaton="], 65,
         "--set data.validaton=: data.validaton is not a known key; did you mean validation?"
       ),

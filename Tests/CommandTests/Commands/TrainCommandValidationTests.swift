@@ -115,7 +115,8 @@ extension CommandTests {
     }
 
     @Test func foldsOfARecipeSayWhichTheyAre() throws {
-      let arguments = ["--recipe", "classic", "--set", "data.validation=0.3", "--name", "cv", "--folds", "2"]
+      try sandbox.write(Array("name: classic\ndata: {validation: 0.3}\n".utf8), to: "kept.yaml")
+      let arguments = ["--recipe", "kept.yaml", "--name", "cv", "--folds", "2"]
       let result = try sandbox.train(arguments, epochs: 1)
       #expect(result.status == 0, "\(result.errors)")
       let folds = try #require(try result.json()["folds"]?.array)
@@ -154,6 +155,12 @@ extension CommandTests {
         "the set is too small for folds: expected 2 or more images of each class, found 1 of class 0"
       ),
       (["--folds", "3", "--validation", "0.1"], 64, "--folds starts runs"),
+      (
+        ["--folds", "3", "--set", "data.validation=0.2"], 64,
+        "data.validation is given twice: expected one value, found --folds 3 and --set data.validation=0.2"
+      ),
+      (["--folds", "3", "--set", "data={validation: 40}"], 64, "data.validation is given twice: expected one value"),
+      (["--folds", "3", "--set", "data.validation.fold=2"], 64, "data.validation.fold is given twice"),
       (["--folds", "3", "--recipe", "record"], 64, "--folds is for a single network"),
       (["--folds", "1", "--recipe", "classic"], 65, "--folds 1: data.validation.folds is out of range"),
     ]

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct CheckpointRestoringTests {
   private func check(
-    trainingCount: Int = 23, _ change: (inout TrainingConfiguration) -> Void = { _ in }
+    trainingCount: Int = 23, _ change: (inout RunConfiguration) -> Void = { _ in }
   ) -> InputError? {
     var configuration = Toy.configuration()
     change(&configuration)
@@ -17,8 +17,8 @@ import Testing
 
   @Test func theSameRunFits() {
     #expect(check() == nil)
-    #expect(check { $0.epochs = 100 } == nil)
-    #expect(check { $0.epochs = 2 } == nil)
+    #expect(check { $0.recipe.epochs = 100 } == nil)
+    #expect(check { $0.recipe.epochs = 2 } == nil)
   }
 
   @Test func anotherTrainingSetIsNamed() {
@@ -29,13 +29,13 @@ import Testing
   }
 
   @Test func fewerEpochsThanTrainedAreRefused() {
-    let error = check { $0.epochs = 1 }
+    let error = check { $0.recipe.epochs = 1 }
     #expect(error?.what == "--epochs is less than the run has trained already")
     #expect(error?.expected == "1 and 3 steps or more")
   }
 
   @Test func anotherConfigurationIsRefused() {
-    #expect(check { $0.momentum = 0.5 }?.expected == "--momentum 0.9")
+    #expect(check { $0.recipe.optimizer.values["momentum"] = .number(0.5) }?.expected == "--momentum 0.9")
   }
 
   @Test func anotherModelIsNamedAndLeftAlone() throws {

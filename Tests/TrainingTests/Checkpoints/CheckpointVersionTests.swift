@@ -24,10 +24,11 @@ import Testing
 
   /// Three steps of two an epoch, as version 1 kept them.
   private static func old(
-    _ program: TrainingProgram, _ recipe: Recipe? = nil
+    _ program: TrainingProgram, _ recipe: Recipe = Recipe()
   ) -> Checkpoint {
-    var configuration = TrainingConfiguration(dataset: "toy", epochs: 4, batchSize: 4, threads: 1)
-    configuration.recipe = recipe
+    var recipe = recipe
+    (recipe.epochs, recipe.batchSize) = (4, 4)
+    let configuration = RunConfiguration(recipe, threads: 1)
     let state = program.namedOptimizerState()
     let product = state.first { $0.name == "3.bias.mu_product" }
     return Checkpoint(

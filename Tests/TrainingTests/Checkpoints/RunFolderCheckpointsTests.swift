@@ -45,7 +45,7 @@ import Testing
     #expect(try RunFolder.readCheckpoint(run.path(of: .previousCheckpoint)).step == 2)
     #expect(
       Set(RunPath.entries(of: run.path) ?? []) == [
-        "configuration.json", "lock", "checkpoint-last", "checkpoint-previous",
+        "configuration.json", "recipe.yaml", "lock", "checkpoint-last", "checkpoint-previous",
       ])
   }
 
@@ -146,6 +146,6 @@ import Testing
     }
     #expect(try RunFolder.readCheckpoint(run.path(of: .lastCheckpoint)).step == 2)
     #expect(try RunFolder.readCheckpoint(run.path(of: .previousCheckpoint)).step == 1)
-    #expect(RunPath.entries(of: run.path)?.count == 4)
+    #expect(RunPath.entries(of: run.path)?.count == 5)
   }
 }

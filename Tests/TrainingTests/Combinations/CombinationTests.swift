@@ -83,8 +83,8 @@ import Testing
   }
 
   private static func plain(_ combination: Combination, _ run: RecipeRun, noise: Int? = nil) throws -> PlainTraining {
-    let configuration = TrainingConfiguration(run.recipe, threads: 1)
-    let split = try configuration.split(of: run.data)
+    let configuration = RunConfiguration(run.recipe, threads: 1)
+    let split = try configuration.recipe.split(of: run.data)
     let pixels = combination.side * combination.side
     let images = (0..<run.data.count).map { image in
       (0..<pixels).map { Double(run.data.images[image * pixels + $0]) / 255 * 2 - 1 }

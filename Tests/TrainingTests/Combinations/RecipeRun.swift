@@ -27,7 +27,7 @@ struct RecipeRun {
     self.data = data
     self.start = start
     graph = try (recipe.model ?? .lenet).graph(input: input, classes: data.classNames.count)
-    normalization = TrainingConfiguration.normalization(channels: data.channels)
+    normalization = NormalizationRecipe.standardFactors(channels: data.channels)
   }
 
   /// Where a training ended.
@@ -52,7 +52,7 @@ struct RecipeRun {
   func train(
     threads: Int = 1, on set: InstructionSet = .portable, stopping stops: [Int] = [], in folder: String? = nil
   ) throws -> Result {
-    let configuration = TrainingConfiguration(recipe, threads: threads, name: "run")
+    let configuration = RunConfiguration(recipe, threads: threads, name: "run")
     let run = try folder.map { try RunFolder.create(in: $0, configuration: configuration) }
     defer { run?.unlock() }
     for stop in stops + [.max] {
@@ -69,9 +69,9 @@ struct RecipeRun {
   }
 
   private func stepper(
-    _ configuration: TrainingConfiguration, _ set: InstructionSet
+    _ configuration: RunConfiguration, _ set: InstructionSet
   ) throws -> any TrainingStepper {
-    let split = try configuration.split(of: data)
+    let split = try configuration.recipe.split(of: data)
     let preparation = try (recipe.augmentation?.augmentation).map {
       try AugmentedImages($0, of: data, seed: recipe.seed, training: split?.training)
     }
@@ -81,16 +81,16 @@ struct RecipeRun {
   }
 
   private func train(
-    _ configuration: TrainingConfiguration, _ stepper: any TrainingStepper, run: RunFolder?,
+    _ configuration: RunConfiguration, _ stepper: any TrainingStepper, run: RunFolder?,
     from checkpoint: Checkpoint?, until stop: Int
   ) throws -> Result? {
-    let validation = try configuration.validation.map { plan in
+    let validation = try configuration.recipe.validationPlan.map { plan in
       try LoopValidation(
-        Validation(plan, split: try #require(try configuration.split(of: data))) { () throws(InputError) in
+        Validation(plan, split: try #require(try configuration.recipe.split(of: data))) { () throws(InputError) in
           { parameters throws(InputError) in
             try InferenceProgram(
               graph, parameters: parameters, normalization: normalization, threads: 1, instructionSet: .portable
-            ).evaluate(data, at: try configuration.split(of: data)?.validation ?? [])
+            ).evaluate(data, at: try configuration.recipe.split(of: data)?.validation ?? [])
           }
         })
     }

@@ -20,7 +20,7 @@ import Testing
   static func program(seed: UInt64, threads: Int = 1, size: Int = 20, classes: Int = 7) throws -> InferenceProgram {
     let shape = Shape([1, size, size])
     let graph = try Graph(tracing: LeNet(input: shape, classes: classes), input: shape)
-    let normalization = TrainingConfiguration.normalization(channels: 1)
+    let normalization = NormalizationRecipe.standardFactors(channels: 1)
     let set = try #require(InstructionSet.available.last)
     let training = try TrainingProgram(
       graph, seed: seed, optimizer: SGD(), normalization: normalization, batchSize: 1, threads: 1, instructionSet: set)

@@ -93,7 +93,7 @@ import Testing
   @Test func aRunStartsFromAnothersWeights() async throws {
     let dataset = StrokeDigits.dataset(train: 64, test: 20, seed: 3)
     let graph = try Graph(tracing: LeNet(), input: [1, 28, 28])
-    let normalization = TrainingConfiguration.normalization(channels: 1)
+    let normalization = NormalizationRecipe.standardFactors(channels: 1)
     let set = InstructionSet.available.last!
     func program(_ seed: UInt64) throws -> TrainingProgram {
       try TrainingProgram(
@@ -108,7 +108,7 @@ import Testing
         head.contains(tensor.name) ? tensor : trained.first { $0.name == tensor.name } ?? tensor
       })
     _ = fresh.step(images: dataset.train.images, labels: dataset.train.labels, indices: [Int32](0..<64)[...])
-    let configuration = TrainingConfiguration(
+    let configuration = RunConfiguration(
       epochs: 1, batchSize: 64, learningRate: 0.01, seed: 1, threads: 1, shuffle: false)
     let trainer = try Trainer(
       graph, on: dataset, configuration: configuration, instructionSet: set,

@@ -25,7 +25,7 @@ import Testing
   ) throws -> TrainingProgram {
     let program = try TrainingProgram(
       Graph(tracing: LeNet(), input: [1, 28, 28]), seed: 5, optimizer: SGD(learningRate: 0.01, momentum: 0.9),
-      normalization: TrainingConfiguration.normalization(channels: 1), batchSize: batchSize, threads: threads,
+      normalization: NormalizationRecipe.standardFactors(channels: 1), batchSize: batchSize, threads: threads,
       instructionSet: set)
     program.preparation = try AugmentedImages(augmentation(), of: images, seed: seed)
     return program
@@ -103,7 +103,7 @@ import Testing
     let losses = Self.train(plain)
     let never = try TrainingProgram(
       Graph(tracing: LeNet(), input: [1, 28, 28]), seed: 5, optimizer: SGD(learningRate: 0.01, momentum: 0.9),
-      normalization: TrainingConfiguration.normalization(channels: 1), batchSize: 40, threads: 1, instructionSet: set)
+      normalization: NormalizationRecipe.standardFactors(channels: 1), batchSize: 40, threads: 1, instructionSet: set)
     #expect(Self.train(never) == losses)
     #expect(try Self.train(Self.program(set, threads: 2)) != losses)
   }

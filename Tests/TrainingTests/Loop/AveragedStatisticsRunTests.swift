@@ -31,19 +31,16 @@ import Testing
     return try Graph(tracing: Sequential(layers), input: [1, 8, 8])
   }
 
-  private static func configuration(threads: Int = 1, validates: Bool = false) -> TrainingConfiguration {
-    var configuration = TrainingConfiguration(
+  private static func configuration(threads: Int = 1, validates: Bool = false) -> RunConfiguration {
+    var configuration = RunConfiguration(
       dataset: "noise", epochs: 4, batchSize: 20, learningRate: 0.1, threads: threads, name: "noise",
       validation: validates ? ValidationPlan(ValidationSplit(.share(0.2), seed: 1)) : nil)
-    var recipe = Recipe()
-    (recipe.batchSize, recipe.epochs, recipe.averaging) = (20, 4, .swa(fromEpoch: 2))
-    recipe.optimizer.learningRate = 0.1
-    configuration.recipe = recipe
+    configuration.recipe.averaging = .swa(fromEpoch: 2)
     return configuration
   }
 
   private func report(
-    _ configuration: TrainingConfiguration, run: RunFolder? = nil, resuming: Checkpoint? = nil,
+    _ configuration: RunConfiguration, run: RunFolder? = nil, resuming: Checkpoint? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) async throws -> TrainingReport? {
     let trainer = try Trainer(
@@ -61,7 +58,7 @@ import Testing
     let train = Self.dataset.train
     let program = try TrainingProgram(
       Self.graph(), seed: 0, optimizer: SGD(learningRate: 0.1, momentum: 0.9),
-      normalization: TrainingConfiguration.normalization(channels: 1), batchSize: 20, threads: 1,
+      normalization: NormalizationRecipe.standardFactors(channels: 1), batchSize: 20, threads: 1,
       instructionSet: InstructionSet.available.last!,
       updates: UpdateOptions(averaging: WeightAveraging(.mean, firstStep: 10, interval: 5)))
     var last: [ArraySlice<Int32>] = []

@@ -36,13 +36,13 @@ import Testing
   private static let dataset = Dataset(
     name: "noise", train: split(82, seed: 1), test: split(20, seed: 2), notes: [], source: "drawn by the test")
 
-  private static func configuration(threads: Int = 1, batchSize: Int = 20) -> TrainingConfiguration {
-    TrainingConfiguration(
+  private static func configuration(threads: Int = 1, batchSize: Int = 20) -> RunConfiguration {
+    RunConfiguration(
       dataset: "noise", epochs: 2, batchSize: batchSize, learningRate: 0.02, threads: threads, name: "noise")
   }
 
   private func report(
-    _ configuration: TrainingConfiguration, run: RunFolder? = nil, resuming: Checkpoint? = nil,
+    _ configuration: RunConfiguration, run: RunFolder? = nil, resuming: Checkpoint? = nil,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) async throws -> TrainingReport? {
     let trainer = try Trainer(
@@ -87,6 +87,11 @@ import Testing
       try await report(Self.configuration(batchSize: 27))
     }
     #expect(error.kind == .malformed)
-    #expect(error.found == "a last batch of 1 (82 in batches of 27)")
+    #expect(
+      error.what.hasSuffix(
+        "batch_size leaves a last batch that is too small for batch normalisation: expected at least 2 images, found 1 "
+          + "(82 in batches of 27)"))
+    let single = try await #require(throws: InputError.self) { try await report(Self.configuration(batchSize: 1)) }
+    #expect(single.what.hasSuffix("is too small for batch normalisation: expected at least 2 images, found 1"))
   }
 }

@@ -21,8 +21,8 @@ import Testing
     return Dataset(name: "noise", train: split(1), test: split(2), notes: [], source: "drawn by the test")
   }()
 
-  private static func configuration(threads: Int = 1) -> TrainingConfiguration {
-    TrainingConfiguration(
+  private static func configuration(threads: Int = 1) -> RunConfiguration {
+    RunConfiguration(
       dataset: "noise", epochs: 2, batchSize: 20, learningRate: 0.05, threads: threads, name: "noise")
   }
 

@@ -102,7 +102,7 @@ import Testing
     let run = try makeRun()
     try Toy.train(ToyStepper(), run: run)
     run.unlock()
-    let longer = try RunFolder.reopen(run.path) { $0.epochs = 6 }
+    let longer = try RunFolder.reopen(run.path) { $0.recipe.epochs = 6 }
     let stepper = ToyStepper()
     try Toy.train(stepper, run: longer, from: try longer.loadCheckpoint()?.checkpoint)
     #expect(stepper.steps == 15)

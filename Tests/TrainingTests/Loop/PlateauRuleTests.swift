@@ -59,7 +59,7 @@ import Testing
     return try ScheduledProgram(program, schedule: SequentialLR.constant(warmUp: 8, startFactor: 0.5), plateau: rule)
   }
 
-  private static let configuration = TrainingConfiguration(
+  private static let configuration = RunConfiguration(
     dataset: "toy", model: "small", epochs: 4, batchSize: 20, seed: 7, threads: 1, name: "toy")
 
   private static func train(

@@ -36,8 +36,8 @@ import Testing
       program, schedule: SequentialLR.warmUp(steps: 2, then: OneCycleLR(maxLR: 0.03, totalSteps: 5)))
   }
 
-  private static func configuration() -> TrainingConfiguration {
-    TrainingConfiguration(dataset: "toy", model: "small", epochs: 3, batchSize: 20, seed: 7, threads: 2, name: "toy")
+  private static func configuration() -> RunConfiguration {
+    RunConfiguration(dataset: "toy", model: "small", epochs: 3, batchSize: 20, seed: 7, threads: 2, name: "toy")
   }
 
   private static func train(

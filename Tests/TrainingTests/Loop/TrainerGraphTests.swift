@@ -32,9 +32,13 @@ import Testing
   private static let dataset = Dataset(
     name: "bars", train: split(110, seed: 1), test: split(50, seed: 2), notes: [], source: "drawn by the test")
 
-  private static func configuration(threads: Int = 1, epochs: Int = 2) -> TrainingConfiguration {
-    TrainingConfiguration(
+  private static func configuration(
+    threads: Int = 1, epochs: Int = 2, augmentation: Augmentation? = nil
+  ) -> RunConfiguration {
+    var configuration = RunConfiguration(
       dataset: "bars", epochs: epochs, batchSize: 32, learningRate: 0.02, threads: threads, name: "bars")
+    configuration.recipe.augmentation = augmentation.map { AugmentationRecipe($0) }
+    return configuration
   }
 
   private static func graph() throws -> Graph { try Graph(tracing: LeNet(), input: [1, 28, 28]) }
@@ -46,12 +50,12 @@ import Testing
   }
 
   private func trainer(
-    _ configuration: TrainingConfiguration, run: RunFolder? = nil, resuming: Checkpoint? = nil,
-    augmentation: Augmentation? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
+    _ configuration: RunConfiguration, run: RunFolder? = nil, resuming: Checkpoint? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws -> Trainer {
     try Trainer(
       try Self.graph(), on: Self.dataset, configuration: configuration, instructionSet: InstructionSet.available.last!,
-      augmentation: augmentation, runFolder: run, resuming: resuming, shouldStop: shouldStop)
+      runFolder: run, resuming: resuming, shouldStop: shouldStop)
   }
 
   @Test func itLearns() async throws {
@@ -67,24 +71,24 @@ import Testing
 
   @Test(arguments: [nil, Augmentation.digits])
   func theSameBytesForAnyThreadsAndThroughAnyStop(augmentation: Augmentation?) async throws {
-    let expected = try #require(try await report(trainer(Self.configuration(), augmentation: augmentation)))
+    let expected = try #require(try await report(trainer(Self.configuration(augmentation: augmentation))))
     for threads in 2...3 {
       let other = try #require(
-        try await report(trainer(Self.configuration(threads: threads), augmentation: augmentation)))
+        try await report(trainer(Self.configuration(threads: threads, augmentation: augmentation))))
       #expect(other.weightsSHA256 == expected.weightsSHA256)
     }
-    let run = try RunFolder.create(in: folder.path, configuration: Self.configuration())
+    let run = try RunFolder.create(in: folder.path, configuration: Self.configuration(augmentation: augmentation))
     for stop in 0..<8 {
       let asked = Asked()
       let checkpoint = try run.loadCheckpoint()?.checkpoint
       let trainer = try trainer(
-        run.configuration, run: run, resuming: checkpoint, augmentation: augmentation, shouldStop: { asked.count() > 1 }
+        run.configuration, run: run, resuming: checkpoint, shouldStop: { asked.count() > 1 }
       )
       #expect(try await report(trainer) == nil, "stop \(stop)")
     }
     let checkpoint = try run.loadCheckpoint()?.checkpoint
     let resumed = try #require(
-      try await report(trainer(run.configuration, run: run, resuming: checkpoint, augmentation: augmentation)))
+      try await report(trainer(run.configuration, run: run, resuming: checkpoint)))
     #expect(resumed.weightsSHA256 == expected.weightsSHA256)
     #expect(resumed.epochs.map(\.loss) == expected.epochs.map(\.loss))
     #expect(resumed.test == expected.test)
@@ -92,20 +96,21 @@ import Testing
 
   @Test func anAugmentationChangesWhatIsSeen() async throws {
     let plain = try #require(try await report(trainer(Self.configuration())))
-    let augmented = try #require(try await report(trainer(Self.configuration(), augmentation: .light)))
+    let augmented = try #require(try await report(trainer(Self.configuration(augmentation: .light))))
     #expect(plain.weightsSHA256 != augmented.weightsSHA256)
     let graph = try Self.graph()
     let error = inputError { () throws(InputError) in
       _ = try Trainer(
-        graph, on: Self.dataset, configuration: Self.configuration(), instructionSet: .portable,
-        augmentation: Augmentation([GaussianBlur(kernelSize: 63)]))
+        graph, on: Self.dataset,
+        configuration: Self.configuration(augmentation: Augmentation([GaussianBlur(kernelSize: 63)])),
+        instructionSet: .portable)
     }
-    #expect(error?.what.hasPrefix("gaussian_blur.kernel_size") == true)
+    #expect(error?.what.contains("augmentation.0 does not fit the images: ") == true, "\(String(describing: error))")
   }
 
   @Test func aRunThatDivergesNamesItsLayer() async throws {
     var configuration = Self.configuration(epochs: 50)
-    configuration.learningRate = 1000
+    configuration.recipe.optimizer.learningRate = 1000
     let run = try RunFolder.create(in: folder.path, configuration: configuration)
     let trainer = try Trainer(
       try Graph(tracing: LinearChain(), input: [1, 28, 28]), on: Self.dataset, configuration: configuration,

@@ -159,7 +159,7 @@ import Testing
 
   @Test func badConfigurationsEndWithTheirErrorBeforeAnythingRuns() async throws {
     var configuration = Toy.configuration()
-    configuration.batchSize = 24
+    configuration.threads = 0
     let trainer = Trainer(
       configuration: configuration, data: Toy.data, runFolder: nil, kernels: "portable",
       makeStepper: { () throws(InputError) in

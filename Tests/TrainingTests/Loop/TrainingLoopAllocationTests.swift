@@ -16,7 +16,7 @@ import Testing
     var now = 0.0
     var events = 0
     var loop = TrainingLoop(
-      configuration: TrainingConfiguration(epochs: 1, batchSize: 5, threads: 1), data: data, stepper: stepper, run: nil,
+      configuration: RunConfiguration(epochs: 1, batchSize: 5, threads: 1), data: data, stepper: stepper, run: nil,
       from: nil, shouldStop: { false },
       clock: {
         now += 0.001

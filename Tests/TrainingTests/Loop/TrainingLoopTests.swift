@@ -47,7 +47,7 @@ import Testing
   @Test func withoutShufflingItIsFileOrder() throws {
     let stepper = ToyStepper()
     var configuration = Toy.configuration(epochs: 2)
-    configuration.shuffle = false
+    configuration.recipe.data.shuffle = false
     var loop = TrainingLoop(
       configuration: configuration, data: Toy.data, stepper: stepper, run: nil, from: nil, shouldStop: { false },
       clock: { 0 }, send: { _ in })

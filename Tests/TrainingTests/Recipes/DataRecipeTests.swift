@@ -70,9 +70,9 @@ import Testing
   }
 
   @Test func aRunIsResumedOnTheSameImagesAlone() throws {
-    let saved = TrainingConfiguration(try recipe("data.shift=thick"), threads: 1)
+    let saved = RunConfiguration(try recipe("data.shift=thick"), threads: 1)
     var given = saved
-    given.recipe?.data.variation.shift = .rotated
+    given.recipe.data.variation.shift = .rotated
     let error = inputError { () throws(InputError) in try given.requireResumable(from: saved, path: "run") }
     #expect(error?.expected == #"data.shift the text "thick""# && error?.found == #"data.shift the text "rotated""#)
   }

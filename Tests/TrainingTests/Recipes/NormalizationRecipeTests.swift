@@ -132,10 +132,9 @@ import Testing
   @Test func measuredIsExactAndOfTheImagesThatAreTrainedOn() throws {
     var recipe = Recipe()
     recipe.data.normalization = .measured
-    let configuration = TrainingConfiguration(recipe, threads: 1)
     func expect(_ indices: [Int32]?, _ mean: [Double], _ deviation: [Double]) throws {
-      let measured = try configuration.measured(on: Self.images, at: indices)
-      guard case .numbers(let means, let deviations) = measured.normalization else {
+      let measured = try recipe.measured(on: Self.images, at: indices)
+      guard case .numbers(let means, let deviations) = measured.data.normalization else {
         Issue.record("nothing was measured")
         return
       }
@@ -155,7 +154,7 @@ import Testing
     let flat = LabeledImages(
       images: [UInt8](repeating: 7, count: 8), labels: [0, 1], channels: 1, height: 2, width: 2, classNames: ["a", "b"])
     let error = inputError { () throws(InputError) in
-      _ = try TrainingConfiguration(recipe, threads: 1).measured(on: flat, at: nil)
+      _ = try recipe.measured(on: flat, at: nil)
     }
     #expect(error?.kind == .malformed && error?.found == "0.0 in channel 0")
   }

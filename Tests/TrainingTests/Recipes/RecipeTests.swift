@@ -29,9 +29,10 @@ import Testing
   }
 
   @Test func classicIsTheClassicJob() throws {
-    var configuration = TrainingConfiguration(try LoadedRecipe("classic").recipe, threads: 2)
-    configuration.recipe = nil
-    #expect(configuration == TrainingConfiguration(threads: 2))
+    var recipe = try Recipe.load("classic")
+    recipe.description = nil
+    recipe.optimizer.decaysBiasesAndNorms = false
+    #expect(recipe == Recipe())
   }
 
   @Test func sprintIsWhatItIsKnownFor() throws {
@@ -121,6 +122,15 @@ import Testing
     #expect(recipe.description == nil)
   }
 
+  /// What one person gives at once: whole sections first, whatever the order, so that none of it is lost.
+  @Test func settingsThatFitTogetherAreAllFollowed() throws {
+    let given = try ["optimizer.learning_rate=0.5", "optimizer=adam", "seed=3", "seed=3", "schedule.warm_up.epochs=1"]
+      .map { try RecipeSetting($0) }
+    let recipe = try LoadedRecipe("classic", settings: RecipeSetting.together(given)).recipe
+    #expect(recipe.optimizer.name == .adam && recipe.optimizer.learningRate == 0.5 && recipe.seed == 3)
+    #expect(recipe.schedule.warmUp?.length == 1)
+  }
+
   @Test(arguments: ["epochs", "=3", "a..b=1", "a b=1", ".a=1"])
   func settingsOfAnotherFormAreUsageErrors(text: String) {
     #expect(inputError { () throws(InputError) in _ = try RecipeSetting(text) }?.kind == .usage)
@@ -173,6 +183,32 @@ import Testing
     try loaded.requireFit(trainingCount: 10_000, input: [1, 28, 28], classes: 10)
     try DurableFile.write(Array(recipe.yaml.utf8), to: folder.file("again.yaml"))
     #expect(try LoadedRecipe(folder.file("again.yaml")).recipe == recipe)
+  }
+
+  /// A file first, then the folder of a run; what is neither there keeps its name, for the folder of runs.
+  @Test func weightsAreFoundBesideTheRecipe() throws {
+    func from(_ source: String) throws -> String? {
+      let text = "model: lenet\nfine_tuning: {from: \(source)}\n"
+      try DurableFile.write(Array(text.utf8), to: folder.file("tuned.yaml"))
+      return try Recipe.load(folder.file("tuned.yaml")).fineTuning?.from
+    }
+    #expect(try from("start.safetensors") == "start.safetensors")
+    try DurableFile.write([1], to: folder.file("start.safetensors"))
+    let found = folder.path + "/start.safetensors"
+    #expect(try from("start.safetensors") == found)
+    #expect(try from(found) == found)
+    try RunPath.makeFolders(folder.file("base"))
+    #expect(try from("base") == "base")
+    try RunFolder.create(in: folder.path, configuration: RunConfiguration(Recipe(), name: "run")).unlock()
+    #expect(try from("run") == folder.path + "/run")
+    // What the command line says is meant from here.
+    let setting = try RecipeSetting("fine_tuning.from=start.safetensors")
+    #expect(
+      try LoadedRecipe(folder.file("tuned.yaml"), settings: [setting]).recipe.fineTuning?.from == "start.safetensors")
+    // A saved recipe, moved elsewhere with its weights.
+    let saved = try Recipe.load(folder.file("tuned.yaml"))
+    try DurableFile.write(Array(saved.yaml.utf8), to: folder.file("saved.yaml"))
+    #expect(try Recipe.load(folder.file("saved.yaml")).fineTuning?.from == folder.path + "/run")
   }
 
   @Test func aModelsFileIsFoundBesideTheRecipe() throws {

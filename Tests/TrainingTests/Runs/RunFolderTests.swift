@@ -16,7 +16,7 @@ import Testing
     #expect(run.path == runs + "/toy")
     #expect(run.name == "toy")
     #expect(try RunFolder.configuration(at: run.path) == Toy.configuration())
-    #expect(Set(RunPath.entries(of: run.path) ?? []) == ["configuration.json", "lock"])
+    #expect(Set(RunPath.entries(of: run.path) ?? []) == ["configuration.json", "lock", "recipe.yaml"])
   }
 
   @Test func aRunThatCouldNotStartIsTakenAway() throws {
@@ -78,7 +78,7 @@ import Testing
       error?.description
         == "a run of that name exists already in \(runs)/toy; resume it with --resume toy or choose another --name.")
     #expect(error?.kind == .unwritable)
-    #expect(try RunFolder.configuration(at: runs + "/toy").epochs == 3)
+    #expect(try RunFolder.configuration(at: runs + "/toy").recipe.epochs == 3)
   }
 
   @Test func aFolderOfSomethingElseIsLeftAlone() throws {
@@ -98,7 +98,7 @@ import Testing
     }
     try RunFolder.create(in: runs, configuration: Toy.configuration()).unlock()
     _ = try RunFolder.reopen(runs + "/toy")
-    #expect(Set(RunPath.entries(of: runs + "/toy") ?? []) == ["configuration.json", "lock"])
+    #expect(Set(RunPath.entries(of: runs + "/toy") ?? []) == ["configuration.json", "lock", "recipe.yaml"])
   }
 
   @Test func aFileInTheWayIsNamed() throws {
@@ -163,20 +163,20 @@ import Testing
   @Test func reopeningChangesWhatMayChange() throws {
     try RunFolder.create(in: runs, configuration: Toy.configuration()).unlock()
     let run = try RunFolder.reopen(runs + "/toy/") {
-      $0.epochs = 8
+      $0.recipe.epochs = 8
       $0.threads = 2
     }
-    #expect(run.configuration.epochs == 8)
+    #expect(run.configuration.recipe.epochs == 8)
     #expect(run.path == runs + "/toy")
     #expect(try RunFolder.configuration(at: run.path) == run.configuration)
   }
 
   @Test func reopeningRefusesAnotherConfigurationAndKeepsTheOld() throws {
     try RunFolder.create(in: runs, configuration: Toy.configuration()).unlock()
-    let error = inputError { () throws(InputError) in _ = try RunFolder.reopen(runs + "/toy") { $0.seed = 8 } }
+    let error = inputError { () throws(InputError) in _ = try RunFolder.reopen(runs + "/toy") { $0.recipe.seed = 8 } }
     #expect(error?.expected == "--seed 7")
     #expect(error?.found == "--seed 8")
-    #expect(try RunFolder.configuration(at: runs + "/toy").seed == 7)
+    #expect(try RunFolder.configuration(at: runs + "/toy").recipe.seed == 7)
   }
 
   @Test func aRunInUseIsNotReopened() throws {

@@ -19,14 +19,14 @@ import Testing
 
   @Test func aMadeNameSaysWhatTheRunIs() throws {
     // 2026-01-31 12:00:05 UTC
-    let name = RunName.make(for: TrainingConfiguration(seed: 3, threads: 1), time: 1_769_860_805)
+    let name = RunName.make(for: RunConfiguration(seed: 3, threads: 1), time: 1_769_860_805)
     #expect(name == "mnist-lenet-3-20260131-120005")
     try RunName.validate(name)
   }
 
   @Test(arguments: ["../../etc", ".x", "-x", String(repeating: "long", count: 90), "字", ""])
   func aMadeNameIsAlwaysValid(_ text: String) throws {
-    let configuration = TrainingConfiguration(dataset: text, model: text, seed: .max, threads: 1)
+    let configuration = RunConfiguration(dataset: text, model: text, seed: .max, threads: 1)
     try RunName.validate(RunName.make(for: configuration, time: 253_402_300_799))
   }
 }

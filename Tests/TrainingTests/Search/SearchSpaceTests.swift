@@ -25,6 +25,17 @@ import Testing
     try SearchSpace(reading: try YAMLDocument.parse(text, path: "space.yaml"), path: "space.yaml")
   }
 
+  @Test func whatIsSearchedIsNotSetToo() throws {
+    func refusal(_ set: String, _ space: String) -> InputError? {
+      inputError { () throws(InputError) in _ = try Self.space("trials: 2\nset: {\(set)}\nspace: {\(space)}\n") }
+    }
+    let twice = refusal("batch_size: 16, data.validation: 40", "batch_size: {choice: [16, 32]}")
+    #expect(twice?.description.contains("set has batch_size, which is searched, too") == true)
+    let inside = refusal("optimizer: {momentum: 0.5}", "optimizer.momentum: {uniform: [0.6, 0.9]}")
+    #expect(inside?.what == "optimizer.momentum is given twice")
+    #expect(refusal("optimizer.learning_rate: 0.1", "optimizer: {choice: [adam, sgd]}") == nil)
+  }
+
   @Test func trialsDependOnTheSeedAndTheirNumberAlone() throws {
     let space = try Self.space()
     var longer = space

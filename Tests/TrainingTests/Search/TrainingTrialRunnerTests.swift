@@ -50,7 +50,7 @@ import Testing
   }
 
   private func report(
-    _ configuration: TrainingConfiguration, run: RunFolder? = nil
+    _ configuration: RunConfiguration, run: RunFolder? = nil
   ) async throws -> TrainingReport? {
     let trainer = try Trainer(
       try ModelSpecification.lenet.graph(input: [1, 28, 28], classes: 10), on: Self.dataset,
@@ -68,7 +68,7 @@ import Testing
     let best = try #require(search.ranking.first)
     var recipe = try LoadedRecipe(folder.file("a/best.yaml")).recipe
     recipe.selection = SelectionRecipe(restoresBest: false)
-    let report = try await report(TrainingConfiguration(recipe, threads: 1))
+    let report = try await report(RunConfiguration(recipe, threads: 1))
     let paused = try RunFolder.weights(at: folder.file("a/trials/trial-\(best.number)"))
     #expect(report?.weightsSHA256 == weightsSHA256(of: paused))
     #expect(report?.validation?.accuracy == best.rungs.last?.accuracy)
@@ -83,7 +83,7 @@ import Testing
     for trial in search.trials {
       let path = folder.file("a/trials/trial-\(trial.number)")
       #expect(try RunFolder.testEvaluationCount(at: path) == 0)
-      let held = try RunFolder.configuration(at: path).validation
+      let held = try RunFolder.configuration(at: path).recipe.validationPlan
       #expect(held == ValidationPlan(ValidationSplit(.count(80)), selection: .last))
     }
     let run = try RunFolder.reopen(folder.file("a/trials/trial-\(other.number)"))
@@ -92,7 +92,7 @@ import Testing
     #expect(try RunFolder.testEvaluationCount(at: run.path) == 1)
     run.unlock()
     // Its rung is still that of one epoch.
-    #expect(try runner.run(other, recipe: run.configuration.recipe!, toEpoch: 1)?.loss == other.rungs[0].loss)
+    #expect(try runner.run(other, recipe: run.configuration.recipe, toEpoch: 1)?.loss == other.rungs[0].loss)
   }
 
   /// With averaged weights the averages are what is compared, as in every run.
@@ -102,7 +102,7 @@ import Testing
       settings: ["data.dataset=strokes", "epochs=1", "data.validation=80"].map { try RecipeSetting($0) }
     ).recipe
     let run = try RunFolder.create(
-      in: folder.path, configuration: TrainingConfiguration(recipe, threads: 1, name: "start"))
+      in: folder.path, configuration: RunConfiguration(recipe, threads: 1, name: "start"))
     _ = try await report(run.configuration, run: run)
     run.unlock()
     let space = try SearchSpaceTests.space(
@@ -121,7 +121,7 @@ import Testing
     #expect(conv1(start) == conv1(end) && start != end)
     let graph = try ModelSpecification.lenet.graph(input: [1, 28, 28], classes: 10)
     let program = try InferenceProgram(
-      graph, parameters: end, normalization: TrainingConfiguration.normalization(channels: 1), threads: 1,
+      graph, parameters: end, normalization: NormalizationRecipe.standardFactors(channels: 1), threads: 1,
       instructionSet: InstructionSet.available.last!)
     let split = try Self.dataset.train.splitting(ValidationSplit(.count(80)))
     let result = program.evaluate(Self.dataset.train, at: split.validation)

@@ -17,10 +17,11 @@ import Testing
 
   private static func configuration(
     _ selection: ValidationPlan.Selection = .best, patience: Int? = nil
-  ) -> TrainingConfiguration {
+  ) -> RunConfiguration {
     var configuration = Toy.configuration(epochs: epochs)
-    configuration.validation = ValidationPlan(
-      ValidationSplit(.count(6), seed: 2), monitor: .loss, selection: selection, patience: patience)
+    configuration.recipe.hold(
+      ValidationPlan(
+        ValidationSplit(.count(6), seed: 2), monitor: .loss, selection: selection, patience: patience))
     return configuration
   }
 
@@ -30,8 +31,9 @@ import Testing
     return EvaluationResult(correct: Int(abs(weight * 1000)) % 7, count: 6, loss: Double(abs(weight + 0.83)))
   }
 
-  private static func validation(_ configuration: TrainingConfiguration) throws(InputError) -> Validation {
-    guard let plan = configuration.validation, let split = try configuration.split(of: Toy.data) else {
+  private static func validation(_ configuration: RunConfiguration) throws(InputError) -> Validation {
+    guard let plan = configuration.recipe.validationPlan, let split = try configuration.recipe.split(of: Toy.data)
+    else {
       throw InputError(.failed, "nothing is held out")
     }
     return Validation(plan, split: split) { { parameters in evaluate(parameters) } }
@@ -39,7 +41,7 @@ import Testing
 
   @discardableResult
   private func train(
-    _ stepper: ToyStepper, _ configuration: TrainingConfiguration, run: RunFolder? = nil,
+    _ stepper: ToyStepper, _ configuration: RunConfiguration, run: RunFolder? = nil,
     from checkpoint: Checkpoint? = nil, stopAfter: Int = .max
   ) throws -> TrainingLoop? {
     if let checkpoint { try checkpoint.restore(stepper, path: "checkpoint") }
@@ -113,8 +115,8 @@ import Testing
 
   @Test func aLossThatIsNotFiniteEndsTheRun() throws {
     let configuration = Self.configuration()
-    let split = try #require(try configuration.split(of: Toy.data))
-    let plan = try #require(configuration.validation)
+    let split = try #require(try configuration.recipe.split(of: Toy.data))
+    let plan = try #require(configuration.recipe.validationPlan)
     let validation = Validation(plan, split: split) { { _ in EvaluationResult(correct: 0, count: 6, loss: .nan) } }
     var loop = TrainingLoop(
       configuration: configuration, data: Toy.data, stepper: ToyStepper(), run: nil, from: nil,

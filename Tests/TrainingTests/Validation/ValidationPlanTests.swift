@@ -60,26 +60,28 @@ import Testing
     #expect(try JSONText.decode(ValidationPlan.self, from: Array(json.utf8), path: "x") == plan)
   }
 
-  @Test func optionsOutOfRangeAreNamed() {
-    for (plan, option) in [
-      (Self.plan(patience: 0), "--patience"), (Self.plan(patience: -1), "--patience"),
-      (Self.plan(minDelta: -0.1), "--min-delta"), (Self.plan(minDelta: .nan), "--min-delta"),
-      (Self.plan(minDelta: .infinity), "--min-delta"),
+  @Test func valuesOutOfRangeAreNamed() {
+    for (plan, key) in [
+      (Self.plan(patience: 0), "selection.patience"), (Self.plan(patience: -1), "selection.patience"),
+      (Self.plan(minDelta: -0.1), "selection.min_delta"), (Self.plan(minDelta: .nan), "selection.min_delta"),
+      (Self.plan(minDelta: .infinity), "selection.min_delta"),
     ] {
-      var configuration = Toy.configuration()
-      configuration.validation = plan
-      let error = inputError { () throws(InputError) in try configuration.validate(trainingCount: 23) }
-      #expect(error?.kind == .malformed && error?.what.hasPrefix(option) == true)
+      var recipe = Toy.configuration().recipe
+      recipe.hold(plan)
+      let error = inputError { () throws(InputError) in _ = try LoadedRecipe(recipe) }
+      #expect(error?.kind == .malformed && error?.what.contains("\(key) is ") == true)
     }
   }
 
   @Test func theSplitIsFixedForARun() {
     var saved = Toy.configuration()
-    saved.validation = Self.plan()
-    let changes: [(option: String?, change: (inout TrainingConfiguration) -> Void)] = [
-      ("--validation", { $0.validation = nil }), ("--validation", { $0.validation?.split.size = .count(3) }),
-      ("--split-seed", { $0.validation?.split.seed = 1 }), ("--monitor", { $0.validation?.monitor = .loss }),
-      (nil, { $0.validation?.patience = 3 }), (nil, { $0.validation?.selection = .last }),
+    saved.recipe.hold(Self.plan())
+    let changes: [(option: String?, change: (inout RunConfiguration) -> Void)] = [
+      ("--validation", { $0.recipe.hold(nil) }), ("--validation", { $0.recipe.data.validation = .count(3) }),
+      ("--split-seed", { $0.recipe.data.splitSeed = 1 }),
+      ("--monitor", { $0.recipe.selection?.monitor = .validationLoss }),
+      (nil, { $0.recipe.selection?.patience = 3 }), (nil, { $0.recipe.selection?.restoresBest = false }),
+      (nil, { $0.recipe.selection = nil }),
     ]
     for (option, change) in changes {
       var given = saved

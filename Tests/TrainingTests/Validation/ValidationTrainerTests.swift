@@ -16,13 +16,13 @@ import Testing
 
   private static func configuration(
     _ size: ValidationSplit.Size = .share(0.25), threads: Int = 1
-  ) -> TrainingConfiguration {
-    TrainingConfiguration(
+  ) -> RunConfiguration {
+    RunConfiguration(
       dataset: "strokes", epochs: 4, batchSize: 32, learningRate: 0.02, threads: threads, name: "held-out",
       validation: ValidationPlan(ValidationSplit(size, seed: 1)))
   }
 
-  private func report(_ configuration: TrainingConfiguration, run: RunFolder? = nil) async throws -> TrainingReport {
+  private func report(_ configuration: RunConfiguration, run: RunFolder? = nil) async throws -> TrainingReport {
     let shape = Shape([1, 28, 28])
     let trainer = try Trainer(
       try Graph(tracing: LeNet(input: shape, classes: 10), input: shape), on: Self.dataset,
@@ -38,7 +38,7 @@ import Testing
     let report = try await report(run.configuration, run: run)
     let selection = try #require(report.selection)
     #expect(selection.weights == .best && selection.monitor == .accuracy && selection.validationCount == 65)
-    let best = try #require(report.epochs.best(by: run.configuration.validation))
+    let best = try #require(report.epochs.best(by: run.configuration.recipe.validationPlan))
     #expect(selection.epoch == best.epoch)
     #expect(
       report.validation?.accuracy == best.validation?.accuracy && report.validation?.loss == best.validation?.loss)
@@ -72,19 +72,21 @@ import Testing
   @Test func anotherTrainingSetIsNoticed() async throws {
     let run = try RunFolder.create(in: folder.path, configuration: Self.configuration())
     let images = Self.dataset.train
-    let split = try #require(try run.configuration.split(of: images))
+    let split = try #require(try run.configuration.recipe.split(of: images))
     try run.keep(SplitRecord(split, of: images))
     try run.keep(SplitRecord(split, of: images))
     let other = StrokeDigits.dataset(train: 259, test: 0, seed: 3).train
-    let otherSplit = try #require(try run.configuration.split(of: other))
+    let otherSplit = try #require(try run.configuration.recipe.split(of: other))
     let error = inputError { () throws(InputError) in try run.keep(SplitRecord(otherSplit, of: other)) }
     #expect(error?.what == "the training set is not the one that the run's split was made of")
   }
 
-  @Test func aBatchLargerThanWhatIsLeftIsRefused() throws {
+  @Test func aBatchLargerThanWhatIsLeftIsRefused() async throws {
     var configuration = Self.configuration()
-    configuration.batchSize = 200
-    let error = inputError { () throws(InputError) in _ = try configuration.split(of: Self.dataset.train) }
-    #expect(error?.what == "--batch-size is larger than the training set")
+    configuration.recipe.batchSize = 200
+    let error = try await #require(throws: InputError.self) { try await report(configuration) }
+    #expect(error.kind == .malformed)
+    #expect(
+      error.what.hasSuffix("batch_size is larger than the training set: expected 1 to 195 images, found 200"))
   }
 }

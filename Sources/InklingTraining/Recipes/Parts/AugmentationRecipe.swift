@@ -12,6 +12,14 @@ public struct AugmentationRecipe: Sendable, Equatable {
   package let node: DocumentNode
   /// What it means.
   public let augmentation: Augmentation
+
+  /// - Parameter augmentation: which is saved as the list of its transforms, with all their parameters.
+  public init(_ augmentation: Augmentation) { self.init(node: augmentation.node, augmentation: augmentation) }
+
+  private init(node: DocumentNode, augmentation: Augmentation) {
+    self.node = node
+    self.augmentation = augmentation
+  }
 }
 
 extension AugmentationRecipe {

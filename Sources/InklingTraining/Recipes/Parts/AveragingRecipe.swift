@@ -19,10 +19,10 @@ extension AveragingRecipe {
         decay: reader.double("decay", in: .from(0, below: 1)) ?? 0.999, warmsUp: reader.bool("warm_up") ?? false)
     case "swa":
       reader.require("from_epoch")
-      self = .swa(fromEpoch: reader.int("from_epoch", in: 1...TrainingConfiguration.largestEpochs) ?? 1)
+      self = .swa(fromEpoch: reader.int("from_epoch", in: 1...Recipe.largestEpochs) ?? 1)
     default: return nil
     }
-    reader.finish()
+    reader.finishSection()
   }
 
   var node: DocumentNode {

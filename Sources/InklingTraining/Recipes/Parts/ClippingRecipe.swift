@@ -10,10 +10,10 @@ public enum ClippingRecipe: Sendable, Equatable {
 
 extension ClippingRecipe {
   init?(reading reader: MappingReader) {
-    let bounds = NumberRange.above(0, atMost: 1e6)
+    let bounds = NumberRange.above(0, atMost: 1e6).ofFloats
     let norm = reader.double("norm", in: bounds)
     let value = reader.double("value", in: bounds)
-    reader.finish()
+    reader.finishSection()
     if reader.has("norm"), reader.has("value") {
       reader.fault("value", "is impossible beside norm: gradients are clipped in one way")
     }

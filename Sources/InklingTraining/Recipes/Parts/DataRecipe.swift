@@ -55,16 +55,17 @@ public struct DataRecipe: Sendable, Equatable {
 }
 
 extension DataRecipe {
-  init(reading reader: MappingReader?) {
+  /// - Parameter datasets: the names that there are; nil for any.
+  init(reading reader: MappingReader?, datasets: [String]?) {
     self.init()
     guard let reader else { return }
-    dataset = reader.choice("dataset", among: Self.names) ?? dataset
+    dataset = (datasets.map { reader.choice("dataset", among: $0) } ?? reader.string("dataset")) ?? dataset
     shuffle = reader.bool("shuffle") ?? true
     validation = Self.validation(reader)
     splitSeed = reader.unsigned("split_seed") ?? 0
     readVariation(reader)
     normalization = NormalizationRecipe(reading: reader) ?? .standard
-    reader.finish()
+    reader.finishSection()
   }
 
   private static func validation(_ reader: MappingReader) -> ValidationSplit.Size? {

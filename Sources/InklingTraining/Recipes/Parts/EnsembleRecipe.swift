@@ -24,7 +24,7 @@ extension EnsembleRecipe {
     let given = reader.unsigneds("seeds")
     let models = reader.list("models")
     self.models = (models ?? []).enumerated().compactMap { readModel($1, reader.path(of: "models.\($0)")) }
-    reader.finish()
+    reader.finishSection()
     if !reader.has("members"), !reader.has("seeds") { reader.require("members") }
     seeds = given ?? (0..<UInt64(members ?? 2)).map { seed &+ $0 }
     if let members, let given, members != given.count {

@@ -13,7 +13,7 @@ extension EvaluationRecipe {
   init(reading reader: MappingReader) {
     let names = EvaluationView.Family.allCases.map(\.rawValue)
     self.init(views: (reader.choices("views", among: names) ?? []).compactMap { EvaluationView.Family(rawValue: $0) })
-    reader.finish()
+    reader.finishSection()
   }
 
   var node: DocumentNode { .mapping([("views", .list(views.map { .text($0.rawValue) }))]) }

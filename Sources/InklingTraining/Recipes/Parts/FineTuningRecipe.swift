@@ -50,7 +50,7 @@ extension FineTuningRecipe {
     replacesHead = reader.bool("replace_head") ?? false
     freeze = (reader.strings("freeze") ?? []).map(NamePattern.init)
     unfreezing = (reader.mappings("unfreeze_at") ?? []).compactMap { Unfreezing(reading: $0) }
-    reader.finish()
+    reader.finishSection()
     if from == nil, !reader.has("from") {
       let needing = [("replace_head", replacesHead), ("weights", weights != nil)]
       for (key, isGiven) in needing where isGiven {
@@ -79,9 +79,9 @@ extension FineTuningRecipe.Unfreezing {
   fileprivate init?(reading reader: MappingReader) {
     reader.require("epoch")
     reader.require("patterns")
-    let epoch = reader.int("epoch", in: 1...TrainingConfiguration.largestEpochs)
+    let epoch = reader.int("epoch", in: 1...Recipe.largestEpochs)
     let patterns = reader.strings("patterns")
-    reader.finish()
+    reader.finishSection()
     guard let epoch, let patterns else { return nil }
     self.init(epoch: epoch, patterns: patterns.map(NamePattern.init))
   }

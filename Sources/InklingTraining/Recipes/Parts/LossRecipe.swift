@@ -26,12 +26,12 @@ extension LossRecipe {
     } else {
       _ = reader.choice("name", among: Self.names)
     }
-    labelSmoothing = reader.double("label_smoothing", in: .from(0, below: 1)) ?? 0
+    labelSmoothing = reader.double("label_smoothing", in: .from(0, below: 1).ofFloats) ?? 0
     classWeights = reader.doubles("class_weights", in: .from(0, to: 1e6))
     if let classWeights, !classWeights.contains(where: { $0 > 0 }) {
       reader.fault("class_weights", "has no weight above 0")
     }
-    reader.finish()
+    reader.finishSection()
   }
 
   var node: DocumentNode {

@@ -39,6 +39,11 @@ public enum NormalizationRecipe: Sendable, Equatable {
 }
 
 extension NormalizationRecipe {
+  /// The factors of `standard`.
+  package static func standardFactors(channels: Int) -> Normalization {
+    Normalization(mean: 0.5, deviation: 0.5, channels: channels)
+  }
+
   /// Mean and deviation; nil where they are still to be measured.
   package var statistics: (mean: [Double], deviation: [Double])? {
     switch self {

@@ -29,6 +29,11 @@ public struct OptimizerRecipe: Sendable, Equatable {
     self.decaysBiasesAndNorms = decaysBiasesAndNorms
   }
 
+  /// SGD with PyTorch's defaults for what is left out.
+  public static func sgd(learningRate: Double = 0.001, momentum: Double = 0) -> OptimizerRecipe {
+    OptimizerRecipe(.sgd, learningRate: learningRate, values: ["momentum": .number(momentum)])
+  }
+
   /// A number among the options; zero for one that the optimiser lacks.
   public func number(_ key: String) -> Double { if case .number(let number)? = values[key] { number } else { 0 } }
   /// A flag among the options; false for one that the optimiser lacks.
@@ -54,12 +59,12 @@ extension OptimizerRecipe.Name {
   /// with which AdamW trains what is no matrix.
   var options: [RecipeOption] {
     let share = RecipeOption.Kind.number(.from(0, below: 1))
+    let momentum = RecipeOption("momentum", .number(.from(0, below: 1).ofFloats), .number(self == .muon ? 0.95 : 0))
     switch self {
     case .sgd:
       return [
-        RecipeOption("momentum", share, .number(0)),
-        RecipeOption("dampening", .number(.from(0, to: 1)), .number(0)),
-        .weightDecay, RecipeOption("nesterov", .flag, .flag(false)),
+        momentum, RecipeOption("dampening", .number(.from(0, to: 1)), .number(0)), .weightDecay,
+        RecipeOption("nesterov", .flag, .flag(false)),
       ]
     case .adam, .adamw:
       return [
@@ -73,7 +78,7 @@ extension OptimizerRecipe.Name {
     case .rmsprop:
       return [
         RecipeOption("alpha", share, .number(0.99)), .eps(1e-8), .weightDecay,
-        RecipeOption("momentum", share, .number(0)), RecipeOption("centered", .flag, .flag(false)),
+        momentum, RecipeOption("centered", .flag, .flag(false)),
       ]
     case .adagrad:
       return [
@@ -84,7 +89,7 @@ extension OptimizerRecipe.Name {
     case .lion: return [.betas(0.9, 0.99), .weightDecay]
     case .muon:
       return [
-        RecipeOption("momentum", share, .number(0.95)), RecipeOption("nesterov", .flag, .flag(true)),
+        momentum, RecipeOption("nesterov", .flag, .flag(true)),
         .weightDecay(0.1), .eps(1e-7), RecipeOption("ns_steps", .count(1...100), .count(5)),
         RecipeOption("adjust_lr_fn", .word(["original", "match_rms_adamw"]), .word("original")),
         RecipeOption("vector_rate_scale", .number(.from(0, to: 1e6)), .number(1)),
@@ -94,7 +99,7 @@ extension OptimizerRecipe.Name {
 }
 
 extension OptimizerRecipe {
-  static let learningRates = NumberRange.above(0, atMost: TrainingConfiguration.largestLearningRate)
+  static let learningRates = NumberRange.above(0, atMost: Recipe.largestLearningRate).ofFloats
 
   init(reading reader: MappingReader?) {
     guard let reader else {

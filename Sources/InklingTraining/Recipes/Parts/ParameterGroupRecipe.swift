@@ -17,7 +17,7 @@ extension ParameterGroupRecipe {
     let match = reader.string("match")
     let scale = reader.double("learning_rate_scale", in: .from(0, to: 1e6)) ?? 1
     let decay = reader.double("weight_decay", in: .from(0, to: 10))
-    reader.finish()
+    reader.finishSection()
     guard let match else { return nil }
     self.init(match: NamePattern(match), learningRateScale: scale, weightDecay: decay)
   }

@@ -88,7 +88,7 @@ extension ScheduleRecipe.Name {
   var options: [RecipeOption] {
     let length = RecipeOption.Kind.count(1...Int(Int32.max))
     let factor = RecipeOption.Kind.number(.above(0, atMost: 1))
-    let rate = RecipeOption.Kind.number(.from(0, to: TrainingConfiguration.largestLearningRate))
+    let rate = RecipeOption.Kind.number(.from(0, to: Recipe.largestLearningRate))
     let momentum = RecipeOption.Kind.number(.from(0, below: 1))
     switch self {
     case .constant: return []
@@ -173,9 +173,9 @@ extension ScheduleRecipe {
 extension ScheduleRecipe.WarmUp {
   init?(reading reader: MappingReader) {
     let steps = reader.int("steps", in: 1...Int(Int32.max))
-    let epochs = reader.int("epochs", in: 1...TrainingConfiguration.largestEpochs)
+    let epochs = reader.int("epochs", in: 1...Recipe.largestEpochs)
     let factor = reader.double("start_factor", in: .above(0, atMost: 1)) ?? 0.01
-    reader.finish()
+    reader.finishSection()
     if reader.has("steps"), reader.has("epochs") {
       reader.fault("epochs", "is impossible beside steps: give one of them")
     }

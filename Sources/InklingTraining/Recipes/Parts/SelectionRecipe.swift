@@ -40,10 +40,10 @@ extension SelectionRecipe {
     self.init()
     monitor =
       reader.choice("monitor", among: Monitor.words).flatMap(Monitor.init(word:)) ?? monitor
-    patience = reader.int("patience", in: 1...TrainingConfiguration.largestEpochs)
+    patience = reader.int("patience", in: 1...Recipe.largestEpochs)
     minDelta = reader.double("min_delta", in: .from(0, to: 1e6)) ?? 0
     restoresBest = reader.bool("restore_best") ?? true
-    reader.finish()
+    reader.finishSection()
   }
 
   var node: DocumentNode {

@@ -1,0 +1,73 @@
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+
+extension Trainer {
+  /// Trains what a recipe says on a data set:
+  ///
+  ///     let trainer = try Trainer(Recipe.load("tiny"), on: StrokeDigits.dataset())
+  ///     try trainer.run { event in ... }
+  ///
+  /// - Parameters:
+  ///   - recipe: one network's; its classes, its images of each class and its shift are taken of the data set here, and
+  ///     the data set's name takes the place of the one that it says.
+  ///   - dataset: whole.
+  ///   - threads: nil for the processors, as far as a batch keeps them busy.
+  ///   - runs: the folder that holds the runs, from one of whose weights the recipe may start.
+  ///   - shouldStop: asked before every step, such as for a signal.
+  /// - Throws: `InputError` for all that is wrong in the recipe or does not fit the data.
+  public convenience init(
+    _ recipe: Recipe, on dataset: Dataset, threads: Int? = nil, instructionSet: InstructionSet = .best,
+    runs: String = "runs", shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(InputError) {
+    guard let model = recipe.model else {
+      throw InputError(
+        .usage, "the recipe \(recipe.name) names no network", expected: "a model",
+        remedy: "set its model, or give the trainer a graph beside it")
+    }
+    let varied = try dataset.varied(recipe.data.variation)
+    let (images, classes) = (varied.train, varied.train.classNames.count)
+    // Before a graph is made: what is wrong in the recipe has a key.
+    let input = Shape([images.channels, images.height, images.width])
+    try LoadedRecipe(recipe).requireFit(trainingCount: images.count, input: input, classes: classes)
+    try self.init(
+      try model.graph(input: input, classes: classes), on: varied,
+      configuration: try Self.configuration(recipe, dataset, threads), instructionSet: instructionSet,
+      startingFrom: try StartingWeights(recipe.fineTuning, runs: runs), shouldStop: shouldStop)
+  }
+
+  /// The same for a network of one's own:
+  ///
+  ///     let graph = try Graph(tracing: SmallNet(), input: [1, 28, 28])
+  ///     let trainer = try Trainer(graph, named: "small-net", on: dataset, recipe: Recipe(epochs: 3))
+  ///
+  /// - Parameters:
+  ///   - graph: a model whose output is one logit a class; it takes the place of the recipe's.
+  ///   - name: what the network is called; nil for what the recipe calls its own.
+  ///   - dataset: as above.
+  public convenience init(
+    _ graph: Graph, named name: String? = nil, on dataset: Dataset, recipe: Recipe, threads: Int? = nil,
+    instructionSet: InstructionSet = .best, runs: String = "runs",
+    shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) throws(InputError) {
+    var configuration = try Self.configuration(recipe, dataset, threads)
+    configuration.network = name
+    try self.init(
+      graph, on: try dataset.varied(recipe.data.variation), configuration: configuration,
+      instructionSet: instructionSet, startingFrom: try StartingWeights(recipe.fineTuning, runs: runs),
+      shouldStop: shouldStop)
+  }
+
+  private static func configuration(
+    _ recipe: Recipe, _ dataset: Dataset, _ threads: Int?
+  ) throws(InputError) -> RunConfiguration {
+    guard recipe.ensemble == nil else {
+      throw InputError(
+        .usage, "the recipe \(recipe.name) is of several networks, and a trainer trains one",
+        remedy: "train each of LoadedRecipe.members()")
+    }
+    var recipe = recipe
+    recipe.data.dataset = dataset.name
+    return RunConfiguration(recipe, threads: threads)
+  }
+}
