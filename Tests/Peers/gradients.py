@@ -83,10 +83,10 @@ class Ties(nn.Module):
 
 def make(kind):
     net = kind()
-    factors = [13, 41, 43, 31, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 17, 19, 23]
+    factors = [13, 41, 43, 31, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 17, 19, 23, 29]
     names = [name for name in net.state_dict() if "num_batches" not in name]
     state = net.state_dict()
-    for name, factor in zip(names, factors):
+    for name, factor in zip(names, factors, strict=True) if kind is Chain else zip(names, factors):
         values = numbers(state[name].numel(), factor).view_as(state[name])
         if name.endswith("running_var") or (name.split(".")[0] in ("bn", "bn1", "bn2", "bn3", "gn", "ln") and name.endswith("weight")):
             values = values + 1

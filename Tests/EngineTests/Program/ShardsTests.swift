@@ -53,14 +53,14 @@ import Testing
         instructionSet: .portable
       ).updateDescriptions.map(\.multiplyAdds)
     }
-    let weights = 400 * 120 + 120 * 84 + 84 * 10
+    let weights = 256 * 120 + 120 * 84 + 84 * 10
     for images in [64, 128, 256, 1024] {
       let pieces = try pieces(images)
       let (sum, largest) = (pieces.reduce(0, +), pieces.max() ?? 0)
       #expect(sum == weights)
-      // Each of so many threads has at least two turns.
-      let threads = images > 64 ? 16 : 8
-      #expect(largest * 2 * threads <= sum, "\(images) images")
+      // Each of so many threads has three turns or more.
+      let threads = images > 64 ? 8 : 4
+      #expect(largest * 3 * threads <= sum, "\(images) images")
     }
   }
 
