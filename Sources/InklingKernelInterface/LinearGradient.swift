@@ -25,14 +25,14 @@ public struct LinearInputGradient {
 ///
 ///     dw[i][o] = sum over images n of  x[n][i] * dy[n][o]
 ///
-/// in the order of the images. The outputs are the lanes here, so no horizontal sum is needed.
+/// in the order of `BatchShards`. The outputs are the lanes here, so no horizontal sum is needed.
 public struct LinearWeightGradient {
   /// The layer's input in the first block (elements of sixteen lanes).
   public var input: UnsafeRawPointer
   /// Gradient with respect to the output in the first block, image by image: `rowStride` floats each, padded with
   /// zeros.
   public var gradient: UnsafeRawPointer
-  public var blocks: Int
+  public var shards: BatchShards
   /// Bytes from one block's input and gradient to the next one's.
   public var blockStride: Int
   /// Floats from one row of weights (and of the gradient) to the next; a multiple of sixteen.
@@ -42,12 +42,12 @@ public struct LinearWeightGradient {
   public var output: UnsafeMutablePointer<Float>
 
   public init(
-    input: UnsafeRawPointer, gradient: UnsafeRawPointer, blocks: Int, blockStride: Int, rowStride: Int, firstRow: Int,
-    lastRow: Int, output: UnsafeMutablePointer<Float>
+    input: UnsafeRawPointer, gradient: UnsafeRawPointer, shards: BatchShards, blockStride: Int, rowStride: Int,
+    firstRow: Int, lastRow: Int, output: UnsafeMutablePointer<Float>
   ) {
     self.input = input
     self.gradient = gradient
-    self.blocks = blocks
+    self.shards = shards
     self.blockStride = blockStride
     self.rowStride = rowStride
     self.firstRow = firstRow
@@ -56,20 +56,21 @@ public struct LinearWeightGradient {
   }
 }
 
-/// The bias gradient of a linear layer over a whole batch: the sum of its gradient's rows, image by image.
+/// The bias gradient of a linear layer over a whole batch: the sum of its gradient's rows, in the same order.
 public struct LinearBiasGradient {
   /// As in `LinearWeightGradient`.
   public var gradient: UnsafeRawPointer
-  public var blocks: Int
+  public var shards: BatchShards
   public var blockStride: Int
   public var rowStride: Int
   public var output: UnsafeMutablePointer<Float>
 
   public init(
-    gradient: UnsafeRawPointer, blocks: Int, blockStride: Int, rowStride: Int, output: UnsafeMutablePointer<Float>
+    gradient: UnsafeRawPointer, shards: BatchShards, blockStride: Int, rowStride: Int,
+    output: UnsafeMutablePointer<Float>
   ) {
     self.gradient = gradient
-    self.blocks = blocks
+    self.shards = shards
     self.blockStride = blockStride
     self.rowStride = rowStride
     self.output = output

@@ -6,17 +6,22 @@ func weightTile<let I: Int, let Z: Int>(
   _ work: LinearWeightGradient, _ row: Int, _ column: Int, _: InlineArray<I, Int8>.Type, _: InlineArray<Z, Int8>.Type
 ) {
   var sums = InlineArray<I, InlineArray<Z, Vector>> { _ in InlineArray<Z, Vector> { _ in Vector() } }
-  for block in 0..<work.blocks {
-    let x = (work.input + block * work.blockStride + row * elementBytes).assumingMemoryBound(to: Float.self)
-    let gradient = work.gradient + block * work.blockStride + column * 4
-    for image in 0..<16 {
-      var g = InlineArray<Z, Vector> { _ in Vector() }
-      for z in 0..<Z { g[z] = load(gradient, image * work.rowStride * 4 + z * vectorBytes) }
-      for i in 0..<I {
-        let xi = broadcast(x[i * 16 + image])
-        for z in 0..<Z { multiplyAdd(&sums[i][z], g[z], xi) }
+  let last = work.shards.last
+  for shard in 0...last {
+    for i in 0..<I { for z in 0..<Z { sums[i][z] = Vector() } }
+    for block in work.shards.range(shard) {
+      let x = (work.input + block * work.blockStride + row * elementBytes).assumingMemoryBound(to: Float.self)
+      let gradient = work.gradient + block * work.blockStride + column * 4
+      for image in 0..<16 {
+        var g = InlineArray<Z, Vector> { _ in Vector() }
+        for z in 0..<Z { g[z] = load(gradient, image * work.rowStride * 4 + z * vectorBytes) }
+        for i in 0..<I {
+          let xi = broadcast(x[i * 16 + image])
+          for z in 0..<Z { multiplyAdd(&sums[i][z], g[z], xi) }
+        }
       }
     }
+    joinNeighbours(&sums, shard, last, work.shards.waiting)
   }
   for i in 0..<I {
     let out = UnsafeMutableRawPointer(work.output + (row + i) * work.rowStride + column)
@@ -69,12 +74,17 @@ func linearWeightGradient(_ work: LinearWeightGradient) {
 
 func linearBiasGradient(_ work: LinearBiasGradient) {
   let lanes = vectorBytes / 4
+  let last = work.shards.last
   for column in stride(from: 0, to: work.rowStride, by: lanes) {
-    var sum = Vector()
-    for block in 0..<work.blocks {
-      let rows = work.gradient + block * work.blockStride + column * 4
-      for image in 0..<16 { sum += load(rows, image * work.rowStride * 4) }
+    var sums = InlineArray<1, InlineArray<1, Vector>> { _ in InlineArray<1, Vector> { _ in Vector() } }
+    for shard in 0...last {
+      sums[0][0] = Vector()
+      for block in work.shards.range(shard) {
+        let rows = work.gradient + block * work.blockStride + column * 4
+        for image in 0..<16 { sums[0][0] += load(rows, image * work.rowStride * 4) }
+      }
+      joinNeighbours(&sums, shard, last, work.shards.waiting)
     }
-    store(sum, UnsafeMutableRawPointer(work.output + column))
+    store(sums[0][0], UnsafeMutableRawPointer(work.output + column))
   }
 }

@@ -47,11 +47,9 @@ public struct LossHead: Sendable {
   func divisor(_ source: BatchSource) -> Double {
     if reduction == .sum { return 1 }
     guard let weights = classWeights?.pointer, let labels = source.labels else { return Double(source.count) }
-    var sum = 0.0
-    for image in 0..<source.count {
+    return Shards.sum(source.count) { image in
       let index = source.indices.map { Int($0[image]) } ?? image
-      sum += Double(weights[Int(labels[index])])
+      return Double(weights[Int(labels[index])])
     }
-    return sum
   }
 }

@@ -123,12 +123,13 @@ extension Graph.Operation.Linear: OperationRule {
     return Gradient(buffer: result)
   }
 
-  /// Weights in pieces of about four thousand, so that threads share the work evenly; the bias at once.
+  /// Weights in pieces, so that threads share the work evenly: about four thousand of them, and fewer where a batch has
+  /// several shards, whose threads are more. The bias at once.
   private func addUpdates(
     _ input: Buffer, _ rows: Buffer, _ slot: ProgramBuilder.Slot, _ biasSlot: ProgramBuilder.Slot?, _ rowStride: Int,
     _ stage: Stage, _ builder: ProgramBuilder
   ) {
-    let rowsAPiece = max(12, 4096 / rowStride / 12 * 12)
+    let rowsAPiece = max(12, 4096 / builder.shards / rowStride / 12 * 12)
     for first in stride(from: 0, to: builder.isTrainable(stage.weight) ? inFeatures : 0, by: rowsAPiece) {
       let last = min(first + rowsAPiece, inFeatures)
       builder.update("\(stage.name) weight gradient", multiplyAdds: (last - first) * outFeatures) { plan in
@@ -137,7 +138,7 @@ extension Graph.Operation.Linear: OperationRule {
           let output = context.gradient + slot.offset
           context.kernels.linearWeightGradient(
             LinearWeightGradient(
-              input: context.blocks + x.offset, gradient: context.blocks + dy.offset, blocks: context.blockCount,
+              input: context.blocks + x.offset, gradient: context.blocks + dy.offset, shards: context.shards,
               blockStride: context.blockStride, rowStride: rowStride, firstRow: first, lastRow: last, output: output))
           context.apply(
             output + first * rowStride, first: slot.offset + first * rowStride, count: (last - first) * rowStride)
@@ -151,7 +152,7 @@ extension Graph.Operation.Linear: OperationRule {
         let output = context.gradient + biasSlot.offset
         context.kernels.linearBiasGradient(
           LinearBiasGradient(
-            gradient: context.blocks + dy.offset, blocks: context.blockCount, blockStride: context.blockStride,
+            gradient: context.blocks + dy.offset, shards: context.shards, blockStride: context.blockStride,
             rowStride: rowStride, output: output))
         context.apply(output, first: biasSlot.offset, count: rowStride)
       }

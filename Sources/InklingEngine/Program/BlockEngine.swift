@@ -48,6 +48,9 @@ final class BlockEngine: @unchecked Sendable {
   private let arenas: [AlignedMemory]
   private let blocks: AlignedMemory
   private let blockStride: Int
+  /// Of each thread, for the sums of shards.
+  private let waiting: AlignedMemory
+  private let waitingStride: Int
   /// Whether each block keeps its memory until the update, or each thread has one for all of its blocks.
   private let keepsBlocks: Bool
   /// The steps that a few images take instead; none where they take the same.
@@ -91,6 +94,8 @@ final class BlockEngine: @unchecked Sendable {
     arenas = (0..<(program.hasPhases ? count : threads)).map { _ in AlignedMemory(bytes: program.plan.arenaBytes) }
     blockStride = program.plan.blockBytes
     blocks = AlignedMemory(bytes: blockStride * (keepsBlocks ? count : threads))
+    waitingStride = isTraining ? Shards.waitingBytes(blocks: count) : 0
+    waiting = AlignedMemory(bytes: waitingStride * threads)
     updates = UpdatePlan(program, states: SGD().states, threads: threads)
     if threads > 1 {
       let pool = ThreadPool(count: threads) { [unowned self] number, pool in work(number, pool) }
@@ -115,7 +120,8 @@ final class BlockEngine: @unchecked Sendable {
     let weights = own + Double(program.weightCount) * Double(arrays)
     let arenas = Double(program.plan.arenaBytes) * Double(program.hasPhases ? count : threads)
     let blocks = Double(program.plan.blockBytes) * Double(keepsBlocks ? count : threads)
-    try requireMemory(weights * 4 + arenas + blocks + Double(program.sharedCount) * 4)
+    let waiting = program.isTraining ? Double(Shards.waitingBytes(blocks: count)) * Double(threads) : 0
+    try requireMemory(weights * 4 + arenas + blocks + waiting + Double(program.sharedCount) * 4)
   }
 
   /// The same for a number of bytes.
@@ -136,8 +142,8 @@ final class BlockEngine: @unchecked Sendable {
 
   /// Bytes of memory that the engine holds.
   var bytes: Int {
-    (arenas + preparationMemory + [blocks, weights, velocity, gradient, derived, shared]).reduce(0) { $0 + $1.bytes }
-      + updates.bytes
+    (arenas + preparationMemory + [blocks, waiting, weights, velocity, gradient, derived, shared])
+      .reduce(0) { $0 + $1.bytes } + updates.bytes
   }
 
   /// Works through the batch, and updates the parameters if a rule is given.
@@ -158,7 +164,9 @@ final class BlockEngine: @unchecked Sendable {
   }
 
   private func work(_ thread: Int, _ pool: ThreadPool?) {
-    if isFinishing, let rule { return finishUpdate(updateContext(rule, blocks: 0), thread: thread, pool) }
+    if isFinishing, let rule {
+      return finishUpdate(updateContext(rule, blocks: 0, thread: thread), thread: thread, pool)
+    }
     let count = (source.count + 15) / 16
     for phase in 0..<phaseLimit {
       if phase > 0 { reduce(after: phase - 1, thread, pool) }
@@ -172,7 +180,7 @@ final class BlockEngine: @unchecked Sendable {
     guard let rule else { return }
     pool?.barrier()
     guard lossIsFinite else { return }
-    let context = updateContext(rule, blocks: count)
+    let context = updateContext(rule, blocks: count, thread: thread)
     while true {
       let update = nextUpdate.add(1, ordering: .relaxed).oldValue
       if update >= program.updateWorks.count { break }
@@ -181,14 +189,16 @@ final class BlockEngine: @unchecked Sendable {
     if updates.isDeferred { finishUpdate(context, thread: thread, pool) }
   }
 
-  func updateContext(_ rule: OptimizerRule, blocks count: Int) -> UpdateContext {
+  func updateContext(_ rule: OptimizerRule, blocks count: Int, thread: Int = 0) -> UpdateContext {
     UpdateContext(
-      blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
-      velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
+      blocks: blocks.start, blockStride: blockStride, blockCount: count,
+      waiting: waiting.start + waitingStride * thread, weights: weights.floats, velocity: velocity.floats,
+      gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
       kernels: program.kernels, plan: updates)
   }
 
-  /// A batch whose loss is not finite must not touch the parameters. Every thread finds the same.
+  /// A batch whose loss is not finite must not touch the parameters. Every thread finds the same, as would machines that
+  /// hold a part of the batch each and tell each other.
   private var lossIsFinite: Bool {
     guard let losses = source.losses else { return true }
     for image in 0..<source.count where !losses[image].isFinite { return false }

@@ -41,6 +41,7 @@ package struct BlockProgram: Sendable {
   /// - Parameters:
   ///   - frozen: names of parameters that training leaves as they are.
   ///   - fuses: whether one kernel does what follows its operation, where it can.
+  ///   - batchSize: the largest batch: work on the parameters is cut for its threads.
   ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
   ///   - source: how the input buffer is filled.
   ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
@@ -49,13 +50,14 @@ package struct BlockProgram: Sendable {
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
-    frozen: Set<String> = [], fuses: Bool = true, source: (Buffer) -> Bind,
+    frozen: Set<String> = [], fuses: Bool = true, batchSize: Int = Shards.images, source: (Buffer) -> Bind,
     head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
     headScratch: Int = 0,
     tail: ((Buffer) -> Bind)? = nil
   ) throws(GraphError) {
     try Self.checkSharing(graph)
-    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining, frozen: frozen)
+    let builder = ProgramBuilder(
+      kernels: kernels, isTraining: isTraining, frozen: frozen, shards: Shards.count(images: batchSize))
     let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient, fuses: fuses)
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))

@@ -120,7 +120,7 @@ public final class InferenceSession: Sendable {
         }
       }
     }
-    result.lossSum = losses.reduce(0) { $0 + Double($1) }
+    result.lossSum = Shards.sum(count) { Double(losses[$0]) }
     return result
   }
 

@@ -25,12 +25,15 @@ package final class ProgramBuilder {
   /// The fewest images a batch may have.
   private(set) var smallestBatch = 1
   private let frozen: Set<String>
+  /// Shards of the largest batch.
+  let shards: Int
 
   /// - Parameter frozen: the names of the parameters that training leaves as they are.
-  init(kernels: KernelTable, isTraining: Bool, frozen: Set<String> = []) {
+  init(kernels: KernelTable, isTraining: Bool, frozen: Set<String> = [], shards: Int = 1) {
     self.kernels = kernels
     self.isTraining = isTraining
     self.frozen = frozen
+    self.shards = shards
   }
 
   func isFrozen(_ parameter: ParameterDescription) -> Bool { frozen.contains(parameter.name) }

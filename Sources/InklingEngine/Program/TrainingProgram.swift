@@ -92,7 +92,7 @@ public final class TrainingProgram {
     let program: BlockProgram
     do throws(GraphError) {
       program = try BlockProgram(
-        graph, kernels: kernels, isTraining: true, frozen: frozen, fuses: fusing,
+        graph, kernels: kernels, isTraining: true, frozen: frozen, fuses: fusing, batchSize: batchSize,
         source: gatherBytes(graph.inputShape, normalization, kernels),
         head: head.bound(to: kernels), headScratch: head.scratch)
     } catch {
@@ -172,9 +172,9 @@ public final class TrainingProgram {
     (source.losses, source.predictions) = (losses, predictions)
     let rule = prepareUpdate(adding: divisor)
     engine.run(source, rule: rule)
-    var result = StepResult(lossSum: 0, correct: 0, count: source.count)
+    var result = StepResult(
+      lossSum: Shards.sum(source.count) { Double(losses[$0]) }, correct: 0, count: source.count)
     for image in 0..<source.count {
-      result.lossSum += Double(losses[image])
       if let labels = source.labels, let indices = source.indices, predictions[image] == labels[Int(indices[image])] {
         result.correct += 1
       }

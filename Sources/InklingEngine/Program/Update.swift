@@ -6,6 +6,8 @@ package struct UpdateContext {
   var blocks: UnsafeMutableRawPointer
   var blockStride: Int
   var blockCount: Int
+  /// This thread's room for sums of shards that wait for others.
+  var waiting: UnsafeMutableRawPointer
   var weights: UnsafeMutablePointer<Float>
   /// The first of what the optimiser remembers.
   var velocity: UnsafeMutablePointer<Float>
@@ -22,6 +24,9 @@ package struct UpdateContext {
   var statisticsShare: Float?
   /// Whether this is a benchmark's repetition, in which nothing may change.
   var isRepetition = false
+
+  /// The order in which images are added up.
+  var shards: BatchShards { BatchShards(blocks: blockCount, shardBlocks: Shards.blocks, waiting: waiting) }
 
   /// Whether the optimiser steps on a gradient as soon as it is there.
   var stepsAtOnce: Bool { !plan.isDeferred }

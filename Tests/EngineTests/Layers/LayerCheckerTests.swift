@@ -130,6 +130,15 @@ import Testing
     #expect(found == InstructionSet.available.map { "\($0.rawValue), image 16 differs at place 16 of 17" })
   }
 
+  /// As if the second half of the batch were summed in another order.
+  @Test func findsWhatDependsOnTheMachines() throws {
+    let found = try failures(
+      makeProbe: changing { _, batch, pass in
+        if batch.count == 230 - 128 { pass.parameterGradients[0].values[5] *= 1.0001 }
+      })
+    #expect(found == InstructionSet.available.map { "\($0.rawValue), in 2 parts: gradient of weight differs" })
+  }
+
   @Test func findsWhatEarlierImagesLeaveBehind() throws {
     let found = try failures(
       makeProbe: { maker in

@@ -16,7 +16,8 @@ import Testing
       ])
   }
 
-  /// Without phases a thread has one arena for all of its blocks; with them each block keeps its own.
+  /// Without phases a thread has one arena for all of its blocks; with them each block keeps its own. A thread has room
+  /// for sums that wait, where there are two shards.
   @Test func memoryOfEachBlock() throws {
     func memory(_ model: some Layer, _ input: Shape, batchSize: Int, threads: Int) throws -> Int {
       try TrainingProgram(
@@ -32,13 +33,15 @@ import Testing
       ).plan
     }
     let classic = try plan(LeNet(), [1, 28, 28])
+    // Nothing takes as much as the smallest piece of memory.
+    let waiting = Shards.waitingBytes(blocks: 8) - 64
     #expect(
       try memory(LeNet(), [1, 28, 28], batchSize: 128, threads: 1)
-        - memory(LeNet(), [1, 28, 28], batchSize: 64, threads: 1) == 4 * classic.blockBytes)
+        - memory(LeNet(), [1, 28, 28], batchSize: 64, threads: 1) == 4 * classic.blockBytes + waiting)
     let normalized = try plan(NormalizedNetwork(), NormalizedNetwork.input)
     #expect(
       try memory(NormalizedNetwork(), NormalizedNetwork.input, batchSize: 128, threads: 1)
         - memory(NormalizedNetwork(), NormalizedNetwork.input, batchSize: 64, threads: 1)
-        == 4 * (normalized.blockBytes + normalized.arenaBytes))
+        == 4 * (normalized.blockBytes + normalized.arenaBytes) + waiting)
   }
 }

@@ -19,6 +19,7 @@ struct TrainingProgramAllocationTests {
 private func expectNoAllocations(threads: Int) throws {
   for set in InstructionSet.available {
     try expectNoAllocations(LeNet(), [1, 28, 28], classes: 10, threads, set)
+    try expectNoAllocations(LeNet(), [1, 28, 28], classes: 10, batchSize: 200, threads, set)
     try expectNoAllocations(ResidualNetwork(), ResidualNetwork.input, classes: 7, threads, set)
     try expectNoAllocations(
       NormalizedNetwork(), NormalizedNetwork.input, classes: NormalizedNetwork.classes, threads, set)
@@ -26,24 +27,24 @@ private func expectNoAllocations(threads: Int) throws {
 }
 
 private func expectNoAllocations(
-  _ model: some Layer, _ input: Shape, classes: Int, _ threads: Int, _ set: InstructionSet
+  _ model: some Layer, _ input: Shape, classes: Int, batchSize: Int = 64, _ threads: Int, _ set: InstructionSet
 ) throws {
-  let data = RandomImages(count: 128, shape: input, classes: classes)
+  let data = RandomImages(count: 2 * batchSize, shape: input, classes: classes)
   let program = try TrainingProgram(
     Graph(tracing: model, input: input), seed: 0, optimizer: SGD(learningRate: 0.01, momentum: 0.9),
-    normalization: Normalization(mean: 0.5, deviation: 0.5, channels: input.channels), batchSize: 64, threads: threads,
-    instructionSet: set)
-  let indices = (0..<128).map { Int32($0) }
+    normalization: Normalization(mean: 0.5, deviation: 0.5, channels: input.channels), batchSize: batchSize,
+    threads: threads, instructionSet: set)
+  let indices = (0..<2 * batchSize).map { Int32($0) }
   func step(_ range: Range<Int>) -> Bool {
     program.step(images: data.images, labels: data.labels, indices: indices[range]).lossSum.isFinite
   }
-  for _ in 0..<3 { #expect(step(0..<64)) }
+  for _ in 0..<3 { #expect(step(0..<batchSize)) }
   let before = allocations_of_process()
   var isFinite = true
   for _ in 0..<20 {
-    isFinite = step(0..<64) && isFinite
+    isFinite = step(0..<batchSize) && isFinite
     // A short batch too.
-    isFinite = step(64..<101) && isFinite
+    isFinite = step(batchSize..<batchSize + batchSize / 2 + 5) && isFinite
   }
   let allocations = allocations_of_process() - before
   #expect(isFinite)

@@ -51,6 +51,31 @@ extension LayerChecker {
     }
   }
 
+  /// The parameters' gradients of a batch of four shards, against those of two or four parts of it, added by the tree: what
+  /// as many machines would get. A batch normalisation's are added lane by lane over all blocks before the lanes are, so
+  /// machines would exchange lanes, which a probe does not show: `RankTests` holds them.
+  func partFailures(_ set: InstructionSet) throws -> [String] {
+    if graph.parameters.isEmpty || graph.parameters.contains(where: { $0.role == .statistic }) { return [] }
+    let batch = batch.picking((0..<230).map { $0 * 37 % Self.imageCount })
+    let whole = try probe(set, batchSize: batch.count)(batch).parameterGradients
+    return try [2, 4].flatMap { parts in
+      let size = 256 / parts
+      let probe = try probe(set, batchSize: size)
+      let gradients = try (0..<parts).map { part in
+        try probe(batch.picking(Array(part * size..<min((part + 1) * size, batch.count)))).parameterGradients
+      }
+      let sums = parts == 2 ? gradients : [0, 2].map { zip(gradients[$0], gradients[$0 + 1]).map(sum) }
+      return zip(whole, zip(sums[0], sums[1]).map(sum)).compactMap { whole, parted in
+        bits(whole.values[...]) == bits(parted.values[...])
+          ? nil : "\(set.rawValue), in \(parts) parts: gradient of \(whole.name) differs"
+      }
+    }
+  }
+
+  private func sum(_ left: NamedTensor, _ right: NamedTensor) -> NamedTensor {
+    NamedTensor(name: left.name, shape: left.shape, values: zip(left.values, right.values).map(+))
+  }
+
   private func differences(_ actual: LayerPass, _ expected: LayerPass, _ what: String) -> [String] {
     func compare(_ actual: [Float], _ expected: [Float], _ name: String) -> [String] {
       bits(actual[...]) == bits(expected[...]) ? [] : ["\(what): \(name) differs"]

@@ -2,7 +2,7 @@ import InklingEngine
 
 /// Holds a layer (or a whole model) against everything that is promised of each: the shape that the graph says, the
 /// numbers and gradients of its naive twin, the same bits in every run, with any number of threads, on all instruction
-/// sets with fused multiply-add and in any batch.
+/// sets with fused multiply-add, in any batch and on any number of machines.
 ///
 /// Faults come back as sentences, so that the checker can be tested with planted ones.
 public struct LayerChecker: Sendable {
@@ -78,7 +78,7 @@ public struct LayerChecker: Sendable {
     for set in instructionSets {
       failures += try repetitionFailures(set)
       failures += try threadFailures(set)
-      if isPerImage { failures += try batchFailures(set) }
+      if isPerImage { failures += try batchFailures(set) + partFailures(set) }
     }
     return try failures + instructionSetFailures()
   }
