@@ -55,12 +55,14 @@ struct BatchStatistics: Sendable {
   /// `running = (1 - momentum) * running + momentum * batch's`, as PyTorch.
   func updateRunning(_ context: borrowing UpdateContext) {
     if context.isRepetition { return }
-    let share = context.statisticsShare ?? momentum
-    update(context.weights + slots.runningMean.offset, context.shared + mean.offset, share)
-    update(context.weights + slots.runningVar.offset, context.shared + variance.offset, share)
+    update(context, slots.runningMean.offset, mean)
+    update(context, slots.runningVar.offset, variance)
   }
 
-  private func update(_ running: UnsafeMutablePointer<Float>, _ batch: UnsafeMutablePointer<Float>, _ share: Float) {
-    for channel in 0..<channels { running[channel] = (1 - share) * running[channel] + share * batch[channel] }
+  private func update(_ context: borrowing UpdateContext, _ offset: Int, _ batch: FloatPlace) {
+    let share = context.statisticsShare ?? momentum
+    let (running, new) = (context.weights + offset, context.statistics + offset)
+    let batch = context.shared + batch.offset
+    for channel in 0..<channels { new[channel] = (1 - share) * running[channel] + share * batch[channel] }
   }
 }

@@ -110,7 +110,7 @@ extension LoweredBatchNormalization {
         for index in 0..<trained.count {
           context.apply(context.shared + trained[index].1, first: trained[index].0, count: padded)
         }
-        renewal?(context.weights, context.derived)
+        if !context.plan.collects { renewal?(context.weights, context.derived) }
       }
     }
   }

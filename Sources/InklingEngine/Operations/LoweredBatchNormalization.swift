@@ -36,10 +36,10 @@ struct LoweredBatchNormalization {
         mean: builder.shared(padded), rstd: builder.shared(padded), scale: builder.shared(padded),
         shift: slots.bias?.place)
     moments = isFixed ? nil : builder.buffer(3 * padded)
-    sums = builder.isTraining ? builder.buffer(2 * padded) : nil
+    sums = builder.hasBackward ? builder.buffer(2 * padded) : nil
     for buffer in [moments, sums] { if let buffer { builder.persist(buffer) } }
     output = builder.buffer(stage.outputShape.count)
-    winners = stage.fused.maxPooled && builder.isTraining ? builder.buffer(stage.outputShape.count) : nil
+    winners = stage.fused.maxPooled && builder.hasBackward ? builder.buffer(stage.outputShape.count) : nil
   }
 
   func lowered() -> LoweredStage {

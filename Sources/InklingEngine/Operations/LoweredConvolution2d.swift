@@ -55,9 +55,9 @@ struct LoweredConvolution2d {
     // Predictions only: Winograd's rounding, though small, is twice the plain sum's, and a training at a high rate
     // magnifies it beyond what is promised against PyTorch.
     winograd =
-      operation.suitsWinograd(shape) && !builder.isTraining
+      operation.suitsWinograd(shape) && !builder.isTraining && !builder.hasBackward
       ? builder.derived(.winograd, from: weights, source: folded?.weights) : nil
-    winners = stage.fused.maxPooled && builder.isTraining ? builder.buffer(stage.outputShape.count) : nil
+    winners = stage.fused.maxPooled && builder.hasBackward ? builder.buffer(stage.outputShape.count) : nil
     let filters = operation.suitsFiltering
     filtering = filters ? builder.derived(.filtering, from: weights, source: folded?.weights) : nil
     turned = filters && stage.wantsGradient[0] ? builder.derived(.turnedFiltering, from: weights) : nil

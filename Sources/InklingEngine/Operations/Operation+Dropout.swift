@@ -92,8 +92,10 @@ struct Dropping: OperationRule {
 
 /// The number in the data set of each lane's image; a lane without one repeats the first's.
 private func writeSamples(_ context: borrowing BlockContext, to samples: UnsafeMutablePointer<UInt32>) {
+  var numbers = context.source.numbers
+  if numbers == nil { numbers = context.source.indices }
   for lane in 0..<16 {
     let image = context.first + (lane < context.count ? lane : 0)
-    samples[lane] = context.source.indices.map { UInt32(bitPattern: $0[image]) } ?? UInt32(image)
+    samples[lane] = numbers.map { UInt32(bitPattern: $0[image]) } ?? UInt32(image)
   }
 }

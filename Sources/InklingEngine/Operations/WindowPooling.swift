@@ -42,7 +42,7 @@ struct WindowPooling {
     let (kernels, shape, result) = (builder.kernels, stage.inputShapes[0], stage.outputShape)
     let input = stage.inputs[0]
     let output = builder.buffer(result.count)
-    let winners = builder.isTraining ? builder.buffer(result.count) : nil
+    let winners = builder.hasBackward ? builder.buffer(result.count) : nil
     builder.forward(
       stage.name, node: stage.node, reads: [input], writes: [output] + (winners.map { [$0] } ?? [])
     ) { plan in

@@ -21,7 +21,7 @@ extension BlockEngine {
     (phaseLimit, isMeasuring) = (program.statisticsPhases, true)
     run(source, rule: nil)
     (phaseLimit, isMeasuring) = (program.phases.count, false)
-    var context = updateContext(SGD.resting(isFirst: false), blocks: (source.count + 15) / 16)
+    var context = updateContext(nil, blocks: (source.count + 15) / 16)
     context.statisticsShare = share
     for update in program.statisticsUpdates { update.run(context) }
   }

@@ -15,6 +15,8 @@ struct BatchSource {
   /// What random layers draw from: the program's seed, and the steps taken before this one.
   var seed: UInt64 = 0
   var step = 0
+  /// The images' numbers in the data set, which random layers look at; nil for `indices`, or their places.
+  var numbers: UnsafePointer<Int32>?
   /// Instead of labels: a row of numbers, or a sequence of labels, for each image of the data set.
   var targets: UnsafePointer<Float>?
   var sequences: SequenceTargets?
@@ -24,10 +26,15 @@ struct BatchSource {
   var outputs: UnsafeMutablePointer<Float>?
   /// What changes the images on their way in.
   var preparation: PreparedEpoch?
-  /// For probes: inputs, output gradients and input gradients, one row an image.
+  /// Instead of images: the network's inputs, one row an image.
   var inputRows: UnsafePointer<Float>?
+  /// Instead of a loss: the gradient by the outputs, one row an image.
   var outputGradientRows: UnsafePointer<Float>?
-  var inputGradientRows: UnsafeMutablePointer<Float>?
+  /// The labels of images that are mixed into these, and these ones' shares; nil where nothing is.
+  var secondLabels: UnsafePointer<UInt8>?
+  var shares: UnsafePointer<Float>?
+  /// Where the program's observations go, one row an image.
+  var observed: UnsafePointer<UnsafeMutablePointer<Float>?>?
 }
 
 /// Runs a program: the memory, the parameters and the threads.
@@ -42,7 +49,7 @@ final class BlockEngine: @unchecked Sendable {
   private(set) var threads: Int
   let weights: AlignedMemory
   let velocity: AlignedMemory
-  private let gradient: AlignedMemory
+  let gradient: AlignedMemory
   let derived: AlignedMemory
   private let shared: AlignedMemory
   private let arenas: [AlignedMemory]
@@ -70,10 +77,11 @@ final class BlockEngine: @unchecked Sendable {
 
   /// - Parameters:
   ///   - given: weights that others read too, which no run then changes; nil for the engine's own.
+  ///   - collects: whether runs end with the gradients, and no optimiser steps on them.
   ///   - narrowWorks: steps for a few images, in the same memory as the program's.
   init(
     _ program: BlockProgram, threads: Int, blocks count: Int, keepsBlocks: Bool, weights given: ProgramWeights? = nil,
-    narrowWorks: [Step.Bound] = []
+    collects: Bool = false, narrowWorks: [Step.Bound] = []
   ) {
     self.program = program
     phaseLimit = program.phases.count
@@ -81,17 +89,16 @@ final class BlockEngine: @unchecked Sendable {
     self.keepsBlocks = keepsBlocks
     self.narrowWorks = narrowWorks
     fewImages = narrowWorks.isEmpty ? 0 : 8
-    let isTraining = program.isTraining
     let given = given ?? ProgramWeights(program)
     weights = given.values
     derived = given.derived
-    velocity = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
-    gradient = AlignedMemory(bytes: isTraining ? program.weightCount * 4 : 0)
+    velocity = AlignedMemory(bytes: program.hasBackward && !collects ? program.weightCount * 4 : 0)
+    gradient = AlignedMemory(bytes: program.hasBackward || collects ? program.weightCount * 4 : 0)
     shared = AlignedMemory(bytes: program.sharedCount * 4)
     arenas = (0..<(program.hasPhases ? count : threads)).map { _ in AlignedMemory(bytes: program.plan.arenaBytes) }
     blockStride = program.plan.blockBytes
     blocks = AlignedMemory(bytes: blockStride * (keepsBlocks ? count : threads))
-    updates = UpdatePlan(program, states: SGD().states, threads: threads)
+    updates = UpdatePlan(program, states: SGD().states, collects: collects, threads: threads)
     if threads > 1 {
       let pool = ThreadPool(count: threads) { [unowned self] number, pool in work(number, pool) }
       self.pool = pool
@@ -147,7 +154,7 @@ final class BlockEngine: @unchecked Sendable {
     isNarrow = source.count <= fewImages
     nextBlock.store(0, ordering: .relaxed)
     nextUpdate.store(0, ordering: .relaxed)
-    if let pool, source.count > 16 || rule != nil { pool.run() } else { work(0, nil) }
+    if let pool, source.count > 16 || rule != nil || updates.collects { pool.run() } else { work(0, nil) }
   }
 
   /// Lets the optimiser step on the gradients that were collected.
@@ -169,9 +176,9 @@ final class BlockEngine: @unchecked Sendable {
       }
     }
     if isMeasuring { return reduce(after: phaseLimit - 1, thread, pool) }
-    guard let rule else { return }
+    guard rule != nil || updates.collects else { return }
     pool?.barrier()
-    guard lossIsFinite else { return }
+    guard lossIsFinite || updates.collects else { return }
     let context = updateContext(rule, blocks: count)
     while true {
       let update = nextUpdate.add(1, ordering: .relaxed).oldValue
@@ -181,7 +188,7 @@ final class BlockEngine: @unchecked Sendable {
     if updates.isDeferred { finishUpdate(context, thread: thread, pool) }
   }
 
-  func updateContext(_ rule: OptimizerRule, blocks count: Int) -> UpdateContext {
+  func updateContext(_ rule: OptimizerRule?, blocks count: Int) -> UpdateContext {
     UpdateContext(
       blocks: blocks.start, blockStride: blockStride, blockCount: count, weights: weights.floats,
       velocity: velocity.floats, gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
@@ -233,7 +240,7 @@ final class BlockEngine: @unchecked Sendable {
       arena: arenas[program.hasPhases ? block : thread].start,
       block: blocks.start + blockStride * (keepsBlocks ? block : thread),
       weights: weights.floats, derived: derived.floats, shared: shared.floats, first: block * 16,
-      count: count, lanes: program.isTraining ? 16 : count, source: source,
+      count: count, lanes: program.hasBackward ? 16 : count, source: source,
       preparationMemory: preparationMemory.isEmpty ? nil : preparationMemory[thread].start)
   }
 

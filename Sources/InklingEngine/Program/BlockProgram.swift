@@ -21,6 +21,8 @@ package struct BlockProgram: Sendable {
   /// The value of each node that has one in memory of its own.
   let outputs: [Int: Buffer]
   let isTraining: Bool
+  /// Whether there are gradients.
+  let hasBackward: Bool
   let phases: [Phase]
   /// The fewest images a batch may have.
   let smallestBatch: Int
@@ -41,36 +43,33 @@ package struct BlockProgram: Sendable {
   /// - Parameters:
   ///   - frozen: names of parameters that training leaves as they are.
   ///   - fuses: whether one kernel does what follows its operation, where it can.
-  ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
+  ///   - hasBackward: whether gradients are computed; nil for a program that trains.
+  ///   - wanted: the parameters whose gradients alone are; nil for all that are not frozen.
+  ///   - observations: values and gradients of nodes that are written out.
   ///   - source: how the input buffer is filled.
-  ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
+  ///   - head: what is done with the output; where there are gradients it fills the buffer it is given.
   ///   - headScratch: elements for the head's own use, behind the gradient in its buffer.
-  ///   - tail: what is done with the input's gradient.
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
-    _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
-    frozen: Set<String> = [], fuses: Bool = true, source: (Buffer) -> Bind,
-    head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
-    headScratch: Int = 0,
-    tail: ((Buffer) -> Bind)? = nil
+    _ graph: Graph, kernels: KernelTable, isTraining: Bool, hasBackward: Bool? = nil,
+    frozen: Set<String> = [], wanted: Set<String>? = nil, observations: [Observation] = [], fuses: Bool = true,
+    source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind, headScratch: Int = 0
   ) throws(GraphError) {
     try Self.checkSharing(graph)
-    let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining, frozen: frozen)
-    let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient, fuses: fuses)
+    let hasBackward = hasBackward ?? isTraining
+    let builder = ProgramBuilder(
+      kernels: kernels, isTraining: isTraining, hasBackward: hasBackward, frozen: frozen, wanted: wanted)
+    let lowering = GraphLowering(graph, builder, observations: observations, fuses: fuses)
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))
     let output = lowering.forward(input)
-    let gradient = isTraining ? builder.buffer(graph.outputShape.count + headScratch) : nil
+    let gradient = hasBackward ? builder.buffer(graph.outputShape.count + headScratch) : nil
     builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head(output, gradient))
-    if let gradient {
-      let inputGradient = lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count)))
-      if let tail, let inputGradient {
-        builder.backward("input gradient", reads: [inputGradient], writes: [], bind: tail(inputGradient))
-      }
-    }
+    if let gradient { lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count))) }
     self.graph = graph
     self.kernels = kernels
     self.isTraining = isTraining
+    self.hasBackward = hasBackward
     phases = Phase.cut(builder.steps.count, at: builder.reductions.map(\.position))
     smallestBatch = builder.smallestBatch
     steps = builder.steps

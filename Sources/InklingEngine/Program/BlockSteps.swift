@@ -15,20 +15,52 @@ func gatherBytes(_ shape: Shape, _ normalization: Normalization, _ kernels: Kern
       return { context in
         guard let images = context.source.images else { return }
         let header = context.header
-        // Lanes without an image repeat the first: what they hold must be finite.
-        for lane in 0..<16 {
-          let image = context.first + (lane < context.count ? lane : 0)
-          let index = context.source.indices.map { Int($0[image]) } ?? image
-          header.images[lane] = images + index * bytes
-          header.labels[lane] = context.source.labels.map { Int32($0[index]) } ?? 0
-          header.secondLabels[lane] = header.labels[lane]
-          header.shares[lane] = 1
-        }
+        fillHeader(context)
+        for lane in 0..<16 { header.images[lane] = images + context.index(ofLane: lane) * bytes }
         if context.source.preparation != nil { prepareImages(context, imageBytes: bytes) }
         kernels.gather(
           Gather(
             images: UnsafePointer(header.images), channels: channels, plane: plane, scale: scale.pointer,
             shift: shift.pointer, output: context.address(place), lanes: context.lanes))
+      }
+    }
+  }
+}
+
+/// What the images of a block are compared with, as long as nothing is mixed into them.
+private func fillHeader(_ context: borrowing BlockContext) {
+  let header = context.header
+  for lane in 0..<16 {
+    let index = context.index(ofLane: lane)
+    header.labels[lane] = context.source.labels.map { Int32($0[index]) } ?? 0
+    header.secondLabels[lane] = header.labels[lane]
+    header.shares[lane] = 1
+  }
+}
+
+/// The labels that are mixed into those of the header.
+private func fillMixture(_ context: borrowing BlockContext) {
+  guard let labels = context.source.secondLabels, let shares = context.source.shares else { return }
+  for lane in 0..<16 {
+    context.header.secondLabels[lane] = Int32(labels[context.index(ofLane: lane)])
+    context.header.shares[lane] = shares[context.index(ofLane: lane)]
+  }
+}
+
+/// The network's inputs as rows of numbers; or, without them, as `gatherBytes`.
+func gatherRows(_ shape: Shape, _ normalization: Normalization, _ kernels: KernelTable)
+  -> (Buffer) -> BlockProgram.Bind
+{
+  let gather = gatherBytes(shape, normalization, kernels)
+  return { input in
+    let bind = gather(input)
+    return { plan in
+      let (place, gather) = (plan[input], bind(plan))
+      return { context in
+        guard let rows = context.source.inputRows else { return gather(context) }
+        fillHeader(context)
+        fillMixture(context)
+        loadRows(rows, shape.count, into: context.address(place), context)
       }
     }
   }
@@ -55,6 +87,15 @@ func crossEntropyHead(_ classes: Int, _ kernels: KernelTable) -> (Buffer, Buffer
         }
       }
     }
+  }
+}
+
+extension BlockContext {
+  /// The place in the data set of a lane's image. Lanes without an image repeat the first: what they hold must be finite.
+  @inline(__always)
+  func index(ofLane lane: Int) -> Int {
+    let image = first + (lane < count ? lane : 0)
+    return source.indices.map { Int($0[image]) } ?? image
   }
 }
 

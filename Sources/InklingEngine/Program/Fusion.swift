@@ -8,15 +8,17 @@ struct Fusion {
   /// The fusions of a graph by their first node, and the nodes that are computed by an earlier one's kernel. A node
   /// is taken in only if nobody else reads the value before it.
   ///
-  /// - Parameter foldsNormalization: whether a batch normalisation becomes part of the weights before it, which needs
-  ///   fixed statistics.
+  /// - Parameters:
+  ///   - visible: nodes whose values are asked for, so that no kernel may go past them.
+  ///   - foldsNormalization: whether a batch normalisation becomes part of the weights before it, which needs fixed
+  ///     statistics.
   static func plan(
-    _ graph: Graph, _ live: [Int], foldsNormalization: Bool = false
+    _ graph: Graph, _ live: [Int], visible: Set<Int> = [], foldsNormalization: Bool = false
   ) -> (heads: [Int: Fusion], absorbed: Set<Int>) {
     var readers: [Int: [Int]] = [:]
     for index in live { for input in graph.nodes[index].inputs { readers[input, default: []].append(index) } }
     func onlyReader(of index: Int) -> Int? {
-      index != graph.output && readers[index]?.count == 1 ? readers[index]?.first : nil
+      index != graph.output && !visible.contains(index) && readers[index]?.count == 1 ? readers[index]?.first : nil
     }
     var heads: [Int: Fusion] = [:]
     var absorbed = Set<Int>()

@@ -2,17 +2,19 @@
 final class GraphLowering {
   private let graph: Graph
   private let builder: ProgramBuilder
-  private let wantsInputGradient: Bool
+  private let observations: [Observation]
   private let fuses: Bool
   private var stages: [(stage: Stage, nodes: [Int], lowered: LoweredStage)] = []
   private(set) var outputs: [Int: Buffer] = [:]
   private var wanting: Set<Int> = []
 
-  /// - Parameter fuses: whether one kernel does what follows its operation, where it can.
-  init(_ graph: Graph, _ builder: ProgramBuilder, wantsInputGradient: Bool, fuses: Bool) {
+  /// - Parameters:
+  ///   - observations: what is written out; no kernel computes past such a node.
+  ///   - fuses: whether one kernel does what follows its operation, where it can.
+  init(_ graph: Graph, _ builder: ProgramBuilder, observations: [Observation], fuses: Bool) {
     self.graph = graph
     self.builder = builder
-    self.wantsInputGradient = wantsInputGradient
+    self.observations = observations
     self.fuses = fuses
   }
 
@@ -20,8 +22,9 @@ final class GraphLowering {
   func forward(_ input: Buffer) -> Buffer {
     let live = graph.live
     wanting = nodesWantingGradients(live)
-    let fusions = fuses ? Fusion.plan(graph, live, foldsNormalization: !builder.isTraining) : (heads: [:], absorbed: [])
+    let fusions = fusions(live)
     outputs[0] = input
+    observe(0, input, isGradient: false)
     for index in live where index != 0 && !fusions.absorbed.contains(index) {
       let fusion = fusions.heads[index] ?? Fusion(last: index)
       let node = graph.nodes[index]
@@ -35,24 +38,53 @@ final class GraphLowering {
         wantsGradient: node.inputs.map(wanting.contains), fused: fusion.stage)
       let lowered = node.operation.rule.lower(stage, into: builder)
       outputs[fusion.last] = lowered.output
+      observe(fusion.last, lowered.output, isGradient: false)
       stages.append((stage, node.inputs, lowered))
     }
     guard let output = outputs[graph.output] else { preconditionFailure("the output has no value") }
     return output
   }
 
-  /// Adds the backward steps and returns the buffer of the input's gradient, if it is wanted.
-  func backward(_ gradient: Gradient) -> Buffer? {
+  private func fusions(_ live: [Int]) -> (heads: [Int: Fusion], absorbed: Set<Int>) {
+    guard fuses else { return ([:], []) }
+    return Fusion.plan(
+      graph, live, visible: Set(observations.map(\.node)),
+      foldsNormalization: !builder.isTraining && !builder.hasBackward)
+  }
+
+  /// Adds the backward steps.
+  func backward(_ gradient: Gradient) {
     var pending: [Int: [Gradient]] = [graph.output: [gradient]]
     for (stage, nodes, lowered) in stages.reversed() {
       // Below the lowest trainable parameter nothing is computed.
       guard let parts = pending.removeValue(forKey: stage.node), wanting.contains(stage.node) else { continue }
-      for (node, part) in zip(nodes, lowered.backward(sum(parts, stage.name))) {
+      let total = sum(parts, stage.name)
+      observe(stage.node, total.buffer, isGradient: true)
+      guard stage.wantsGradient.contains(true) || stage.parameters.all.contains(where: builder.isTrainable) else {
+        continue
+      }
+      for (node, part) in zip(nodes, lowered.backward(total)) {
         if let part { pending[node, default: []].append(part) }
       }
     }
-    guard wantsInputGradient, let parts = pending[0] else { return nil }
-    return sum(parts, graph.nodes[0].name).buffer
+    if wanting.contains(0), let parts = pending[0] {
+      observe(0, sum(parts, graph.nodes[0].name).buffer, isGradient: true)
+    }
+  }
+
+  /// Writes a value or gradient out, before a later step changes it in place.
+  private func observe(_ node: Int, _ buffer: Buffer, isGradient: Bool) {
+    guard let place = observations.firstIndex(of: Observation(node: node, isGradient: isGradient)) else { return }
+    let label = "\(graph.nodes[node].name) \(isGradient ? "gradient" : "value") out"
+    let bind: @Sendable (MemoryPlan) -> Step.Work = { plan in
+      let from = plan[buffer]
+      return { copyRows(of: $0.address(from), buffer.count, to: $0.source.observed?[place], $0) }
+    }
+    if isGradient {
+      builder.backward(label, reads: [buffer], writes: [], bind: bind)
+    } else {
+      builder.forward(label, reads: [buffer], writes: [], bind: bind)
+    }
   }
 
   /// The sum of the gradients that a value's readers send back, added in the readers' order from the last to the
@@ -72,14 +104,14 @@ final class GraphLowering {
     return total
   }
 
-  /// The nodes on whose value a trainable parameter (or the input, if its gradient is wanted) has a say.
+  /// The nodes on whose value a trainable parameter, or a node whose gradient is wanted, has a say.
   private func nodesWantingGradients(_ live: [Int]) -> Set<Int> {
     var wanting = Set<Int>()
-    if !builder.isTraining { return wanting }
+    if !builder.hasBackward { return wanting }
+    let observed = Set(observations.filter(\.isGradient).map(\.node))
     for index in live {
       let node = graph.nodes[index]
-      let isWantedInput = index == 0 && wantsInputGradient
-      if isWantedInput || graph.parameters(of: index).all.contains(where: builder.isTrainable)
+      if observed.contains(index) || graph.parameters(of: index).all.contains(where: builder.isTrainable)
         || node.inputs.contains(where: wanting.contains)
       {
         wanting.insert(index)

@@ -5,9 +5,12 @@ import InklingRandomness
 struct ParameterValues {
   let entries: [BlockProgram.Entry]
 
-  /// Those that the optimiser may change, and those that it may not.
-  var learned: ParameterValues { ParameterValues(entries: entries.filter { $0.parameter.role == .learned }) }
-  var statistics: ParameterValues { ParameterValues(entries: entries.filter { $0.parameter.role == .statistic }) }
+  /// Running means and the like, which no optimiser changes.
+  var statistics: ParameterValues { those { $0.role == .statistic } }
+
+  func those(_ isMeant: (ParameterDescription) -> Bool) -> ParameterValues {
+    ParameterValues(entries: entries.filter { isMeant($0.parameter) })
+  }
 
   /// Draws each parameter's first values, in PyTorch's order, from its own stream.
   func initialize(_ memory: UnsafeMutablePointer<Float>, seed: UInt64) {

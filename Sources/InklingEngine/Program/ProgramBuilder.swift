@@ -9,7 +9,10 @@ package final class ProgramBuilder {
   }
 
   let kernels: KernelTable
+  /// Whether batch normalisation takes the batch's statistics, and dropout drops.
   let isTraining: Bool
+  /// Whether there is a way back, with gradients.
+  let hasBackward: Bool
   private(set) var steps: [Step] = []
   private(set) var updates: [Update] = []
   private(set) var sizes: [Int] = []
@@ -25,18 +28,26 @@ package final class ProgramBuilder {
   /// The fewest images a batch may have.
   private(set) var smallestBatch = 1
   private let frozen: Set<String>
+  /// The names of the parameters whose gradients alone are wanted; nil for all that are not frozen.
+  private let wanted: Set<String>?
 
   /// - Parameter frozen: the names of the parameters that training leaves as they are.
-  init(kernels: KernelTable, isTraining: Bool, frozen: Set<String> = []) {
+  init(
+    kernels: KernelTable, isTraining: Bool, hasBackward: Bool, frozen: Set<String> = [], wanted: Set<String>? = nil
+  ) {
     self.kernels = kernels
     self.isTraining = isTraining
+    self.hasBackward = hasBackward
     self.frozen = frozen
+    self.wanted = wanted
   }
 
   func isFrozen(_ parameter: ParameterDescription) -> Bool { frozen.contains(parameter.name) }
 
   /// Whether the parameter's gradient is wanted.
-  func isTrainable(_ parameter: ParameterDescription) -> Bool { parameter.role == .learned && !isFrozen(parameter) }
+  func isTrainable(_ parameter: ParameterDescription) -> Bool {
+    parameter.role == .learned && !isFrozen(parameter) && wanted?.contains(parameter.name) != false
+  }
 
   func requireBatch(of images: Int) { smallestBatch = max(smallestBatch, images) }
 

@@ -14,14 +14,17 @@ package struct UpdateContext {
   var derived: UnsafeMutablePointer<Float>
   /// What reductions over the whole batch made.
   var shared: UnsafeMutablePointer<Float>
-  /// Where the same step is taken on all that learn.
-  var rule: OptimizerRule
+  /// Where the same step is taken on all that learn; nil where none is taken.
+  var rule: OptimizerRule?
   var kernels: KernelTable
   var plan: UpdatePlan
   /// What running statistics take of the batch's; nil for what their layer says.
   var statisticsShare: Float?
   /// Whether this is a benchmark's repetition, in which nothing may change.
   var isRepetition = false
+
+  /// Where running statistics go: among the weights, or, where nothing may change, among what is collected.
+  var statistics: UnsafeMutablePointer<Float> { plan.collects ? gradient : weights }
 
   /// Whether the optimiser steps on a gradient as soon as it is there.
   var stepsAtOnce: Bool { !plan.isDeferred }
@@ -30,7 +33,7 @@ package struct UpdateContext {
   func apply(_ gradient: UnsafePointer<Float>, first: Int, count: Int) {
     if plan.isDeferred { return collect(gradient, first: first, count: count) }
     let rule = plan.stepsAlike ? rule : plan.rule(ofSlot: plan.slot(at: first))
-    rule.step(memory(gradient, first, count), kernels)
+    rule?.step(memory(gradient, first, count), kernels)
   }
 
   func memory(_ gradient: UnsafePointer<Float>, _ first: Int, _ count: Int) -> ParameterMemory {

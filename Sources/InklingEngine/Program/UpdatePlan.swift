@@ -7,6 +7,8 @@ import Synchronization
 /// `@unchecked Sendable`: changed between runs only; in a run its threads touch disjoint memory, with barriers between.
 final class UpdatePlan: @unchecked Sendable {
   let options: UpdateOptions
+  /// Whether gradients are the end, and no step is ever taken on them.
+  let collects: Bool
   let slots: [Slot]
   /// How far the optimiser is, and with which parameters.
   var courses: [Course] = []
@@ -80,12 +82,14 @@ final class UpdatePlan: @unchecked Sendable {
   /// - Parameter frozen: names of parameters that the optimiser leaves, as it leaves all statistics.
   init(
     _ program: BlockProgram, options: UpdateOptions = UpdateOptions(), states: OptimizerStates,
-    frozen: Set<String> = [], threads: Int
+    frozen: Set<String> = [], collects: Bool = false, threads: Int
   ) {
     self.options = options
+    self.collects = collects
+    isComplete = !collects
     self.states = states
     weightCount = program.weightCount
-    slots = program.isTraining ? Self.slots(program, options, frozen) : []
+    slots = program.hasBackward ? Self.slots(program, options, frozen) : []
     starts = Table(slots.map(\.first))
     let mostCourses = max(slots.count, 1)
     rules = .allocate(capacity: mostCourses)
@@ -101,7 +105,7 @@ final class UpdatePlan: @unchecked Sendable {
   deinit { rules.deallocate() }
 
   /// Whether all gradients are collected before the first step on any.
-  var isDeferred: Bool { options.clipping.isOn || options.accumulationSteps > 1 || states.matrix != nil }
+  var isDeferred: Bool { collects || options.clipping.isOn || options.accumulationSteps > 1 || states.matrix != nil }
 
   var bytes: Int {
     [second, third, accumulated, average, chunkSums].reduce(0) { $0 + ($1?.bytes ?? 0) }

@@ -18,14 +18,15 @@ public struct TrainingTrialRunner: TrialRunner {
   ///   - dataset: of which the training set alone is used.
   ///   - folder: where the trials' runs are kept.
   ///   - runs: the folder that holds the runs from whose weights trials may start.
+  ///   - threads: nil takes the processors.
   public init(
-    _ dataset: Dataset, folder: String, runs: String, threads: Int, instructionSet: InstructionSet,
+    _ dataset: Dataset, folder: String, runs: String, threads: Int? = nil, instructionSet: InstructionSet = .best,
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     self.dataset = dataset
     self.folder = folder
     self.runs = runs
-    self.threads = threads
+    self.threads = threads ?? ThreadCount.useful()
     self.instructionSet = instructionSet
     self.shouldStop = shouldStop
   }
