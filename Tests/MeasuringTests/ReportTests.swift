@@ -4,9 +4,10 @@ import Testing
 @testable import InklingMeasuring
 
 @Suite struct ReportTests {
-  @Test(arguments: [
-    ([3], 3), ([3, 1, 2], 2), ([4, 1, 3, 2], 2.5), ([.infinity, 1, 2], 2), ([1, 1, 9, 9], 5),
-  ] as [([Double], Double)])
+  @Test(
+    arguments: [
+      ([3], 3), ([3, 1, 2], 2), ([4, 1, 3, 2], 2.5), ([.infinity, 1, 2], 2), ([1, 1, 9, 9], 5),
+    ] as [([Double], Double)])
   func theMedianIsTheMiddle(values: [Double], expected: Double) { #expect(median(values) == expected) }
 
   @Test func nothingHasNoMedian() { #expect(median([]).isNaN) }

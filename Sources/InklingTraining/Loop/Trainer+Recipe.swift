@@ -1,6 +1,6 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
 extension Trainer {
   /// Trains what a recipe says on a data set:

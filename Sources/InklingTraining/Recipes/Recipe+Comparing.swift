@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingFiles
 
 /// Two recipes of one run: the saved one, and what somebody would go on with.

@@ -1,6 +1,6 @@
-import InklingDatasets
+public import InklingDatasets
 import InklingEngine
-import InklingFiles
+public import InklingFiles
 
 extension Recipe {
   /// What the finished epochs do to the learning rate.

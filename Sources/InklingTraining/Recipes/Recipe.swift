@@ -1,5 +1,5 @@
 public import InklingEngine
-import InklingFiles
+public import InklingFiles
 
 /// A training run as a readable document: model, data, augmentation, loss, optimiser, schedule and seed.
 ///

@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 
 extension RecipeSetting {
   /// What one person gave at once, in an order in which nothing of it is lost: whole sections come before their keys.

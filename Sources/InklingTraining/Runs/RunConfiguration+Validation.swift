@@ -1,4 +1,4 @@
-import InklingFiles
+public import InklingFiles
 
 extension RunConfiguration {
   static let largestThreads = 1024
