@@ -32,6 +32,7 @@ extension RunConfiguration: Codable {
       name: try container.decodeIfPresent(String.self, forKey: .name))
   }
 
+  /// Writes the newest form.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(Self.formatVersion, forKey: .version)

@@ -5,6 +5,7 @@ import InklingEngine
 ///
 /// `configuration.json` in a run folder holds it.
 public struct RunConfiguration: Equatable, Sendable {
+  /// What is trained, and how.
   public var recipe: Recipe
   /// What the network is called that the recipe does not name: one written in Swift, or that of the run whose weights
   /// are fine-tuned.

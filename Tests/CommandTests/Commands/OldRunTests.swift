@@ -1,3 +1,4 @@
+import InklingDatasets
 import Foundation
 import InklingEngine
 import InklingFiles

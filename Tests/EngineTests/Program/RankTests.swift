@@ -49,7 +49,7 @@ import Testing
       engine.updates.finishStep()
       withExtendedLifetime(order) {}
     }
-    let learned = values.learned.tensors(engine.velocity.floats)
+    let learned = values.those { $0.role == .learned }.tensors(engine.velocity.floats)
     return (values.tensors(engine.weights.floats) + learned).map { $0.values.map(\.bitPattern) }
   }
 

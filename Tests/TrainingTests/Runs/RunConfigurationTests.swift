@@ -1,3 +1,4 @@
+import InklingEngine
 import InklingDatasets
 import InklingFiles
 import Testing
