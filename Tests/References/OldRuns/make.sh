@@ -3,7 +3,7 @@
 #
 #     cp small.yaml mixed.yaml space.yaml EMPTY_FOLDER; cd EMPTY_FOLDER; sh make.sh PATH_OF_INKLING
 #
-# Their copies here lack what a resumed run makes anew. The last loop prints what OldRunTests expects.
+# Their copies in "folders" lack what a resumed run makes anew. The last loop prints what OldRunTests expects.
 set -e
 inkling=$1
 small="--dataset strokes --model small.yaml --set data.images_per_class=8 --epochs 2 --batch-size 16"
