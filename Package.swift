@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingImages", "InklingRandomness",
+        "Inkling", "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingImages",
+        "InklingRandomness",
         "InklingTestSupport", "InklingTraining",
       ]),
   ],

@@ -26,9 +26,6 @@ struct ReadmeBlock {
     return blocks
   }
 
-  /// The blocks in one language.
-  static func all(language: String) throws -> [ReadmeBlock] { try all().filter { $0.language == language } }
-
   /// The lines of a file at the package's root.
   static func lines(of file: String) throws -> [String] {
     try String(contentsOfFile: Goldens.packageRoot + "/" + file, encoding: .utf8).components(separatedBy: "\n")

@@ -2,9 +2,7 @@
 // both together.
 
 // README: model
-import InklingDatasets
-import InklingEngine
-import InklingTraining
+import Inkling
 
 struct SmallNet: Model {
   let stem = Conv2d(1, 8, kernelSize: 3, padding: 1)

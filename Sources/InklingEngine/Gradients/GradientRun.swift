@@ -128,7 +128,7 @@ final class GradientRun {
     if let head = owner.head, source.losses != nil {
       result.losses = array(losses, 1)
       result.predictions = Array(UnsafeBufferPointer(start: source.predictions, count: count))
-      result.loss = result.losses.reduce(0) { $0 + Double($1) } / head.divisor(source)
+      result.loss = Shards.sum(result.losses.count) { Double(result.losses[$0]) } / head.divisor(source)
     }
     return result
   }

@@ -64,7 +64,7 @@ public struct RunFolder: Sendable {
 
   /// The files of a run folder.
   public enum File: String, Sendable, CaseIterable {
-    /// The `TrainingConfiguration`, recipe included.
+    /// The `RunConfiguration`, recipe included.
     case configuration = "configuration.json"
     /// The recipe, with every default written out, when the run has one.
     case recipe = "recipe.yaml"

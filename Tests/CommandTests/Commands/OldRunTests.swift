@@ -1,5 +1,5 @@
-import InklingDatasets
 import Foundation
+import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingTestSupport
@@ -97,7 +97,9 @@ extension CommandTests {
     @Test func aNewerVersionIsRefused() throws {
       let path = "runs/classic/configuration.json"
       try sandbox.write(Array(#"{"version": 3, "recipe": {"unheard_of": 1}}"#.utf8), to: path)
-      for arguments in [["train", "--resume", "classic"], ["evaluate", "classic"], ["predict", "classic", "--index", "0"]] {
+      for arguments in [
+        ["train", "--resume", "classic"], ["evaluate", "classic"], ["predict", "classic", "--index", "0"],
+      ] {
         let result = try sandbox.run(arguments)
         #expect(result.status == 65)
         #expect(

@@ -1,5 +1,5 @@
-import InklingEngine
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import Testing
 
