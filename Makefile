@@ -3,7 +3,7 @@
 # Each module must be declared where it is imported.
 CHECKS = --explicit-target-dependency-import-check error
 
-.PHONY: demo fine-tuning test bench build setup format lint clean
+.PHONY: demo fine-tuning test bench build setup format lint docs clean
 
 demo: build
 	Scripts/demo
@@ -28,6 +28,9 @@ format:
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
+
+docs: setup
+	Scripts/docs
 
 clean:
 	swift package clean
