@@ -9,7 +9,10 @@ public import InklingFiles
 extension Dataset {
   /// Reads a data set of the catalog from the folder that holds its files.
   ///
-  /// - Parameter verifies: whether the files' SHA-256 digests are compared too; differences become notes.
+  /// - Parameters:
+  ///   - entry: the data set's entry in the catalog.
+  ///   - folder: the path of the folder that holds its files.
+  ///   - verifies: whether the files' SHA-256 digests are compared too; differences become notes.
   /// - Throws: `InputError` for files that are missing or in any way wrong.
   public static func read(
     _ entry: CatalogEntry, from folder: String, verifies: Bool = false
@@ -20,7 +23,10 @@ extension Dataset {
   /// Finds a data set of the catalog on the disk (see `DatasetLocator`), or else downloads it into the cache.
   ///
   /// - Parameters:
+  ///   - entry: the data set's entry in the catalog.
   ///   - dataDirectory: the only data folder to look into; then nothing is downloaded.
+  ///   - environment: variables of which some name data folders (`INKLING_DATA`); the process's own by default.
+  ///   - verifies: whether the files' SHA-256 digests are compared too; false by default, and differences become notes.
   ///   - progress: called from time to time while it downloads.
   /// - Throws: `InputError`: `.missing` when it is neither on the disk nor can be had from the network, with what to
   ///   do; `.malformed` when it is wrong.

@@ -30,7 +30,14 @@ public final class ImageAugmenter: Sendable {
   /// Bytes from one buffer of an image to the next.
   private let bufferBytes: Int
 
-  /// - Parameter partners: the images that may be mixed in, such as those that are trained on; nil for all.
+  /// - Parameters:
+  ///   - augmentation: what is done to the images.
+  ///   - channels: how many an image has.
+  ///   - height: rows of an image, in pixels.
+  ///   - width: columns of an image, in pixels.
+  ///   - count: how many images the data set has.
+  ///   - seed: the seed of everything that is drawn.
+  ///   - partners: the images that may be mixed in, such as those that are trained on; nil for all.
   /// - Precondition: the partners, if any are named, are images of the data set, and at least one.
   /// - Throws: `InputError` of kind `.malformed` for a transform that images of this size are too small or too
   ///   large for.

@@ -14,6 +14,7 @@ public struct DatasetDownload {
   private let pause: UInt32
 
   /// - Parameters:
+  ///   - entry: the data set's entry in the catalog.
   ///   - dataFolder: the data folder, in which a folder for the data set is made.
   ///   - places: where the data set was looked for before, for the error when it cannot be had.
   public init(_ entry: CatalogEntry, to dataFolder: String, alsoIn places: [String] = []) {

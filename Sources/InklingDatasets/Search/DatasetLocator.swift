@@ -25,7 +25,10 @@ public enum DatasetLocator {
 
   /// Looks for the data set.
   ///
-  /// - Parameter dataDirectory: the only data folder to look into, when a person named one.
+  /// - Parameters:
+  ///   - entry: the data set's entry in the catalog.
+  ///   - dataDirectory: the only data folder to look into, when a person named one.
+  ///   - environment: variables of which some name data folders (`INKLING_DATA`); the process's own by default.
   /// - Throws: `InputError` (`.missing`) when the data set is not in `dataDirectory`. Not finding it elsewhere is no
   ///   error, since it may be downloaded.
   public static func find(

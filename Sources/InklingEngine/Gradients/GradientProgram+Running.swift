@@ -4,8 +4,11 @@ extension GradientProgram {
   /// Runs the model on a batch of any size, and back from an objective.
   ///
   /// - Parameters:
+  ///   - objective: what is differentiated: an output, a function of the outputs by its gradient, or the loss.
+  ///   - input: the images, as bytes or as the numbers that the network itself is given.
   ///   - numbers: the images' numbers in the data set, by which dropout draws in training mode; nil for their places.
-  ///   - seed: a training program's, by which dropout draws; `step`: the steps that it has taken.
+  ///   - seed: a training program's, by which dropout draws; 0 by default.
+  ///   - step: the steps that the training program has taken, by which dropout draws too; 0 by default.
   /// - Throws: `InputError`: `.usage` for counts, labels and outputs that do not fit, or a batch too small for batch
   ///   normalisation, `.unavailable` when there is not enough memory.
   public func gradients(

@@ -42,11 +42,16 @@ public final class GradientProgram {
   private var engine: (engine: BlockEngine, blocks: Int)?
 
   /// - Parameters:
+  ///   - graph: the model.
   ///   - parameters: by the graph's names, PyTorch's.
+  ///   - normalization: what turns a pixel's byte into the network's input, for each channel.
+  ///   - mode: how batch normalisation and dropout behave; as in evaluation by default.
   ///   - loss: that `GradientSeed.loss` is of; nil for programs that differentiate outputs alone.
+  ///   - request: which gradients and activations are given; by default the gradient by the input alone.
   ///   - frozen: names of parameters without gradients. In training mode a batch normalisation whose parameters are all
   ///     frozen, or whose `running_mean` is, normalises with its running statistics, as in `TrainingProgram`.
   ///   - threads: nil takes the processors; more than there are blocks of sixteen images do not help.
+  ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - fusing: whether one kernel does what follows its operation where nothing in between is asked for.
   /// - Throws: `InputError`: `.usage` for names that the model does not have and a model that has no gradient, `.malformed`
   ///   for tensors that are not this model's, `.unavailable` when there is not enough memory.

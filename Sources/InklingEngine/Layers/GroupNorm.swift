@@ -51,6 +51,8 @@ public struct LayerNorm: Layer {
   let identity = LayerIdentity()
 
   /// - Parameters:
+  ///   - normalizedShape: the shape of the tensor, all of whose elements are normalised together.
+  ///   - eps: what is added to the variance; 1e-5 by default.
   ///   - elementwiseAffine: whether there are a weight and a bias, which start as ones and zeros.
   ///   - bias: whether there is a bias beside the weight.
   /// - Precondition: `eps` is positive and normal.

@@ -8,7 +8,12 @@ public struct MaxPool2d: Layer {
   public let attributes: Graph.Operation.MaxPool2d
   let identity = LayerIdentity()
 
-  /// - Parameter stride: the kernel's size when nil.
+  /// - Parameters:
+  ///   - kernelSize: the window's height and width, each 1...4096.
+  ///   - stride: the kernel's size when nil.
+  ///   - padding: rows and columns on either side, at most half the kernel's; 0 by default.
+  ///   - dilation: pixels from one element of a window to the next, each 1...4096; 1 by default.
+  ///   - ceilMode: whether a last window that is not whole counts too; false by default.
   /// - Precondition: positive sizes of at most 4,096, and padding at most half the kernel's size.
   public init(
     _ kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0, dilation: Extent2d = 1,
@@ -40,7 +45,13 @@ public struct AvgPool2d: Layer {
   public let attributes: Graph.Operation.AvgPool2d
   let identity = LayerIdentity()
 
-  /// - Parameter stride: the kernel's size when nil.
+  /// - Parameters:
+  ///   - kernelSize: the window's height and width, each 1...4096.
+  ///   - stride: the kernel's size when nil.
+  ///   - padding: rows and columns on either side, at most half the kernel's; 0 by default.
+  ///   - ceilMode: whether a last window that is not whole counts too; false by default.
+  ///   - countIncludePad: whether padding counts in the mean's divisor, as zeros; true by default.
+  ///   - divisorOverride: what the sum is divided by instead, at least 1; nil for the window's size.
   /// - Precondition: positive sizes of at most 4,096, and padding at most half the kernel's size.
   public init(
     _ kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0, ceilMode: Bool = false,

@@ -4,7 +4,10 @@ extension TrainingProgram {
   /// As `step(images:labels:indices:)`, with numbers for targets: those of `MSELoss`, `L1Loss`, `SmoothL1Loss` and
   /// `BCEWithLogitsLoss`, or the probabilities of `CrossEntropyLoss`. `correct` is zero.
   ///
-  /// - Parameter targets: `[N, outputs]` row-major, one row for each image of the data set.
+  /// - Parameters:
+  ///   - images: the data set, `[N, C, H, W]` bytes.
+  ///   - targets: `[N, outputs]` row-major, one row for each image of the data set.
+  ///   - indices: the batch's images by their places in the data set, from zero; 1 to `batchSize` of them.
   /// - Precondition: as there, and a loss that takes numbers.
   public func step(images: [UInt8], targets: [Float], indices: ArraySlice<Int32>) -> StepResult {
     guard let size = head.targetCount else { preconditionFailure("this program's loss takes no numbers for targets") }

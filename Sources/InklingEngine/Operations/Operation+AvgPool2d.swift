@@ -14,7 +14,13 @@ extension Graph.Operation {
     /// What the sum is divided by instead, at least 1; nil, the default, for the window's size.
     public var divisorOverride: Int?
 
-    /// - Parameter stride: the kernel's size when nil.
+    /// - Parameters:
+    ///   - kernelSize: the window's height and width, each 1...4096.
+    ///   - stride: the kernel's size when nil.
+    ///   - padding: rows and columns on either side, at most half the kernel's; 0 by default.
+    ///   - ceilMode: whether a last window that is not whole counts too; false by default.
+    ///   - countIncludePad: whether padding counts in the mean's divisor, as zeros; true by default.
+    ///   - divisorOverride: what the sum is divided by instead, at least 1; nil for the window's size.
     public init(
       kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0, ceilMode: Bool = false,
       countIncludePad: Bool = true, divisorOverride: Int? = nil

@@ -13,7 +13,12 @@ extension Graph.Operation {
     /// Whether a last window that is not whole counts too; false by default.
     public var ceilMode: Bool
 
-    /// - Parameter stride: the kernel's size when nil.
+    /// - Parameters:
+    ///   - kernelSize: the window's height and width, each 1...4096.
+    ///   - stride: the kernel's size when nil.
+    ///   - padding: rows and columns on either side, at most half the kernel's; 0 by default.
+    ///   - dilation: pixels from one element of a window to the next, each 1...4096; 1 by default.
+    ///   - ceilMode: whether a last window that is not whole counts too; false by default.
     public init(
       kernelSize: Extent2d, stride: Extent2d? = nil, padding: Extent2d = 0, dilation: Extent2d = 1,
       ceilMode: Bool = false

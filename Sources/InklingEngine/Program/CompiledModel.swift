@@ -19,7 +19,10 @@ public final class CompiledModel: Sendable {
   let weights: ProgramWeights
 
   /// - Parameters:
+  ///   - graph: the model.
   ///   - parameters: by the graph's names, PyTorch's: those of `TrainingProgram.namedParameters()`, or of a file.
+  ///   - normalization: what turns a pixel's byte into the network's input, for each channel.
+  ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - fusing: whether one kernel does what follows its operation, and a normalisation is folded into the weights before
   ///     it, where that can be done; for comparison with the plain steps.
   /// - Throws: `InputError`: `.usage` for a graph or normalisation that cannot be run, `.malformed` for tensors that are not

@@ -60,9 +60,12 @@ public final class TrainingProgram {
   /// - Parameters:
   ///   - graph: a model whose output is one logit a class.
   ///   - seed: of the first parameter values (PyTorch's default distributions), and of dropout.
+  ///   - optimizer: what updates the parameters, with its learning rate and options.
   ///   - loss: softmax cross-entropy unless another is given.
+  ///   - normalization: what turns a pixel's byte into the network's input, for each channel.
   ///   - batchSize: the largest batch a step is given.
   ///   - threads: nil takes the processors; more than there are blocks of sixteen images in a batch do not help.
+  ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - updates: parameter groups, clipping, accumulation and averaging; by default there are none.
   ///   - frozen: names of parameters that stay as they are. Nothing is computed for their sake, and no gradient below
   ///     the lowest parameter that is trained. A batch normalisation whose parameters are all frozen normalises with
@@ -129,6 +132,7 @@ public final class TrainingProgram {
   /// - Parameters:
   ///   - images: the data set, `[N, C, H, W]` bytes.
   ///   - labels: one a image, each less than the number of classes.
+  ///   - indices: the batch's images by their places in the data set, from zero; 1 to `batchSize` of them.
   /// - Precondition: between one and `batchSize` indices, each within the data set, and a loss that takes labels.
   public func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
     precondition(head.takesLabels, "this program's loss takes no labels")

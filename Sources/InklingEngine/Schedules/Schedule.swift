@@ -10,7 +10,9 @@ public import InklingFiles
 public protocol Schedule: Sendable {
   /// The rate of step `step`, >= 0.
   ///
-  /// - Parameter base: the optimiser's own rate, which most schedules scale.
+  /// - Parameters:
+  ///   - step: the batch's or the epoch's number, from zero.
+  ///   - base: the optimiser's own rate, which most schedules scale.
   func learningRate(_ step: Int, base: Double) -> Double
   /// The momentum (or Adam's first beta) of the step; nil for a schedule that leaves it alone.
   func momentum(_ step: Int) -> Double?
@@ -45,7 +47,10 @@ extension Optimizer {
 extension TrainingProgram {
   /// Takes the rate, and the momentum if it is scheduled, of the step to come.
   ///
-  /// - Parameter step: counted from zero; nil for the optimiser's next one.
+  /// - Parameters:
+  ///   - schedule: what says the rate, and the momentum if it does.
+  ///   - base: the rate that the schedule scales.
+  ///   - step: counted from zero; nil for the optimiser's next one.
   public func follow(_ schedule: any Schedule, base: Double, step: Int? = nil) {
     let step = step ?? updateCount
     optimizer.learningRate = Float(schedule.learningRate(step, base: base))

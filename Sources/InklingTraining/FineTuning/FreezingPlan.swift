@@ -3,7 +3,9 @@ public struct FreezingPlan: Sendable, Equatable {
   private let frozen: Set<String>
   private let unfreezing: [(epoch: Int, names: Set<String>)]
 
-  /// - Parameter names: of all parameters of the model.
+  /// - Parameters:
+  ///   - recipe: which parameters are frozen, and in which epochs some of them begin to learn.
+  ///   - names: of all parameters of the model.
   public init(_ recipe: FineTuningRecipe, names: [String]) {
     frozen = recipe.freeze.matching(names)
     unfreezing = recipe.unfreezing.map { ($0.epoch, $0.patterns.matching(names)) }

@@ -8,6 +8,7 @@ extension StartingWeights {
   ///   - source: a run's name, the path of its folder, or a safetensors file.
   ///   - runs: the folder that holds the runs.
   ///   - choice: which of a run's weights; nil takes those that it ended with and reported.
+  ///   - replacesHead: whether the last layer with parameters starts from the seed instead.
   /// - Throws: `InputError`: `.missing` when there is no such run or file, `.malformed` when it is damaged.
   public init(
     _ source: String, runs: String, choice: WeightsChoice? = nil, replacesHead: Bool

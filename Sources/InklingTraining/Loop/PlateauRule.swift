@@ -19,7 +19,9 @@ public struct PlateauRule: Sendable {
   /// Which figure is watched.
   public let monitor: Monitor
 
-  /// - Parameter reductions: its mode becomes the monitor's: accuracies rise, losses fall.
+  /// - Parameters:
+  ///   - reductions: its mode becomes the monitor's: accuracies rise, losses fall.
+  ///   - monitor: which figure of the epochs is watched.
   public init(_ reductions: ReduceLROnPlateau, monitor: Monitor) {
     var reductions = reductions
     reductions.mode = monitor == .validationAccuracy ? .max : .min

@@ -17,6 +17,7 @@ public final class ScheduledProgram {
   /// The optimiser's rate as it is now becomes the base.
   ///
   /// - Parameters:
+  ///   - program: the program that is trained, whose optimiser's rate is set.
   ///   - schedule: over the optimiser's steps; `EpochSchedule` makes one of a schedule over epochs.
   ///   - plateau: how the base falls when epochs get no better; its rate is the first base.
   /// - Throws: `InputError` (usage) for a schedule with a value that makes none.

@@ -8,7 +8,9 @@ extension Trainer {
   ///
   /// - Parameters:
   ///   - graph: a model whose output is one logit a class.
+  ///   - dataset: what the model is trained on and, unless it is left alone, tested on.
   ///   - configuration: what to do; a run folder's own takes its place.
+  ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - runFolder: where the run is saved; nil saves nothing.
   ///   - checkpoint: where to go on (`RunFolder.loadCheckpoint()`); nil starts anew.
   ///   - weights: what a new run starts from; nil starts from the seed.

@@ -13,6 +13,7 @@ extension Trainer {
   ///     the data set's name takes the place of the one that it says.
   ///   - dataset: whole.
   ///   - threads: nil for the processors, as far as a batch keeps them busy.
+  ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - runs: the folder that holds the runs, from one of whose weights the recipe may start.
   ///   - shouldStop: asked before every step, such as for a signal.
   /// - Throws: `InputError` for all that is wrong in the recipe or does not fit the data.
@@ -45,6 +46,11 @@ extension Trainer {
   ///   - graph: a model whose output is one logit a class; it takes the place of the recipe's.
   ///   - name: what the network is called; nil for what the recipe calls its own.
   ///   - dataset: as above.
+  ///   - recipe: how the network is trained; the data set's name takes the place of the one that it says.
+  ///   - threads: nil for the processors, as far as a batch keeps them busy.
+  ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
+  ///   - runs: the folder that holds the runs, from one of whose weights the recipe may start.
+  ///   - shouldStop: asked before every step, such as for a signal; by default never stops.
   public convenience init(
     _ graph: Graph, named name: String? = nil, on dataset: Dataset, recipe: Recipe, threads: Int? = nil,
     instructionSet: InstructionSet = .best, runs: String = "runs",

@@ -32,6 +32,7 @@ public struct EvaluationResult: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - predictions: a class for each of the images.
+  ///   - split: the images that were predicted, with their labels.
   ///   - lossSum: the sum of the images' cross-entropies.
   /// - Precondition: one prediction an image, each a class of the split.
   public init(predictions: [Int32], on split: LabeledImages, lossSum: Double) {

@@ -37,7 +37,10 @@ public struct LoadedRecipe: Sendable {
   /// A recipe that was made in Swift, or that a run has saved, held against the same rules as a file. Its data set may be
   /// one that only its program knows.
   ///
-  /// - Parameter path: what it is called in errors; nil for its name.
+  /// - Parameters:
+  ///   - recipe: the recipe to check.
+  ///   - path: what it is called in errors; nil for its name.
+  ///   - settings: values that are put in place of the recipe's, in this order; none by default.
   /// - Throws: `InputError` of kind `.malformed`, as above.
   public init(_ recipe: Recipe, path: String? = nil, settings: [RecipeSetting] = []) throws(InputError) {
     try self.init(

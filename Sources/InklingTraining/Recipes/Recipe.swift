@@ -47,7 +47,15 @@ public struct Recipe: Sendable, Equatable {
 
   /// The defaults are the classic job: LeNet on MNIST, SGD with momentum.
   ///
-  /// - Parameter model: nil for a network that is given with the recipe, or that of the run that is fine-tuned.
+  /// - Parameters:
+  ///   - name: what the recipe is called; "classic" by default.
+  ///   - model: nil for a network that is given with the recipe, or that of the run that is fine-tuned.
+  ///   - data: what it is trained on, and what is held out; MNIST by default.
+  ///   - optimizer: which optimiser steps, and with what options; SGD with a momentum of 0.9 by default.
+  ///   - schedule: how the learning rate changes in the course of the run.
+  ///   - epochs: how many times every training image is seen; 10 by default.
+  ///   - batchSize: images a step; 64 by default.
+  ///   - seed: what the first weights, the orders and all that is random follow from; 0 by default.
   public init(
     name: String = "classic", model: ModelSpecification? = .lenet, data: DataRecipe = DataRecipe(),
     optimizer: OptimizerRecipe = .sgd(momentum: 0.9), schedule: ScheduleRecipe = ScheduleRecipe(), epochs: Int = 10,

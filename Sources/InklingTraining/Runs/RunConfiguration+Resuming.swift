@@ -42,7 +42,9 @@ extension RunConfiguration {
 
   /// This with settings put over its recipe, which are held against a recipe's rules.
   ///
-  /// - Parameter path: of the run, for errors.
+  /// - Parameters:
+  ///   - settings: values that are put in place of the recipe's, in this order; none changes nothing.
+  ///   - path: of the run, for errors.
   /// - Throws: `InputError` of kind `.malformed` for all that is wrong in them.
   public func applying(_ settings: [RecipeSetting], path: String) throws(InputError) -> RunConfiguration {
     guard !settings.isEmpty else { return self }

@@ -17,7 +17,12 @@ public struct RunConfiguration: Equatable, Sendable {
   /// The run's name, which is its folder's. Nil lets the run folder make one.
   public var name: String?
 
-  /// - Parameter threads: nil for the processors, as far as a batch keeps them busy.
+  /// - Parameters:
+  ///   - recipe: what is trained, and how.
+  ///   - network: what a network is called that the recipe does not name; nil for none.
+  ///   - threads: nil for the processors, as far as a batch keeps them busy.
+  ///   - checkpointEvery: steps between checkpoints inside an epoch; nil saves only at the end of every epoch.
+  ///   - name: the run's name, which is its folder's; nil lets the run folder make one.
   public init(
     _ recipe: Recipe, network: String? = nil, threads: Int? = nil, checkpointEvery: Int? = nil, name: String? = nil
   ) {

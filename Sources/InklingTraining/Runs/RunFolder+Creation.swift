@@ -7,7 +7,9 @@ extension RunFolder {
   /// Without a name in the configuration one is made from the data set, the model, the seed and the time, and a number
   /// when that is taken.
   ///
-  /// - Parameter runs: the folder that holds runs; it is made when it is not there.
+  /// - Parameters:
+  ///   - runs: the folder that holds runs; it is made when it is not there.
+  ///   - configuration: what the run is to do, and its name; without one a name is made.
   /// - Throws: `InputError` of kind `.unwritable` when a run of that name is there already, when a folder cannot be made
   ///   or written, or when another process holds it; of kind `.malformed` for a name that is none. Nothing is left
   ///   behind then.

@@ -5,7 +5,9 @@ import InklingPlatform
 extension RunFolder {
   /// Locks the folder of an existing run, to resume it.
   ///
-  /// - Parameter change: changes the configuration that was saved (more epochs, other threads).
+  /// - Parameters:
+  ///   - path: of the run's folder.
+  ///   - change: changes the configuration that was saved (more epochs, other threads).
   /// - Throws: `InputError` of kind `.missing` when there is no run, `.malformed` when its configuration cannot be read or
   ///   is changed in a way that would have given other weights, `.unwritable` when another process trains in it or it is
   ///   read-only.
@@ -46,7 +48,9 @@ extension RunFolder {
 
   /// The weights that the run at `path` has saved, in name order. Takes no lock.
   ///
-  /// - Parameter choice: nil for those that the run ends with and reports.
+  /// - Parameters:
+  ///   - choice: nil for those that the run ends with and reports.
+  ///   - path: of the run's folder.
   /// - Throws: `InputError` of kind `.missing` when there is no run or it has saved none yet, `.malformed` when the file is
   ///   damaged.
   public static func weights(_ choice: WeightsChoice? = nil, at path: String) throws(InputError) -> [NamedTensor] {

@@ -32,6 +32,7 @@ public struct HyperparameterSearch {
   /// Every trial's recipe is checked before the first is trained.
   ///
   /// - Parameters:
+  ///   - space: what is varied, by which method, and in how many trials.
   ///   - folder: made when it is not there.
   ///   - dataset: what the trials are trained on: on other images nothing that is in the folder could be compared.
   /// - Throws: `InputError`: `.malformed` when a setting makes no recipe or the folder's search is of another space or on

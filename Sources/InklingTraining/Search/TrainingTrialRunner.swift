@@ -19,6 +19,8 @@ public struct TrainingTrialRunner: TrialRunner {
   ///   - folder: where the trials' runs are kept.
   ///   - runs: the folder that holds the runs from whose weights trials may start.
   ///   - threads: nil takes the processors.
+  ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
+  ///   - shouldStop: asked before every step, such as for a signal; by default never stops.
   public init(
     _ dataset: Dataset, folder: String, runs: String, threads: Int? = nil, instructionSet: InstructionSet = .best,
     shouldStop: @escaping @Sendable () -> Bool = { false }

@@ -35,7 +35,10 @@ public struct LearningRateFinder: Sendable, Equatable {
   }
 
   /// - Parameters:
+  ///   - program: what is swept; afterwards it is as it was before.
   ///   - data: the training set; its batches come in the order of training's epochs with this seed.
+  ///   - batchSize: images a step, at most those of the data set and those that the program takes.
+  ///   - seed: by which the batches' order is drawn; 0 by default.
   /// - Throws: `InputError` (usage) for settings that make no sweep.
   public func sweep(
     _ program: TrainingProgram, data: LabeledImages, batchSize: Int, seed: UInt64 = 0
