@@ -83,7 +83,7 @@ extension CommandTests {
       ("28,", "-28,", "an impossible value for \"graph.nodes.0.operation.shape\""),
       ("28,", "9223372036854775807,", "an impossible value for \"graph.nodes.0.operation.shape\""),
       ("\"Linear\"", "\"Lineal\"", "graph.nodes.8.operation.kind"),
-      ("-1", "-1, 2", "the normalization does not fit the images"),
+      ("-1", "-1, 2", "1 scales and 2 shifts"),
       ("\"9\"", "\"9\", \"10\"", "the model's outputs are not its classes"),
       ("{", "", "the file is not what Inkling writes there"),
     ]
