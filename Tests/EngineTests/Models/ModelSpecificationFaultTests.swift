@@ -83,7 +83,7 @@ import Testing
     (#"{"layers": ["flatten", {"linear": 10}, {"max_pool": 2}]}"#, "layers.2", "is given 10"),
     (
       #"{"layers": [{"conv": {"out": 256, "kernel": 1}}, "flatten", {"residual": [{"linear": 16}, {"linear": 4096}]}]}"#,
-      "layers.2.residual", "has a projection that does not fit: its weight would have too many elements"
+      "layers.2.residual", "has a projection that does not fit: its weight would be [4096, 200704]"
     ),
     (#"{"layers": [{"softplus": {"beta": 1e-50}}]}"#, "layers.0", "its beta is 0.0, not a positive number"),
   ]
