@@ -63,6 +63,6 @@ struct BenchmarkCommand: ParsableCommand {
     report.augmentation = try AugmentationTiming.measure(
       AugmentedImages(.digits, of: dataset.train, seed: 0), images, set, rounds: benchmark.rounds)
     if let markdown { try DurableFile.write(Array(report.markdown.utf8), to: markdown) }
-    try Output.result(json ? JSONOutput.text(report) : report.markdown + "\n" + KernelTimingText(report).text)
+    try Output.result(json ? JSONText.encode(report) : report.markdown + "\n" + KernelTimingText(report).text)
   }
 }

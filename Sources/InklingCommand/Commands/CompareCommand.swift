@@ -58,6 +58,6 @@ struct CompareCommand: ParsableCommand {
       mcnemar: McNemarTest(answers[0].predictions, answers[1].predictions, labels: answers[0].labels))
     if !json { for model in models { Output.note(model.weightsText) } }
     let text = RunComparisonText(comparison: comparison, noun: split.noun).text
-    try Output.result(json ? JSONOutput.text(comparison) : text)
+    try Output.result(json ? JSONText.encode(comparison) : text)
   }
 }

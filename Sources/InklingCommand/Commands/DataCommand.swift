@@ -2,6 +2,7 @@ import ArgumentParser
 import InklingDatasets
 import InklingFiles
 import InklingImages
+import InklingTraining
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -83,7 +84,7 @@ struct DataCommand: ParsableCommand {
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
     let summary = DatasetSummary(of: dataset, samplesPerClass: samples ?? 10)
     if json {
-      try Output.result(JSONOutput.text(summary))
+      try Output.result(JSONText.encode(summary))
     } else {
       try Output.result(
         DatasetText(
@@ -104,12 +105,12 @@ struct DataCommand: ParsableCommand {
     let drawing = try AugmentationSheet(
       augmentation, of: dataset.train, title: title, perClass: samples ?? 1, seed: seed ?? 0)
     try drawing.write(to: sheet)
-    if json { try Output.result(JSONOutput.text(augmentation)) }
+    if json { try Output.result(JSONText.encode(augmentation)) }
     Output.note("drawn into \(sheet)")
   }
 
   private func printList() throws(InputError) {
     let list = try DatasetList(folder: data.data)
-    try Output.result(json ? JSONOutput.text(list) : list.text)
+    try Output.result(json ? JSONText.encode(list) : list.text)
   }
 }

@@ -59,7 +59,7 @@ struct EvaluateCommand: ParsableCommand {
     var evaluation = RunEvaluation(answers.result(withMetrics: metrics), on: split, of: ensemble)
     evaluation.calibration = calibration
     evaluation.testEvaluations = ensemble.log(evaluation.result, by: "evaluate", on: split, of: source)
-    guard !json else { return try Output.result(JSONOutput.text(evaluation)) }
+    guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }
 

@@ -48,7 +48,7 @@ struct PredictCommand: ParsableCommand {
     let prediction = Prediction(
       probabilities: try model.probabilities(of: sample.pixels), truth: sample.truth,
       classNames: model.description.classNames, weights: model.weightsPath)
-    guard !json else { return try Output.result(JSONOutput.text(prediction)) }
+    guard !json else { return try Output.result(JSONText.encode(prediction)) }
     Output.note(model.weightsText)
     try Output.result(PredictionText(prediction, image: sample.image).text(on: .output))
   }

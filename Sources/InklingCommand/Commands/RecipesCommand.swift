@@ -30,7 +30,7 @@ struct RecipesCommand: ParsableCommand {
   func run() throws {
     guard let recipe else { return try printList() }
     let loaded = try LoadedRecipe(recipe)
-    if json { return try Output.result(JSONOutput.text(loaded.recipe)) }
+    if json { return try Output.result(JSONText.encode(loaded.recipe)) }
     let text = resolved ? nil : LoadedRecipe.text(of: recipe)
     let whole = text ?? loaded.recipe.yaml
     // A result ends with a line feed of its own.
@@ -40,7 +40,7 @@ struct RecipesCommand: ParsableCommand {
   private func printList() throws(InputError) {
     var recipes: [Recipe] = []
     for name in LoadedRecipe.names { recipes.append(try LoadedRecipe(name).recipe) }
-    if json { return try Output.result(JSONOutput.text(["recipes": recipes])) }
+    if json { return try Output.result(JSONText.encode(["recipes": recipes])) }
     var table = TextTable(header: ["recipe", "model", "what for", "epochs"], leftColumns: 3)
     for recipe in recipes {
       table.append([recipe.name, recipe.model?.name ?? "", recipe.description ?? "", "\(recipe.epochs)"])

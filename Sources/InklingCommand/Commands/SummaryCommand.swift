@@ -69,7 +69,7 @@ struct SummaryCommand: ParsableCommand {
       let run = try RunFolder.configuration(at: RunFolder.locate(runName, in: runs))
       Output.note("the run's images have \(run.recipe.data.normalization)")
     }
-    try Output.result(json ? JSONOutput.text(summary) : GraphSummaryText(summary).text)
+    try Output.result(json ? JSONText.encode(summary) : GraphSummaryText(summary).text)
   }
 
   private func description() throws(InputError) -> ModelDescription {

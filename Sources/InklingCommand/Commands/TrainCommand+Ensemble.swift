@@ -41,7 +41,7 @@ extension TrainCommand {
     Output.note("all \(paths.count) together: evaluate again with: \(again)")
     try Output.result(
       json
-        ? JSONOutput.text(evaluation)
+        ? JSONText.encode(evaluation)
         : EvaluationText(evaluation.result, showsConfusion: verbose, noun: SplitChoice.test.noun).text)
   }
 }

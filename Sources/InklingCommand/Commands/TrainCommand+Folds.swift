@@ -23,7 +23,7 @@ extension TrainCommand {
       reports.append(try train(run, goingOnWith: goOnWithAll(base)))
     }
     let result = CrossValidation(reports)
-    try Output.result(json ? JSONOutput.text(result) : CrossValidationText(result: result).text)
+    try Output.result(json ? JSONText.encode(result) : CrossValidationText(result: result).text)
   }
 
   /// What is trained for one fold: the recipe, with the fold in place of its `data.validation`; that nobody gives another

@@ -63,7 +63,7 @@ struct TuneCommand: ParsableCommand {
       throw ExitCode(128 + (StopSignals.received ?? 2))
     }
     let results = SearchResults(search)
-    try Output.result(json ? JSONOutput.text(results) : SearchText(results, folder: folder, data: data).text)
+    try Output.result(json ? JSONText.encode(results) : SearchText(results, folder: folder, data: data).text)
   }
 
   /// Holds every trial against the images before the first is trained.

@@ -8,10 +8,10 @@ package import InklingFiles
 
 /// JSON that says what is wrong with itself in one sentence.
 package enum JSONText {
-  /// `value` with sorted keys, so that equal values give equal bytes.
+  /// `value` with sorted keys, on one line unless it is to be `pretty`, so that equal values give equal bytes.
   ///
   /// - Throws: `InputError` of kind `.failed` for a number that JSON cannot hold (NaN, infinity).
-  package static func encode(_ value: some Encodable, pretty: Bool) throws(InputError) -> String {
+  package static func encode(_ value: some Encodable, pretty: Bool = false) throws(InputError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }

@@ -1,5 +1,6 @@
 import Foundation
 import InklingTestSupport
+import InklingTraining
 import Testing
 
 @testable import InklingCommand
@@ -15,7 +16,7 @@ import Testing
   }
 
   @Test func everyClassHasItsNameBesideTheIndex() throws {
-    let text = try JSONOutput.text(prediction([0.75, 0.25], truth: 1, ["7", "1"]))
+    let text = try JSONText.encode(prediction([0.75, 0.25], truth: 1, ["7", "1"]))
     #expect(
       text == #"{"classes":[{"index":0,"name":"7","probability":0.75},{"index":1,"name":"1","probability":0.25}],"#
         + #""label":0,"label_name":"7","probabilities":[0.75,0.25],"truth":1,"truth_name":"1","#
@@ -23,7 +24,7 @@ import Testing
   }
 
   @Test func anUnknownTruthIsNullAndNotAbsent() throws {
-    let text = try JSONOutput.text(prediction([0.25, 0.75], ["7", "1"]))
+    let text = try JSONText.encode(prediction([0.25, 0.75], ["7", "1"]))
     #expect(text.contains(#""truth":null,"truth_name":null"#))
   }
 }
