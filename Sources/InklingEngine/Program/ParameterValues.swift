@@ -38,32 +38,20 @@ struct ParameterValues {
   func load(
     _ tensors: [NamedTensor], into memory: UnsafeMutablePointer<Float>, suffix: String = ""
   ) throws(InputError) {
-    var given: [String: NamedTensor] = [:]
-    var faults: [String] = []
-    for tensor in tensors where given.updateValue(tensor, forKey: tensor.name) != nil {
-      faults.append("\(tensor.name) twice")
-    }
+    var ignored: Set<String> = []
     // PyTorch counts the batches that a running mean has seen; with a fixed momentum nothing depends on it.
     for entry in entries where entry.name.hasSuffix("running_mean") && suffix.isEmpty {
-      given.removeValue(forKey: String(entry.name.dropLast("running_mean".count)) + "num_batches_tracked")
+      ignored.insert(String(entry.name.dropLast("running_mean".count)) + "num_batches_tracked")
     }
-    let byName = given
-    for entry in entries {
-      let name = entry.name + suffix
-      guard let tensor = given.removeValue(forKey: name) else {
-        faults.append("missing \(name)")
-        continue
-      }
-      if tensor.shape != entry.parameter.shape || tensor.values.count != entry.parameter.count {
-        faults.append("\(name) is \(tensor.shape) and should be \(entry.parameter.shape)")
-      }
-    }
-    faults += given.keys.sorted().map { "unexpected \($0)" }
-    guard faults.isEmpty else {
+    let given = tensors.filter { !ignored.contains($0.name) }
+    let comparison = TensorComparison(
+      model: entries.map { ($0.name + suffix, $0.parameter.shape) }, file: given)
+    guard comparison.isSame else {
       throw InputError(
         .malformed, "the tensors are not this model's", expected: "\(entries.count) tensors",
-        found: NameList.text(faults), remedy: "use the weights of the same model")
+        found: comparison.list, remedy: "use the weights of the same model")
     }
+    let byName = Dictionary(uniqueKeysWithValues: given.map { ($0.name, $0) })
     for entry in entries {
       guard let values = byName[entry.name + suffix]?.values else { continue }
       entry.slot.layout.forEach { stored, position in memory[entry.slot.offset + stored] = values[position] }

@@ -43,29 +43,14 @@ struct StateTensors {
   }
 
   private func check(_ tensors: [NamedTensor]) throws(InputError) -> [String: NamedTensor] {
-    var given: [String: NamedTensor] = [:]
-    var faults: [String] = []
-    for tensor in tensors where given.updateValue(tensor, forKey: tensor.name) != nil {
-      faults.append("\(tensor.name) twice")
-    }
     var expected = places.map { (name: $0.name, shape: $0.entry.parameter.shape) }
     for name in numbers.keys.sorted() { expected.append((name: name, shape: [])) }
-    for (name, shape) in expected {
-      guard let tensor = given[name] else {
-        faults.append("missing \(name)")
-        continue
-      }
-      if tensor.shape != shape || tensor.values.count != shape.reduce(1, *) {
-        faults.append("\(name) is \(tensor.shape) and should be \(shape)")
-      }
-    }
-    let names = Set(expected.map(\.name))
-    faults += given.keys.filter { !names.contains($0) }.sorted().map { "unexpected \($0)" }
-    guard faults.isEmpty else {
+    let comparison = TensorComparison(model: expected, file: tensors)
+    guard comparison.isSame else {
       throw InputError(
         .malformed, "the tensors are not this optimiser's", expected: "\(expected.count) tensors",
-        found: NameList.text(faults), remedy: "use the state of the same model and optimiser")
+        found: comparison.list, remedy: "use the state of the same model and optimiser")
     }
-    return given
+    return Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, $0) })
   }
 }

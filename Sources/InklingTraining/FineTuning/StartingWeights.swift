@@ -69,8 +69,7 @@ public struct StartingWeights: Sendable, Equatable {
     let isReplaced = { (name: String) in replacesHead && head.contains(name) }
     let comparison = TensorComparison(
       model: model.filter { !isReplaced($0.name) },
-      file: tensors.filter { !isReplaced($0.name) && !$0.name.hasSuffix(Self.ignoredSuffix) }
-        .map { ($0.name, $0.shape) })
+      file: tensors.filter { !isReplaced($0.name) && !$0.name.hasSuffix(Self.ignoredSuffix) })
     guard !comparison.isSame else { return }
     let headAlone = comparison.concerns(only: head)
     throw InputError(
