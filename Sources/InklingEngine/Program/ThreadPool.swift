@@ -1,5 +1,4 @@
 import InklingFiles
-import InklingPlatform
 import Synchronization
 
 /// Threads that all run one body whenever asked, with a barrier inside. The caller is the first of them.
@@ -78,35 +77,17 @@ package final class ThreadPool: @unchecked Sendable {
 }
 
 /// A counter that threads wait on: first spinning, then asleep.
-///
-/// `@unchecked Sendable`: the counter is atomic, the rest is the C library's.
-private final class Event: @unchecked Sendable {
+private final class Event: Sendable {
   private let counter = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let condition = ThreadCondition()
   private static let spins = 200_000
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
-  }
 
   var generation: Int { counter.load(ordering: .acquiring) }
 
   func signal() {
     counter.add(1, ordering: .sequentiallyConsistent)
-    guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
-    pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
+    if sleepers.load(ordering: .sequentiallyConsistent) > 0 { condition.wake() }
   }
 
   /// Returns once the counter has passed `generation`.
@@ -114,10 +95,8 @@ private final class Event: @unchecked Sendable {
     for _ in 0..<Self.spins {
       if counter.load(ordering: .acquiring) != generation { return }
     }
-    pthread_mutex_lock(mutex)
     sleepers.add(1, ordering: .sequentiallyConsistent)
-    while counter.load(ordering: .sequentiallyConsistent) == generation { pthread_cond_wait(condition, mutex) }
+    condition.wait { counter.load(ordering: .sequentiallyConsistent) != generation }
     sleepers.subtract(1, ordering: .relaxed)
-    pthread_mutex_unlock(mutex)
   }
 }

@@ -1,5 +1,4 @@
 import InklingFiles
-import InklingPlatform
 import Synchronization
 
 /// Carries events from the compute thread to one task or thread, without ever keeping the compute thread waiting.
@@ -14,7 +13,7 @@ final class EventChannel: Sendable {
   }
 
   private let state = Mutex(State())
-  private let bell = Bell()
+  private let bell = ThreadCondition()
 
   /// Called by the compute thread.
   func send(_ event: TrainingEvent) {
@@ -24,7 +23,7 @@ final class EventChannel: Sendable {
       return state.waiter.take()
     }
     waiter?.resume()
-    bell.ring()
+    bell.wake()
   }
 
   /// Ends the sequence, with an error or without.
@@ -35,7 +34,7 @@ final class EventChannel: Sendable {
       return state.waiter.take()
     }
     waiter?.resume()
-    bell.ring()
+    bell.wake()
   }
 
   /// The oldest event, for which the calling thread waits; nil at the end. Needs no thread but the two.
@@ -68,39 +67,5 @@ final class EventChannel: Sendable {
     }
     if let failure { throw failure }
     return event
-  }
-}
-
-/// What a thread sleeps on until something is true.
-///
-/// `@unchecked Sendable`: what it points to is the C library's, made for several threads.
-private final class Bell: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
-  }
-
-  /// Wakes whoever waits, to look again.
-  func ring() {
-    pthread_mutex_lock(mutex)
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
-  }
-
-  /// Returns when `isTrue` says so; what makes it true rings afterwards.
-  func wait(until isTrue: () -> Bool) {
-    pthread_mutex_lock(mutex)
-    while !isTrue() { pthread_cond_wait(condition, mutex) }
-    pthread_mutex_unlock(mutex)
   }
 }

@@ -81,7 +81,8 @@ public final class Trainer: Sendable {
     let job = job
     let request = request
     do throws(InputError) {
-      try ComputeThread.start { job.run(channel, request) }
+      // On the threads of Swift's tasks, as many as processors, work of minutes would keep all others waiting.
+      try SystemThread(stackBytes: 8 << 20) { job.run(channel, request) }.detach()
       return nil
     } catch {
       return error
