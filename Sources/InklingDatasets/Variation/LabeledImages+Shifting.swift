@@ -1,3 +1,5 @@
+import InklingMathematics
+
 extension LabeledImages {
   /// A copy with every image shifted, channel by channel; labels, sizes and class names stay.
   ///
@@ -11,9 +13,13 @@ extension LabeledImages {
   }
 
   /// Clockwise around the middle, bilinear, the byte 0 outside of the image.
+  ///
+  /// A pixel (x, y), from the middle and y downwards, comes from the place (cos a x + sin a y, cos a y - sin a x): the
+  /// inverse of a turn by a.
   func rotated(degrees: Double) -> LabeledImages {
-    let taps = RotationTaps(height: height, width: width, degrees: degrees)
-    return planeByPlane { taps.run($0, $1) }
+    let (sine, cosine) = Elementary.sineAndCosine(degrees: degrees)
+    let map = PixelMap(height: height, width: width) { x, y in (cosine * x + sine * y, cosine * y - sine * x) }
+    return planeByPlane { map.apply($0, to: $1) }
   }
 
   /// The 3 x 3 maximum.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import InklingTraining
 
-@Suite struct PixelMapTests {
+@Suite struct PixelMapViewTests {
   private func seen(_ image: [UInt8], _ view: EvaluationView, height: Int, width: Int) -> [UInt8] {
     var target = [UInt8](repeating: 99, count: image.count)
     PixelMap(view, height: height, width: width).apply(image, to: &target)
