@@ -13,7 +13,7 @@ struct ValidationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(RecipeKey.at("selection.monitor").help, valueName: "accuracy|loss"),
-    completion: .list(SelectionRecipe.Monitor.words))
+    completion: .list(Monitor.words))
   var monitor: String?
 
   @Option(help: ArgumentHelp(RecipeKey.at("selection.restore_best").help))

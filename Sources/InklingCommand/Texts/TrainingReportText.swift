@@ -41,7 +41,7 @@ struct TrainingReportText {
 
   private func selectionLine(_ selection: WeightsSelection) -> String {
     let reason =
-      selection.weights == .best ? "the best by the held-out \(selection.monitor.rawValue)" : "the last"
+      selection.weights == .best ? "the best by the held-out \(selection.monitor.shortName)" : "the last"
     return "selected  epoch \(selection.epoch) of \(report.epochs.count), \(reason)"
       + (selection.stoppedEarly ? "; stopped early" : "")
   }

@@ -25,7 +25,7 @@ extension Recipe {
     if model == nil || other.model == nil { ignored.append("model") }
     let rest = ignored.reduce(node) { $0.setting($1, to: DocumentNode(.null)) }
     guard let plan = validationPlan else { return rest }
-    return rest.setting("selection.monitor", to: .text(plan.monitor.rawValue))
+    return rest.setting("selection.monitor", to: .text(plan.monitor.shortName))
   }
 
   /// The value of an option as a person gives it.

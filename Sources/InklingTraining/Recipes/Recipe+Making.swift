@@ -43,7 +43,7 @@ extension Recipe {
     guard let size = data.validation else { return nil }
     let selection = selection ?? SelectionRecipe()
     return ValidationPlan(
-      ValidationSplit(size, seed: data.splitSeed), monitor: selection.monitor == .validationLoss ? .loss : .accuracy,
+      ValidationSplit(size, seed: data.splitSeed), monitor: selection.monitor,
       selection: selection.restoresBest ? .best : .last, patience: selection.patience, minDelta: selection.minDelta)
   }
 
@@ -54,7 +54,7 @@ extension Recipe {
     data.splitSeed = plan?.split.seed ?? 0
     selection = plan.map {
       SelectionRecipe(
-        monitor: $0.monitor == .loss ? .validationLoss : .validationAccuracy, patience: $0.patience,
+        monitor: $0.monitor, patience: $0.patience,
         minDelta: $0.minDelta, restoresBest: $0.selection == .best)
     }
   }

@@ -32,7 +32,7 @@ public struct SearchSpace: Sendable, Equatable {
   /// How many times longer each rung is; one trial of so many goes on to the next.
   public internal(set) var factor: Int
   /// The figure that tells a better trial.
-  public var monitor: SelectionRecipe.Monitor
+  public var monitor: Monitor
   /// What holds for every trial, as `--set` puts it.
   var settings: [RecipeSetting]
   var dimensions: [SearchDimension]
@@ -65,7 +65,7 @@ extension SearchSpace {
     rungs?.finish()
     if reader.has("rungs"), method == .random { reader.fault("rungs", "belong to method asha alone") }
     monitor =
-      reader.choice("monitor", among: SelectionRecipe.Monitor.words).flatMap(SelectionRecipe.Monitor.init(word:))
+      reader.choice("monitor", among: Monitor.words).flatMap(Monitor.init(word:))
       ?? .validationAccuracy
     settings = (reader.node("set")?.entries ?? []).map {
       RecipeSetting($0.key, to: $0.value, option: $0.place.text ?? "set")

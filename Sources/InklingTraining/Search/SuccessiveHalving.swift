@@ -7,7 +7,7 @@ struct SuccessiveHalving {
   /// Epochs, rising.
   let rungs: [Int]
   let factor: Int
-  let monitor: SelectionRecipe.Monitor
+  let monitor: Monitor
   /// How many settings are tried.
   let trials: Int
 

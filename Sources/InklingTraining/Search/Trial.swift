@@ -38,7 +38,7 @@ public struct TrialScore: Sendable, Equatable, Codable {
   }
 
   /// Whether it is better than `other`; equal accuracies are told apart by the loss.
-  func isBetter(than other: TrialScore, by monitor: SelectionRecipe.Monitor) -> Bool {
+  func isBetter(than other: TrialScore, by monitor: Monitor) -> Bool {
     if monitor == .validationLoss { return loss < other.loss }
     return accuracy == other.accuracy ? loss < other.loss : accuracy > other.accuracy
   }

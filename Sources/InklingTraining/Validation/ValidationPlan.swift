@@ -3,14 +3,6 @@ public import InklingDatasets
 /// What a run holds out of its training set, and what it does with it: after every epoch the held-out images are
 /// evaluated, and they alone decide which epoch's weights are kept and when it is time to stop.
 public struct ValidationPlan: Codable, Equatable, Sendable {
-  /// What tells a better epoch.
-  public enum Monitor: String, Codable, Sendable, CaseIterable {
-    /// The largest accuracy; of equals the lowest loss.
-    case accuracy
-    /// The lowest loss; of equals the largest accuracy.
-    case loss
-  }
-
   /// Which weights the run ends with.
   public enum Selection: String, Codable, Sendable, CaseIterable {
     /// Those of the best epoch.
@@ -32,7 +24,8 @@ public struct ValidationPlan: Codable, Equatable, Sendable {
 
   /// By default the run trains all epochs and ends with the weights of the most accurate one.
   public init(
-    _ split: ValidationSplit, monitor: Monitor = .accuracy, selection: Selection = .best, patience: Int? = nil,
+    _ split: ValidationSplit, monitor: Monitor = .validationAccuracy, selection: Selection = .best,
+    patience: Int? = nil,
     minDelta: Double = 0
   ) {
     self.split = split
@@ -46,26 +39,6 @@ public struct ValidationPlan: Codable, Equatable, Sendable {
     case split, monitor, patience
     case selection = "select"
     case minDelta = "min_delta"
-  }
-}
-
-extension ValidationPlan.Monitor {
-  /// Whether an epoch is better than another.
-  func prefers(_ one: EpochValidation, to other: EpochValidation) -> Bool {
-    switch self {
-    case .accuracy:
-      one.accuracy > other.accuracy || one.accuracy == other.accuracy && one.loss < other.loss
-    case .loss:
-      one.loss < other.loss || one.loss == other.loss && one.accuracy > other.accuracy
-    }
-  }
-
-  /// By how much `one` is better than `other` in the figure that is watched.
-  func gain(_ one: EpochValidation, over other: EpochValidation) -> Double {
-    switch self {
-    case .accuracy: one.accuracy - other.accuracy
-    case .loss: other.loss - one.loss
-    }
   }
 }
 

@@ -5,7 +5,7 @@ public struct WeightsSelection: Codable, Sendable, Equatable {
   /// The epoch that they come from, counted from one.
   public let epoch: Int
   /// What told the best epoch: the validation's accuracy or loss.
-  public let monitor: ValidationPlan.Monitor
+  public let monitor: Monitor
   /// Images that were trained on, and images that were held out.
   public let trainingCount: Int
   /// Images that were held out.

@@ -9,7 +9,8 @@ import Testing
       run: "r", seed: 0, threads: 1, kernels: "avx2", parameters: 1, epochs: [], test: nil, secondsTotal: 1,
       weightsSHA256: "abc", validation: EvaluationResult(correct: correct, count: 10, loss: loss),
       selection: WeightsSelection(
-        weights: .last, epoch: 3, monitor: .accuracy, trainingCount: 30, validationCount: 10, stoppedEarly: false))
+        weights: .last, epoch: 3, monitor: .validationAccuracy, trainingCount: 30, validationCount: 10,
+        stoppedEarly: false))
   }
 
   @Test func meanAndDeviationByHand() throws {

@@ -21,7 +21,7 @@ import Testing
     var configuration = Toy.configuration(epochs: epochs)
     configuration.recipe.hold(
       ValidationPlan(
-        ValidationSplit(.count(6), seed: 2), monitor: .loss, selection: selection, patience: patience))
+        ValidationSplit(.count(6), seed: 2), monitor: .validationLoss, selection: selection, patience: patience))
     return configuration
   }
 

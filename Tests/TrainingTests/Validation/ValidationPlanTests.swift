@@ -14,7 +14,7 @@ import Testing
   }
 
   private static func plan(
-    _ monitor: ValidationPlan.Monitor = .accuracy, patience: Int? = nil, minDelta: Double = 0
+    _ monitor: Monitor = .validationAccuracy, patience: Int? = nil, minDelta: Double = 0
   ) -> ValidationPlan {
     ValidationPlan(ValidationSplit(.share(0.1)), monitor: monitor, patience: patience, minDelta: minDelta)
   }
@@ -41,7 +41,7 @@ import Testing
   /// Small steps that add up are an improvement over the last epoch that counted as one.
   @Test func smallStepsAddUp() {
     let history = Self.history([0.50, 0.54, 0.58, 0.62, 0.63, 0.64, 0.65].map { (1 - $0, $0) })
-    for monitor in ValidationPlan.Monitor.allCases {
+    for monitor in Monitor.allCases {
       #expect(
         (0...7).first { Self.plan(monitor, patience: 2, minDelta: 0.055).isExhausted(after: Array(history[..<$0])) }
           == 5
@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test func jsonForm() throws {
-    let plan = ValidationPlan(ValidationSplit(.count(9)), monitor: .loss, selection: .last, patience: 4, minDelta: 0.5)
+    let plan = ValidationPlan(
+      ValidationSplit(.count(9)), monitor: .validationLoss, selection: .last, patience: 4, minDelta: 0.5)
     let json = try JSONText.encode(plan, pretty: false)
     #expect(
       json == """

@@ -37,7 +37,7 @@ import Testing
     let run = try RunFolder.create(in: folder.path, configuration: Self.configuration())
     let report = try await report(run.configuration, run: run)
     let selection = try #require(report.selection)
-    #expect(selection.weights == .best && selection.monitor == .accuracy && selection.validationCount == 65)
+    #expect(selection.weights == .best && selection.monitor == .validationAccuracy && selection.validationCount == 65)
     let best = try #require(report.epochs.best(by: run.configuration.recipe.validationPlan))
     #expect(selection.epoch == best.epoch)
     #expect(

@@ -2,19 +2,6 @@ import InklingFiles
 
 /// Which epoch's weights are taken, and when a run ends early.
 public struct SelectionRecipe: Sendable, Equatable {
-  /// The figure that tells a better epoch.
-  public enum Monitor: String, Sendable, CaseIterable {
-    /// The accuracy on the held-out images; higher is better.
-    case validationAccuracy = "validation_accuracy"
-    /// The loss on the held-out images; lower is better.
-    case validationLoss = "validation_loss"
-
-    /// What a document may say.
-    package static let words = allCases.map(\.rawValue) + MonitorName.short.map(\.word)
-
-    package init?(word: String) { self.init(rawValue: MonitorName.whole(word)) }
-  }
-
   /// The figure that tells a better epoch; the accuracy by default.
   public var monitor = Monitor.validationAccuracy
   /// Epochs without a better figure after which the run ends; nil never ends it early.
