@@ -99,27 +99,11 @@ package struct SoftmaxWork {
 }
 
 /// Activations and softmax.
-package struct ActivationKernels: Sendable {
-  package var activate: @Sendable (ActivationWork) -> Void
-  package var activationGradient: @Sendable (ActivationWork) -> Void
-  package var parametric: @Sendable (ParametricWork) -> Void
-  package var parametricGradient: @Sendable (ParametricWork) -> Void
-  package var softmax: @Sendable (SoftmaxWork) -> Void
-  package var softmaxGradient: @Sendable (SoftmaxWork) -> Void
-
-  package init(
-    activate: @escaping @Sendable (ActivationWork) -> Void,
-    activationGradient: @escaping @Sendable (ActivationWork) -> Void,
-    parametric: @escaping @Sendable (ParametricWork) -> Void,
-    parametricGradient: @escaping @Sendable (ParametricWork) -> Void,
-    softmax: @escaping @Sendable (SoftmaxWork) -> Void,
-    softmaxGradient: @escaping @Sendable (SoftmaxWork) -> Void
-  ) {
-    self.activate = activate
-    self.activationGradient = activationGradient
-    self.parametric = parametric
-    self.parametricGradient = parametricGradient
-    self.softmax = softmax
-    self.softmaxGradient = softmaxGradient
-  }
+package protocol ActivationKernels: Sendable {
+  func activate(_ work: ActivationWork)
+  func activationGradient(_ work: ActivationWork)
+  func parametric(_ work: ParametricWork)
+  func parametricGradient(_ work: ParametricWork)
+  func softmax(_ work: SoftmaxWork)
+  func softmaxGradient(_ work: SoftmaxWork)
 }

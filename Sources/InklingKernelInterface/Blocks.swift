@@ -54,40 +54,6 @@ package struct SoftmaxCrossEntropy {
   }
 }
 
-/// One step of stochastic gradient descent on a run of parameters, as PyTorch's SGD:
-///
-///     g = gradient + weightDecay * w
-///     v = momentum * v + (1 - dampening) * g
-///     w = w - learningRate * (nesterov ? g + momentum * v : v)
-package struct MomentumStep {
-  package var weights: UnsafeMutablePointer<Float>
-  package var velocity: UnsafeMutablePointer<Float>
-  package var gradient: UnsafePointer<Float>
-  /// A multiple of sixteen.
-  package var count: Int
-  package var learningRate: Float
-  package var momentum: Float
-  /// What a new gradient counts in the velocity: one less the dampening, or one in the first step.
-  package var share: Float
-  package var weightDecay: Float
-  package var nesterov: Bool
-
-  package init(
-    weights: UnsafeMutablePointer<Float>, velocity: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>,
-    count: Int, learningRate: Float, momentum: Float, share: Float, weightDecay: Float, nesterov: Bool
-  ) {
-    self.weights = weights
-    self.velocity = velocity
-    self.gradient = gradient
-    self.count = count
-    self.learningRate = learningRate
-    self.momentum = momentum
-    self.share = share
-    self.weightDecay = weightDecay
-    self.nesterov = nesterov
-  }
-}
-
 /// Planes copied into planes with a margin of zeros on each side.
 package struct Padding {
   package var source: UnsafeRawPointer

@@ -31,16 +31,10 @@ package struct DropoutMask {
 }
 
 /// Random masks, and multiplying by them.
-package struct DropoutKernels: Sendable {
-  package var mask: @Sendable (DropoutMask) -> Void
-  /// (source, factors, target, channels, plane): each channel's elements times the channel's factor.
-  package var scale: @Sendable (UnsafeRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer, Int, Int) -> Void
-
-  package init(
-    mask: @escaping @Sendable (DropoutMask) -> Void,
-    scale: @escaping @Sendable (UnsafeRawPointer, UnsafeRawPointer, UnsafeMutableRawPointer, Int, Int) -> Void
-  ) {
-    self.mask = mask
-    self.scale = scale
-  }
+package protocol DropoutKernels: Sendable {
+  func dropoutMask(_ work: DropoutMask)
+  /// Each channel's elements times the channel's factor.
+  func scaleChannels(
+    _ source: UnsafeRawPointer, _ factors: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ channels: Int,
+    _ plane: Int)
 }

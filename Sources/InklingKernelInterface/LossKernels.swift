@@ -127,22 +127,10 @@ package struct TemporalClassification {
 }
 
 /// The losses beside the plain softmax cross-entropy.
-package struct LossKernels: Sendable {
-  package var crossEntropy: @Sendable (TargetCrossEntropy) -> Void
-  package var negativeLogLikelihood: @Sendable (TargetCrossEntropy) -> Void
-  package var elementwise: @Sendable (ElementwiseLoss) -> Void
+package protocol LossKernels: Sendable {
+  func targetCrossEntropy(_ work: TargetCrossEntropy)
+  func negativeLogLikelihood(_ work: TargetCrossEntropy)
+  func elementwiseLoss(_ work: ElementwiseLoss)
   /// Returns the loss.
-  package var temporalClassification: @Sendable (TemporalClassification) -> Double
-
-  package init(
-    crossEntropy: @escaping @Sendable (TargetCrossEntropy) -> Void,
-    negativeLogLikelihood: @escaping @Sendable (TargetCrossEntropy) -> Void,
-    elementwise: @escaping @Sendable (ElementwiseLoss) -> Void,
-    temporalClassification: @escaping @Sendable (TemporalClassification) -> Double
-  ) {
-    self.crossEntropy = crossEntropy
-    self.negativeLogLikelihood = negativeLogLikelihood
-    self.elementwise = elementwise
-    self.temporalClassification = temporalClassification
-  }
+  func temporalClassification(_ work: TemporalClassification) -> Double
 }

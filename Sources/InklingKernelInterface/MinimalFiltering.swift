@@ -93,23 +93,14 @@ package struct FilterOutput {
 }
 
 /// Minimal filtering of 3x3 convolutions, but for its sums.
-package struct FilterKernels: Sendable {
-  package var input: @Sendable (FilterInput) -> Void
-  package var output: @Sendable (FilterOutput) -> Void
-  /// (weights `[inputs][9][outputs]`, inputs, outputs, result): `G g G^T`, `[16][inputs][outputs]`.
-  package var weights: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
+package protocol FilterKernels: Sendable {
+  func filterInput(_ work: FilterInput)
+  func filterOutput(_ work: FilterOutput)
+  /// `G g G^T` of weights `[inputs][9][outputs]`, `[16][inputs][outputs]`.
+  func filterWeights(
+    _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ result: UnsafeMutablePointer<Float>)
   /// The same of the kernels turned by half a turn and with inputs and outputs exchanged, `[16][outputs][inputs]`: the
   /// input gradient is that convolution of the output gradient.
-  package var turnedWeights: @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
-
-  package init(
-    input: @escaping @Sendable (FilterInput) -> Void, output: @escaping @Sendable (FilterOutput) -> Void,
-    weights: @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
-    turnedWeights: @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
-  ) {
-    self.input = input
-    self.output = output
-    self.weights = weights
-    self.turnedWeights = turnedWeights
-  }
+  func turnedFilterWeights(
+    _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ result: UnsafeMutablePointer<Float>)
 }

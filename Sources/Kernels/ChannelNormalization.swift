@@ -1,28 +1,30 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
-func channelMoments(_ work: ChannelMoments) {
-  let size = broadcast(Float(work.plane))
-  for channel in 0..<work.channels {
-    for part in 0..<parts {
-      let source = work.source + channel * work.plane * elementBytes + part * vectorBytes
-      let mean = sum(source, work.plane) / size
-      let target = work.target + channel * elementBytes + part * vectorBytes
-      store(mean, target)
-      store(squares(source, work.plane, mean), target, work.padded * elementBytes)
-      store(keeping(mean, work.lanes, part), target, 2 * work.padded * elementBytes)
+extension KernelSet {
+  package func channelMoments(_ work: ChannelMoments) {
+    let size = broadcast(Float(work.plane))
+    for channel in 0..<work.channels {
+      for part in 0..<parts {
+        let source = work.source + channel * work.plane * elementBytes + part * vectorBytes
+        let mean = sum(source, work.plane) / size
+        let target = work.target + channel * elementBytes + part * vectorBytes
+        store(mean, target)
+        store(squares(source, work.plane, mean), target, work.padded * elementBytes)
+        store(keeping(mean, work.lanes, part), target, 2 * work.padded * elementBytes)
+      }
     }
   }
-}
 
-func channelSpreads(_ work: ChannelMoments, _ mean: UnsafePointer<Float>) {
-  let size = broadcast(Float(work.plane))
-  for channel in 0..<work.channels {
-    for part in 0..<parts {
-      let target = work.target + channel * elementBytes + part * vectorBytes
-      let distance = load(target) - broadcast(mean[channel])
-      var spread = load(target, work.padded * elementBytes)
-      multiplyAdd(&spread, distance * size, distance)
-      store(keeping(spread, work.lanes, part), target, 2 * work.padded * elementBytes)
+  package func channelSpreads(_ work: ChannelMoments, _ mean: UnsafePointer<Float>) {
+    let size = broadcast(Float(work.plane))
+    for channel in 0..<work.channels {
+      for part in 0..<parts {
+        let target = work.target + channel * elementBytes + part * vectorBytes
+        let distance = load(target) - broadcast(mean[channel])
+        var spread = load(target, work.padded * elementBytes)
+        multiplyAdd(&spread, distance * size, distance)
+        store(keeping(spread, work.lanes, part), target, 2 * work.padded * elementBytes)
+      }
     }
   }
 }
@@ -49,20 +51,24 @@ func open(_ gradient: Vector, _ x: Vector, _ factors: ChannelFactors, _ rectifie
   rectified ? gradient.replacing(with: Vector(), where: normalized(x, factors) .<= Vector()) : gradient
 }
 
-func normalizeChannels(_ work: ChannelNormalization) {
-  for channel in 0..<work.channels {
-    let factors = channelFactors(work, channel)
-    let first = channel * work.plane * elementBytes
-    for part in 0..<parts where part < parts(for: work.lanes) {
-      let source = work.source + first + part * vectorBytes
-      let target = work.target + first + part * vectorBytes
-      if work.rectified {
-        for k in 0..<work.plane {
-          let y = normalized(load(source, k * elementBytes), factors)
-          store(y.replacing(with: Vector(), where: y .<= Vector()), target, k * elementBytes)
+extension KernelSet {
+  package func normalizeChannels(_ work: ChannelNormalization) {
+    for channel in 0..<work.channels {
+      let factors = channelFactors(work, channel)
+      let first = channel * work.plane * elementBytes
+      for part in 0..<parts where part < parts(for: work.lanes) {
+        let source = work.source + first + part * vectorBytes
+        let target = work.target + first + part * vectorBytes
+        if work.rectified {
+          for k in 0..<work.plane {
+            let y = normalized(load(source, k * elementBytes), factors)
+            store(y.replacing(with: Vector(), where: y .<= Vector()), target, k * elementBytes)
+          }
+        } else {
+          for k in 0..<work.plane {
+            store(normalized(load(source, k * elementBytes), factors), target, k * elementBytes)
+          }
         }
-      } else {
-        for k in 0..<work.plane { store(normalized(load(source, k * elementBytes), factors), target, k * elementBytes) }
       }
     }
   }

@@ -1,16 +1,18 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
-/// The first half of `ChannelNormalizationGradient`. Lanes without an image have a gradient of zero, and so add nothing.
-func channelGradientSums(_ work: ChannelNormalizationGradient) {
-  for channel in 0..<work.forward.channels {
-    for part in 0..<parts {
-      let (bias, weight) =
-        work.forward.rectified
-        ? channelGradientSums(work, channel, part, true) : channelGradientSums(work, channel, part, false)
-      storeSums(work, channel, part, bias, weight)
+extension KernelSet {
+  /// The first half of `ChannelNormalizationGradient`. Lanes without an image have a gradient of zero, and so add nothing.
+  package func channelGradientSums(_ work: ChannelNormalizationGradient) {
+    for channel in 0..<work.forward.channels {
+      for part in 0..<parts {
+        let (bias, weight) =
+          work.forward.rectified
+          ? sums(work, channel, part, true) : sums(work, channel, part, false)
+        storeSums(work, channel, part, bias, weight)
+      }
     }
+    clearPadding(work)
   }
-  clearPadding(work)
 }
 
 @inline(always)
@@ -32,7 +34,7 @@ func clearPadding(_ work: ChannelNormalizationGradient) {
 }
 
 @inline(always)
-func channelGradientSums(
+func sums(
   _ work: ChannelNormalizationGradient, _ channel: Int, _ part: Int, _ rectified: Bool
 ) -> GradientSums {
   let factors = channelFactors(work.forward, channel)
@@ -64,21 +66,23 @@ func addOpen(
   add(&sums, open(load(gradient, k * elementBytes), x, factors, rectified), x - factors.mean)
 }
 
-/// The second half.
-func channelInputGradient(_ work: ChannelNormalizationGradient) {
-  for channel in 0..<work.forward.channels {
-    for part in 0..<parts {
-      if work.forward.rectified {
-        channelInputGradient(work, channel, part, true)
-      } else {
-        channelInputGradient(work, channel, part, false)
+extension KernelSet {
+  /// The second half.
+  package func channelInputGradient(_ work: ChannelNormalizationGradient) {
+    for channel in 0..<work.forward.channels {
+      for part in 0..<parts {
+        if work.forward.rectified {
+          inputGradients(work, channel, part, true)
+        } else {
+          inputGradients(work, channel, part, false)
+        }
       }
     }
   }
 }
 
 @inline(always)
-func channelInputGradient(_ work: ChannelNormalizationGradient, _ channel: Int, _ part: Int, _ rectified: Bool) {
+func inputGradients(_ work: ChannelNormalizationGradient, _ channel: Int, _ part: Int, _ rectified: Bool) {
   let (factors, inner) = (channelFactors(work.forward, channel), gradientFactors(work, channel))
   let first = channel * work.forward.plane * elementBytes + part * vectorBytes
   let (source, gradient, target) = (work.forward.source + first, work.gradient + first, work.target + first)

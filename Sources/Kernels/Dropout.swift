@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 #if KERNELS_AVX512
   typealias WordVector = SIMD16<UInt32>
@@ -10,11 +10,6 @@ import InklingKernelInterface
   typealias WordVector = SIMD4<UInt32>
   typealias WideVector = SIMD2<UInt64>
 #endif
-
-let dropoutKernels = DropoutKernels(
-  mask: { dropoutMask($0) },
-  scale: { scaleChannels($0, $1, $2, $3, $4) }
-)
 
 /// The low and the high halves of the products of 32-bit words.
 @inline(always)
@@ -49,20 +44,22 @@ func philox(
   return counter
 }
 
-func dropoutMask(_ work: DropoutMask) {
-  for part in 0..<parts {
-    let samples = work.samples.load(fromByteOffset: part * vectorBytes, as: WordVector.self)
-    for block in 0..<work.count / 4 {
-      let words = philox(
-        (
-          WordVector(repeating: UInt32(truncatingIfNeeded: block)), WordVector(repeating: work.stream), samples,
-          WordVector(repeating: work.purposeAndEpoch)
-        ), work.key)
-      let at = block * 4 * elementBytes + part * vectorBytes
-      storeFactors(words.0, work, at)
-      storeFactors(words.1, work, at + elementBytes)
-      storeFactors(words.2, work, at + 2 * elementBytes)
-      storeFactors(words.3, work, at + 3 * elementBytes)
+extension KernelSet {
+  package func dropoutMask(_ work: DropoutMask) {
+    for part in 0..<parts {
+      let samples = work.samples.load(fromByteOffset: part * vectorBytes, as: WordVector.self)
+      for block in 0..<work.count / 4 {
+        let words = philox(
+          (
+            WordVector(repeating: UInt32(truncatingIfNeeded: block)), WordVector(repeating: work.stream), samples,
+            WordVector(repeating: work.purposeAndEpoch)
+          ), work.key)
+        let at = block * 4 * elementBytes + part * vectorBytes
+        storeFactors(words.0, work, at)
+        storeFactors(words.1, work, at + elementBytes)
+        storeFactors(words.2, work, at + 2 * elementBytes)
+        storeFactors(words.3, work, at + 3 * elementBytes)
+      }
     }
   }
 }
@@ -74,16 +71,18 @@ func storeFactors(_ words: WordVector, _ work: DropoutMask, _ at: Int) {
   store(Vector().replacing(with: broadcast(work.scale), where: stays), work.mask, at)
 }
 
-func scaleChannels(
-  _ source: UnsafeRawPointer, _ factors: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ channels: Int,
-  _ plane: Int
-) {
-  for channel in 0..<channels {
-    for part in 0..<parts {
-      let factor = load(factors, channel * elementBytes + part * vectorBytes)
-      for position in 0..<plane {
-        let at = (channel * plane + position) * elementBytes + part * vectorBytes
-        store(load(source, at) * factor, target, at)
+extension KernelSet {
+  package func scaleChannels(
+    _ source: UnsafeRawPointer, _ factors: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ channels: Int,
+    _ plane: Int
+  ) {
+    for channel in 0..<channels {
+      for part in 0..<parts {
+        let factor = load(factors, channel * elementBytes + part * vectorBytes)
+        for position in 0..<plane {
+          let at = (channel * plane + position) * elementBytes + part * vectorBytes
+          store(load(source, at) * factor, target, at)
+        }
       }
     }
   }

@@ -1,12 +1,14 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
-func elementwiseLoss(_ work: ElementwiseLoss) {
-  let beta = broadcast(work.beta)
-  switch work.function {
-  case .squared: forTargets(work) { x, target, _ in squaredError(x - target) }
-  case .absolute: forTargets(work) { x, target, _ in absoluteError(x - target) }
-  case .smooth: forTargets(work) { x, target, _ in smoothError(x - target, beta) }
-  case .binaryCrossEntropy: forTargets(work) { binaryCrossEntropy($0, $1, $2) }
+extension KernelSet {
+  package func elementwiseLoss(_ work: ElementwiseLoss) {
+    let beta = broadcast(work.beta)
+    switch work.function {
+    case .squared: forTargets(work) { x, target, _ in squaredError(x - target) }
+    case .absolute: forTargets(work) { x, target, _ in absoluteError(x - target) }
+    case .smooth: forTargets(work) { x, target, _ in smoothError(x - target, beta) }
+    case .binaryCrossEntropy: forTargets(work) { binaryCrossEntropy($0, $1, $2) }
+    }
   }
 }
 

@@ -1,21 +1,23 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
-/// `Gather`: the cache lines of all sixteen images are touched first, so that their misses overlap; then four pixels
-/// of each image at a time.
-func gather(_ work: Gather) {
-  let sources = work.images
-  touch(sources, work.channels * work.plane, work.output)
-  for channel in 0..<work.channels {
-    let scale = broadcast(work.scale[channel]), shift = broadcast(work.shift[channel])
-    let first = channel * work.plane
-    var pixel = 0
-    while pixel + 4 <= work.plane {
-      gatherFour(sources, first + pixel, scale, shift, work.output, parts(for: work.lanes))
-      pixel += 4
-    }
-    while pixel < work.plane {
-      gatherOne(sources, first + pixel, scale, shift, work.output, parts(for: work.lanes))
-      pixel += 1
+extension KernelSet {
+  /// `Gather`: the cache lines of all sixteen images are touched first, so that their misses overlap; then four pixels
+  /// of each image at a time.
+  package func gather(_ work: Gather) {
+    let sources = work.images
+    touch(sources, work.channels * work.plane, work.output)
+    for channel in 0..<work.channels {
+      let scale = broadcast(work.scale[channel]), shift = broadcast(work.shift[channel])
+      let first = channel * work.plane
+      var pixel = 0
+      while pixel + 4 <= work.plane {
+        gatherFour(sources, first + pixel, scale, shift, work.output, parts(for: work.lanes))
+        pixel += 4
+      }
+      while pixel < work.plane {
+        gatherOne(sources, first + pixel, scale, shift, work.output, parts(for: work.lanes))
+        pixel += 1
+      }
     }
   }
 }

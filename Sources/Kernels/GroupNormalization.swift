@@ -1,43 +1,45 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
-func groupNormalization(_ work: GroupNormalization) {
-  let count = work.channels * work.plane
-  let size = broadcast(Float(count))
-  for group in 0..<work.groups {
-    for part in 0..<parts where part < parts(for: work.lanes) {
-      let first = group * count * elementBytes + part * vectorBytes
-      let (source, target) = (work.source + first, work.target + first)
-      let mean = sum(source, count) / size
-      let rstd = inverseSquareRoot(squares(source, count, mean) / size + broadcast(work.eps))
-      let statistics = work.statistics + group * elementBytes + part * vectorBytes
-      store(mean, statistics)
-      store(rstd, statistics, work.groups * elementBytes)
-      for channel in 0..<work.channels {
-        let scale = rstd * broadcast(work.weight?[group * work.channels + channel] ?? 1)
-        let shift = broadcast(work.bias?[group * work.channels + channel] ?? 0)
-        for k in channel * work.plane..<(channel + 1) * work.plane {
-          var y = shift
-          multiplyAdd(&y, load(source, k * elementBytes) - mean, scale)
-          store(y, target, k * elementBytes)
+extension KernelSet {
+  package func groupNormalization(_ work: GroupNormalization) {
+    let count = work.channels * work.plane
+    let size = broadcast(Float(count))
+    for group in 0..<work.groups {
+      for part in 0..<parts where part < parts(for: work.lanes) {
+        let first = group * count * elementBytes + part * vectorBytes
+        let (source, target) = (work.source + first, work.target + first)
+        let mean = sum(source, count) / size
+        let rstd = inverseSquareRoot(squares(source, count, mean) / size + broadcast(work.eps))
+        let statistics = work.statistics + group * elementBytes + part * vectorBytes
+        store(mean, statistics)
+        store(rstd, statistics, work.groups * elementBytes)
+        for channel in 0..<work.channels {
+          let scale = rstd * broadcast(work.weight?[group * work.channels + channel] ?? 1)
+          let shift = broadcast(work.bias?[group * work.channels + channel] ?? 0)
+          for k in channel * work.plane..<(channel + 1) * work.plane {
+            var y = shift
+            multiplyAdd(&y, load(source, k * elementBytes) - mean, scale)
+            store(y, target, k * elementBytes)
+          }
         }
       }
     }
   }
-}
 
-func groupNormalizationGradient(_ work: GroupNormalizationGradient) {
-  let forward = work.forward
-  for group in 0..<forward.groups {
-    for part in 0..<parts {
-      let statistics = forward.statistics + group * elementBytes + part * vectorBytes
-      let mean = load(statistics), rstd = load(statistics, forward.groups * elementBytes)
-      let (sum, slope) = groupGradientSums(work, group, part, mean, rstd)
-      groupInputGradient(work, group, part, mean, rstd, sum, slope)
+  package func groupNormalizationGradient(_ work: GroupNormalizationGradient) {
+    let forward = work.forward
+    for group in 0..<forward.groups {
+      for part in 0..<parts {
+        let statistics = forward.statistics + group * elementBytes + part * vectorBytes
+        let mean = load(statistics), rstd = load(statistics, forward.groups * elementBytes)
+        let (sum, slope) = groupGradientSums(work, group, part, mean, rstd)
+        groupInputGradient(work, group, part, mean, rstd, sum, slope)
+      }
     }
-  }
-  for k in forward.groups * forward.channels * parts..<work.padded * parts {
-    store(Vector(), work.sums, k * vectorBytes)
-    store(Vector(), work.sums, k * vectorBytes + work.padded * elementBytes)
+    for k in forward.groups * forward.channels * parts..<work.padded * parts {
+      store(Vector(), work.sums, k * vectorBytes)
+      store(Vector(), work.sums, k * vectorBytes + work.padded * elementBytes)
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+import InklingKernelInterface
+
 typealias Four = SIMD4<Float>
 
 @inline(always) func pairSums(_ a: Four, _ b: Four) -> Four {
@@ -15,14 +17,16 @@ func foldToFours(_ elements: UnsafeMutableRawPointer, _ count: Int) {
   }
 }
 
-/// The sum of each element's sixteen lanes by one fixed tree, the same on every machine. `elements` (count x 16
-/// floats) is used up; `sums` has room for `count` rounded up to a multiple of four.
-///
-/// A pass of its own, not inlined: seen together with the folding, LLVM turns the shuffles into scalar inserts.
-@inline(never)
-func horizontalSums(_ elements: UnsafeMutableRawPointer, _ count: Int, _ sums: UnsafeMutablePointer<Float>) {
-  foldToFours(elements, count)
-  foldFours(elements, count, sums)
+extension KernelSet {
+  /// The sum of each element's sixteen lanes by one fixed tree, the same on every machine. `elements` (count x 16
+  /// floats) is used up; `sums` has room for `count` rounded up to a multiple of four.
+  ///
+  /// A pass of its own, not inlined: seen together with the folding, LLVM turns the shuffles into scalar inserts.
+  @inline(never)
+  package func horizontalSums(_ elements: UnsafeMutableRawPointer, _ count: Int, _ sums: UnsafeMutablePointer<Float>) {
+    foldToFours(elements, count)
+    foldFours(elements, count, sums)
+  }
 }
 
 @inline(never)

@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 @inline(__always)
 func inputRows<let J: Int>(_ work: LinearInputGradient, _ part: Int, _ row: Int, _: InlineArray<J, Int8>.Type) {
@@ -12,17 +12,19 @@ func inputRows<let J: Int>(_ work: LinearInputGradient, _ part: Int, _ row: Int,
   for j in 0..<J { store(sums[j], work.output, (row + j) * elementBytes + part * vectorBytes) }
 }
 
-/// `LinearInputGradient`: eight inputs at a time, then one by one.
-func linearInputGradient(_ work: LinearInputGradient) {
-  for part in 0..<parts {
-    var row = 0
-    while row + 8 <= work.inputs {
-      inputRows(work, part, row, InlineArray<8, Int8>.self)
-      row += 8
-    }
-    while row < work.inputs {
-      inputRows(work, part, row, InlineArray<1, Int8>.self)
-      row += 1
+extension KernelSet {
+  /// `LinearInputGradient`: eight inputs at a time, then one by one.
+  package func linearInputGradient(_ work: LinearInputGradient) {
+    for part in 0..<parts {
+      var row = 0
+      while row + 8 <= work.inputs {
+        inputRows(work, part, row, InlineArray<8, Int8>.self)
+        row += 8
+      }
+      while row < work.inputs {
+        inputRows(work, part, row, InlineArray<1, Int8>.self)
+        row += 1
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// `I` rows by `Z` registers of outputs, over all images of the batch.
 @inline(__always)
@@ -61,30 +61,32 @@ func weightColumns(_ work: LinearWeightGradient, _ column: Int, _ width: Int) {
   #endif
 }
 
-/// `LinearWeightGradient`: register tiles, each kept over the whole batch.
-func linearWeightGradient(_ work: LinearWeightGradient) {
-  let lanes = vectorBytes / 4
-  #if KERNELS_AVX512
-    let widest = 4
-  #else
-    let widest = 2
-  #endif
-  forTiles(of: work.rowStride / lanes, widest: widest) { weightColumns(work, $0 * lanes, $1) }
-}
+extension KernelSet {
+  /// `LinearWeightGradient`: register tiles, each kept over the whole batch.
+  package func linearWeightGradient(_ work: LinearWeightGradient) {
+    let lanes = vectorBytes / 4
+    #if KERNELS_AVX512
+      let widest = 4
+    #else
+      let widest = 2
+    #endif
+    forTiles(of: work.rowStride / lanes, widest: widest) { weightColumns(work, $0 * lanes, $1) }
+  }
 
-func linearBiasGradient(_ work: LinearBiasGradient) {
-  let lanes = vectorBytes / 4
-  let last = work.shards.last
-  for column in stride(from: 0, to: work.rowStride, by: lanes) {
-    var sums = InlineArray<1, InlineArray<1, Vector>> { _ in InlineArray<1, Vector> { _ in Vector() } }
-    for shard in 0...last {
-      sums[0][0] = Vector()
-      for block in work.shards.range(shard) {
-        let rows = work.gradient + block * work.blockStride + column * 4
-        for image in 0..<16 { sums[0][0] += load(rows, image * work.rowStride * 4) }
+  package func linearBiasGradient(_ work: LinearBiasGradient) {
+    let lanes = vectorBytes / 4
+    let last = work.shards.last
+    for column in stride(from: 0, to: work.rowStride, by: lanes) {
+      var sums = InlineArray<1, InlineArray<1, Vector>> { _ in InlineArray<1, Vector> { _ in Vector() } }
+      for shard in 0...last {
+        sums[0][0] = Vector()
+        for block in work.shards.range(shard) {
+          let rows = work.gradient + block * work.blockStride + column * 4
+          for image in 0..<16 { sums[0][0] += load(rows, image * work.rowStride * 4) }
+        }
+        joinNeighbours(&sums, shard, last, work.shards.waiting)
       }
-      joinNeighbours(&sums, shard, last, work.shards.waiting)
+      store(sums[0][0], UnsafeMutableRawPointer(work.output + column))
     }
-    store(sums[0][0], UnsafeMutableRawPointer(work.output + column))
   }
 }

@@ -1,22 +1,24 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
-/// Four products at a time for each row, from the diagonal on; the rest is its mirror image.
-func gramMatrix(_ work: GramMatrix) {
-  for i in 0..<work.rows {
-    let first = i & ~3
-    var j = first
-    while j + 4 <= work.rows {
-      fourProducts(work, i, j, work.scratch + (j - first) * elementBytes)
-      j += 4
+extension KernelSet {
+  /// Four products at a time for each row, from the diagonal on; the rest is its mirror image.
+  package func gramMatrix(_ work: GramMatrix) {
+    for i in 0..<work.rows {
+      let first = i & ~3
+      var j = first
+      while j + 4 <= work.rows {
+        fourProducts(work, i, j, work.scratch + (j - first) * elementBytes)
+        j += 4
+      }
+      while j < work.rows {
+        oneProduct(work, i, j, work.scratch + (j - first) * elementBytes)
+        j += 1
+      }
+      horizontalSums(work.scratch, work.rows - first, work.output + i * work.outputStride + first)
     }
-    while j < work.rows {
-      oneProduct(work, i, j, work.scratch + (j - first) * elementBytes)
-      j += 1
+    for i in 0..<work.rows {
+      for j in 0..<i { work.output[i * work.outputStride + j] = work.output[j * work.outputStride + i] }
     }
-    horizontalSums(work.scratch, work.rows - first, work.output + i * work.outputStride + first)
-  }
-  for i in 0..<work.rows {
-    for j in 0..<i { work.output[i * work.outputStride + j] = work.output[j * work.outputStride + i] }
   }
 }
 
@@ -55,16 +57,18 @@ func oneProduct(_ work: GramMatrix, _ i: Int, _ j: Int, _ target: UnsafeMutableR
   }
 }
 
-/// Four rows at a time, and then one by one, which gives each the same sum in the same order.
-func matrixProduct(_ work: MatrixProduct) {
-  var i = 0
-  while i + 4 <= work.rows {
-    for k in 0..<work.stride * 4 / vectorBytes { fourRows(work, i, k * vectorBytes) }
-    i += 4
-  }
-  while i < work.rows {
-    for k in 0..<work.stride * 4 / vectorBytes { oneRow(work, i, k * vectorBytes) }
-    i += 1
+extension KernelSet {
+  /// Four rows at a time, and then one by one, which gives each the same sum in the same order.
+  package func matrixProduct(_ work: MatrixProduct) {
+    var i = 0
+    while i + 4 <= work.rows {
+      for k in 0..<work.stride * 4 / vectorBytes { fourRows(work, i, k * vectorBytes) }
+      i += 4
+    }
+    while i < work.rows {
+      for k in 0..<work.stride * 4 / vectorBytes { oneRow(work, i, k * vectorBytes) }
+      i += 1
+    }
   }
 }
 

@@ -1,8 +1,4 @@
-import InklingKernelInterface
-
-let filterKernels = FilterKernels(
-  input: { filterInput($0) }, output: { filterOutput($0) }, weights: { filterWeights($0, $1, $2, $3) },
-  turnedWeights: { turnedFilterWeights($0, $1, $2, $3) })
+package import InklingKernelInterface
 
 typealias FourValues = (Vector, Vector, Vector, Vector)
 
@@ -27,46 +23,48 @@ typealias FourValues = (Vector, Vector, Vector, Vector)
   (m.0 + m.1 + m.2, m.1 - m.2 - m.3)
 }
 
-/// `FilterInput`.
-func filterInput(_ work: FilterInput) {
-  let row = work.columns * elementBytes
-  let frequency = work.channels * work.tileStride * elementBytes
-  for part in 0..<parts where part < parts(for: work.lanes) {
-    for channel in 0..<work.channels {
-      let plane = work.source + channel * work.plane * elementBytes + part * vectorBytes
-      let values = work.values + channel * work.tileStride * elementBytes + part * vectorBytes
-      for tile in 0..<work.tileCount {
-        let x = plane + Int(work.tiles[tile].input)
-        let a = filterInputTransform(loadFour(x, row))
-        let b = filterInputTransform(loadFour(x + elementBytes, row))
-        let c = filterInputTransform(loadFour(x + 2 * elementBytes, row))
-        let d = filterInputTransform(loadFour(x + 3 * elementBytes, row))
-        let out = values + tile * elementBytes
-        storeFour(filterInputTransform((a.0, b.0, c.0, d.0)), out, frequency)
-        storeFour(filterInputTransform((a.1, b.1, c.1, d.1)), out + 4 * frequency, frequency)
-        storeFour(filterInputTransform((a.2, b.2, c.2, d.2)), out + 8 * frequency, frequency)
-        storeFour(filterInputTransform((a.3, b.3, c.3, d.3)), out + 12 * frequency, frequency)
+extension KernelSet {
+  /// `FilterInput`.
+  package func filterInput(_ work: FilterInput) {
+    let row = work.columns * elementBytes
+    let frequency = work.channels * work.tileStride * elementBytes
+    for part in 0..<parts where part < parts(for: work.lanes) {
+      for channel in 0..<work.channels {
+        let plane = work.source + channel * work.plane * elementBytes + part * vectorBytes
+        let values = work.values + channel * work.tileStride * elementBytes + part * vectorBytes
+        for tile in 0..<work.tileCount {
+          let x = plane + Int(work.tiles[tile].input)
+          let a = filterInputTransform(loadFour(x, row))
+          let b = filterInputTransform(loadFour(x + elementBytes, row))
+          let c = filterInputTransform(loadFour(x + 2 * elementBytes, row))
+          let d = filterInputTransform(loadFour(x + 3 * elementBytes, row))
+          let out = values + tile * elementBytes
+          storeFour(filterInputTransform((a.0, b.0, c.0, d.0)), out, frequency)
+          storeFour(filterInputTransform((a.1, b.1, c.1, d.1)), out + 4 * frequency, frequency)
+          storeFour(filterInputTransform((a.2, b.2, c.2, d.2)), out + 8 * frequency, frequency)
+          storeFour(filterInputTransform((a.3, b.3, c.3, d.3)), out + 12 * frequency, frequency)
+        }
       }
     }
   }
-}
 
-/// `FilterOutput`.
-func filterOutput(_ work: FilterOutput) {
-  let frequency = work.channels * work.tileStride * elementBytes
-  for part in 0..<parts where part < parts(for: work.lanes) {
-    for channel in 0..<work.channels {
-      let bias = broadcast(work.bias.map { $0[channel] } ?? 0)
-      let values = work.values + channel * work.tileStride * elementBytes + part * vectorBytes
-      let plane = channel * work.plane * elementBytes + part * vectorBytes
-      for tile in 0..<work.tileCount {
-        let m = values + tile * elementBytes
-        let a = filterOutputTransform(loadFour(m, 4 * frequency))
-        let b = filterOutputTransform(loadFour(m + frequency, 4 * frequency))
-        let c = filterOutputTransform(loadFour(m + 2 * frequency, 4 * frequency))
-        let d = filterOutputTransform(loadFour(m + 3 * frequency, 4 * frequency))
-        let top = filterOutputTransform((a.0, b.0, c.0, d.0)), bottom = filterOutputTransform((a.1, b.1, c.1, d.1))
-        putTile(work, work.tiles[tile], plane, (top.0 + bias, top.1 + bias, bottom.0 + bias, bottom.1 + bias))
+  /// `FilterOutput`.
+  package func filterOutput(_ work: FilterOutput) {
+    let frequency = work.channels * work.tileStride * elementBytes
+    for part in 0..<parts where part < parts(for: work.lanes) {
+      for channel in 0..<work.channels {
+        let bias = broadcast(work.bias.map { $0[channel] } ?? 0)
+        let values = work.values + channel * work.tileStride * elementBytes + part * vectorBytes
+        let plane = channel * work.plane * elementBytes + part * vectorBytes
+        for tile in 0..<work.tileCount {
+          let m = values + tile * elementBytes
+          let a = filterOutputTransform(loadFour(m, 4 * frequency))
+          let b = filterOutputTransform(loadFour(m + frequency, 4 * frequency))
+          let c = filterOutputTransform(loadFour(m + 2 * frequency, 4 * frequency))
+          let d = filterOutputTransform(loadFour(m + 3 * frequency, 4 * frequency))
+          let top = filterOutputTransform((a.0, b.0, c.0, d.0)), bottom = filterOutputTransform((a.1, b.1, c.1, d.1))
+          putTile(work, work.tiles[tile], plane, (top.0 + bias, top.1 + bias, bottom.0 + bias, bottom.1 + bias))
+        }
       }
     }
   }

@@ -27,26 +27,28 @@ func transformKernel(_ g: UnsafePointer<Float>, _ step: Int, _ out: UnsafeMutabl
   out[3 * step] = values.3
 }
 
-/// As `FilterKernels.weights`.
-func filterWeights(
-  _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ result: UnsafeMutablePointer<Float>
-) {
-  for input in 0..<inputs {
-    for output in 0..<outputs {
-      transformKernel(
-        weights + input * 9 * outputs + output, outputs, result + input * outputs + output, inputs * outputs)
+extension KernelSet {
+  /// As `FilterKernels.weights`.
+  package func filterWeights(
+    _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ result: UnsafeMutablePointer<Float>
+  ) {
+    for input in 0..<inputs {
+      for output in 0..<outputs {
+        transformKernel(
+          weights + input * 9 * outputs + output, outputs, result + input * outputs + output, inputs * outputs)
+      }
     }
   }
-}
 
-/// As `FilterKernels.turnedWeights`: half a turn is the nine weights from the last to the first.
-func turnedFilterWeights(
-  _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ result: UnsafeMutablePointer<Float>
-) {
-  for output in 0..<outputs {
-    for input in 0..<inputs {
-      transformKernel(
-        weights + (input * 9 + 8) * outputs + output, -outputs, result + output * inputs + input, inputs * outputs)
+  /// As `FilterKernels.turnedWeights`: half a turn is the nine weights from the last to the first.
+  package func turnedFilterWeights(
+    _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ result: UnsafeMutablePointer<Float>
+  ) {
+    for output in 0..<outputs {
+      for input in 0..<inputs {
+        transformKernel(
+          weights + (input * 9 + 8) * outputs + output, -outputs, result + output * inputs + input, inputs * outputs)
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 @inline(always)
 func loadWinner(_ winners: UnsafeRawPointer, _ offset: Int) -> IntVector {
@@ -16,64 +16,66 @@ func compete(_ largest: inout Vector, _ winner: inout IntVector, _ value: Vector
   winner = winner.replacing(with: number(position), where: greater)
 }
 
-/// `PooledNormalization`.
-func normalizePooled(_ work: PooledNormalization) {
-  let (rows, columns) = (work.rows / 2, work.columns / 2)
-  let row = work.columns * elementBytes
-  for channel in 0..<work.channel.channels {
-    let factors = channelFactors(work.channel, channel)
-    for part in 0..<parts where part < parts(for: work.channel.lanes) {
-      for y in 0..<rows {
-        let source =
-          work.channel.source + channel * work.rows * row + 2 * y * row + part * vectorBytes
-        let first = (channel * rows + y) * columns * elementBytes + part * vectorBytes
-        for x in 0..<columns {
-          let at = source + 2 * x * elementBytes
-          var largest = normalized(load(at), factors)
-          var winner = number(0)
-          compete(&largest, &winner, normalized(load(at, elementBytes), factors), 1)
-          compete(&largest, &winner, normalized(load(at, row), factors), 2)
-          compete(&largest, &winner, normalized(load(at, row + elementBytes), factors), 3)
-          if work.channel.rectified {
-            let closed = largest .<= Vector()
-            largest = largest.replacing(with: Vector(), where: closed)
-            winner = winner.replacing(with: number(-1), where: closed)
-          }
-          store(largest, work.channel.target, first + x * elementBytes)
-          if let winners = work.winners {
-            winners.storeBytes(of: winner, toByteOffset: first + x * elementBytes, as: IntVector.self)
+extension KernelSet {
+  /// `PooledNormalization`.
+  package func normalizePooled(_ work: PooledNormalization) {
+    let (rows, columns) = (work.rows / 2, work.columns / 2)
+    let row = work.columns * elementBytes
+    for channel in 0..<work.channel.channels {
+      let factors = channelFactors(work.channel, channel)
+      for part in 0..<parts where part < parts(for: work.channel.lanes) {
+        for y in 0..<rows {
+          let source =
+            work.channel.source + channel * work.rows * row + 2 * y * row + part * vectorBytes
+          let first = (channel * rows + y) * columns * elementBytes + part * vectorBytes
+          for x in 0..<columns {
+            let at = source + 2 * x * elementBytes
+            var largest = normalized(load(at), factors)
+            var winner = number(0)
+            compete(&largest, &winner, normalized(load(at, elementBytes), factors), 1)
+            compete(&largest, &winner, normalized(load(at, row), factors), 2)
+            compete(&largest, &winner, normalized(load(at, row + elementBytes), factors), 3)
+            if work.channel.rectified {
+              let closed = largest .<= Vector()
+              largest = largest.replacing(with: Vector(), where: closed)
+              winner = winner.replacing(with: number(-1), where: closed)
+            }
+            store(largest, work.channel.target, first + x * elementBytes)
+            if let winners = work.winners {
+              winners.storeBytes(of: winner, toByteOffset: first + x * elementBytes, as: IntVector.self)
+            }
           }
         }
       }
     }
   }
-}
 
-/// The first half of `PooledNormalizationGradient`: only winners have a gradient.
-func pooledGradientSums(_ work: PooledNormalizationGradient) {
-  let (rows, columns) = (work.rows / 2, work.columns / 2)
-  let row = work.columns * elementBytes
-  for channel in 0..<work.channel.forward.channels {
-    let mean = broadcast(work.channel.forward.mean[channel])
-    for part in 0..<parts {
-      // One pair a parity of the column: two chains of additions.
-      var even: GradientSums = (Vector(), Vector()), odd = even
-      for y in 0..<rows {
-        let source =
-          work.channel.forward.source + channel * work.rows * row + 2 * y * row + part * vectorBytes
-        let first = (channel * rows + y) * columns * elementBytes + part * vectorBytes
-        var x = 0
-        while x + 2 <= columns {
-          addWinner(&even, work, source, first, x, row, mean)
-          addWinner(&odd, work, source, first, x + 1, row, mean)
-          x += 2
+  /// The first half of `PooledNormalizationGradient`: only winners have a gradient.
+  package func pooledGradientSums(_ work: PooledNormalizationGradient) {
+    let (rows, columns) = (work.rows / 2, work.columns / 2)
+    let row = work.columns * elementBytes
+    for channel in 0..<work.channel.forward.channels {
+      let mean = broadcast(work.channel.forward.mean[channel])
+      for part in 0..<parts {
+        // One pair a parity of the column: two chains of additions.
+        var even: GradientSums = (Vector(), Vector()), odd = even
+        for y in 0..<rows {
+          let source =
+            work.channel.forward.source + channel * work.rows * row + 2 * y * row + part * vectorBytes
+          let first = (channel * rows + y) * columns * elementBytes + part * vectorBytes
+          var x = 0
+          while x + 2 <= columns {
+            addWinner(&even, work, source, first, x, row, mean)
+            addWinner(&odd, work, source, first, x + 1, row, mean)
+            x += 2
+          }
+          if x < columns { addWinner(&even, work, source, first, x, row, mean) }
         }
-        if x < columns { addWinner(&even, work, source, first, x, row, mean) }
+        storeSums(work.channel, channel, part, even.bias + odd.bias, even.weight + odd.weight)
       }
-      storeSums(work.channel, channel, part, even.bias + odd.bias, even.weight + odd.weight)
     }
+    clearPadding(work.channel)
   }
-  clearPadding(work.channel)
 }
 
 @inline(always)

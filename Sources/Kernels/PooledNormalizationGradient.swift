@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// What an input gradient is made with: `offset + slope * (x - mean)`, and `scale` times the output's gradient.
 typealias GradientFactors = (mean: Vector, scale: Vector, offset: Vector, slope: Vector)
@@ -19,16 +19,18 @@ func inputGradient(_ x: Vector, _ gradient: Vector, _ factors: GradientFactors) 
   return dx
 }
 
-/// The second half of `PooledNormalizationGradient`.
-func pooledInputGradient(_ work: PooledNormalizationGradient) {
-  let row = work.columns * elementBytes
-  for channel in 0..<work.channel.forward.channels {
-    let factors = gradientFactors(work.channel, channel)
-    for part in 0..<parts {
-      let plane = channel * work.rows * row + part * vectorBytes
-      for y in 0..<work.rows / 2 { pooledRow(work, channel, part, y, plane + 2 * y * row, factors) }
-      if work.rows % 2 == 1 {
-        for x in 0..<work.columns { unpooled(work, part, plane + (work.rows - 1) * row + x * elementBytes, factors) }
+extension KernelSet {
+  /// The second half of `PooledNormalizationGradient`.
+  package func pooledInputGradient(_ work: PooledNormalizationGradient) {
+    let row = work.columns * elementBytes
+    for channel in 0..<work.channel.forward.channels {
+      let factors = gradientFactors(work.channel, channel)
+      for part in 0..<parts {
+        let plane = channel * work.rows * row + part * vectorBytes
+        for y in 0..<work.rows / 2 { pooledRow(work, channel, part, y, plane + 2 * y * row, factors) }
+        if work.rows % 2 == 1 {
+          for x in 0..<work.columns { unpooled(work, part, plane + (work.rows - 1) * row + x * elementBytes, factors) }
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// Calls `body(source, target, output index, window)` for each channel and window, for one register of the lanes.
 @inline(always)
@@ -29,57 +29,59 @@ func clear(_ work: Pooling) {
   for k in 0..<work.channels * work.targetPlane * parts { store(Vector(), target, k * vectorBytes) }
 }
 
-/// The first largest element of each window wins; NaN counts as largest, as in PyTorch's MaxPool2d.
-func maxPool(_ work: Pooling) {
-  for part in 0..<parts {
-    forWindows(work, part) { source, target, index, window in
-      var largest = load(source, Int(window.first))
-      var winner = IntVector(repeating: window.first)
-      forElements(window, work) { offset in
-        let value = load(source, offset)
-        let greater = (value .> largest) .| (value .!= value)
-        largest = largest.replacing(with: value, where: greater)
-        winner = winner.replacing(with: IntVector(repeating: Int32(truncatingIfNeeded: offset)), where: greater)
-      }
-      store(largest, target, (index % work.windowCount) * elementBytes)
-      if let winners = work.winners {
-        (winners + part * vectorBytes).storeBytes(of: winner, toByteOffset: index * elementBytes, as: IntVector.self)
-      }
-    }
-  }
-}
-
-func maxPoolGradient(_ work: Pooling) {
-  guard let winners = work.winners else { return }
-  clear(work)
-  for part in 0..<parts {
-    forWindows(work, part) { source, target, index, window in
-      let gradient = load(source, (index % work.windowCount) * elementBytes)
-      let winner = (winners + part * vectorBytes).load(fromByteOffset: index * elementBytes, as: IntVector.self)
-      forElements(window, work) { offset in
-        let won = winner .== IntVector(repeating: Int32(truncatingIfNeeded: offset))
-        store(load(target, offset) + Vector().replacing(with: gradient, where: won), target, offset)
+extension KernelSet {
+  /// The first largest element of each window wins; NaN counts as largest, as in PyTorch's MaxPool2d.
+  package func maxPool(_ work: Pooling) {
+    for part in 0..<parts {
+      forWindows(work, part) { source, target, index, window in
+        var largest = load(source, Int(window.first))
+        var winner = IntVector(repeating: window.first)
+        forElements(window, work) { offset in
+          let value = load(source, offset)
+          let greater = (value .> largest) .| (value .!= value)
+          largest = largest.replacing(with: value, where: greater)
+          winner = winner.replacing(with: IntVector(repeating: Int32(truncatingIfNeeded: offset)), where: greater)
+        }
+        store(largest, target, (index % work.windowCount) * elementBytes)
+        if let winners = work.winners {
+          (winners + part * vectorBytes).storeBytes(of: winner, toByteOffset: index * elementBytes, as: IntVector.self)
+        }
       }
     }
   }
-}
 
-func averagePool(_ work: Pooling) {
-  for part in 0..<parts {
-    var channel = 0
-    while channel + 4 <= work.channels {
-      averageFour(work, channel, part)
-      channel += 4
-    }
-    while channel < work.channels {
-      let source = work.source + channel * work.sourcePlane * elementBytes + part * vectorBytes
-      let target = work.target + channel * work.targetPlane * elementBytes + part * vectorBytes
-      for index in 0..<work.windowCount {
-        var sum = Vector()
-        forElements(work.windows[index], work) { sum += load(source, $0) }
-        store(sum * broadcast(work.windows[index].scale), target, index * elementBytes)
+  package func maxPoolGradient(_ work: Pooling) {
+    guard let winners = work.winners else { return }
+    clear(work)
+    for part in 0..<parts {
+      forWindows(work, part) { source, target, index, window in
+        let gradient = load(source, (index % work.windowCount) * elementBytes)
+        let winner = (winners + part * vectorBytes).load(fromByteOffset: index * elementBytes, as: IntVector.self)
+        forElements(window, work) { offset in
+          let won = winner .== IntVector(repeating: Int32(truncatingIfNeeded: offset))
+          store(load(target, offset) + Vector().replacing(with: gradient, where: won), target, offset)
+        }
       }
-      channel += 1
+    }
+  }
+
+  package func averagePool(_ work: Pooling) {
+    for part in 0..<parts {
+      var channel = 0
+      while channel + 4 <= work.channels {
+        averageFour(work, channel, part)
+        channel += 4
+      }
+      while channel < work.channels {
+        let source = work.source + channel * work.sourcePlane * elementBytes + part * vectorBytes
+        let target = work.target + channel * work.targetPlane * elementBytes + part * vectorBytes
+        for index in 0..<work.windowCount {
+          var sum = Vector()
+          forElements(work.windows[index], work) { sum += load(source, $0) }
+          store(sum * broadcast(work.windows[index].scale), target, index * elementBytes)
+        }
+        channel += 1
+      }
     }
   }
 }
@@ -106,16 +108,18 @@ func averageFour(_ work: Pooling, _ channel: Int, _ part: Int) {
   }
 }
 
-func averagePoolGradient(_ work: Pooling) {
-  // One window over the whole plane, as in global pooling: every element gets the same, and nothing is added up.
-  if work.windowCount == 1, Int(work.windows[0].rows) * Int(work.windows[0].columns) == work.targetPlane {
-    return spreadOverPlanes(work)
-  }
-  clear(work)
-  for part in 0..<parts {
-    forWindows(work, part) { source, target, index, window in
-      let share = load(source, (index % work.windowCount) * elementBytes) * broadcast(window.scale)
-      forElements(window, work) { store(load(target, $0) + share, target, $0) }
+extension KernelSet {
+  package func averagePoolGradient(_ work: Pooling) {
+    // One window over the whole plane, as in global pooling: every element gets the same, and nothing is added up.
+    if work.windowCount == 1, Int(work.windows[0].rows) * Int(work.windows[0].columns) == work.targetPlane {
+      return spreadOverPlanes(work)
+    }
+    clear(work)
+    for part in 0..<parts {
+      forWindows(work, part) { source, target, index, window in
+        let share = load(source, (index % work.windowCount) * elementBytes) * broadcast(window.scale)
+        forElements(window, work) { store(load(target, $0) + share, target, $0) }
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 @inline(__always)
 func gradientSums<let J: Int>(
@@ -110,9 +110,11 @@ func gradientChannels(_ work: TapGradient, _ part: Int, _ channel: Int, _ width:
   }
 }
 
-/// `TapGradient`: tiles of channels by up to four taps stay in registers over all positions.
-func tapGradient(_ work: TapGradient) {
-  for part in 0..<parts {
-    forTiles(of: work.channels, widest: widestQuad) { gradientChannels(work, part, $0, $1) }
+extension KernelSet {
+  /// `TapGradient`: tiles of channels by up to four taps stay in registers over all positions.
+  package func tapGradient(_ work: TapGradient) {
+    for part in 0..<parts {
+      forTiles(of: work.channels, widest: widestQuad) { gradientChannels(work, part, $0, $1) }
+    }
   }
 }

@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// One candidate against the largest so far; a later one wins only if it is greater.
 @inline(always)
@@ -66,10 +66,12 @@ func windowChannels(_ sum: TapSum, _ part: Int, _ channel: Int, _ width: Int) {
   }
 }
 
-/// `TapSum` followed by 2x2 max pooling with stride 2: positions come in fours, one window each, and only the
-/// window's largest sum is written. The unpooled values never exist in memory.
-func maxPooledTapSum(_ sum: TapSum) {
-  for part in 0..<parts where part < parts(for: sum.lanes) {
-    forTiles(of: sum.channels, widest: widestQuad) { windowChannels(sum, part, $0, $1) }
+extension KernelSet {
+  /// `TapSum` followed by 2x2 max pooling with stride 2: positions come in fours, one window each, and only the
+  /// window's largest sum is written. The unpooled values never exist in memory.
+  package func maxPooledTapSum(_ sum: TapSum) {
+    for part in 0..<parts where part < parts(for: sum.lanes) {
+      forTiles(of: sum.channels, widest: widestQuad) { windowChannels(sum, part, $0, $1) }
+    }
   }
 }

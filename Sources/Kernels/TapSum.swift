@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// `J` channels at one position, or at four: the sums before bias, for one register's worth of lanes.
 ///
@@ -141,14 +141,16 @@ func singleChannels(_ sum: TapSum, _ part: Int, _ channel: Int, _ width: Int) {
   }
 }
 
-/// `TapSum`: tiles of channels by four positions, then the last one to three positions by wider tiles of channels.
-func tapSum(_ sum: TapSum) {
-  for part in 0..<parts where part < parts(for: sum.lanes) {
-    if sum.positionCount >= 4 {
-      forTiles(of: sum.channels, widest: widestQuad) { quadChannels(sum, part, $0, $1) }
-    }
-    if sum.positionCount % 4 != 0 {
-      forTiles(of: sum.channels, widest: widestSingle) { singleChannels(sum, part, $0, $1) }
+extension KernelSet {
+  /// `TapSum`: tiles of channels by four positions, then the last one to three positions by wider tiles of channels.
+  package func tapSum(_ sum: TapSum) {
+    for part in 0..<parts where part < parts(for: sum.lanes) {
+      if sum.positionCount >= 4 {
+        forTiles(of: sum.channels, widest: widestQuad) { quadChannels(sum, part, $0, $1) }
+      }
+      if sum.positionCount % 4 != 0 {
+        forTiles(of: sum.channels, widest: widestSingle) { singleChannels(sum, part, $0, $1) }
+      }
     }
   }
 }

@@ -1,11 +1,4 @@
-import InklingKernelInterface
-
-let lossKernels = LossKernels(
-  crossEntropy: { targetCrossEntropy($0) },
-  negativeLogLikelihood: { negativeLogLikelihood($0) },
-  elementwise: { elementwiseLoss($0) },
-  temporalClassification: { temporalClassification($0) }
-)
+package import InklingKernelInterface
 
 /// What class k's logarithm counts in the loss, for the register of lanes at `offset`.
 @inline(always)
@@ -39,44 +32,46 @@ func masked(_ gradient: Vector, _ scale: Vector) -> Vector {
   (gradient * scale).replacing(with: Vector(), where: scale .== Vector())
 }
 
-func targetCrossEntropy(_ work: TargetCrossEntropy) {
-  for part in 0..<parts {
-    let offset = part * vectorBytes
-    let logits = work.logits + offset
-    let (largest, prediction) = largestLogit(logits, work.classes)
-    var sum = Vector(), total = Vector(), picked = Vector()
-    for k in 0..<work.classes {
-      let shifted = load(logits, k * elementBytes) - largest
-      let coefficient = coefficient(work, k, offset)
-      sum += decay(shifted)
-      total += coefficient
-      picked += counted(shifted, coefficient)
-    }
-    store(total * logarithm(sum) - picked, work.losses, offset)
-    (work.predictions + offset).storeBytes(of: prediction, as: IntVector.self)
-    let scale = load(work.scale, offset)
-    let share = total / sum
-    for k in 0..<work.classes {
-      let probability = decay(load(logits, k * elementBytes) - largest) * share
-      // The targets may lie where the gradient goes.
-      let gradient = probability - coefficient(work, k, offset)
-      store(masked(gradient, scale), work.gradient, k * elementBytes + offset)
+extension KernelSet {
+  package func targetCrossEntropy(_ work: TargetCrossEntropy) {
+    for part in 0..<parts {
+      let offset = part * vectorBytes
+      let logits = work.logits + offset
+      let (largest, prediction) = largestLogit(logits, work.classes)
+      var sum = Vector(), total = Vector(), picked = Vector()
+      for k in 0..<work.classes {
+        let shifted = load(logits, k * elementBytes) - largest
+        let coefficient = coefficient(work, k, offset)
+        sum += decay(shifted)
+        total += coefficient
+        picked += counted(shifted, coefficient)
+      }
+      store(total * logarithm(sum) - picked, work.losses, offset)
+      (work.predictions + offset).storeBytes(of: prediction, as: IntVector.self)
+      let scale = load(work.scale, offset)
+      let share = total / sum
+      for k in 0..<work.classes {
+        let probability = decay(load(logits, k * elementBytes) - largest) * share
+        // The targets may lie where the gradient goes.
+        let gradient = probability - coefficient(work, k, offset)
+        store(masked(gradient, scale), work.gradient, k * elementBytes + offset)
+      }
     }
   }
-}
 
-func negativeLogLikelihood(_ work: TargetCrossEntropy) {
-  for part in 0..<parts {
-    let offset = part * vectorBytes
-    let logits = work.logits + offset
-    let scale = load(work.scale, offset)
-    (work.predictions + offset).storeBytes(of: largestLogit(logits, work.classes).1, as: IntVector.self)
-    var loss = Vector()
-    for k in 0..<work.classes {
-      let coefficient = coefficient(work, k, offset)
-      loss -= counted(load(logits, k * elementBytes), coefficient)
-      store(masked(-coefficient, scale), work.gradient, k * elementBytes + offset)
+  package func negativeLogLikelihood(_ work: TargetCrossEntropy) {
+    for part in 0..<parts {
+      let offset = part * vectorBytes
+      let logits = work.logits + offset
+      let scale = load(work.scale, offset)
+      (work.predictions + offset).storeBytes(of: largestLogit(logits, work.classes).1, as: IntVector.self)
+      var loss = Vector()
+      for k in 0..<work.classes {
+        let coefficient = coefficient(work, k, offset)
+        loss -= counted(load(logits, k * elementBytes), coefficient)
+        store(masked(-coefficient, scale), work.gradient, k * elementBytes + offset)
+      }
+      store(loss, work.losses, offset)
     }
-    store(loss, work.losses, offset)
   }
 }

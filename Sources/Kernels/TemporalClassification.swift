@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 // Connectionist temporal classification: Graves, Fernandez, Gomez and Schmidhuber (2006), the forward-backward
 // algorithm in logarithms. In Double: float32 would lose more than the gradients' bound over many steps.
@@ -35,17 +35,19 @@ extension TemporalClassification {
   }
 }
 
-/// Returns minus the logarithm of the sequence's probability; infinity (zero if asked) when it needs more steps.
-func temporalClassification(_ work: TemporalClassification) -> Double {
-  guard work.fits else { return infeasible(work) }
-  logarithmicSoftmax(work)
-  sumForward(work)
-  let last = work.alpha + (work.steps - 1) * work.states
-  let loss = -logarithmOfSum(
-    last[work.states - 1], work.states > 1 ? last[work.states - 2] : -Double.infinity, -Double.infinity)
-  if !loss.isFinite { return loss == Double.infinity ? infeasible(work) : spoilt(work, loss) }
-  sumBackward(work, loss)
-  return loss
+extension KernelSet {
+  /// Returns minus the logarithm of the sequence's probability; infinity (zero if asked) when it needs more steps.
+  package func temporalClassification(_ work: TemporalClassification) -> Double {
+    guard work.fits else { return infeasible(work) }
+    logarithmicSoftmax(work)
+    sumForward(work)
+    let last = work.alpha + (work.steps - 1) * work.states
+    let loss = -logarithmOfSum(
+      last[work.states - 1], work.states > 1 ? last[work.states - 2] : -Double.infinity, -Double.infinity)
+    if !loss.isFinite { return loss == Double.infinity ? infeasible(work) : spoilt(work, loss) }
+    sumBackward(work, loss)
+    return loss
+  }
 }
 
 /// The gradient of an infinite loss is NaN, unless infinite losses are to count as zero.

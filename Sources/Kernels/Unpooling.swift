@@ -1,19 +1,21 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
-/// `Unpooling`: each pooled gradient goes to the position that won its window.
-func unpool(_ work: Unpooling) {
-  for part in 0..<parts {
-    for channel in 0..<work.channels {
-      let from = channel * work.channelStride + part * vectorBytes
-      let gradient = work.gradient + from
-      let winners = work.winners + from
-      let plane = work.output + channel * work.rows * work.columns * elementBytes + part * vectorBytes
-      for row in 0..<work.pooledRows {
-        let pooled = row * work.pooledColumns * elementBytes
-        unpoolRow(work, gradient + pooled, winners + pooled, plane + 2 * row * work.columns * elementBytes)
-      }
-      for k in 2 * work.pooledRows * work.columns..<work.rows * work.columns {
-        store(Vector(), plane, k * elementBytes)
+extension KernelSet {
+  /// `Unpooling`: each pooled gradient goes to the position that won its window.
+  package func unpool(_ work: Unpooling) {
+    for part in 0..<parts {
+      for channel in 0..<work.channels {
+        let from = channel * work.channelStride + part * vectorBytes
+        let gradient = work.gradient + from
+        let winners = work.winners + from
+        let plane = work.output + channel * work.rows * work.columns * elementBytes + part * vectorBytes
+        for row in 0..<work.pooledRows {
+          let pooled = row * work.pooledColumns * elementBytes
+          unpoolRow(work, gradient + pooled, winners + pooled, plane + 2 * row * work.columns * elementBytes)
+        }
+        for k in 2 * work.pooledRows * work.columns..<work.rows * work.columns {
+          store(Vector(), plane, k * elementBytes)
+        }
       }
     }
   }
@@ -40,26 +42,28 @@ func unpoolRow(
   }
 }
 
-/// Each channel's sum over `count` elements, where the winner is not -1, the even and the odd ones apart to hide the latency.
-func channelSums(
-  _ gradient: UnsafeRawPointer, _ winners: UnsafeRawPointer?, _ channels: Int, _ channelStride: Int, _ count: Int,
-  _ sums: UnsafeMutableRawPointer
-) {
-  for part in 0..<parts {
-    for channel in 0..<channels {
-      let from = channel * channelStride + part * vectorBytes
-      var a = Vector()
-      var b = Vector()
-      for k in 0..<count {
-        let at = from + k * elementBytes
-        var g = load(gradient, at)
-        if let winners {
-          let winner = winners.load(fromByteOffset: at, as: IntVector.self)
-          g = g.replacing(with: Vector(), where: winner .== IntVector(repeating: -1))
+extension KernelSet {
+  /// Each channel's sum over `count` elements, where the winner is not -1, the even and the odd ones apart to hide the latency.
+  package func channelSums(
+    _ gradient: UnsafeRawPointer, _ winners: UnsafeRawPointer?, _ channels: Int, _ channelStride: Int, _ count: Int,
+    _ sums: UnsafeMutableRawPointer
+  ) {
+    for part in 0..<parts {
+      for channel in 0..<channels {
+        let from = channel * channelStride + part * vectorBytes
+        var a = Vector()
+        var b = Vector()
+        for k in 0..<count {
+          let at = from + k * elementBytes
+          var g = load(gradient, at)
+          if let winners {
+            let winner = winners.load(fromByteOffset: at, as: IntVector.self)
+            g = g.replacing(with: Vector(), where: winner .== IntVector(repeating: -1))
+          }
+          if k % 2 == 0 { a += g } else { b += g }
         }
-        if k % 2 == 0 { a += g } else { b += g }
+        store(a + b, sums, channel * elementBytes + part * vectorBytes)
       }
-      store(a + b, sums, channel * elementBytes + part * vectorBytes)
     }
   }
 }

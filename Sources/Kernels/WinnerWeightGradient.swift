@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 #if KERNELS_AVX512
   /// `C` neighbours from `x` on, or from the element right of it.
@@ -93,19 +93,33 @@ import InklingKernelInterface
     }
   }
 
-  /// `WinnerWeightGradient`: a tile of the kernel, three rows by five columns, stays in registers over all windows.
-  func winnerWeightGradient(_ work: WinnerWeightGradient) {
-    let shape = work.shape
-    for part in 0..<parts {
-      for i in 0..<shape.inputs {
-        for o in 0..<shape.outputs {
-          forTiles(of: shape.kernelRows, widest: 3) { u, rows in
-            forTiles(of: shape.kernelColumns, widest: 5) { v, columns in
-              winnerTaps(work, part, o, i, u, rows, v, columns)
+#endif
+
+extension KernelSet {
+  /// Only AVX-512 selects fast enough to follow the winners: elsewhere all four multiply-adds take less time.
+  package var followsWinners: Bool {
+    #if KERNELS_AVX512
+      true
+    #else
+      false
+    #endif
+  }
+
+  /// A tile of the kernel, three rows by five columns, stays in registers over all windows.
+  package func winnerWeightGradient(_ work: WinnerWeightGradient) {
+    #if KERNELS_AVX512
+      let shape = work.shape
+      for part in 0..<parts {
+        for i in 0..<shape.inputs {
+          for o in 0..<shape.outputs {
+            forTiles(of: shape.kernelRows, widest: 3) { u, rows in
+              forTiles(of: shape.kernelColumns, widest: 5) { v, columns in
+                winnerTaps(work, part, o, i, u, rows, v, columns)
+              }
             }
           }
         }
       }
-    }
+    #endif
   }
-#endif
+}

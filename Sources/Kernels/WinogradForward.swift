@@ -1,4 +1,4 @@
-import InklingKernelInterface
+package import InklingKernelInterface
 
 /// Two tiles at a time where the registers hold 24 sums, else one.
 #if KERNELS_AVX512
@@ -118,37 +118,39 @@ func forwardChannels<let P: Int>(
   if channel < work.outputs { forwardTiles(work, part, tile, channel, tiles, InlineArray<1, Int8>.self) }
 }
 
-/// `WinogradConvolution`, forward.
-func winogradForward(_ work: WinogradConvolution) {
-  let tiles = (work.columns - 4) / 2 * ((work.rows - 4) / 2)
-  for part in 0..<parts where part < parts(for: work.lanes) {
-    var tile = 0
-    while tile + tilesAtOnce <= tiles {
-      forwardChannels(work, part, tile, TilesAtOnce.self)
-      tile += tilesAtOnce
+extension KernelSet {
+  /// `WinogradConvolution`, forward.
+  package func winogradForward(_ work: WinogradConvolution) {
+    let tiles = (work.columns - 4) / 2 * ((work.rows - 4) / 2)
+    for part in 0..<parts where part < parts(for: work.lanes) {
+      var tile = 0
+      while tile + tilesAtOnce <= tiles {
+        forwardChannels(work, part, tile, TilesAtOnce.self)
+        tile += tilesAtOnce
+      }
+      if tile < tiles { forwardChannels(work, part, tile, InlineArray<1, Int8>.self) }
     }
-    if tile < tiles { forwardChannels(work, part, tile, InlineArray<1, Int8>.self) }
   }
-}
 
-/// Weights `[inputs][25][outputs]` to `G g G^T`, `[6][inputs][outputs][6]`.
-func winogradWeights(
-  _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ transformed: UnsafeMutablePointer<Float>
-) {
-  for input in 0..<inputs {
-    for output in 0..<outputs {
-      let g = weights + input * 25 * outputs + output
-      let a = weightColumn(g, outputs), b = weightColumn(g + outputs, outputs)
-      let c = weightColumn(g + 2 * outputs, outputs), d = weightColumn(g + 3 * outputs, outputs)
-      let e = weightColumn(g + 4 * outputs, outputs)
-      let out = transformed + (input * outputs + output) * 6
-      let stride = inputs * outputs * 6
-      putWeights(weightTransform((a.0, b.0, c.0, d.0, e.0)), out)
-      putWeights(weightTransform((a.1, b.1, c.1, d.1, e.1)), out + stride)
-      putWeights(weightTransform((a.2, b.2, c.2, d.2, e.2)), out + 2 * stride)
-      putWeights(weightTransform((a.3, b.3, c.3, d.3, e.3)), out + 3 * stride)
-      putWeights(weightTransform((a.4, b.4, c.4, d.4, e.4)), out + 4 * stride)
-      putWeights(weightTransform((a.5, b.5, c.5, d.5, e.5)), out + 5 * stride)
+  /// Weights `[inputs][25][outputs]` to `G g G^T`, `[6][inputs][outputs][6]`.
+  package func winogradWeights(
+    _ weights: UnsafePointer<Float>, _ inputs: Int, _ outputs: Int, _ transformed: UnsafeMutablePointer<Float>
+  ) {
+    for input in 0..<inputs {
+      for output in 0..<outputs {
+        let g = weights + input * 25 * outputs + output
+        let a = weightColumn(g, outputs), b = weightColumn(g + outputs, outputs)
+        let c = weightColumn(g + 2 * outputs, outputs), d = weightColumn(g + 3 * outputs, outputs)
+        let e = weightColumn(g + 4 * outputs, outputs)
+        let out = transformed + (input * outputs + output) * 6
+        let stride = inputs * outputs * 6
+        putWeights(weightTransform((a.0, b.0, c.0, d.0, e.0)), out)
+        putWeights(weightTransform((a.1, b.1, c.1, d.1, e.1)), out + stride)
+        putWeights(weightTransform((a.2, b.2, c.2, d.2, e.2)), out + 2 * stride)
+        putWeights(weightTransform((a.3, b.3, c.3, d.3, e.3)), out + 3 * stride)
+        putWeights(weightTransform((a.4, b.4, c.4, d.4, e.4)), out + 4 * stride)
+        putWeights(weightTransform((a.5, b.5, c.5, d.5, e.5)), out + 5 * stride)
+      }
     }
   }
 }

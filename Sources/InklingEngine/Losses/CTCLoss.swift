@@ -80,7 +80,7 @@ private struct TemporalBlock: Sendable {
     let index = context.source.indices.map { Int($0[image]) } ?? image
     let length = Int(sequences.lengths[index])
     let factor = loss.reduction == .mean ? 1 / Double(max(length, 1)) : 1
-    let value = kernels.losses.temporalClassification(
+    let value = kernels.temporalClassification(
       TemporalClassification(
         logits: logits.assumingMemoryBound(to: Float.self) + lane, gradient: output, steps: steps, classes: classes,
         labels: sequences.labels + index * sequences.longest, length: length, blank: loss.blank,

@@ -49,7 +49,7 @@ public struct CrossEntropyLoss: Loss, Equatable {
           if isPlain, context.source.targets == nil, !header.isMixed { return plain(context) }
           setLossScales(context)
           let targets = loadTargets(classes, into: context.address(target), context)
-          kernels.losses.crossEntropy(
+          kernels.targetCrossEntropy(
             TargetCrossEntropy(
               header, logits: context.address(logits), classes: classes, targets: targets, weights: weights,
               smoothing: smoothing, gradient: context.address(target)))

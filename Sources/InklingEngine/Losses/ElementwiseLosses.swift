@@ -90,7 +90,7 @@ private func elementwiseHead(
       return { context in
         setLossScales(context)
         _ = loadTargets(count, into: context.address(target), context)
-        kernels.losses.elementwise(
+        kernels.elementwiseLoss(
           ElementwiseLoss(
             function: function, outputs: context.address(outputs), count: count, beta: beta,
             positiveWeights: weights?.pointer, factor: factor, scale: context.header.lossScales,

@@ -32,7 +32,7 @@ public struct NLLLoss: Loss, Equatable {
         let (logits, target) = (plan[output], plan[gradient ?? output])
         return { context in
           setLossScales(context)
-          kernels.losses.negativeLogLikelihood(
+          kernels.negativeLogLikelihood(
             TargetCrossEntropy(
               context.header, logits: context.address(logits), classes: classes, targets: nil, weights: weights,
               smoothing: 0, gradient: context.address(target)))

@@ -19,7 +19,7 @@ struct Activation: OperationRule {
   func outputShape(of inputs: [Shape]) throws(ShapeMismatch) -> Shape { inputs[0] }
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
-    let (kernels, input) = (builder.kernels.activations, stage.inputs[0])
+    let (kernels, input) = (builder.kernels, stage.inputs[0])
     let (function, alpha, beta) = (function, alpha, beta)
     let output = builder.buffer(input.count)
     builder.forward(stage.name, node: stage.node, reads: [input], writes: [output]) { plan in

@@ -18,6 +18,7 @@ struct BatchStatistics: Sendable {
   /// The unbiased one, for the running variance.
   let variance: FloatPlace
   let kernels: KernelTable
+  let sums: any BatchSumKernels
 
   private var padded: Int { roundedUp(channels, to: 16) }
 
@@ -28,7 +29,7 @@ struct BatchStatistics: Sendable {
     addUp(context, offset, mean)
     for channel in 0..<channels { mean[channel] /= Float(context.count) }
     for block in 0..<context.blockCount {
-      kernels.normalization.spreads(
+      kernels.channelSpreads(
         ChannelMoments(
           source: context.blocks, channels: channels, plane: plane, padded: padded, lanes: context.lanes(of: block),
           target: context.blocks + block * context.blockStride + offset), mean)
@@ -47,7 +48,7 @@ struct BatchStatistics: Sendable {
   /// The third part of all blocks' moments, over blocks and lanes.
   private func addUp(_ context: borrowing BatchReductionContext, _ offset: Int, _ sums: UnsafeMutablePointer<Float>) {
     let first = context.blocks + offset + 2 * padded * 64
-    kernels.treeSum(
+    self.sums.treeSum(
       first.assumingMemoryBound(to: Float.self), context.blockStride / 4, context.blockCount, channels * 16)
     kernels.horizontalSums(first, channels, sums)
   }

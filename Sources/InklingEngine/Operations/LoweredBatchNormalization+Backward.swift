@@ -48,8 +48,8 @@ extension LoweredBatchNormalization {
 
   private func addSums(_ gradient: Buffer, _ sums: Buffer, _ correction: GradientCorrection) {
     addStep(
-      "gradient sums", gradient, sums, correction, plain: kernels.normalization.normalizeSums,
-      pooled: kernels.normalization.pooledSums)
+      "gradient sums", gradient, sums, correction, plain: kernels.channelGradientSums,
+      pooled: kernels.pooledGradientSums)
   }
 
   /// A step of one of two kernels, for a gradient of the normalised values or of the pooled ones.
@@ -74,14 +74,14 @@ extension LoweredBatchNormalization {
   }
 
   private func addReduction(_ sums: Buffer, _ correction: GradientCorrection) {
-    let (kernels, channels, plane, padded, isFixed) = (kernels, channels, plane, padded, isFixed)
+    let (kernels, sum, channels, plane, padded, isFixed) = (kernels, builder.sums, channels, plane, padded, isFixed)
     let factors = factors
     builder.reduction("\(stage.name) gradient") { plan in
       let place = plan[sums]
       return { context in
         let first = context.blocks + place.offset
         let totals = context.shared + correction.bias.offset
-        kernels.treeSum(
+        sum.treeSum(
           first.assumingMemoryBound(to: Float.self), context.blockStride / 4, context.blockCount, 2 * padded * 16)
         kernels.horizontalSums(first, 2 * padded, totals)
         if isFixed { return }
@@ -119,8 +119,8 @@ extension LoweredBatchNormalization {
     let inPlace = winners == nil && !gradient.isShared
     let result = inPlace ? gradient.buffer : builder.buffer(input.count)
     addStep(
-      "input gradient", gradient.buffer, result, correction, plain: kernels.normalization.normalizeGradient,
-      pooled: kernels.normalization.pooledGradient)
+      "input gradient", gradient.buffer, result, correction, plain: kernels.channelInputGradient,
+      pooled: kernels.pooledInputGradient)
     return Gradient(buffer: result)
   }
 }

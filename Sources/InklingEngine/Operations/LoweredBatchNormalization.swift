@@ -54,11 +54,11 @@ struct LoweredBatchNormalization {
       return { context in
         let channel = work(context.address(from), context.address(to), context)
         if isPooled {
-          kernels.normalization.normalizePooled(
+          kernels.normalizePooled(
             PooledNormalization(
               channel: channel, rows: shape.height, columns: shape.width, winners: won.map { context.address($0) }))
         } else {
-          kernels.normalization.normalize(channel)
+          kernels.normalizeChannels(channel)
         }
       }
     }
@@ -88,7 +88,7 @@ struct LoweredBatchNormalization {
     builder.forward("\(stage.name) moments", reads: [input], writes: [moments]) { [kernels] plan in
       let (from, to) = (plan[input], plan[moments])
       return { context in
-        kernels.normalization.moments(
+        kernels.channelMoments(
           ChannelMoments(
             source: context.address(from), channels: channels, plane: plane, padded: padded, lanes: context.count,
             target: context.address(to)))
@@ -96,7 +96,8 @@ struct LoweredBatchNormalization {
     }
     let statistics = BatchStatistics(
       channels: channels, plane: plane, eps: operation.eps, momentum: operation.momentum, slots: slots,
-      mean: factors.mean, rstd: factors.rstd, scale: factors.scale, variance: builder.shared(padded), kernels: kernels)
+      mean: factors.mean, rstd: factors.rstd, scale: factors.scale, variance: builder.shared(padded), kernels: kernels,
+      sums: builder.sums)
     builder.reduction("\(stage.name) statistics") { plan in
       let place = plan[moments]
       return { statistics.reduce($0, momentsAt: place.offset) }

@@ -2,10 +2,10 @@ import InklingKernelInterface
 
 extension LoweredConvolution2d {
   func addBackward(_ incoming: Gradient) -> Gradient? {
-    let follow = goesByWindows ? kernels.winnerWeightGradient : nil
+    let follows = goesByWindows && kernels.followsWinners
     // Unpooling leaves out by itself what the rectifier closed.
     let gradient =
-      stage.fused.rectified && (winners == nil || follow != nil)
+      stage.fused.rectified && (winners == nil || follows)
       ? builder.behindRectifier(incoming, output: output, stage.name) : incoming.buffer
     addBiasGradient(gradient)
     let wantsInput = stage.wantsGradient[0]
@@ -15,8 +15,8 @@ extension LoweredConvolution2d {
       if learns { addWeightGradient(whole: gradient) }
       return wantsInput ? addInputGradient(gradient) : nil
     }
-    if let follow {
-      if learns { addWeightGradient(following: winners, gradient, follow) }
+    if follows {
+      if learns { addWeightGradient(following: winners, gradient) }
       return wantsInput ? addInputGradient(addUnpooling(gradient, winners)) : nil
     }
     guard wantsInput else {
@@ -49,7 +49,7 @@ extension LoweredConvolution2d {
       return { context in
         let gradient = (context.blocks + place.offset).assumingMemoryBound(to: Float.self)
         let count = slot.layout.storedCount
-        context.kernels.treeSum(gradient, context.blockStride / 4, context.blockCount, count)
+        context.sums.treeSum(gradient, context.blockStride / 4, context.blockCount, count)
         context.apply(gradient, first: slot.offset, count: count)
         if context.stepsAtOnce {
           for index in renewals.indices { renewals[index](context.weights, context.derived) }

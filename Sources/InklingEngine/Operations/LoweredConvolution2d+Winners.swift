@@ -14,10 +14,8 @@ extension LoweredConvolution2d {
       pooledColumns: stage.outputShape.width)
   }
 
-  func addWeightGradient(
-    following winners: Buffer, _ gradient: Buffer, _ kernel: @escaping @Sendable (WinnerWeightGradient) -> Void
-  ) {
-    let sums = weightSums()
+  func addWeightGradient(following winners: Buffer, _ gradient: Buffer) {
+    let (sums, kernels) = (weightSums(), kernels)
     let (input, shape, groups, groupInput, groupWeights) = (input, winnerShape, groups, groupInput, groupWeights)
     let groupGradient = geometry.outputs * stage.outputShape.plane * 64
     builder.backward(
@@ -27,7 +25,7 @@ extension LoweredConvolution2d {
       let (from, won, x, to) = (plan[gradient], plan[winners], plan[input], plan[sums])
       return { context in
         for group in 0..<groups {
-          kernel(
+          kernels.winnerWeightGradient(
             WinnerWeightGradient(
               shape: shape, input: context.address(x) + group * groupInput,
               gradient: context.address(from) + group * groupGradient,

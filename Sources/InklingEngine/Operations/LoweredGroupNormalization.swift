@@ -42,7 +42,7 @@ struct LoweredGroupNormalization {
       writes: [output, statistics]
     ) { plan in
       let (from, to, held) = (plan[input], plan[output], plan[statistics])
-      return { kernels.normalization.group(work($0, from, to, held)) }
+      return { kernels.groupNormalization(work($0, from, to, held)) }
     }
   }
 
@@ -69,7 +69,7 @@ struct LoweredGroupNormalization {
       let (from, x, to) = (plan[gradient], plan[input], plan[result])
       let (held, added) = (plan[statistics], plan[sums])
       return { context in
-        kernels.normalization.groupGradient(
+        kernels.groupNormalizationGradient(
           GroupNormalizationGradient(
             forward: work(context, x, to, held), gradient: context.address(from), sums: context.address(added),
             padded: padded))
@@ -99,7 +99,7 @@ struct LoweredGroupNormalization {
       let place = plan[result]
       return { context in
         let gradient = (context.blocks + place.offset).assumingMemoryBound(to: Float.self)
-        context.kernels.treeSum(gradient, context.blockStride / 4, context.blockCount, 2 * padded)
+        context.sums.treeSum(gradient, context.blockStride / 4, context.blockCount, 2 * padded)
         for index in 0..<trained.count {
           context.apply(gradient + trained[index].1, first: trained[index].0, count: padded)
         }

@@ -51,7 +51,7 @@ struct MinimalFiltering {
       var first = 0
       while first < tiles.count {
         let count = min(atOnce, tiles.count - first)
-        kernels.filtering.input(
+        kernels.filterInput(
           FilterInput(
             source: source, columns: sourceColumns, plane: sourcePlane, channels: inputs,
             tiles: tiles.pointer + first, tileCount: count, tileStride: atOnce, values: values, lanes: lanes))
@@ -63,7 +63,7 @@ struct MinimalFiltering {
               positions: positions.pointer, positionCount: count, channels: outputs, channelStride: atOnce * 64,
               rectified: false, lanes: lanes))
         }
-        kernels.filtering.output(
+        kernels.filterOutput(
           FilterOutput(
             values: sums, bias: bias, target: target, columns: columns, plane: plane, channels: outputs,
             tiles: tiles.pointer + first, tileCount: count, tileStride: atOnce, rectified: rectified,

@@ -48,27 +48,27 @@ struct Dropping: OperationRule {
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
     guard builder.isTraining && probability > 0 else { return LoweredStage(output: stage.inputs[0]) { [$0] } }
-    let (kernels, shape, input) = (builder.kernels.dropout, stage.inputShapes[0], stage.inputs[0])
+    let (kernels, shape, input) = (builder.kernels, stage.inputShapes[0], stage.inputs[0])
     let (channels, plane) = dropsChannels ? (shape.channels, shape.plane) : (shape.count, 1)
     let mask = addMask(channels, stage, builder)
     let output = builder.buffer(input.count)
     builder.forward(stage.name, node: stage.node, reads: [input, mask], writes: [output]) { plan in
       let (from, factors, to) = (plan[input], plan[mask], plan[output])
-      return { kernels.scale($0.address(from), $0.address(factors), $0.address(to), channels, plane) }
+      return { kernels.scaleChannels($0.address(from), $0.address(factors), $0.address(to), channels, plane) }
     }
     return LoweredStage(output: output) { gradient in
       guard stage.wantsGradient[0] else { return [nil] }
       let result = builder.owned(gradient, stage.name)
       builder.backward("\(stage.name) input gradient", reads: [result, mask], writes: [result]) { plan in
         let (factors, to) = (plan[mask], plan[result])
-        return { kernels.scale($0.address(to), $0.address(factors), $0.address(to), channels, plane) }
+        return { kernels.scaleChannels($0.address(to), $0.address(factors), $0.address(to), channels, plane) }
       }
       return [Gradient(buffer: result)]
     }
   }
 
   private func addMask(_ count: Int, _ stage: Stage, _ builder: ProgramBuilder) -> Buffer {
-    let kernels = builder.kernels.dropout
+    let kernels = builder.kernels
     let mask = builder.buffer(roundedUp(count, to: 4))
     let samples = builder.buffer(1)
     let (threshold, scale) = (Self.threshold(probability), probability < 1 ? 1 / (1 - probability) : 0)
@@ -79,7 +79,7 @@ struct Dropping: OperationRule {
         writeSamples(context, to: context.address(numbers).assumingMemoryBound(to: UInt32.self))
         let counter = Self.counter(step: context.source.step, node: node)
         let seed = context.source.seed
-        kernels.mask(
+        kernels.dropoutMask(
           DropoutMask(
             key: (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)),
             stream: UInt32(counter.stream),

@@ -139,7 +139,7 @@ extension Graph.Operation.Linear: OperationRule {
         let (x, dy) = (plan[input], plan[rows])
         return { context in
           let output = context.gradient + slot.offset
-          context.kernels.linearWeightGradient(
+          context.sums.linearWeightGradient(
             LinearWeightGradient(
               input: context.blocks + x.offset, gradient: context.blocks + dy.offset, shards: context.shards,
               blockStride: context.blockStride, rowStride: rowStride, firstRow: first, lastRow: last, output: output))
@@ -153,7 +153,7 @@ extension Graph.Operation.Linear: OperationRule {
       let dy = plan[rows]
       return { context in
         let output = context.gradient + biasSlot.offset
-        context.kernels.linearBiasGradient(
+        context.sums.linearBiasGradient(
           LinearBiasGradient(
             gradient: context.blocks + dy.offset, shards: context.shards, blockStride: context.blockStride,
             rowStride: rowStride, output: output))

@@ -31,7 +31,7 @@ extension Graph.Operation.PReLU: OperationRule {
   }
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
-    let (kernels, input, shape) = (builder.kernels.activations, stage.inputs[0], stage.inputShapes[0])
+    let (kernels, input, shape) = (builder.kernels, stage.inputs[0], stage.inputShapes[0])
     let slot = builder.slot(stage.weight, .vector(count: numParameters))
     let slopeStride = numParameters == 1 ? 0 : 1
     let output = builder.buffer(input.count)
@@ -78,7 +78,7 @@ extension Graph.Operation.PReLU: OperationRule {
       let place = plan[result]
       return { context in
         let gradient = (context.blocks + place.offset).assumingMemoryBound(to: Float.self)
-        context.kernels.treeSum(gradient, context.blockStride / 4, context.blockCount, stored)
+        context.sums.treeSum(gradient, context.blockStride / 4, context.blockCount, stored)
         context.apply(gradient, first: slot.offset, count: stored)
       }
     }

@@ -45,7 +45,7 @@ struct SoftmaxNormalization: OperationRule {
   }
 
   func lower(_ stage: Stage, into builder: ProgramBuilder) -> LoweredStage {
-    let (kernels, input, isLogarithmic) = (builder.kernels.activations, stage.inputs[0], isLogarithmic)
+    let (kernels, input, isLogarithmic) = (builder.kernels, stage.inputs[0], isLogarithmic)
     let (dimensions, index) = (stage.inputShapes[0].dimensions, index(in: stage.inputShapes[0]) ?? 0)
     let outer = dimensions[..<index].reduce(1, *)
     let (classes, inner) = (dimensions[index], dimensions[(index + 1)...].reduce(1, *))

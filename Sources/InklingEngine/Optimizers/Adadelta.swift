@@ -41,12 +41,12 @@ public struct Adadelta: Optimizer, Equatable {
 
   /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
-    var numbers = AdadeltaStep()
+    var numbers = StepNumbers()
     numbers.weightDecay = step.weightDecay
-    numbers.keep = Float(rho)
-    numbers.share = Float(1 - rho)
+    numbers.secondKeep = Float(rho)
+    numbers.secondShare = Float(1 - rho)
     numbers.epsilon = Float(epsilon)
     numbers.rate = step.learningRate
-    return OptimizerRule(kind: .adadelta(numbers))
+    return OptimizerRule(numbers) { $0.adadelta($1, $2) }
   }
 }

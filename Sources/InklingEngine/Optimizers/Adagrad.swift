@@ -46,11 +46,11 @@ public struct Adagrad: Optimizer, Equatable {
 
   /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
-    var numbers = AdagradStep()
+    var numbers = StepNumbers()
     numbers.weightDecay = step.weightDecay
     numbers.epsilon = Float(epsilon)
     numbers.rate = Float(Double(step.learningRate) / (1 + Double(step.number - 1) * learningRateDecay))
     numbers.initialSum = step.number == 1 ? Float(initialAccumulatorValue) : 0
-    return OptimizerRule(kind: .adagrad(numbers))
+    return OptimizerRule(numbers) { $0.adagrad($1, $2) }
   }
 }

@@ -65,10 +65,10 @@ public struct Adam: Optimizer, Equatable {
   }
 
   /// The numbers of one step, by the formula above.
-  public func rule(_ step: OptimizerStep) -> OptimizerRule { OptimizerRule(kind: .adam(numbers(step))) }
+  public func rule(_ step: OptimizerStep) -> OptimizerRule { OptimizerRule(numbers(step)) { $0.adam($1, $2) } }
 
-  func numbers(_ step: OptimizerStep) -> AdamStep {
-    var numbers = AdamStep()
+  func numbers(_ step: OptimizerStep) -> StepNumbers {
+    var numbers = StepNumbers()
     let rate = Double(step.learningRate)
     if decoupledWeightDecay {
       numbers.keep = Float(1 - rate * Double(step.weightDecay))

@@ -49,11 +49,11 @@ public struct Lion: Optimizer, Equatable {
 
   /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
-    var numbers = LionStep()
+    var numbers = StepNumbers()
     numbers.keep = Float(1 - Double(step.learningRate) * Double(step.weightDecay))
-    numbers.updateShare = Float(1 - beta1)
-    numbers.momentumShare = Float(1 - beta2)
+    numbers.firstShare = Float(1 - beta1)
+    numbers.secondShare = Float(1 - beta2)
     numbers.rate = step.learningRate
-    return OptimizerRule(kind: .lion(numbers))
+    return OptimizerRule(numbers) { $0.lion($1, $2) }
   }
 }

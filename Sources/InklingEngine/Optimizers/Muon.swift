@@ -86,7 +86,7 @@ public struct Muon: Optimizer, Equatable {
   }
 
   struct Rule: Sendable {
-    var momentum = MuonMomentum()
+    var momentum = StepNumbers()
     var learningRate: Double = 0
     var keep: Float = 1
     var epsilon: Double = 0
@@ -97,9 +97,9 @@ public struct Muon: Optimizer, Equatable {
   /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
     var rule = Rule()
-    rule.momentum.share = Float(1 - momentum)
+    rule.momentum.firstShare = Float(1 - momentum)
     rule.momentum.momentum = Float(momentum)
-    rule.momentum.nesterov = nesterov
+    rule.momentum.isNesterov = nesterov
     rule.learningRate = Double(step.learningRate)
     rule.keep = Float(1 - Double(step.learningRate) * Double(step.weightDecay))
     rule.epsilon = epsilon
@@ -108,6 +108,6 @@ public struct Muon: Optimizer, Equatable {
     let vector = OptimizerStep(
       number: step.number, learningRate: step.learningRate * vectorRateScale, weightDecay: step.weightDecay,
       product: step.product)
-    return OptimizerRule(kind: .muon(rule, vectors.numbers(vector)))
+    return OptimizerRule(vectors.numbers(vector), matrix: rule) { $0.adam($1, $2) }
   }
 }

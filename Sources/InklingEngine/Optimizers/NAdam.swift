@@ -71,7 +71,7 @@ public struct NAdam: Optimizer, Equatable {
     let next = momentum(step.number + 1)
     numbers.gradientRate = Float(rate * (1 - momentum(step.number)) / (1 - step.product))
     numbers.rate = Float(rate * next / (1 - step.product * next))
-    return OptimizerRule(kind: .nadam(numbers))
+    return OptimizerRule(numbers) { $0.nadam($1, $2) }
   }
 
   private func momentum(_ step: Int) -> Double {

@@ -61,14 +61,14 @@ public struct RMSprop: Optimizer, Equatable {
 
   /// The numbers of one step, by the formula above.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
-    var numbers = RMSpropStep()
+    var numbers = StepNumbers()
     numbers.weightDecay = step.weightDecay
-    numbers.keep = Float(alpha)
-    numbers.share = Float(1 - alpha)
+    numbers.secondKeep = Float(alpha)
+    numbers.secondShare = Float(1 - alpha)
     numbers.epsilon = Float(epsilon)
     numbers.momentum = Float(momentum)
     numbers.rate = step.learningRate
     numbers.isCentered = centered
-    return OptimizerRule(kind: .rmsprop(numbers))
+    return OptimizerRule(numbers) { $0.rmsprop($1, $2) }
   }
 }

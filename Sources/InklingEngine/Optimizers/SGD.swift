@@ -1,4 +1,5 @@
 public import InklingFiles
+import InklingKernelInterface
 
 /// Stochastic gradient descent with momentum, as PyTorch's `torch.optim.SGD`:
 ///
@@ -54,23 +55,15 @@ public struct SGD: Optimizer, Equatable {
     }
   }
 
-  /// The numbers of one step.
-  struct Rule: Sendable {
-    var learningRate: Float = 0
-    var momentum: Float = 0
-    var share: Float = 1
-    var weightDecay: Float = 0
-    var nesterov = false
-  }
-
   /// In the first step the velocity starts as the undamped gradient; without momentum it always is.
   public func rule(_ step: OptimizerStep) -> OptimizerRule {
-    OptimizerRule(
-      kind: .momentum(
-        Rule(
-          learningRate: step.learningRate, momentum: momentum,
-          share: step.number == 1 || momentum == 0 ? 1 : 1 - dampening,
-          weightDecay: step.weightDecay, nesterov: nesterov)))
+    var numbers = StepNumbers()
+    numbers.rate = step.learningRate
+    numbers.momentum = momentum
+    numbers.firstShare = step.number == 1 || momentum == 0 ? 1 : 1 - dampening
+    numbers.weightDecay = step.weightDecay
+    numbers.isNesterov = nesterov
+    return OptimizerRule(numbers) { $0.momentum($1, $2) }
   }
 
   /// A step that leaves the parameters as they are, and, as the first one, the gradient as the velocity.

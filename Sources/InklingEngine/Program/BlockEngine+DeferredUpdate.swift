@@ -12,7 +12,7 @@ extension UpdateContext {
   func collect(_ part: UnsafePointer<Float>, first: Int, count: Int) {
     let target = collected + first
     if plan.accumulated != nil {
-      kernels.optimizers.accumulate(target, part, 1, plan.window.batches > 0, count)
+      kernels.accumulate(target, part, 1, plan.window.batches > 0, count)
     } else if target != UnsafeMutablePointer(mutating: part) {
       kernels.copy(part, target, count / 16)
     }
@@ -33,9 +33,9 @@ extension UpdateContext {
       if index >= plan.chunks.count { return }
       let chunk = plan.chunks.pointer[index]
       let values = collected + chunk.first
-      if plan.windowScale != 1 { kernels.optimizers.rescale(values, plan.windowScale, chunk.count) }
-      if let limit = plan.options.clipping.value { kernels.optimizers.clamp(values, limit, chunk.count) }
-      if let sums = plan.chunkSums { kernels.optimizers.sumsOfSquares(values, chunk.count, sums.floats + index * 16) }
+      if plan.windowScale != 1 { kernels.rescale(values, plan.windowScale, chunk.count) }
+      if let limit = plan.options.clipping.value { kernels.clamp(values, limit, chunk.count) }
+      if let sums = plan.chunkSums { kernels.sumsOfSquares(values, chunk.count, sums.floats + index * 16) }
     }
   }
 
@@ -53,7 +53,7 @@ extension UpdateContext {
       let index = plan.nextPiece.add(1, ordering: .relaxed).oldValue
       if index >= plan.pieces.count { return }
       let piece = plan.pieces.pointer[index]
-      if scale != 1 { kernels.optimizers.rescale(collected + piece.first, scale, piece.count) }
+      if scale != 1 { kernels.rescale(collected + piece.first, scale, piece.count) }
       step(on: piece, thread: thread)
       let slot = plan.slots[piece.slot]
       for index in 0..<slot.renewals.count { slot.renewals[index].run(weights, derived) }
@@ -62,10 +62,10 @@ extension UpdateContext {
 
   private func step(on piece: UpdatePlan.Piece, thread: Int) {
     let rule = plan.rule(ofSlot: piece.slot)
-    if piece.isMatrix, case .muon(let rule, _) = rule.kind, let matrix = plan.slots[piece.slot].matrix {
+    if piece.isMatrix, let rule = rule.matrix, let matrix = plan.slots[piece.slot].matrix {
       plan.scratches[thread].step(
         matrix, weights: weights + piece.first, momentum: velocity + piece.first, gradient: collected + piece.first,
-        count: piece.count, rule, kernels.optimizers)
+        count: piece.count, rule, kernels)
     } else {
       rule.step(memory(collected + piece.first, piece.first, piece.count), kernels)
     }

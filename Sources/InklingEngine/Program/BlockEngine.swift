@@ -168,7 +168,7 @@ final class BlockEngine: @unchecked Sendable {
       blocks: blocks.start, blockStride: blockStride, blockCount: count,
       waiting: waiting.start + waitingStride * thread, weights: weights.floats, velocity: velocity.floats,
       gradient: gradient.floats, derived: derived.floats, shared: shared.floats, rule: rule,
-      kernels: program.kernels, plan: updates)
+      kernels: program.kernels, sums: program.sums, plan: updates)
   }
 
   /// A batch whose loss is not finite must not touch the parameters. Every thread finds the same, as would machines that

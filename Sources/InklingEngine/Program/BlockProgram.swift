@@ -14,6 +14,7 @@ package struct BlockProgram: Sendable {
 
   package let graph: Graph
   package let kernels: KernelTable
+  let sums: any BatchSumKernels
   package let steps: [Step]
   package let updates: [Update]
   package let plan: MemoryPlan
@@ -41,6 +42,7 @@ package struct BlockProgram: Sendable {
   var hasPhases: Bool { phases.count > 1 }
 
   /// - Parameters:
+  ///   - sums: what adds up over the blocks of a batch; nil for the kernels themselves.
   ///   - frozen: names of parameters that training leaves as they are.
   ///   - fuses: whether one kernel does what follows its operation, where it can.
   ///   - hasBackward: whether gradients are computed; nil for a program that trains.
@@ -52,7 +54,8 @@ package struct BlockProgram: Sendable {
   ///   - headScratch: elements for the head's own use, behind the gradient in its buffer.
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
-    _ graph: Graph, kernels: KernelTable, isTraining: Bool, hasBackward: Bool? = nil,
+    _ graph: Graph, kernels: KernelTable, sums: (any BatchSumKernels)? = nil, isTraining: Bool,
+    hasBackward: Bool? = nil,
     frozen: Set<String> = [], wanted: Set<String>? = nil, observations: [Observation] = [], fuses: Bool = true,
     batchSize: Int = Shards.images, source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
     headScratch: Int = 0
@@ -60,7 +63,7 @@ package struct BlockProgram: Sendable {
     try Self.checkSharing(graph)
     let hasBackward = hasBackward ?? isTraining
     let builder = ProgramBuilder(
-      kernels: kernels, isTraining: isTraining, hasBackward: hasBackward, frozen: frozen, wanted: wanted,
+      kernels: kernels, sums: sums, isTraining: isTraining, hasBackward: hasBackward, frozen: frozen, wanted: wanted,
       shards: Shards.count(images: batchSize))
     let lowering = GraphLowering(graph, builder, observations: observations, fuses: fuses)
     let input = builder.buffer(graph.inputShape.count)
@@ -71,6 +74,7 @@ package struct BlockProgram: Sendable {
     if let gradient { lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count))) }
     self.graph = graph
     self.kernels = kernels
+    self.sums = builder.sums
     self.isTraining = isTraining
     self.hasBackward = hasBackward
     phases = Phase.cut(builder.steps.count, at: builder.reductions.map(\.position))

@@ -42,12 +42,12 @@ struct DerivedWeights: Sendable {
     switch form {
     case .made: return { _, _ in }
     case .filtering:
-      let transform = kernels.filtering.weights
+      let transform = kernels.filterWeights
       return { weights, derived in
         transform(source.map { derived + $0 } ?? weights + from, inputs, outputs, derived + to)
       }
     case .turnedFiltering:
-      let transform = kernels.filtering.turnedWeights
+      let transform = kernels.turnedFilterWeights
       return { weights, derived in transform(weights + from, inputs, outputs, derived + to) }
     case .winograd:
       let transform = kernels.winogradWeights

@@ -69,12 +69,12 @@ public enum InstructionSet: String, Sendable, CaseIterable, Codable {
   package var kernels: KernelTable {
     #if arch(x86_64)
       switch self {
-      case .portable: InklingKernelsPortable.kernelTable
-      case .avx2: InklingKernelsAVX2.kernelTable
-      case .avx512: InklingKernelsAVX512.kernelTable
+      case .portable: InklingKernelsPortable.KernelSet()
+      case .avx2: InklingKernelsAVX2.KernelSet()
+      case .avx512: InklingKernelsAVX512.KernelSet()
       }
     #else
-      InklingKernelsPortable.kernelTable
+      InklingKernelsPortable.KernelSet()
     #endif
   }
 }

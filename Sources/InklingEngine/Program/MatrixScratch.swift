@@ -19,7 +19,7 @@ struct MatrixScratch: Sendable {
   /// The step on one weight: `gradient` holds its gradient and is used up.
   func step(
     _ form: StoredMatrix, weights: UnsafeMutablePointer<Float>, momentum: UnsafeMutablePointer<Float>,
-    gradient: UnsafeMutablePointer<Float>, count: Int, _ rule: Muon.Rule, _ kernels: OptimizerKernels
+    gradient: UnsafeMutablePointer<Float>, count: Int, _ rule: Muon.Rule, _ kernels: any OptimizerKernels
   ) {
     kernels.muonMomentum(gradient, momentum, count, rule.momentum)
     let stride = roundedUp(form.columns, to: 16)
@@ -35,7 +35,7 @@ struct MatrixScratch: Sendable {
   }
 
   private func normalize(
-    _ x: UnsafeMutablePointer<Float>, _ count: Int, _ epsilon: Double, _ kernels: OptimizerKernels
+    _ x: UnsafeMutablePointer<Float>, _ count: Int, _ epsilon: Double, _ kernels: any OptimizerKernels
   ) {
     let sums = memory.floats + (memory.bytes / 4 - 16)
     kernels.sumsOfSquares(x, count, sums)
@@ -46,7 +46,7 @@ struct MatrixScratch: Sendable {
 
   private func iterate(
     _ x: UnsafeMutablePointer<Float>, into next: UnsafeMutablePointer<Float>, rows: Int, stride: Int,
-    _ kernels: OptimizerKernels
+    _ kernels: any OptimizerKernels
   ) {
     let (a, b, c): (Float, Float, Float) = (3.4445, -4.7750, 2.0315)
     let squareStride = roundedUp(rows, to: 16)

@@ -9,6 +9,8 @@ package final class ProgramBuilder {
   }
 
   let kernels: KernelTable
+  /// What adds up over the blocks of a batch.
+  let sums: any BatchSumKernels
   /// Whether batch normalisation takes the batch's statistics, and dropout drops.
   let isTraining: Bool
   /// Whether there is a way back, with gradients.
@@ -35,10 +37,12 @@ package final class ProgramBuilder {
 
   /// - Parameter frozen: the names of the parameters that training leaves as they are.
   init(
-    kernels: KernelTable, isTraining: Bool, hasBackward: Bool, frozen: Set<String> = [], wanted: Set<String>? = nil,
+    kernels: KernelTable, sums: (any BatchSumKernels)? = nil, isTraining: Bool, hasBackward: Bool,
+    frozen: Set<String> = [], wanted: Set<String>? = nil,
     shards: Int = 1
   ) {
     self.kernels = kernels
+    self.sums = sums ?? kernels
     self.isTraining = isTraining
     self.hasBackward = hasBackward
     self.frozen = frozen

@@ -157,7 +157,7 @@ extension BlockEngine {
     if count == 0 {
       average.start.copyMemory(from: weights.start, byteCount: weights.bytes)
     } else {
-      program.kernels.optimizers.average(
+      program.kernels.average(
         average.floats, weights.floats, averaging.share(after: count), program.weightCount)
     }
   }

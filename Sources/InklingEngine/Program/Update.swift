@@ -19,6 +19,7 @@ package struct UpdateContext {
   /// Where the same step is taken on all that learn; nil where none is taken.
   var rule: OptimizerRule?
   var kernels: KernelTable
+  var sums: any BatchSumKernels
   var plan: UpdatePlan
   /// What running statistics take of the batch's; nil for what their layer says.
   var statisticsShare: Float?

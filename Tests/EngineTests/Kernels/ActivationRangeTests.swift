@@ -39,9 +39,9 @@ import Testing
     let work = ActivationWork(
       function: test.function, source: source.start, target: target.start, count: count, alpha: test.alpha, beta: 20)
     if isGradient {
-      set.kernels.activations.activationGradient(work)
+      set.kernels.activationGradient(work)
     } else {
-      set.kernels.activations.activate(work)
+      set.kernels.activate(work)
     }
     return inputs.indices.map { target.floats[$0] }
   }

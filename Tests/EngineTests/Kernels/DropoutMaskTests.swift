@@ -15,7 +15,7 @@ import Testing
     for lane in 0..<16 { numbers.start.storeBytes(of: Self.samples[lane], toByteOffset: lane * 4, as: UInt32.self) }
     let (epoch, stream) = (0xABCDE, 0x7000_0123)
     let threshold = Dropping.threshold(0.375)
-    set.kernels.dropout.mask(
+    set.kernels.dropoutMask(
       DropoutMask(
         key: (UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)), stream: UInt32(stream),
         purposeAndEpoch: CounterGenerator.Purpose.dropout.rawValue << 24 | UInt32(epoch), samples: numbers.start,
@@ -37,7 +37,7 @@ import Testing
     for element in 0..<4 {
       let word = Int32(generator.next32() >> 8)
       for (threshold, expected) in [(word, Float(0)), (word + 1, 1)] {
-        set.kernels.dropout.mask(
+        set.kernels.dropoutMask(
           DropoutMask(
             key: (7, 0), stream: 0, purposeAndEpoch: CounterGenerator.Purpose.dropout.rawValue << 24,
             samples: numbers.start, threshold: threshold, scale: 1, mask: mask.start, count: 4))

@@ -38,10 +38,10 @@ final class KernelParameters {
       OptimizerStep(
         number: number, learningRate: optimizer.learningRate, weightDecay: optimizer.weightDecay, product: product))
     let floats = memories.map(\.floats)
-    if case .muon(let muon, _) = rule.kind, let matrix = layout.matrix {
+    if let muon = rule.matrix, let matrix = layout.matrix {
       scratch?.step(
         matrix, weights: floats[0], momentum: floats[2], gradient: floats[1], count: layout.storedCount, muon,
-        kernels.optimizers)
+        kernels)
     } else {
       rule.step(
         ParameterMemory(
