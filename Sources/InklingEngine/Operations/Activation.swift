@@ -1,5 +1,11 @@
 import InklingKernelInterface
 
+/// Attributes that may be wrong by themselves.
+protocol FallibleAttributes: OperationAttributes {
+  /// As `OperationRule`'s.
+  var fault: String? { get }
+}
+
 /// An elementwise activation function.
 struct Activation: OperationRule {
   let function: ActivationFunction

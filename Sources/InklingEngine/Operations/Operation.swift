@@ -69,42 +69,97 @@ extension Graph {
 }
 
 extension Graph.Operation {
-  /// PyTorch's class where there is one: "Conv2d".
-  public var name: String { kind.rawValue }
-
-  /// The one place where kinds of operations are told apart.
-  var rule: any OperationRule {
+  /// The one place where kinds of operations are told apart: what each is called, by PyTorch's class where there is one,
+  /// how it behaves, and its attributes.
+  var form: Form {
     switch self {
-    case .input(let attributes): attributes
-    case .conv2d(let attributes): attributes
-    case .linear(let attributes): attributes
-    case .maxPool2d(let attributes): attributes
-    case .avgPool2d(let attributes): attributes
-    case .adaptiveAvgPool2d(let attributes): AdaptivePooling(attributes, isMaximum: false)
-    case .adaptiveMaxPool2d(let attributes): AdaptivePooling(attributes, isMaximum: true)
-    case .batchNorm1d(let attributes): BatchNormalization(attributes, takesImages: false)
-    case .batchNorm2d(let attributes): BatchNormalization(attributes, takesImages: true)
-    case .groupNorm(let attributes): attributes
-    case .layerNorm(let attributes): attributes
-    case .relu: Rectification()
-    case .leakyReLU(let attributes): Activation(.leakyReLU, attributes, alpha: attributes.negativeSlope)
-    case .elu(let attributes): Activation(.elu, attributes, alpha: attributes.alpha)
-    case .gelu(let attributes): Activation(attributes.approximate == .none ? .gelu : .geluTanh, attributes)
-    case .silu: Activation(.silu)
-    case .sigmoid: Activation(.sigmoid)
-    case .tanh: Activation(.tanh)
-    case .hardswish: Activation(.hardswish)
-    case .hardsigmoid: Activation(.hardsigmoid)
+    case .input(let attributes): Form("Input", attributes, attributes)
+    case .conv2d(let attributes): Form("Conv2d", attributes, attributes)
+    case .linear(let attributes): Form("Linear", attributes, attributes)
+    case .maxPool2d(let attributes): Form("MaxPool2d", attributes, attributes)
+    case .avgPool2d(let attributes): Form("AvgPool2d", attributes, attributes)
+    case .adaptiveAvgPool2d(let attributes):
+      Form("AdaptiveAvgPool2d", AdaptivePooling(attributes, isMaximum: false), attributes)
+    case .adaptiveMaxPool2d(let attributes):
+      Form("AdaptiveMaxPool2d", AdaptivePooling(attributes, isMaximum: true), attributes)
+    case .batchNorm1d(let attributes):
+      Form("BatchNorm1d", BatchNormalization(attributes, takesImages: false), attributes)
+    case .batchNorm2d(let attributes):
+      Form("BatchNorm2d", BatchNormalization(attributes, takesImages: true), attributes)
+    case .groupNorm(let attributes): Form("GroupNorm", attributes, attributes)
+    case .layerNorm(let attributes): Form("LayerNorm", attributes, attributes)
+    case .relu: Form("ReLU", Rectification())
+    case .leakyReLU(let attributes):
+      Form("LeakyReLU", Activation(.leakyReLU, attributes, alpha: attributes.negativeSlope), attributes)
+    case .elu(let attributes): Form("ELU", Activation(.elu, attributes, alpha: attributes.alpha), attributes)
+    case .gelu(let attributes):
+      Form("GELU", Activation(attributes.approximate == .none ? .gelu : .geluTanh, attributes), attributes)
+    case .silu: Form("SiLU", Activation(.silu))
+    case .sigmoid: Form("Sigmoid", Activation(.sigmoid))
+    case .tanh: Form("Tanh", Activation(.tanh))
+    case .hardswish: Form("Hardswish", Activation(.hardswish))
+    case .hardsigmoid: Form("Hardsigmoid", Activation(.hardsigmoid))
     case .softplus(let attributes):
-      Activation(.softplus, attributes, alpha: attributes.beta, beta: attributes.threshold)
-    case .prelu(let attributes): attributes
-    case .softmax(let attributes): SoftmaxNormalization(attributes, isLogarithmic: false)
-    case .logSoftmax(let attributes): SoftmaxNormalization(attributes, isLogarithmic: true)
-    case .dropout(let attributes): Dropping(attributes, channels: false)
-    case .dropout2d(let attributes): Dropping(attributes, channels: true)
-    case .flatten: Flattening()
-    case .add: Addition()
-    case .concatenate: Concatenation()
+      Form(
+        "Softplus", Activation(.softplus, attributes, alpha: attributes.beta, beta: attributes.threshold), attributes)
+    case .prelu(let attributes): Form("PReLU", attributes, attributes)
+    case .softmax(let attributes): Form("Softmax", SoftmaxNormalization(attributes, isLogarithmic: false), attributes)
+    case .logSoftmax(let attributes):
+      Form("LogSoftmax", SoftmaxNormalization(attributes, isLogarithmic: true), attributes)
+    case .dropout(let attributes): Form("Dropout", Dropping(attributes, channels: false), attributes)
+    case .dropout2d(let attributes): Form("Dropout2d", Dropping(attributes, channels: true), attributes)
+    case .flatten: Form("Flatten", Flattening())
+    case .add: Form("Add", Addition())
+    case .concatenate: Form("Concatenate", Concatenation())
     }
   }
+
+  /// All of them, for reading.
+  static let kinds: [Kind] = [
+    Kind("Input", Graph.Operation.input),
+    Kind("Conv2d", Graph.Operation.conv2d),
+    Kind("Linear", Graph.Operation.linear),
+    Kind("MaxPool2d", Graph.Operation.maxPool2d),
+    Kind("AvgPool2d", Graph.Operation.avgPool2d),
+    Kind("AdaptiveAvgPool2d", Graph.Operation.adaptiveAvgPool2d),
+    Kind("AdaptiveMaxPool2d", Graph.Operation.adaptiveMaxPool2d),
+    Kind("BatchNorm1d", Graph.Operation.batchNorm1d),
+    Kind("BatchNorm2d", Graph.Operation.batchNorm2d),
+    Kind("GroupNorm", Graph.Operation.groupNorm),
+    Kind("LayerNorm", Graph.Operation.layerNorm),
+    Kind(.relu),
+    Kind("LeakyReLU", Graph.Operation.leakyReLU),
+    Kind("ELU", Graph.Operation.elu),
+    Kind("GELU", Graph.Operation.gelu),
+    Kind(.silu),
+    Kind(.sigmoid),
+    Kind(.tanh),
+    Kind(.hardswish),
+    Kind(.hardsigmoid),
+    Kind("Softplus", Graph.Operation.softplus),
+    Kind("PReLU", Graph.Operation.prelu),
+    Kind("Softmax", Graph.Operation.softmax),
+    Kind("LogSoftmax", Graph.Operation.logSoftmax),
+    Kind("Dropout", Graph.Operation.dropout),
+    Kind("Dropout2d", Graph.Operation.dropout2d),
+    Kind(.flatten),
+    Kind(.add),
+    Kind(.concatenate),
+  ]
+}
+
+/// The words of model descriptions.
+extension LayerWord {
+  /// All of them.
+  static let all: [LayerWord] =
+    [
+      convolution, maxPool, averagePool, globalAveragePool, batchNorm, groupNorm, layerNorm, dropout, dropout2d,
+      flatten,
+      linear, residual, concatenate,
+    ] + functions.map { LayerWord($0) }
+
+  /// The elementwise functions among them.
+  static let functions: [LayerSpecification.Activation.Function] = [
+    .relu, .elu, .gelu, .silu, .sigmoid, .tanh, .hardswish, .hardsigmoid, .softplus, .prelu, .leakyReLU, .geluTanh,
+  ]
 }

@@ -39,6 +39,23 @@ extension Parameter {
 }
 
 extension Graph.Operation {
+  /// What one kind of operation is.
+  struct Form {
+    let name: String
+    let rule: any OperationRule
+    let attributes: (any Encodable)?
+
+    init(_ name: String, _ rule: any OperationRule, _ attributes: (any Encodable)? = nil) {
+      self.name = name
+      self.rule = rule
+      self.attributes = attributes
+    }
+  }
+
+  /// PyTorch's class where there is one: "Conv2d".
+  public var name: String { form.name }
+  var rule: any OperationRule { form.rule }
+
   /// A layer's parameters, in their order.
   ///
   /// - Precondition: the attributes have no fault.

@@ -14,9 +14,6 @@ public struct Tensor {
   public static func + (left: Tensor, right: Tensor) -> Tensor { left.tracer.record(.add, [left, right]) }
 }
 
-/// `max(x, 0)`, elementwise; PyTorch's `relu`. The gradient at zero is zero.
-public func relu(_ x: Tensor) -> Tensor { x.tracer.record(.relu, [x]) }
-
 /// The tensors one behind the other along the channels (or features); PyTorch's `torch.cat(..., dim=1)`.
 ///
 /// - Precondition: at least one tensor.

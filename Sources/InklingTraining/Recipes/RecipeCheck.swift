@@ -99,7 +99,7 @@ struct RecipeCheck {
   private func checkClasses() {
     guard let classes = recipe.data.classes else { return }
     checkClassWeights(classes)
-    guard let model = recipe.model, case .linear(.features(let outputs), _)? = model.layers.last?.kind else { return }
+    guard let model = recipe.model, case .features(let outputs)? = model.layers.last?.kind.linearWidth else { return }
     guard outputs != classes else { return }
     let problem = outputs < classes ? "more classes than the head has" : "fewer classes than the head has"
     fault(

@@ -80,8 +80,10 @@ import Testing
   @Test func tinyHasItsKnownSize() throws {
     let layers = ModelSpecification.tiny.layers
     let normalized = zip(layers, layers.dropFirst()).reduce(0) { sum, pair in
-      guard case .convolution(let options) = pair.0.kind, pair.1.kind == .batchNorm else { return sum }
-      return sum + 2 * options.out
+      guard let options = pair.0.kind.form as? LayerSpecification.Convolution, case .features(let out) = options.out,
+        pair.1.kind == .batchNorm
+      else { return sum }
+      return sum + 2 * out
     }
     let plain = ModelSpecification(name: "plain", layers: layers.filter { $0.kind != .batchNorm })
     let count = try plain.graph(input: [1, 28, 28], classes: 10).parameterCount + normalized

@@ -38,21 +38,22 @@ extension LayerSpecification {
       faults.add(path, at: node.place, "should be one layer, such as 'conv: {out: 8, kernel: 5}', but is \(node.found)")
       return nil
     }
-    guard Self.words.contains(word) else {
-      faults.add(path, at: node.place, "is no layer: \(word); \(NearestName.hint(word, among: Self.words))")
+    guard let entry = LayerWord.all.first(where: { $0.word == word }) else {
+      let words = LayerWord.all.map(\.word)
+      faults.add(path, at: node.place, "is no layer: \(word); \(NearestName.hint(word, among: words))")
       return nil
     }
     let before = faults.all.count
     let kind: Kind?
     var name: String?
-    if word == "residual", options.elements != nil {
+    if word == LayerWord.residual.word, options.elements != nil {
       kind = .residual(Self.list(options, path: "\(path).residual", faults: faults))
-    } else if word == "concatenate", options.elements != nil {
+    } else if word == LayerWord.concatenate.word, options.elements != nil {
       kind = .concatenate(Self.branches(options, path: "\(path).concatenate", faults: faults))
     } else {
-      let reader = MappingReader(Self.expanded(options, word), path: "\(path).\(word)", faults: faults)
+      let reader = MappingReader(Self.expanded(options, entry.mainOption), path: "\(path).\(word)", faults: faults)
       name = reader.layerName()
-      kind = reader.kind(word)
+      kind = entry.read(reader).map { Kind($0) }
       reader.finish()
     }
     guard let kind, faults.all.count == before else { return nil }
@@ -66,34 +67,9 @@ extension LayerSpecification {
   }
 
   /// A single value is the layer's main option.
-  private static func expanded(_ options: DocumentNode, _ word: String) -> DocumentNode {
-    guard options.text != nil || options.elements != nil, let key = mainOption(of: word) else { return options }
+  private static func expanded(_ options: DocumentNode, _ key: String?) -> DocumentNode {
+    guard options.text != nil || options.elements != nil, let key else { return options }
     return DocumentNode(.mapping([.init(key, options)]), place: options.place)
-  }
-
-  private static func mainOption(of word: String) -> String? {
-    switch word {
-    case "conv", "linear": "out"
-    case "max_pool", "avg_pool": "kernel"
-    case "group_norm": "groups"
-    case "dropout", "dropout2d": "p"
-    case "residual": "layers"
-    case "concatenate": "branches"
-    default: LayerSpecification.Activation.Function(rawValue: word).flatMap(\.option)?.name
-    }
-  }
-}
-
-extension LayerSpecification.Activation.Function {
-  /// The name and the range of the number that the function has.
-  var option: (name: String, range: NumberRange)? {
-    switch self {
-    case .leakyReLU: ("negative_slope", .from(0, to: 1))
-    case .elu: ("alpha", .above(0, atMost: 100))
-    case .softplus: ("beta", .above(0, atMost: 100))
-    case .prelu: ("init", .from(-1, to: 1))
-    case .relu, .gelu, .geluTanh, .silu, .sigmoid, .tanh, .hardswish, .hardsigmoid: nil
-    }
   }
 }
 
@@ -112,76 +88,15 @@ extension MappingReader {
     return name
   }
 
-  fileprivate func kind(_ word: String) -> LayerSpecification.Kind? {
-    switch word {
-    case "conv": return convolution().map { .convolution($0) }
-    case "max_pool": return pooling().map { .maxPool($0) }
-    case "avg_pool": return pooling().map { .averagePool($0) }
-    case "global_average_pool": return .globalAveragePool
-    case "batch_norm": return .batchNorm
-    case "group_norm":
-      require("groups")
-      return int("groups", in: LayerSpecification.sizes).map { .groupNorm(groups: $0) }
-    case "layer_norm": return .layerNorm
-    case "dropout": return .dropout(double("p", in: .from(0, below: 1)) ?? 0.5)
-    case "dropout2d": return .dropout2d(double("p", in: .from(0, below: 1)) ?? 0.5)
-    case "flatten": return .flatten
-    case "linear": return width().map { .linear($0, bias: bool("bias") ?? true) }
-    case "residual":
-      require("layers")
-      return node("layers").map {
-        .residual(LayerSpecification.list($0, path: path(of: "layers"), faults: faults))
-      }
-    case "concatenate":
-      require("branches")
-      return node("branches").map {
-        .concatenate(LayerSpecification.branches($0, path: path(of: "branches"), faults: faults))
-      }
-    default:
-      return LayerSpecification.Activation.Function(rawValue: word).map { function in
-        .activation(.init(function: function, value: function.option.flatMap { double($0.name, in: $0.range) }))
-      }
-    }
-  }
-
-  private func convolution() -> LayerSpecification.Convolution? {
-    require("out")
-    require("kernel")
-    let out = int("out", in: LayerSpecification.sizes)
-    let kernel = extent("kernel", in: 1...64)
-    let same = node("padding")?.text == "same"
-    let padding = same ? .same : LayerSpecification.Padding.by(extent("padding", in: 0...64) ?? 0)
-    let options = (
-      stride: extent("stride", in: 1...64) ?? 1, dilation: extent("dilation", in: 1...64) ?? 1,
-      groups: int("groups", in: LayerSpecification.sizes) ?? 1, bias: bool("bias") ?? true
-    )
-    guard let out, let kernel else { return nil }
-    return .init(
-      out: out, kernel: kernel, stride: options.stride, padding: padding, dilation: options.dilation,
-      groups: options.groups, bias: options.bias)
-  }
-
-  private func pooling() -> LayerSpecification.Pooling? {
-    require("kernel")
-    let kernel = extent("kernel", in: 1...64)
-    let stride = extent("stride", in: 1...64)
-    let padding = extent("padding", in: 0...32) ?? 0
-    guard let kernel else { return nil }
-    guard 2 * padding.height <= kernel.height, 2 * padding.width <= kernel.width else {
-      fault("padding", "is more than half of the kernel \(kernel): found \(padding)")
-      return nil
-    }
-    return .init(kernel: kernel, stride: stride, padding: padding)
-  }
-
-  private func width() -> LayerSpecification.Width? {
+  /// A number of features, or "classes".
+  func width() -> LayerSpecification.Width? {
     require("out")
     if node("out")?.text == "classes" { return .classes }
     return int("out", in: LayerSpecification.sizes).map { .features($0) }
   }
 
   /// A number, or a list of a height and a width.
-  private func extent(_ key: String, in range: ClosedRange<Int>) -> Extent2d? {
+  func extent(_ key: String, in range: ClosedRange<Int>) -> Extent2d? {
     guard node(key)?.elements != nil else {
       return int(key, in: range).map { Extent2d($0, $0) }
     }

@@ -31,18 +31,18 @@ struct SpecificationBuilder {
   private func make(
     _ layer: LayerSpecification, _ name: String, _ x: Tensor, path: String
   ) throws(SpecificationFault) -> (layer: any Layer, output: Tensor) {
-    switch layer.kind {
-    case .residual(let layers): return try residual(layers, x, path: "\(path).residual")
-    case .concatenate(let branches): return try concatenation(branches, name, x, path: "\(path).concatenate")
+    switch layer.kind.form {
+    case let form as LayerSpecification.Residual: return try residual(form.layers, x, path: "\(path).residual")
+    case let form as LayerSpecification.Concatenation:
+      return try concatenation(form.branches, name, x, path: "\(path).concatenate")
     default: break
     }
-    let made: (any Layer)?
+    let made: any Layer
     do throws(LayerSpecification.MakingFault) {
-      made = try layer.make(for: x.shape, classes: classes)
+      made = try layer.kind.form.make(for: x.shape, classes: classes)
     } catch {
       throw SpecificationFault(path: path, sentence: "(\(name)) does not fit: \(error.sentence)")
     }
-    guard let made else { preconditionFailure("\(layer.word) has layers inside") }
     return (made, try traced(made, name, x, path))
   }
 
@@ -76,7 +76,7 @@ struct SpecificationBuilder {
   ) throws(SpecificationFault) -> (any Layer)? {
     guard input.isImage == output.isImage else { return nil }
     do throws(LayerSpecification.MakingFault) {
-      try LayerSpecification.MakingFault.requireLinear(input.channels, output.channels, bias: false)
+      try LinearForm.require(input.channels, output.channels, bias: false)
     } catch {
       throw SpecificationFault(path: path, sentence: "has a projection that does not fit: \(error.sentence)")
     }
@@ -121,28 +121,12 @@ private struct LayerNames {
 
   mutating func next(for layer: LayerSpecification) -> String {
     if let name = layer.name { return name }
-    let (stem, isCounted) = layer.nameStem
+    let (stem, isCounted) = layer.kind.form.stem
     guard isCounted else { return stem }
     while true {
       counts[stem, default: 0] += 1
       let name = "\(stem)\(counts[stem, default: 0])"
       if !taken.contains(name) { return name }
-    }
-  }
-}
-
-extension LayerSpecification {
-  fileprivate var nameStem: (stem: String, isCounted: Bool) {
-    switch kind {
-    case .convolution: ("conv", true)
-    case .batchNorm: ("bn", true)
-    case .groupNorm: ("gn", true)
-    case .layerNorm: ("ln", true)
-    case .linear: ("fc", true)
-    case .residual, .concatenate: (word, true)
-    case .activation(let activation): (word, activation.function == .prelu)
-    case .maxPool, .averagePool, .globalAveragePool: ("pool", false)
-    case .dropout, .dropout2d, .flatten: (word, false)
     }
   }
 }

@@ -17,3 +17,27 @@ struct Rectification: OperationRule {
     }
   }
 }
+
+/// `max(x, 0)` as a layer, as PyTorch's `nn.ReLU`; see `relu(_:)`.
+public struct ReLU: Layer {
+  let identity = LayerIdentity()
+
+  /// It has no options.
+  public init() {}
+
+  /// The tensor with zeros in place of what is negative; its shape stays.
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.tracer.record(.relu, [x], identity: identity) }
+}
+
+/// `max(x, 0)`, elementwise; PyTorch's `relu`. The gradient at zero is zero.
+public func relu(_ x: Tensor) -> Tensor { x.tracer.record(.relu, [x]) }
+
+extension LayerSpecification.Activation.Function {
+  /// `ReLU`.
+  public static let relu = Self("relu") { ReLU() }
+}
+
+extension LayerSpecification {
+  /// `max(x, 0)`.
+  public static let relu = LayerSpecification(.activation(Activation(function: .relu)))
+}
