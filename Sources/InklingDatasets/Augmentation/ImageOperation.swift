@@ -12,10 +12,8 @@ extension ImageOperation {
   func scratchBytes(_ size: ImageSize) -> Int { 0 }
 }
 
-/// `mixup` or `cutmix`, made ready.
-protocol MixingOperation: AnyObject, Sendable {
-  var alpha: Double { get }
-  var probability: Double { get }
+/// How `mixup` or `cutmix` mixes.
+protocol MixingOperation: MixingTransform {
   /// Mixes `other` into `own`.
   ///
   /// - Parameter share: what is to remain of `own`.

@@ -32,13 +32,7 @@ enum ImageOperations {
   }
 
   static func mixing(of augmentation: Augmentation) -> [any MixingOperation] {
-    augmentation.transforms.compactMap {
-      switch $0 {
-      case let mixup as MixUp: MixUpOperation(mixup)
-      case let cutmix as CutMix: CutMixOperation(cutmix)
-      default: nil
-      }
-    }
+    augmentation.transforms.compactMap { $0 as? any MixingOperation }
   }
 
   /// An affine and an elastic transform side by side, in either order, with the same byte outside of the image.
@@ -68,7 +62,7 @@ enum ImageOperations {
     case let blur as GaussianBlur:
       try requireFit(blur, size)
       return BlurOperation(blur)
-    case is MixUp, is CutMix: return nil
+    case is any MixingOperation: return nil
     default:
       throw InputError(
         .malformed, "\(transform.name) is no transform of this library",

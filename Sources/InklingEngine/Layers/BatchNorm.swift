@@ -97,8 +97,28 @@ struct BatchNormalization: OperationRule {
 /// not kept, since nothing depends on it; files that hold it can be loaded.
 ///
 /// Training needs more than one value a channel in each batch, as PyTorch.
+public typealias BatchNorm2d = BatchNorm<ImageBatchNorm>
+
+/// Batch normalisation of features `[N, F]`, as PyTorch's `nn.BatchNorm1d`; see `BatchNorm2d`. Training needs at least
+/// two images in each batch.
+public typealias BatchNorm1d = BatchNorm<FeatureBatchNorm>
+
+/// What `BatchNorm2d` is.
+public enum ImageBatchNorm: OperationVariant {
+  /// `.batchNorm2d`.
+  public static func operation(_ attributes: Graph.Operation.BatchNorm) -> Graph.Operation { .batchNorm2d(attributes) }
+}
+
+/// What `BatchNorm1d` is.
+public enum FeatureBatchNorm: OperationVariant {
+  /// `.batchNorm1d`.
+  public static func operation(_ attributes: Graph.Operation.BatchNorm) -> Graph.Operation { .batchNorm1d(attributes) }
+}
+
+/// Batch normalisation: `BatchNorm2d` of images, `BatchNorm1d` of features.
 @dynamicMemberLookup
-public struct BatchNorm2d: Layer, CustomReflectable {
+public struct BatchNorm<Variant: OperationVariant>: Layer, CustomReflectable
+where Variant.Attributes == Graph.Operation.BatchNorm {
   /// Its options, which can be asked of the layer itself: `norm.eps`.
   public let attributes: Graph.Operation.BatchNorm
   /// What each channel is multiplied by, `[numFeatures]`; nil without `affine`.
@@ -113,7 +133,7 @@ public struct BatchNorm2d: Layer, CustomReflectable {
   /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
   public init(_ numFeatures: Int, eps: Float = 1e-5, momentum: Float = 0.1, affine: Bool = true) {
     attributes = Graph.Operation.BatchNorm(numFeatures: numFeatures, eps: eps, momentum: momentum, affine: affine)
-    let parameters = Graph.Operation.batchNorm2d(attributes).makeParameters()
+    let parameters = Variant.operation(attributes).makeParameters()
     weight = affine ? parameters[0] : nil
     bias = affine ? parameters[1] : nil
     runningMean = parameters[affine ? 2 : 0]
@@ -125,63 +145,19 @@ public struct BatchNorm2d: Layer, CustomReflectable {
     attributes[keyPath: attribute]
   }
 
-  /// The image normalised channel by channel; its shape stays.
+  /// The tensor normalised channel by channel; its shape stays.
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(.batchNorm2d(attributes), [x], [weight, bias, runningMean, runningVar])
+    x.tracer.record(Variant.operation(attributes), [x], [weight, bias, runningMean, runningVar])
   }
 
-  /// The parameters under PyTorch's names.
-  public var customMirror: Mirror { normalizationMirror(self, weight, bias, runningMean, runningVar) }
-}
-
-/// Batch normalisation of features `[N, F]`, as PyTorch's `nn.BatchNorm1d`; see `BatchNorm2d`. Training needs at least
-/// two images in each batch.
-@dynamicMemberLookup
-public struct BatchNorm1d: Layer, CustomReflectable {
-  /// Its options, which can be asked of the layer itself: `norm.eps`.
-  public let attributes: Graph.Operation.BatchNorm
-  /// What each feature is multiplied by, `[numFeatures]`; nil without `affine`.
-  public let weight: Parameter?
-  /// What is added to each feature, `[numFeatures]`; nil without `affine`.
-  public let bias: Parameter?
-  /// The mean that predictions use, `[numFeatures]`: kept by the layer, not learned.
-  public let runningMean: Parameter
-  /// The variance that predictions use, `[numFeatures]`: kept by the layer, not learned.
-  public let runningVar: Parameter
-
-  /// - Precondition: `numFeatures` and `eps` are positive (`eps` not denormal), and `momentum` is in `0 ... 1`.
-  public init(_ numFeatures: Int, eps: Float = 1e-5, momentum: Float = 0.1, affine: Bool = true) {
-    attributes = Graph.Operation.BatchNorm(numFeatures: numFeatures, eps: eps, momentum: momentum, affine: affine)
-    let parameters = Graph.Operation.batchNorm1d(attributes).makeParameters()
-    weight = affine ? parameters[0] : nil
-    bias = affine ? parameters[1] : nil
-    runningMean = parameters[affine ? 2 : 0]
-    runningVar = parameters[affine ? 3 : 1]
+  /// The parameters under PyTorch's names, in the order of its `state_dict`.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        ("weight", weight), ("bias", bias), ("running_mean", runningMean), ("running_var", runningVar),
+      ].compactMap { label, parameter in parameter.map { (label: label, value: $0 as Any) } }, displayStyle: .struct)
   }
-
-  /// An option of the layer, by its name: `norm.eps`.
-  public subscript<Value>(dynamicMember attribute: KeyPath<Graph.Operation.BatchNorm, Value>) -> Value {
-    attributes[keyPath: attribute]
-  }
-
-  /// The vector normalised feature by feature; its shape stays.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(.batchNorm1d(attributes), [x], [weight, bias, runningMean, runningVar])
-  }
-
-  /// The parameters under PyTorch's names.
-  public var customMirror: Mirror { normalizationMirror(self, weight, bias, runningMean, runningVar) }
-}
-
-/// In the order of PyTorch's `state_dict`.
-private func normalizationMirror(
-  _ layer: some Layer, _ weight: Parameter?, _ bias: Parameter?, _ mean: Parameter, _ variance: Parameter
-) -> Mirror {
-  Mirror(
-    layer,
-    children: [("weight", weight), ("bias", bias), ("running_mean", mean), ("running_var", variance)].compactMap {
-      label, parameter in parameter.map { (label: label, value: $0 as Any) }
-    }, displayStyle: .struct)
 }
 
 extension LayerSpecification {

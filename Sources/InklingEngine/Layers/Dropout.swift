@@ -108,43 +108,27 @@ private func writeSamples(_ context: borrowing BlockContext, to samples: UnsafeM
 ///
 /// Which elements are dropped is a function of the program's seed, the step, the image's number in the data set and the
 /// element: the same for any number of threads, and after a stop.
-public struct Dropout: Layer {
-  /// Its options, as the graph holds them.
-  public let attributes: Graph.Operation.Dropout
-  /// The probability that an element becomes zero in training, 0...1; 0.5 by default.
-  public var p: Float { attributes.p }
-  let identity = LayerIdentity()
-
-  /// - Precondition: `p` is in `0 ... 1`.
-  public init(_ p: Float = 0.5) {
-    attributes = Graph.Operation.Dropout(p: p)
-    Graph.Operation.dropout(attributes).requireSound()
-  }
-
-  /// The tensor with some elements dropped in training; its shape stays.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(.dropout(attributes), [x], identity: identity)
-  }
-}
+public typealias Dropout = OperationLayer<ElementDropout>
 
 /// Dropout of whole channels of an image, as PyTorch's `nn.Dropout2d` (Tompson et al., 2015).
-public struct Dropout2d: Layer {
-  /// Its options, as the graph holds them.
-  public let attributes: Graph.Operation.Dropout
-  /// The probability that a channel becomes zero in training, 0...1; 0.5 by default.
-  public var p: Float { attributes.p }
-  let identity = LayerIdentity()
+public typealias Dropout2d = OperationLayer<ChannelDropout>
 
+extension OperationLayer where Variant.Attributes == Graph.Operation.Dropout {
+  /// - Parameter p: the probability that an element, or a channel, becomes zero in training; 0.5 by default.
   /// - Precondition: `p` is in `0 ... 1`.
-  public init(_ p: Float = 0.5) {
-    attributes = Graph.Operation.Dropout(p: p)
-    Graph.Operation.dropout2d(attributes).requireSound()
-  }
+  public init(_ p: Float = 0.5) { self.init(attributes: Graph.Operation.Dropout(p: p)) }
+}
 
-  /// The image with some channels dropped in training; its shape stays.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(.dropout2d(attributes), [x], identity: identity)
-  }
+/// What `Dropout` is.
+public enum ElementDropout: OperationVariant {
+  /// `.dropout`.
+  public static func operation(_ attributes: Graph.Operation.Dropout) -> Graph.Operation { .dropout(attributes) }
+}
+
+/// What `Dropout2d` is.
+public enum ChannelDropout: OperationVariant {
+  /// `.dropout2d`.
+  public static func operation(_ attributes: Graph.Operation.Dropout) -> Graph.Operation { .dropout2d(attributes) }
 }
 
 extension LayerSpecification {

@@ -79,43 +79,27 @@ struct SoftmaxNormalization: OperationRule {
 /// `exp(x[k]) / sum over j of exp(x[j])` along one dimension, as PyTorch's `nn.Softmax`.
 ///
 /// Dimensions are counted as in PyTorch, the batch being 0: 1 is the channels or features, -1 the last.
-public struct Softmax: Layer {
-  /// Its options, as the graph holds them.
-  public let attributes: Graph.Operation.Softmax
-  /// The dimension whose elements add up to one, the batch being 0; 1 by default.
-  public var dim: Int { attributes.dim }
-  let identity = LayerIdentity()
+public typealias Softmax = OperationLayer<PlainSoftmax>
 
+/// `x[k] - log(sum over j of exp(x[j]))` along one dimension, as PyTorch's `nn.LogSoftmax`; see `Softmax`.
+public typealias LogSoftmax = OperationLayer<LogarithmicSoftmax>
+
+extension OperationLayer where Variant.Attributes == Graph.Operation.Softmax {
+  /// - Parameter dim: the dimension whose probabilities add up to one; 1 by default.
   /// - Precondition: `dim` is not the batch.
-  public init(dim: Int = 1) {
-    attributes = Graph.Operation.Softmax(dim: dim)
-    Graph.Operation.softmax(attributes).requireSound()
-  }
-
-  /// The probabilities; the shape stays.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(.softmax(attributes), [x], identity: identity)
-  }
+  public init(dim: Int = 1) { self.init(attributes: Graph.Operation.Softmax(dim: dim)) }
 }
 
-/// `x[k] - log(sum over j of exp(x[j]))` along one dimension, as PyTorch's `nn.LogSoftmax`.
-public struct LogSoftmax: Layer {
-  /// Its options, as the graph holds them.
-  public let attributes: Graph.Operation.Softmax
-  /// The dimension whose probabilities add up to one, the batch being 0; 1 by default.
-  public var dim: Int { attributes.dim }
-  let identity = LayerIdentity()
+/// What `Softmax` is.
+public enum PlainSoftmax: OperationVariant {
+  /// `.softmax`.
+  public static func operation(_ attributes: Graph.Operation.Softmax) -> Graph.Operation { .softmax(attributes) }
+}
 
-  /// - Precondition: `dim` is not the batch.
-  public init(dim: Int = 1) {
-    attributes = Graph.Operation.Softmax(dim: dim)
-    Graph.Operation.logSoftmax(attributes).requireSound()
-  }
-
-  /// The logarithms of the probabilities; the shape stays.
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    x.tracer.record(.logSoftmax(attributes), [x], identity: identity)
-  }
+/// What `LogSoftmax` is.
+public enum LogarithmicSoftmax: OperationVariant {
+  /// `.logSoftmax`.
+  public static func operation(_ attributes: Graph.Operation.Softmax) -> Graph.Operation { .logSoftmax(attributes) }
 }
 
 /// `exp(x[k]) / sum over j of exp(x[j])` along `dim`; see `Softmax`.

@@ -26,15 +26,7 @@ public struct CutMix: MixingTransform {
   }
 }
 
-final class CutMixOperation: MixingOperation {
-  let alpha: Double
-  let probability: Double
-
-  init(_ cutmix: CutMix) {
-    alpha = cutmix.alpha
-    probability = cutmix.probability
-  }
-
+extension CutMix: MixingOperation {
   func mix(
     _ share: Double, _ own: UnsafeMutablePointer<UInt8>, _ other: UnsafePointer<UInt8>, _ size: ImageSize,
     _ generator: inout CounterGenerator

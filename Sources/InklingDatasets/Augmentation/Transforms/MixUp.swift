@@ -25,15 +25,7 @@ public struct MixUp: MixingTransform {
   }
 }
 
-final class MixUpOperation: MixingOperation {
-  let alpha: Double
-  let probability: Double
-
-  init(_ mixup: MixUp) {
-    alpha = mixup.alpha
-    probability = mixup.probability
-  }
-
+extension MixUp: MixingOperation {
   /// Shares are whole 65536ths.
   func mix(
     _ share: Double, _ own: UnsafeMutablePointer<UInt8>, _ other: UnsafePointer<UInt8>, _ size: ImageSize,
