@@ -49,19 +49,21 @@ let package = Package(
     .target(name: "InklingFiles", dependencies: ["InklingCNettle"]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),
+    .target(name: "InklingTargets", dependencies: ["InklingFiles"]),
     .target(
       name: "InklingEngine",
       dependencies: [
         "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingMathematics", "InklingRandomness",
+        "InklingTargets",
       ] + kernelNames),
     .target(
       name: "InklingDatasets",
-      dependencies: ["InklingFiles", "InklingMathematics", "InklingRandomness", "InklingCZlib"]),
+      dependencies: ["InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets", "InklingCZlib"]),
     .target(name: "InklingImages", dependencies: ["InklingFiles", "InklingMathematics", "InklingCPNG"]),
     .target(
       name: "InklingTraining",
       dependencies: [
-        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness",
+        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets",
         .product(name: "Yams", package: "Yams"),
       ]),
     .target(
@@ -81,6 +83,7 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
     .testTarget(name: "MathematicsTests", dependencies: ["InklingMathematics"]),
+    .testTarget(name: "TargetsTests", dependencies: ["InklingTargets", "InklingFiles"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: [

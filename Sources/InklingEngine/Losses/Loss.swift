@@ -26,9 +26,11 @@ public struct LossHead: Sendable {
   typealias Bind = @Sendable (Buffer, Buffer?, KernelTable) -> BlockProgram.Bind
 
   var takesLabels = false
-  /// Numbers a image that `step(images:targets:indices:)` is given; nil if it takes none.
+  /// The width of the rows of numbers that it takes; nil if it takes none.
   var targetCount: Int?
   var takesSequences = false
+  /// Whether the prediction of an image without a label is 1 where all of its answer is right.
+  var tellsRight = false
   /// Whether an output that is an image will do.
   var takesImages = false
   let reduction: Reduction
@@ -46,7 +48,7 @@ public struct LossHead: Sendable {
   /// labels do not count), or one.
   func divisor(_ source: BatchSource) -> Double {
     if reduction == .sum { return 1 }
-    guard let weights = classWeights?.pointer, let labels = source.labels else { return Double(source.count) }
+    guard let weights = classWeights?.pointer, let labels = source.targets.labels else { return Double(source.count) }
     var sum = 0.0
     for image in 0..<source.count {
       let index = source.indices.map { Int($0[image]) } ?? image

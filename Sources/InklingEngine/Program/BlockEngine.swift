@@ -6,7 +6,8 @@ import Synchronization
 /// What one run reads and writes outside the program's own memory.
 struct BatchSource {
   var images: UnsafePointer<UInt8>?
-  var labels: UnsafePointer<UInt8>?
+  /// What the images are compared with.
+  var targets = BatchTargets()
   /// The images to take, in order; nil for the first `count`.
   var indices: UnsafePointer<Int32>?
   var count = 0
@@ -15,9 +16,6 @@ struct BatchSource {
   /// What random layers draw from: the program's seed, and the steps taken before this one.
   var seed: UInt64 = 0
   var step = 0
-  /// Instead of labels: a row of numbers, or a sequence of labels, for each image of the data set.
-  var targets: UnsafePointer<Float>?
-  var sequences: SequenceTargets?
   /// Per image: the loss, the class predicted, the outputs.
   var losses: UnsafeMutablePointer<Float>?
   var predictions: UnsafeMutablePointer<Int32>?

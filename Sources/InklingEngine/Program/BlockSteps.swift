@@ -20,7 +20,7 @@ func gatherBytes(_ shape: Shape, _ normalization: Normalization, _ kernels: Kern
           let image = context.first + (lane < context.count ? lane : 0)
           let index = context.source.indices.map { Int($0[image]) } ?? image
           header.images[lane] = images + index * bytes
-          header.labels[lane] = context.source.labels.map { Int32($0[index]) } ?? 0
+          header.labels[lane] = context.source.targets.labels.map { $0[index] } ?? 0
           header.secondLabels[lane] = header.labels[lane]
           header.shares[lane] = 1
         }
@@ -54,6 +54,16 @@ func crossEntropyHead(_ classes: Int, _ kernels: KernelTable) -> (Buffer, Buffer
           context.source.predictions?[context.first + lane] = header.predictions[lane]
         }
       }
+    }
+  }
+}
+
+/// The outputs alone, for those that are no logits of an image's class.
+func rowsHead(_ count: Int) -> (Buffer, Buffer?) -> BlockProgram.Bind {
+  { output, _ in
+    { plan in
+      let place = plan[output]
+      return { copyRows(of: $0.address(place), count, to: $0.source.outputs, $0) }
     }
   }
 }

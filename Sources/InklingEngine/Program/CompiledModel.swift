@@ -26,7 +26,7 @@ public final class CompiledModel: Sendable {
     _ graph: Graph, parameters: [NamedTensor], normalization: Normalization, instructionSet: InstructionSet = .best,
     fusing: Bool = true
   ) throws(InputError) {
-    try checkProgram(graph, normalization)
+    try checkProgram(graph, normalization, takesImages: true)
     self.graph = graph
     self.normalization = normalization
     self.instructionSet = instructionSet
@@ -82,7 +82,8 @@ public final class CompiledModel: Sendable {
     return try BlockProgram(
       graph, kernels: kernels, isTraining: false, fuses: fuses,
       source: gatherBytes(graph.inputShape, normalization, kernels),
-      head: crossEntropyHead(graph.outputShape.count, kernels))
+      head: graph.outputShape.isImage
+        ? rowsHead(graph.outputShape.count) : crossEntropyHead(graph.outputShape.count, kernels))
   }
 
   private static func makeWeights(_ program: BlockProgram) throws(InputError) -> ProgramWeights {

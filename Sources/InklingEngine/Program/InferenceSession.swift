@@ -67,7 +67,7 @@ public final class InferenceSession: Sendable {
     }
   }
 
-  /// The outputs for each of the images, `[N, classes]` row-major.
+  /// The outputs for each of the images, `[N, classes]` row-major (or `[N, ...]`, of whatever shape the output is).
   ///
   /// - Precondition: `images` holds a whole number of images.
   public func logits(images: [UInt8]) -> [Float] {
@@ -85,7 +85,7 @@ public final class InferenceSession: Sendable {
   /// The class with the largest logit for each of the images, and the sum of the cross-entropies.
   ///
   /// - Precondition: one label an image, each less than the number of classes.
-  public func evaluate(images: [UInt8], labels: [UInt8]) -> (predictions: [Int32], lossSum: Double) {
+  public func evaluate(images: [UInt8], labels: [Int32]) -> (predictions: [Int32], lossSum: Double) {
     let outputs = outputs(images: images, labels: labels, at: nil, withLogits: false)
     return (outputs.predictions, outputs.lossSum)
   }
@@ -94,7 +94,7 @@ public final class InferenceSession: Sendable {
   ///
   /// - Precondition: one label an image, each a class, and every index is an image's.
   package func outputs(
-    images: [UInt8], labels: [UInt8], at indices: [Int32]?, withLogits: Bool
+    images: [UInt8], labels: [Int32], at indices: [Int32]?, withLogits: Bool
   ) -> LabeledOutputs {
     let all = imageCount(images)
     let (largest, classes) = (labels.max().map(Int.init) ?? -1, graph.outputShape.count)
@@ -113,8 +113,9 @@ public final class InferenceSession: Sendable {
             result.withPointers { predictions, logits in
               run(
                 BatchSource(
-                  images: images.baseAddress, labels: labels.baseAddress, indices: isWhole ? nil : indices.baseAddress,
-                  count: count, losses: losses.baseAddress, predictions: predictions, outputs: logits))
+                  images: images.baseAddress, targets: BatchTargets(labels: labels.baseAddress),
+                  indices: isWhole ? nil : indices.baseAddress, count: count, losses: losses.baseAddress,
+                  predictions: predictions, outputs: logits))
             }
           }
         }

@@ -1,11 +1,12 @@
 import InklingFiles
+import InklingTargets
 
 /// What one training step says of its batch.
 public struct StepResult: Sendable, Equatable {
   /// The sum of the images' losses; divided by `count` it is the mean that the loss defines (a weighted one for class
   /// weights).
   public var lossSum: Double
-  /// Images whose largest logit was their label's, before the update.
+  /// Images that were answered right, before the update.
   public var correct: Int
   public var count: Int
 }
@@ -32,14 +33,16 @@ public final class TrainingProgram {
   public var stepCount = 0
   /// The optimiser's steps so far: as many as there were batches, or, with accumulation, one for all of each.
   public var updateCount = 0
-  /// What is done to the images on their way in; nil for nothing. Setting it reserves its memory.
-  package var preparation: (any ImagePreparation)? {
+  /// What is done to the images on their way in, such as an augmentation; nil for nothing. Setting it reserves its memory.
+  public var preparation: (any ImagePreparation)? {
     didSet {
       holder = preparation.map { PreparationHolder($0) }
+      mixesImages = preparation?.mixesImages ?? false
       engine.reserve(for: preparation)
     }
   }
   private var holder: PreparationHolder?
+  private var mixesImages = false
   /// So that what is evaluated and then saved is measured once.
   var measured: Measured?
   /// The epoch that the images are prepared for.
@@ -47,7 +50,6 @@ public final class TrainingProgram {
   let engine: BlockEngine
   let head: LossHead
   let imageSize: Int
-  private let outputCount: Int
   let seed: UInt64
   private let losses: UnsafeMutablePointer<Float>
   private let predictions: UnsafeMutablePointer<Int32>
@@ -83,7 +85,6 @@ public final class TrainingProgram {
     self.graph = graph
     self.seed = seed
     imageSize = graph.inputShape.count
-    outputCount = graph.outputShape.count
     self.batchSize = batchSize
     self.instructionSet = instructionSet
     self.normalization = normalization
@@ -121,24 +122,25 @@ public final class TrainingProgram {
   /// Forward, backward and update on the images that `indices` name, in that order. A batch whose loss is not finite
   /// leaves the parameters as they are.
   ///
+  /// `correct` counts the images whose label has the largest logit; with `CTCLoss` those whose most probable path gives
+  /// the whole sequence; with `BCEWithLogitsLoss` those with all of their logits on the right side of zero; and is zero
+  /// for other losses and targets.
+  ///
   /// - Parameters:
   ///   - images: the data set, `[N, C, H, W]` bytes.
-  ///   - labels: one a image, each less than the number of classes.
-  /// - Precondition: between one and `batchSize` indices, each within the data set, and a loss that takes labels.
-  public func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
-    precondition(head.takesLabels, "this program's loss takes no labels")
-    check(images, indices, count: labels.count)
-    for place in 0..<indices.count {
-      let label = Int(labels[Int(indices[indices.startIndex + place])])
-      precondition(label < outputCount, "label \(label) of \(outputCount) classes")
-    }
+  ///   - targets: an answer for each image of it, of a kind that the loss takes.
+  /// - Precondition: between one and `batchSize` indices, each within the data set, and labels that are classes.
+  public func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
+    check(images, indices, count: targets.count)
+    head.require(targets, at: indices, output: graph.outputShape)
+    precondition(targets.labels != nil || !mixesImages, "images are mixed, and \(targets.kind) cannot be")
     return images.withUnsafeBufferPointer { images in
-      labels.withUnsafeBufferPointer { labels in
-        indices.withUnsafeBufferPointer { indices in
+      indices.withUnsafeBufferPointer { indices in
+        targets.withPointers { targets in
           run(
             BatchSource(
-              images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress,
-              count: indices.count, preparation: preparedEpoch))
+              images: images.baseAddress, targets: targets, indices: indices.baseAddress, count: indices.count,
+              preparation: preparedEpoch))
         }
       }
     }
@@ -175,7 +177,9 @@ public final class TrainingProgram {
     var result = StepResult(lossSum: 0, correct: 0, count: source.count)
     for image in 0..<source.count {
       result.lossSum += Double(losses[image])
-      if let labels = source.labels, let indices = source.indices, predictions[image] == labels[Int(indices[image])] {
+      if let labels = source.targets.labels, let indices = source.indices {
+        if predictions[image] == labels[Int(indices[image])] { result.correct += 1 }
+      } else if head.tellsRight, predictions[image] == 1 {
         result.correct += 1
       }
     }
@@ -184,8 +188,8 @@ public final class TrainingProgram {
     return result
   }
 
-  /// Says which epoch the next steps belong to.
-  package func begin(epoch: Int) { self.epoch = epoch }
+  /// Says which epoch the next steps belong to: what a preparation makes of the images depends on it.
+  public func begin(epoch: Int) { self.epoch = epoch }
 
   /// The fewest images a step can be given: two when a batch normalisation has one value a channel and image.
   public var smallestBatch: Int { engine.program.smallestBatch }
@@ -208,8 +212,8 @@ public final class TrainingProgram {
   /// with a value that is not finite for some image of the batch; nil when all are finite. A step with such a loss
   /// has not changed the parameters, so this names the layer that overflowed.
   ///
-  /// - Precondition: as `step`; the labels count for nothing.
-  public func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
+  /// - Precondition: as `step`.
+  public func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? {
     check(images, indices, count: images.count / imageSize)
     for tensor in namedParameters() where !tensor.values.allSatisfy(\.isFinite) { return tensor.name }
     return images.withUnsafeBufferPointer { images in

@@ -25,7 +25,7 @@ public struct Answers: Sendable, Equatable {
       lossSum: probabilities.logLoss * Double(probabilities.count), classNames: classNames)
   }
 
-  public var labels: [UInt8] { probabilities.labels }
+  public var labels: [Int32] { probabilities.labels }
 
   /// Counts the answers.
   ///

@@ -1,5 +1,6 @@
 import InklingEngine
 import InklingFiles
+import InklingTargets
 
 /// A program whose learning rate follows a schedule, for the loop.
 ///
@@ -39,9 +40,9 @@ extension ScheduledProgram: TrainingStepper {
 
   package func finishEpoch() { program.finishAccumulation() }
 
-  package func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
+  package func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
     program.follow(schedule, base: baseLearningRate)
-    return program.step(images: images, labels: labels, indices: indices)
+    return program.step(images: images, targets: targets, indices: indices)
   }
 
   package func namedParameters() -> [NamedTensor] { program.namedParameters() }
@@ -55,8 +56,8 @@ extension ScheduledProgram: TrainingStepper {
     try program.load(optimizerState: optimizerState)
   }
 
-  package func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
-    program.firstNonFiniteLayer(images: images, labels: labels, indices: indices)
+  package func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? {
+    program.firstNonFiniteLayer(images: images, indices: indices)
   }
 
   package var parameterCount: Int { program.parameterCount }

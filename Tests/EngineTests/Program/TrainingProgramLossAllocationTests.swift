@@ -23,8 +23,8 @@ private let features: [any Layer] = [
 private func expectNoAllocations(threads: Int) throws {
   let data = RandomImages(count: 64, shape: [1, 5, 6], classes: 4)
   let indices = (0..<64).map { Int32($0) }
-  let targets = Array(repeating: Float(0.25), count: 64 * 4)
-  let sequences = LabelSequences((0..<64).map { Array([1, 2, 1].prefix($0 % 4)) })
+  let targets = Targets.numbers(TargetRows(Array(repeating: 0.25, count: 64 * 4), width: 4))
+  let sequences = Targets.sequences(LabelSequences((0..<64).map { Array([1, 2, 1].prefix($0 % 4)) }))
   for set in InstructionSet.available {
     func program(_ layers: [any Layer], _ loss: any Loss) throws -> TrainingProgram {
       try TrainingProgram(
@@ -35,21 +35,27 @@ private func expectNoAllocations(threads: Int) throws {
     let labelled = try program(features, CrossEntropyLoss(labelSmoothing: 0.1, weight: [1, 2, 3, 4]))
     let likelihood = try program(features + [LogSoftmax()], NLLLoss())
     let numerical = try program(features, SmoothL1Loss())
+    let binary = try program(features, BCEWithLogitsLoss())
     let soft = try program(features, CrossEntropyLoss())
     let temporal = try program([Conv2d(1, 3, kernelSize: Extent2d(5, 1)), Tanh()], CTCLoss())
     for size in [64, 37] {
       expectNone("labels, \(set)") {
-        labelled.step(images: data.images, labels: data.labels, indices: indices[..<size])
+        labelled.step(images: data.images, targets: data.targets, indices: indices[..<size])
       }
       expectNone("likelihood, \(set)") {
-        likelihood.step(images: data.images, labels: data.labels, indices: indices[..<size])
+        likelihood.step(images: data.images, targets: data.targets, indices: indices[..<size])
       }
-      expectNone("numbers, \(set)") { numerical.step(images: data.images, targets: targets, indices: indices[..<size]) }
+      expectNone("numbers, \(set)") {
+        numerical.step(images: data.images, targets: targets, indices: indices[..<size])
+      }
+      expectNone("several labels, \(set)") {
+        binary.step(images: data.images, targets: targets, indices: indices[..<size])
+      }
       expectNone("probabilities, \(set)") {
         soft.step(images: data.images, targets: targets, indices: indices[..<size])
       }
       expectNone("sequences, \(set)") {
-        temporal.step(images: data.images, sequences: sequences, indices: indices[..<size])
+        temporal.step(images: data.images, targets: sequences, indices: indices[..<size])
       }
     }
   }

@@ -11,7 +11,7 @@ extension LayerSpecification {
   /// - Throws: what is wrong, in a few words.
   func make(for shape: Shape, classes: Int) throws(MakingFault) -> (any Layer)? {
     switch kind {
-    case .convolution(let options): try options.make(for: shape)
+    case .convolution(let options): try options.make(for: shape, classes: classes)
     case .maxPool(let pooling):
       MaxPool2d(pooling.kernel, stride: pooling.stride, padding: pooling.padding)
     case .averagePool(let pooling):
@@ -64,13 +64,14 @@ extension LayerSpecification.Activation {
 }
 
 extension LayerSpecification.Convolution {
-  fileprivate func make(for shape: Shape) throws(LayerSpecification.MakingFault) -> any Layer {
+  fileprivate func make(for shape: Shape, classes: Int) throws(LayerSpecification.MakingFault) -> any Layer {
+    let out = out.count(classes: classes)
     guard shape.isImage else { throw .init("a convolution needs images and is given \(shape.count) features") }
     guard shape.channels % groups == 0, out % groups == 0 else {
       throw .init("\(groups) groups do not divide \(shape.channels) channels and \(out)")
     }
     let padding = try paddingExtent()
-    guard fits(shape, padding) else { throw .init("its result or its weight would have too many elements") }
+    guard fits(shape, padding, out) else { throw .init("its result or its weight would have too many elements") }
     return Conv2d(
       shape.channels, out, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
       bias: bias)
@@ -89,7 +90,7 @@ extension LayerSpecification.Convolution {
   }
 
   /// Sizes are bounded where they are read, so none of these products overflows.
-  private func fits(_ shape: Shape, _ padding: Extent2d) -> Bool {
+  private func fits(_ shape: Shape, _ padding: Extent2d, _ out: Int) -> Bool {
     let rows = (shape.height + 2 * padding.height) / stride.height + 1
     let columns = (shape.width + 2 * padding.width) / stride.width + 1
     let weight = out * (shape.channels / groups) * kernel.height * kernel.width
@@ -98,15 +99,18 @@ extension LayerSpecification.Convolution {
 }
 
 extension LayerSpecification.Width {
+  fileprivate func count(classes: Int) -> Int {
+    switch self {
+    case .features(let count): count
+    case .classes: classes
+    }
+  }
+
   fileprivate func make(
     for shape: Shape, classes: Int, bias: Bool
   ) throws(LayerSpecification.MakingFault) -> any Layer {
     guard !shape.isImage else { throw .init("a linear layer needs features and is given \(shape); flatten before it") }
-    let out =
-      switch self {
-      case .features(let count): count
-      case .classes: classes
-      }
+    let out = count(classes: classes)
     guard out * shape.count <= ModelSpecification.largestParameter else {
       throw .init("its weight would have too many elements")
     }

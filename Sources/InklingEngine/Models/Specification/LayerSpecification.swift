@@ -34,7 +34,7 @@ public struct LayerSpecification: Sendable, Equatable {
 
   /// Options of `Conv2d`, with PyTorch's defaults.
   public struct Convolution: Sendable, Equatable {
-    public var out: Int
+    public var out: Width
     public var kernel: Extent2d
     public var stride: Extent2d = 1
     public var padding: Padding = .by(0)
@@ -58,7 +58,7 @@ public struct LayerSpecification: Sendable, Equatable {
     public var padding: Extent2d = 0
   }
 
-  /// The number of features of a linear layer.
+  /// The number of features of a linear layer, or of a convolution's channels.
   public enum Width: Sendable, Equatable {
     case features(Int)
     /// One for each class of the data set.
@@ -88,7 +88,8 @@ extension LayerSpecification {
     LayerSpecification(
       .convolution(
         Convolution(
-          out: out, kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups, bias: bias)),
+          out: .features(out), kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
+          bias: bias)),
       name: name)
   }
 

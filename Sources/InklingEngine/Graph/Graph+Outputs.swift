@@ -1,0 +1,46 @@
+import InklingFiles
+
+extension Graph {
+  /// A value that the model gives.
+  public struct Output: Sendable, Hashable, Codable {
+    /// What the output of a model with no other is called.
+    public static let only = "output"
+
+    public var name: String
+    public var node: Int
+
+    public init(name: String, node: Int) {
+      self.name = name
+      self.node = node
+    }
+  }
+
+  /// The shape of the output of this name, without the batch; nil for a name that no output has.
+  public func outputShape(named name: String) -> Shape? {
+    outputs.first { $0.name == name }.map { shapes[$0.node] }
+  }
+}
+
+/// A model with several outputs, such as a digit and how large it is. A model with one is a `Layer`.
+///
+///     struct DigitAndSize: BranchingModel {
+///       let body = Linear(784, 32), digit = Linear(32, 10), size = Linear(32, 1)
+///       func callAsFunction(_ x: Tensor) -> [NamedTensorOutput] {
+///         let features = body(x.flattened()).relu()
+///         return [NamedTensorOutput("digit", digit(features)), NamedTensorOutput("size", size(features))]
+///       }
+///     }
+public protocol BranchingModel: Sendable {
+  func callAsFunction(_ x: Tensor) -> [NamedTensorOutput]
+}
+
+/// An output of a model while it is traced.
+public struct NamedTensorOutput {
+  public let name: String
+  public let tensor: Tensor
+
+  public init(_ name: String, _ tensor: Tensor) {
+    self.name = name
+    self.tensor = tensor
+  }
+}
