@@ -15,6 +15,9 @@ extension Graph {
     }
   }
 
+  /// Numbers of all outputs together.
+  public var outputWidth: Int { outputs.reduce(0) { $0 + shapes[$1.node].count } }
+
   /// The shape of the output of this name, without the batch; nil for a name that no output has.
   public func outputShape(named name: String) -> Shape? {
     outputs.first { $0.name == name }.map { shapes[$0.node] }

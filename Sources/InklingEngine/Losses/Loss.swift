@@ -12,6 +12,39 @@ public protocol Loss: Sendable {
   ///
   /// - Throws: `InputError` (usage) for an output or numbers that the loss cannot take.
   func head(for output: Shape) throws(InputError) -> LossHead
+
+  /// The loss as the ends of a program of this graph, one for each of its outputs.
+  ///
+  /// - Throws: as above; by default also for a graph with several outputs, for which `SeveralLosses` is made.
+  func heads(for graph: Graph) throws(InputError) -> [OutputHead]
+}
+
+extension Loss {
+  public func heads(for graph: Graph) throws(InputError) -> [OutputHead] {
+    guard graph.outputs.count == 1 else {
+      throw InputError(
+        .usage, "the model has several outputs, and the loss is of one",
+        expected: "a loss for each of \(graph.outputs.map(\.name).joined(separator: ", "))",
+        remedy: "give SeveralLosses")
+    }
+    return [OutputHead(graph.outputs[0], of: graph, try head(for: graph.outputShape))]
+  }
+}
+
+/// A loss fitted to one of a graph's outputs.
+public struct OutputHead: Sendable {
+  let output: Graph.Output
+  let head: LossHead
+  /// Numbers in the output, and its channels: a step asks for them, and must not compute them.
+  let count: Int
+  let channels: Int
+
+  init(_ output: Graph.Output, of graph: Graph, _ head: LossHead) {
+    self.output = output
+    self.head = head
+    count = graph.shapes[output.node].count
+    channels = graph.shapes[output.node].channels
+  }
 }
 
 /// How the images' losses become one number.

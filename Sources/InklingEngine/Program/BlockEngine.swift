@@ -8,6 +8,8 @@ struct BatchSource {
   var images: UnsafePointer<UInt8>?
   /// What the images are compared with.
   var targets = BatchTargets()
+  /// The same for each of several heads.
+  var heads: UnsafePointer<BatchTargets>?
   /// The images to take, in order; nil for the first `count`.
   var indices: UnsafePointer<Int32>?
   var count = 0

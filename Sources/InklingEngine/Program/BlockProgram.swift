@@ -43,27 +43,29 @@ package struct BlockProgram: Sendable {
   ///   - fuses: whether one kernel does what follows its operation, where it can.
   ///   - wantsInputGradient: whether the gradient with respect to the images is computed too.
   ///   - source: how the input buffer is filled.
-  ///   - head: what is done with the output; in training it fills the gradient buffer it is given.
-  ///   - headScratch: elements for the head's own use, behind the gradient in its buffer.
+  ///   - heads: what is done with the outputs.
   ///   - tail: what is done with the input's gradient.
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
     frozen: Set<String> = [], fuses: Bool = true, source: (Buffer) -> Bind,
-    head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
-    headScratch: Int = 0,
-    tail: ((Buffer) -> Bind)? = nil
+    heads: [Head], tail: ((Buffer) -> Bind)? = nil
   ) throws(GraphError) {
     try Self.checkSharing(graph)
     let builder = ProgramBuilder(kernels: kernels, isTraining: isTraining, frozen: frozen)
     let lowering = GraphLowering(graph, builder, wantsInputGradient: wantsInputGradient, fuses: fuses)
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))
-    let output = lowering.forward(input)
-    let gradient = isTraining ? builder.buffer(graph.outputShape.count + headScratch) : nil
-    builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head(output, gradient))
-    if let gradient {
-      let inputGradient = lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count)))
+    lowering.forward(input)
+    var gradients: [(node: Int, gradient: Gradient)] = []
+    for head in heads {
+      let (output, count) = (lowering.value(of: head.node), graph.shapes[head.node].count)
+      let gradient = isTraining ? builder.buffer(count + head.scratch) : nil
+      builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head.bind(output, gradient))
+      if let gradient { gradients.append((head.node, Gradient(buffer: gradient.slice(0, count)))) }
+    }
+    if isTraining {
+      let inputGradient = lowering.backward(gradients)
       if let tail, let inputGradient {
         builder.backward("input gradient", reads: [inputGradient], writes: [], bind: tail(inputGradient))
       }
@@ -94,6 +96,26 @@ package struct BlockProgram: Sendable {
     entries = graph.parameters.compactMap { parameter in
       builder.slots[parameter.name].map { Entry(parameter: parameter, slot: $0) }
     }
+  }
+
+  /// What is done with one output; in training it fills the gradient buffer it is given.
+  struct Head {
+    let node: Int
+    /// Elements for its own use, behind the gradient in its buffer.
+    var scratch = 0
+    let bind: (_ output: Buffer, _ gradient: Buffer?) -> Bind
+  }
+
+  /// A program with one head, on the first output.
+  init(
+    _ graph: Graph, kernels: KernelTable, isTraining: Bool, wantsInputGradient: Bool = false,
+    frozen: Set<String> = [], fuses: Bool = true, source: (Buffer) -> Bind,
+    head: @escaping (_ output: Buffer, _ gradient: Buffer?) -> Bind, headScratch: Int = 0,
+    tail: ((Buffer) -> Bind)? = nil
+  ) throws(GraphError) {
+    try self.init(
+      graph, kernels: kernels, isTraining: isTraining, wantsInputGradient: wantsInputGradient, frozen: frozen,
+      fuses: fuses, source: source, heads: [Head(node: graph.output, scratch: headScratch, bind: head)], tail: tail)
   }
 
   private static func checkSharing(_ graph: Graph) throws(GraphError) {

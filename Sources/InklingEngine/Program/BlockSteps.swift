@@ -59,24 +59,26 @@ func crossEntropyHead(_ classes: Int, _ kernels: KernelTable) -> (Buffer, Buffer
 }
 
 /// The outputs alone, for those that are no logits of an image's class.
-func rowsHead(_ count: Int) -> (Buffer, Buffer?) -> BlockProgram.Bind {
+func rowsHead(_ count: Int, at offset: Int, of width: Int) -> (Buffer, Buffer?) -> BlockProgram.Bind {
   { output, _ in
     { plan in
       let place = plan[output]
-      return { copyRows(of: $0.address(place), count, to: $0.source.outputs, $0) }
+      return { copyRows(of: $0.address(place), count, to: $0.source.outputs.map { $0 + offset }, width: width, $0) }
     }
   }
 }
 
 /// Elements to rows, one an image.
+///
+/// - Parameter width: from one row to the next; nil for `count`.
 func copyRows(
-  of elements: UnsafeMutableRawPointer, _ count: Int, to rows: UnsafeMutablePointer<Float>?,
+  of elements: UnsafeMutableRawPointer, _ count: Int, to rows: UnsafeMutablePointer<Float>?, width: Int? = nil,
   _ context: borrowing BlockContext
 ) {
   guard let rows else { return }
   let values = elements.assumingMemoryBound(to: Float.self)
   for lane in 0..<context.count {
-    let row = rows + (context.first + lane) * count
+    let row = rows + (context.first + lane) * (width ?? count)
     for element in 0..<count { row[element] = values[element * 16 + lane] }
   }
 }

@@ -16,8 +16,8 @@ final class GraphLowering {
     self.fuses = fuses
   }
 
-  /// Adds the forward steps and returns the output's buffer.
-  func forward(_ input: Buffer) -> Buffer {
+  /// Adds the forward steps.
+  func forward(_ input: Buffer) {
     let live = graph.live
     wanting = nodesWantingGradients(live)
     let fusions = fuses ? Fusion.plan(graph, live, foldsNormalization: !builder.isTraining) : (heads: [:], absorbed: [])
@@ -37,13 +37,19 @@ final class GraphLowering {
       outputs[fusion.last] = lowered.output
       stages.append((stage, node.inputs, lowered))
     }
-    guard let output = outputs[graph.output] else { preconditionFailure("the output has no value") }
-    return output
   }
 
-  /// Adds the backward steps and returns the buffer of the input's gradient, if it is wanted.
-  func backward(_ gradient: Gradient) -> Buffer? {
-    var pending: [Int: [Gradient]] = [graph.output: [gradient]]
+  /// The buffer of an output.
+  func value(of output: Int) -> Buffer {
+    guard let buffer = outputs[output] else { preconditionFailure("the output \(output) has no value") }
+    return buffer
+  }
+
+  /// Adds the backward steps, from the gradients with respect to the outputs, and returns the buffer of the input's
+  /// gradient, if it is wanted.
+  func backward(_ gradients: [(node: Int, gradient: Gradient)]) -> Buffer? {
+    var pending: [Int: [Gradient]] = [:]
+    for (node, gradient) in gradients { pending[node, default: []].append(gradient) }
     for (stage, nodes, lowered) in stages.reversed() {
       // Below the lowest trainable parameter nothing is computed.
       guard let parts = pending.removeValue(forKey: stage.node), wanting.contains(stage.node) else { continue }

@@ -67,13 +67,28 @@ public final class InferenceSession: Sendable {
     }
   }
 
-  /// The outputs for each of the images, `[N, classes]` row-major (or `[N, ...]`, of whatever shape the output is).
+  /// The outputs of a model with several, by their names: for each of the images a row.
+  ///
+  /// - Precondition: `images` holds a whole number of images.
+  public func outputs(images: [UInt8]) -> [String: [Float]] {
+    let (rows, width) = (logits(images: images), graph.outputWidth)
+    var result: [String: [Float]] = [:]
+    var offset = 0
+    for output in graph.outputs {
+      let count = graph.shapes[output.node].count
+      result[output.name] = stride(from: offset, to: rows.count, by: width).flatMap { rows[$0..<$0 + count] }
+      offset += count
+    }
+    return result
+  }
+
+  /// The outputs for each of the images, `[N, classes]` row-major: or `[N, ...]`, of whatever shape the output is, and those
+  /// of a model with several one behind the other.
   ///
   /// - Precondition: `images` holds a whole number of images.
   public func logits(images: [UInt8]) -> [Float] {
     let count = imageCount(images)
-    let classes = graph.outputShape.count
-    var outputs = [Float](repeating: 0, count: count * classes)
+    var outputs = [Float](repeating: 0, count: count * graph.outputWidth)
     images.withUnsafeBufferPointer { images in
       outputs.withUnsafeMutableBufferPointer { outputs in
         run(BatchSource(images: images.baseAddress, count: count, outputs: outputs.baseAddress))

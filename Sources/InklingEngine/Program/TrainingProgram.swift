@@ -48,7 +48,11 @@ public final class TrainingProgram {
   /// The epoch that the images are prepared for.
   public package(set) var epoch = 0
   let engine: BlockEngine
+  /// The first head, and with several outputs all.
   let head: LossHead
+  private let heads: [OutputHead]
+  /// What each of several heads is compared with in a step.
+  private let headTargets: UnsafeMutablePointer<BatchTargets>
   let imageSize: Int
   let seed: UInt64
   private let losses: UnsafeMutablePointer<Float>
@@ -73,7 +77,8 @@ public final class TrainingProgram {
     normalization: Normalization, batchSize: Int, threads: Int? = nil, instructionSet: InstructionSet = .best,
     updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = [], fusing: Bool = true
   ) throws(InputError) {
-    head = try loss.head(for: graph.outputShape)
+    heads = try loss.heads(for: graph)
+    head = heads[0].head
     let threads = try ThreadCount.checked(threads, batchSize: batchSize)
     try checkProgram(graph, normalization, takesImages: head.takesImages)
     try graph.checkFrozen(frozen)
@@ -95,7 +100,7 @@ public final class TrainingProgram {
       program = try BlockProgram(
         graph, kernels: kernels, isTraining: true, frozen: frozen, fuses: fusing,
         source: gatherBytes(graph.inputShape, normalization, kernels),
-        head: head.bound(to: kernels), headScratch: head.scratch)
+        heads: heads.map { .init(node: $0.output.node, scratch: $0.head.scratch, bind: $0.head.bound(to: kernels)) })
     } catch {
       throw InputError(.usage, "the model cannot be trained: \(error)")
     }
@@ -106,6 +111,8 @@ public final class TrainingProgram {
     engine = BlockEngine(program, threads: threads, blocks: (batchSize + 15) / 16, keepsBlocks: true)
     engine.updates = UpdatePlan(
       program, options: updates, states: optimizer.states, frozen: frozen, threads: threads)
+    headTargets = .allocate(capacity: heads.count)
+    headTargets.initialize(repeating: BatchTargets(), count: heads.count)
     losses = .allocate(capacity: batchSize)
     losses.initialize(repeating: 0, count: batchSize)
     predictions = .allocate(capacity: batchSize)
@@ -115,6 +122,7 @@ public final class TrainingProgram {
   }
 
   deinit {
+    headTargets.deallocate()
     losses.deallocate()
     predictions.deallocate()
   }
@@ -132,17 +140,47 @@ public final class TrainingProgram {
   /// - Precondition: between one and `batchSize` indices, each within the data set, and labels that are classes.
   public func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
     check(images, indices, count: targets.count)
-    head.require(targets, at: indices, output: graph.outputShape)
+    require(targets, at: indices)
     precondition(targets.labels != nil || !mixesImages, "images are mixed, and \(targets.kind) cannot be")
     return images.withUnsafeBufferPointer { images in
       indices.withUnsafeBufferPointer { indices in
-        targets.withPointers { targets in
+        withPointers(targets, from: 0) { targets, heads in
           run(
             BatchSource(
-              images: images.baseAddress, targets: targets, indices: indices.baseAddress, count: indices.count,
-              preparation: preparedEpoch))
+              images: images.baseAddress, targets: targets, heads: heads, indices: indices.baseAddress,
+              count: indices.count, preparation: preparedEpoch))
         }
       }
+    }
+  }
+
+  /// Stops at answers that the heads cannot take.
+  private func require(_ targets: Targets, at indices: ArraySlice<Int32>) {
+    guard heads.count > 1 else { return heads[0].require(targets, at: indices) }
+    guard case .heads(let parts) = targets else {
+      preconditionFailure("this program has \(heads.count) outputs, and is given \(targets.kind)")
+    }
+    precondition(parts.count == heads.count, "answers for \(parts.count) outputs of \(heads.count)")
+    for number in 0..<heads.count {
+      let output = heads[number].output
+      precondition(
+        parts[number].output == output.name && parts[number].targets.count == targets.count,
+        "output \(number) is \(output.name), and \(parts[number].targets.count) answers are for \(parts[number].output)"
+      )
+      heads[number].require(parts[number].targets, at: indices)
+    }
+  }
+
+  /// Calls `body` with pointers to the answers: the only output's, or those of the heads from number `first` on put beside
+  /// the others'. Nothing is allocated.
+  private func withPointers(
+    _ targets: Targets, from first: Int, _ body: (BatchTargets, UnsafePointer<BatchTargets>?) -> StepResult
+  ) -> StepResult {
+    guard case .heads(let parts) = targets else { return targets.withPointers { body($0, nil) } }
+    guard first < parts.count else { return body(BatchTargets(), UnsafePointer(headTargets)) }
+    return parts[first].targets.withPointers {
+      headTargets[first] = $0
+      return withPointers(targets, from: first + 1, body)
     }
   }
 
@@ -177,7 +215,9 @@ public final class TrainingProgram {
     var result = StepResult(lossSum: 0, correct: 0, count: source.count)
     for image in 0..<source.count {
       result.lossSum += Double(losses[image])
-      if let labels = source.targets.labels, let indices = source.indices {
+      if source.heads != nil {
+        result.correct += Int(predictions[image])
+      } else if let labels = source.targets.labels, let indices = source.indices {
         if predictions[image] == labels[Int(indices[image])] { result.correct += 1 }
       } else if head.tellsRight, predictions[image] == 1 {
         result.correct += 1

@@ -7,7 +7,7 @@ import Testing
 @Suite struct DatasetSourceTests {
   @Test func namesAreThoseOfTheCatalogAndTheDrawnDigits() throws {
     #expect(DatasetSource.names.first == "mnist")
-    #expect(DatasetSource.names.suffix(2) == ["strokes", "strokes-large"])
+    #expect(DatasetSource.names.suffix(3) == ["strokes", "strokes-large", "strokes-sequences"])
     #expect(try DatasetSource("MNIST", folder: nil).name == "mnist")
     #expect(try DatasetSource("emnist-letters", folder: nil).classNames.count == 26)
     #expect(try DatasetSource("strokes", folder: nil).locate() == nil)

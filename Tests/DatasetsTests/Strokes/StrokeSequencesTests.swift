@@ -27,11 +27,13 @@ import Testing
   }
 
   /// Other bytes would be another data set.
-  @Test func areTheSameForEver() {
+  @Test func areTheSameForEver() throws {
     let set = StrokeSequences.dataset(train: 20, test: 5)
-    #expect(sha256Hex(set.train.images) == "TRAIN")
-    #expect(sha256Hex(set.test.images) == "TEST")
-    #expect((0..<5).map { set.test.targets.sequences?[$0] } == [])
+    #expect(sha256Hex(set.train.images) == "1998a17654cd71fc8a49bbd7a7cceba397ecc1538f54003f692fd1429d254409")
+    #expect(sha256Hex(set.test.images) == "7831757e5d376f79e8b5bb41fc1cabec7cad3e6cc6a2654ea6012b945e677df3")
+    let texts = try #require(set.test.targets.sequences)
+    #expect(
+      (0..<5).map { texts[$0] } == [[3, 4, 9, 10], [1, 10, 8, 9, 1], [3, 6, 7], [8, 8, 10], [5, 9, 10, 6, 9]])
   }
 
   @Test func areHeldOutLengthByLength() throws {
