@@ -49,6 +49,6 @@ extension LabeledImages {
 
   private func replacing(images: [UInt8]) -> LabeledImages {
     LabeledImages(
-      images: images, labels: labels, channels: channels, height: height, width: width, classNames: classNames)
+      images: images, targets: targets, channels: channels, height: height, width: width, classNames: classNames)
   }
 }

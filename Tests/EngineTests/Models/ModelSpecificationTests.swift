@@ -29,7 +29,7 @@ import Testing
         graph, seed: 5, optimizer: SGD(learningRate: 0.01, momentum: 0.9),
         normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), batchSize: 20, threads: 1,
         instructionSet: .portable)
-      for _ in 0..<3 { _ = program.step(images: images.images, labels: images.labels, indices: order[...]) }
+      for _ in 0..<3 { _ = program.step(images: images.images, targets: images.targets, indices: order[...]) }
       return program.namedParameters()
     }
     #expect(
@@ -80,8 +80,10 @@ import Testing
   @Test func tinyHasItsKnownSize() throws {
     let layers = ModelSpecification.tiny.layers
     let normalized = zip(layers, layers.dropFirst()).reduce(0) { sum, pair in
-      guard case .convolution(let options) = pair.0.kind, pair.1.kind == .batchNorm else { return sum }
-      return sum + 2 * options.out
+      guard case .convolution(let options) = pair.0.kind, case .features(let out) = options.out,
+        pair.1.kind == .batchNorm
+      else { return sum }
+      return sum + 2 * out
     }
     let plain = ModelSpecification(name: "plain", layers: layers.filter { $0.kind != .batchNorm })
     let count = try plain.graph(input: [1, 28, 28], classes: 10).parameterCount + normalized

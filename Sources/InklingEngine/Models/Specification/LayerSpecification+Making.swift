@@ -11,7 +11,7 @@ extension LayerSpecification {
   /// - Throws: what is wrong, in a few words.
   func make(for shape: Shape, classes: Int) throws(MakingFault) -> (any Layer)? {
     switch kind {
-    case .convolution(let options): try options.make(for: shape)
+    case .convolution(let options): try options.make(for: shape, classes: classes)
     case .maxPool(let pooling): try pooling.makeMaxPool()
     case .averagePool(let pooling): try pooling.makeAveragePool()
     case .globalAveragePool: GlobalAveragePool()
@@ -104,7 +104,8 @@ extension LayerSpecification.Activation {
 }
 
 extension LayerSpecification.Convolution {
-  fileprivate func make(for shape: Shape) throws(LayerSpecification.MakingFault) -> any Layer {
+  fileprivate func make(for shape: Shape, classes: Int) throws(LayerSpecification.MakingFault) -> any Layer {
+    let out = out.count(classes: classes)
     guard shape.isImage else { throw .init("a convolution needs images and is given \(shape.count) features") }
     guard groups > 0, shape.channels % groups == 0, out % groups == 0 else {
       throw .init("\(groups) groups do not divide \(shape.channels) channels and \(out)")
@@ -115,7 +116,7 @@ extension LayerSpecification.Convolution {
         .init(
           inChannels: shape.channels, outChannels: out, kernelSize: kernel, stride: stride, padding: padding,
           dilation: dilation, groups: groups, bias: bias)))
-    guard fits(shape, padding) else { throw .init("its result or its weight would have too many elements") }
+    guard fits(shape, padding, out) else { throw .init("its result or its weight would have too many elements") }
     return Conv2d(
       shape.channels, out, kernelSize: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
       bias: bias)
@@ -134,7 +135,7 @@ extension LayerSpecification.Convolution {
   }
 
   /// The attributes are in their ranges, so none of these products overflows.
-  private func fits(_ shape: Shape, _ padding: Extent2d) -> Bool {
+  private func fits(_ shape: Shape, _ padding: Extent2d, _ out: Int) -> Bool {
     let rows = (shape.height + 2 * padding.height) / stride.height + 1
     let columns = (shape.width + 2 * padding.width) / stride.width + 1
     let weight = out * (shape.channels / groups) * kernel.height * kernel.width
@@ -143,15 +144,18 @@ extension LayerSpecification.Convolution {
 }
 
 extension LayerSpecification.Width {
+  fileprivate func count(classes: Int) -> Int {
+    switch self {
+    case .features(let count): count
+    case .classes: classes
+    }
+  }
+
   fileprivate func make(
     for shape: Shape, classes: Int, bias: Bool
   ) throws(LayerSpecification.MakingFault) -> any Layer {
     guard !shape.isImage else { throw .init("a linear layer needs features and is given \(shape); flatten before it") }
-    let out =
-      switch self {
-      case .features(let count): count
-      case .classes: classes
-      }
+    let out = count(classes: classes)
     try LayerSpecification.MakingFault.requireLinear(shape.count, out, bias: bias)
     return Linear(shape.count, out, bias: bias)
   }

@@ -42,7 +42,7 @@ extension LayerSpecification.Convolution {
       case .by(let extent): extent == 0 ? nil : extent.node
       }
     let pairs: [(String, DocumentNode?)] = [
-      ("out", .number(out)), ("kernel", kernel.node), ("stride", stride == 1 ? nil : stride.node), ("padding", padding),
+      ("out", out.node), ("kernel", kernel.node), ("stride", stride == 1 ? nil : stride.node), ("padding", padding),
       ("dilation", dilation == 1 ? nil : dilation.node), ("groups", groups == 1 ? nil : .number(groups)),
       ("bias", bias ? nil : .flag(false)),
     ]

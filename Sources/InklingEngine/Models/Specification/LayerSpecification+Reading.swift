@@ -126,7 +126,9 @@ extension MappingReader {
     case "dropout": return .dropout(double("p", in: .from(0, below: 1)) ?? 0.5)
     case "dropout2d": return .dropout2d(double("p", in: .from(0, below: 1)) ?? 0.5)
     case "flatten": return .flatten
-    case "linear": return width().map { .linear($0, bias: bool("bias") ?? true) }
+    case "linear":
+      require("out")
+      return width().map { .linear($0, bias: bool("bias") ?? true) }
     case "residual":
       require("layers")
       return node("layers").map {
@@ -147,7 +149,7 @@ extension MappingReader {
   private func convolution() -> LayerSpecification.Convolution? {
     require("out")
     require("kernel")
-    let out = int("out", in: LayerSpecification.sizes)
+    let out = width()
     let kernel = extent("kernel", in: 1...64)
     let same = node("padding")?.text == "same"
     let padding = same ? .same : LayerSpecification.Padding.by(extent("padding", in: 0...64) ?? 0)
@@ -175,7 +177,6 @@ extension MappingReader {
   }
 
   private func width() -> LayerSpecification.Width? {
-    require("out")
     if node("out")?.text == "classes" { return .classes }
     return int("out", in: LayerSpecification.sizes).map { .features($0) }
   }

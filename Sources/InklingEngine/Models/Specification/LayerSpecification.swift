@@ -47,7 +47,7 @@ public struct LayerSpecification: Sendable, Equatable {
   /// Options of `Conv2d`, with PyTorch's defaults.
   public struct Convolution: Sendable, Equatable {
     /// Channels of the result.
-    public var out: Int
+    public var out: Width
     /// The kernel's height and width.
     public var kernel: Extent2d
     /// Pixels from one window to the next; 1 by default.
@@ -63,7 +63,7 @@ public struct LayerSpecification: Sendable, Equatable {
 
     /// A convolution to `out` channels. What does not fit is refused when the model is made.
     public init(
-      out: Int, kernel: Extent2d, stride: Extent2d = 1, padding: Padding = .by(0), dilation: Extent2d = 1,
+      out: Width, kernel: Extent2d, stride: Extent2d = 1, padding: Padding = .by(0), dilation: Extent2d = 1,
       groups: Int = 1, bias: Bool = true
     ) {
       self.out = out
@@ -101,7 +101,7 @@ public struct LayerSpecification: Sendable, Equatable {
     }
   }
 
-  /// The number of features of a linear layer.
+  /// The number of features of a linear layer, or of a convolution's channels.
   public enum Width: Sendable, Equatable {
     /// So many.
     case features(Int)
@@ -144,7 +144,8 @@ extension LayerSpecification {
     LayerSpecification(
       .convolution(
         Convolution(
-          out: out, kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups, bias: bias)),
+          out: .features(out), kernel: kernel, stride: stride, padding: padding, dilation: dilation, groups: groups,
+          bias: bias)),
       name: name)
   }
 
