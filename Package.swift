@@ -50,21 +50,25 @@ let package = Package(
     .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),
+    .target(name: "InklingTargets", dependencies: ["InklingFiles"]),
     .target(
       name: "InklingEngine",
       dependencies: [
         "InklingPlatform",
         "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingMathematics", "InklingRandomness",
+        "InklingTargets",
       ] + kernelNames),
     .target(
       name: "InklingDatasets",
-      dependencies: ["InklingPlatform", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingCZlib"]),
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets", "InklingCZlib",
+      ]),
     .target(name: "InklingImages", dependencies: ["InklingFiles", "InklingMathematics", "InklingCPNG"]),
     .target(
       name: "InklingTraining",
       dependencies: [
         "InklingPlatform",
-        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness",
+        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets",
         .product(name: "Yams", package: "Yams"),
       ]),
     .target(
@@ -87,6 +91,7 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
     .testTarget(name: "MathematicsTests", dependencies: ["InklingMathematics"]),
+    .testTarget(name: "TargetsTests", dependencies: ["InklingTargets", "InklingFiles"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: [

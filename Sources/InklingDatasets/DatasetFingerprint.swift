@@ -8,7 +8,7 @@ public struct DatasetFingerprint: Codable, Sendable, Equatable {
     public let count: Int
     /// SHA-256 over the images' sizes and the SHA-256 digests of either half of their bytes.
     public let images: String
-    /// SHA-256 over the labels.
+    /// SHA-256 over the labels, or whatever else the answers are.
     public let labels: String
   }
 
@@ -44,6 +44,6 @@ extension DatasetFingerprint.Part {
       { images.withUnsafeBytes { sha256Hex(UnsafeRawBufferPointer(rebasing: $0[middle...])) } })
     let sizes = "\(split.count) x \(split.channels) x \(split.height) x \(split.width)"
     self.images = sha256Hex(Array("\(sizes) \(first) \(second)".utf8))
-    labels = sha256Hex(split.labels)
+    labels = sha256Hex(split.targets.bytes)
   }
 }

@@ -1,9 +1,9 @@
-/// Images with one label each: the training or the test part of a data set, as bytes.
+/// Images with an answer for each, such as a label: the training or the test part of a data set, as bytes.
 public struct LabeledImages: Sendable, Equatable {
   /// The pixels of all images, [N, C, H, W] in row-major order, 0...255.
   public let images: [UInt8]
-  /// The class of each image, an index into `classNames`.
-  public let labels: [UInt8]
+  /// What each image is compared with. Labels, and those in sequences, are indices into `classNames`.
+  public let targets: Targets
   /// Channels of an image, C: 1 for grey, 3 for colours.
   public let channels: Int
   /// Rows of an image, H.
@@ -14,26 +14,40 @@ public struct LabeledImages: Sendable, Equatable {
   public let classNames: [String]
 
   /// The number of images, N.
-  public var count: Int { labels.count }
+  public var count: Int { targets.count }
+
+  /// The class of each image, an index into `classNames`; empty where the answers are no labels.
+  public var labels: [Int32] { targets.labels ?? [] }
 
   /// The size of one image in bytes: C · H · W.
   public var imageSize: Int { channels * height * width }
 
-  /// - Precondition: `images.count == labels.count * channels * height * width`, every size is positive, and every
-  ///   label is below `classNames.count`, of which there are at most 256.
+  /// Images with a label each.
+  ///
+  /// - Precondition: as `init(images:targets:channels:height:width:classNames:)`.
   public init(
-    images: [UInt8], labels: [UInt8], channels: Int, height: Int, width: Int, classNames: [String]
+    images: [UInt8], labels: [some BinaryInteger], channels: Int, height: Int, width: Int, classNames: [String]
+  ) {
+    self.init(
+      images: images, targets: Targets(labels: labels), channels: channels, height: height, width: width,
+      classNames: classNames)
+  }
+
+  /// - Precondition: `images.count == targets.count * channels * height * width`, every size is positive, and every
+  ///   label is below `classNames.count`.
+  public init(
+    images: [UInt8], targets: Targets, channels: Int, height: Int, width: Int, classNames: [String]
   ) {
     precondition(
       channels > 0 && height > 0 && width > 0, "images of \(channels) x \(height) x \(width), not all positive")
     precondition(
-      images.count == labels.count * channels * height * width,
-      "\(images.count) bytes for \(labels.count) images of \(channels) x \(height) x \(width)")
-    precondition(classNames.count <= 256, "\(classNames.count) classes, at most 256 fit a label")
-    let largest = labels.max().map(Int.init) ?? -1
-    precondition(largest < classNames.count, "label \(largest) with \(classNames.count) classes")
+      images.count == targets.count * channels * height * width,
+      "\(images.count) bytes for \(targets.count) images of \(channels) x \(height) x \(width)")
+    if let bound = targets.labelBound {
+      precondition(bound <= classNames.count, "label \(bound - 1) with \(classNames.count) classes")
+    }
     self.images = images
-    self.labels = labels
+    self.targets = targets
     self.channels = channels
     self.height = height
     self.width = width
@@ -42,7 +56,7 @@ public struct LabeledImages: Sendable, Equatable {
 
   /// The pixels of one image, [C, H, W].
   public subscript(index: Int) -> ArraySlice<UInt8> {
-    precondition(labels.indices.contains(index), "image \(index) of \(count)")
+    precondition(index >= 0 && index < count, "image \(index) of \(count)")
     return images[index * imageSize..<(index + 1) * imageSize]
   }
 }

@@ -26,7 +26,7 @@ package struct AugmentationTiming: Sendable, Codable {
   private static func imagesPerSecond(
     _ preparation: any ImagePreparation, _ data: BenchmarkData, epoch: Int
   ) -> Double {
-    let count = data.trainLabels.count
+    let count = data.trainTargets.count
     let size = data.trainImages.count / max(count, 1)
     let target = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
     let scratch = UnsafeMutableRawPointer.allocate(byteCount: max(preparation.scratchBytes, 64), alignment: 64)

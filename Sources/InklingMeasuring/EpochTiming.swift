@@ -28,12 +28,12 @@ package final class EpochTimer {
     epoch += 1
     program.begin(epoch: epoch)
     return seconds {
-      var order = (0..<Int32(data.trainLabels.count)).map { $0 }
+      var order = (0..<Int32(data.trainTargets.count)).map { $0 }
       var generator = CounterGenerator(seed: 0, purpose: .shuffling, epoch: epoch)
       generator.shuffle(&order)
       for first in stride(from: 0, to: order.count, by: 64) {
         _ = program.step(
-          images: data.trainImages, labels: data.trainLabels, indices: order[first..<min(first + 64, order.count)])
+          images: data.trainImages, targets: data.trainTargets, indices: order[first..<min(first + 64, order.count)])
       }
     }
   }
@@ -41,7 +41,7 @@ package final class EpochTimer {
   /// Every kernel call of a step, with the last batch's images still in place.
   package func kernels(peak: Double) -> [KernelTiming] {
     let indices = (0..<Int32(64)).map { $0 }
-    _ = program.step(images: data.trainImages, labels: data.trainLabels, indices: indices[...])
+    _ = program.step(images: data.trainImages, targets: data.trainTargets, indices: indices[...])
     return data.trainImages.withUnsafeBufferPointer { _ in
       indices.withUnsafeBufferPointer { _ in KernelTiming.all(of: program, peak: peak) }
     }
@@ -49,6 +49,6 @@ package final class EpochTimer {
 
   /// GFLOP/s of the dense arithmetic: two operations for each multiply-add of the plain algorithm.
   package func gigaflops(seconds: Double) -> Double {
-    Double(2 * program.multiplyAddsPerImage * data.trainLabels.count) / seconds / 1e9
+    Double(2 * program.multiplyAddsPerImage * data.trainTargets.count) / seconds / 1e9
   }
 }

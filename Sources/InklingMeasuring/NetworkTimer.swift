@@ -6,7 +6,7 @@ final class NetworkTimer {
   private static let count = 640
   private let program: TrainingProgram
   private let images: [UInt8]
-  private let labels: [UInt8]
+  private let targets: Targets
   private let order: [Int32]
   private let passes: Int
 
@@ -20,7 +20,7 @@ final class NetworkTimer {
       threads: threads, instructionSet: instructionSet)
     var generator = CounterGenerator(seed: 1, purpose: .drawing)
     images = (0..<Self.count * shape.count).map { _ in UInt8(generator.below(256)) }
-    labels = (0..<Self.count).map { UInt8($0 % 10) }
+    targets = Targets(labels: (0..<Self.count).map { $0 % 10 })
     order = (0..<Int32(Self.count)).map { $0 }
     self.passes = passes
     _ = imagesPerSecond()
@@ -30,7 +30,7 @@ final class NetworkTimer {
     let time = seconds {
       for _ in 0..<passes {
         for first in stride(from: 0, to: Self.count, by: 64) {
-          _ = program.step(images: images, labels: labels, indices: order[first..<first + 64])
+          _ = program.step(images: images, targets: targets, indices: order[first..<first + 64])
         }
       }
     }

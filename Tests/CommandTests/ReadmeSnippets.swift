@@ -41,13 +41,13 @@ func runReadmeSnippets(print: (String) -> Void) async throws {
   let program = try TrainingProgram(
     graph, seed: 0, optimizer: SGD(learningRate: 0.01, momentum: 0.9), normalization: normalization, batchSize: 64,
     threads: 1, instructionSet: instructionSet)
-  let (images, labels) = (dataset.train.images, dataset.train.labels)
+  let (images, targets) = (dataset.train.images, dataset.train.targets)
   for epoch in 1...3 {
     var lossSum = 0.0
-    for batch in Batches(Shuffling.order(count: labels.count, seed: 0, epoch: epoch), batchSize: 64) {
-      lossSum += program.step(images: images, labels: labels, indices: batch).lossSum  // forward, backward, update
+    for batch in Batches(Shuffling.order(count: targets.count, seed: 0, epoch: epoch), batchSize: 64) {
+      lossSum += program.step(images: images, targets: targets, indices: batch).lossSum  // forward, backward, update
     }
-    print("epoch \(epoch): loss \(lossSum / Double(labels.count))")
+    print("epoch \(epoch): loss \(lossSum / Double(targets.count))")
   }
   let trained = program.namedParameters()  // "stem.weight", ...: PyTorch's names, shapes and order
   let file = Safetensors(tensors: trained).encoded()  // bytes that PyTorch's safetensors reads

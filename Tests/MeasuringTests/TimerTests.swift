@@ -7,8 +7,8 @@ import Testing
 @Suite struct TimerTests {
   private static let data = BenchmarkData(
     trainImages: (0..<100 * 784).map { UInt8(truncatingIfNeeded: $0 &* 31) },
-    trainLabels: (0..<100).map { UInt8($0 % 10) },
-    testImages: (0..<20 * 784).map { UInt8(truncatingIfNeeded: $0 &* 7) }, testLabels: (0..<20).map { UInt8($0 % 10) })
+    trainTargets: .labels((0..<100).map { Int32($0 % 10) }),
+    testImages: (0..<20 * 784).map { UInt8(truncatingIfNeeded: $0 &* 7) }, testLabels: (0..<20).map { Int32($0 % 10) })
 
   @Test func anEpochIsAllImages() throws {
     let timer = try EpochTimer(Self.data, threads: 1, .best)

@@ -29,7 +29,9 @@ public enum MNISTForTests {
 
   private static func digest(of dataset: Dataset) -> String {
     var digest = SHA256Digest()
-    for bytes in [dataset.train.images, dataset.train.labels, dataset.test.images, dataset.test.labels] {
+    for bytes in [
+      dataset.train.images, dataset.train.targets.bytes, dataset.test.images, dataset.test.targets.bytes,
+    ] {
       bytes.withUnsafeBytes { digest.update($0) }
     }
     return digest.hex()

@@ -4,17 +4,20 @@ import InklingRandomness
 /// Bytes and labels without meaning, the same everywhere for the same seed.
 public struct RandomImages: Sendable {
   public let images: [UInt8]
-  public let labels: [UInt8]
+  public let labels: [Int32]
   public let shape: Shape
 
   public init(count: Int, shape: Shape, classes: Int, seed: UInt64 = 0) {
     var generator = CounterGenerator(seed: seed, purpose: .drawing)
     images = (0..<count * shape.count).map { _ in UInt8(generator.below(256)) }
-    labels = (0..<count).map { _ in UInt8(generator.below(classes)) }
+    labels = (0..<count).map { _ in Int32(generator.below(classes)) }
     self.shape = shape
   }
 
   public var count: Int { labels.count }
+
+  /// The labels, as a program takes them.
+  public var targets: Targets { .labels(labels) }
 
   /// The images of these numbers as a network sees them, and their labels.
   public func batch(_ indices: some Sequence<Int32>, _ normalization: Normalization) -> (NaiveTensor, [Int]) {
@@ -34,7 +37,7 @@ public struct RandomImages: Sendable {
 
 extension RandomImages {
   /// Images and labels that another language can make too: byte k is `37 k` and label n is `n`, each by the remainder.
-  public static func counted(_ count: Int, shape: Shape, classes: Int = 3) -> (images: [UInt8], labels: [UInt8]) {
-    ((0..<count * shape.count).map { UInt8($0 * 37 % 256) }, (0..<count).map { UInt8($0 % classes) })
+  public static func counted(_ count: Int, shape: Shape, classes: Int = 3) -> (images: [UInt8], targets: Targets) {
+    ((0..<count * shape.count).map { UInt8($0 * 37 % 256) }, Targets(labels: (0..<count).map { $0 % classes }))
   }
 }

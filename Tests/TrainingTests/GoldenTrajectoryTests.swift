@@ -60,7 +60,7 @@ import Testing
     /// Takes a step; the batch's mean loss.
     func step(_ number: Int) -> Double {
       let indices = (0..<batchSize).map { Int32((number * batchSize + $0) % data.train.count) }
-      let result = program.step(images: data.train.images, labels: data.train.labels, indices: indices[...])
+      let result = program.step(images: data.train.images, targets: data.train.targets, indices: indices[...])
       return result.lossSum / Double(result.count)
     }
   }

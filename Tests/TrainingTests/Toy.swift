@@ -20,7 +20,7 @@ final class ToyStepper: TrainingStepper {
   var weightOverflowsAt: Int?
   var onStep: (Int) -> Void = { _ in }
 
-  func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
+  func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
     steps += 1
     seen += indices
     stepCount += 1
@@ -29,7 +29,7 @@ final class ToyStepper: TrainingStepper {
     var correct = 0
     for index in indices {
       let x = Float(images[Int(index)]) / 255
-      let target = Float(labels[Int(index)])
+      let target = Float(targets.labels?[Int(index)] ?? 0)
       let slot = Int(index) % weights.count
       let error = weights[slot] + 0.3 * x * weights[(slot + 1) % weights.count] - target
       loss += Double(error * error)
@@ -49,7 +49,7 @@ final class ToyStepper: TrainingStepper {
   /// Where the run is; a step here depends on it, as the first one of an optimiser does.
   var stepCount = 0
 
-  func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
+  func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? {
     steps == lossDivergesAt || weights.contains { !$0.isFinite } ? "layer" : nil
   }
 

@@ -51,7 +51,7 @@ struct BenchmarkCommand: ParsableCommand {
     let sprint = try SprintBenchmark(source: source, peer: peer).run()
     let dataset = try source.load()
     let images = BenchmarkData(
-      trainImages: dataset.train.images, trainLabels: dataset.train.labels, testImages: dataset.test.images,
+      trainImages: dataset.train.images, trainTargets: dataset.train.targets, testImages: dataset.test.images,
       testLabels: dataset.test.labels)
     let benchmark = Benchmark(
       data: images, instructionSet: set, rounds: rounds ?? (quick ? 1 : 5),

@@ -54,6 +54,7 @@ struct EvaluateCommand: ParsableCommand {
     var source = try data.source(orOf: ensemble.models[0].configuration)
     if let shift { source.variation.shift = shift }
     let part = try DataPart(split, of: source, for: ensemble.models)
+    if ensemble.models[0].description.task.name != .classify { return try evaluate(ensemble, on: part, of: source) }
     var answers = try ensemble.answers(to: part)
     let calibration = calibrate ? try fit(ensemble, &answers) : nil
     var evaluation = RunEvaluation(answers.result(withMetrics: metrics), on: split, of: ensemble)
@@ -74,7 +75,7 @@ struct EvaluateCommand: ParsableCommand {
       temperature, fittedOn: heldOut.labels.count, before: before, after: answers.probabilities)
   }
 
-  private func show(_ evaluation: RunEvaluation, _ ensemble: TrainedEnsemble, _ source: DatasetSource) throws {
+  func show(_ evaluation: RunEvaluation, _ ensemble: TrainedEnsemble, _ source: DatasetSource) throws {
     let weights = ensemble.models.map(\.weightsText).joined(separator: ", ")
     Output.note("\(weights) on \(split.title) of \(source.title)")
     if let looks = evaluation.testEvaluations?.max(), looks > 1 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingEngine
 import InklingFiles
 import InklingImages
 import InklingTraining
@@ -6,7 +7,7 @@ import InklingTraining
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Say what is on one image: of a test set, or in a file.",
+    abstract: "Say what is on one image, or read it: of a test set, or in a file.",
     discussion: """
       An image file must have the size of the images that the model was trained on, and be drawn as they are: MNIST's \
       digits are white on black.
@@ -45,12 +46,26 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let model = try TrainedModel(run: trained.path, weights: weights, threads: 1)
     let sample = try loadSample(for: model)
+    if model.description.task.name == .read { return try read(sample, model) }
+    try model.requireClasses()
     let prediction = Prediction(
       probabilities: try model.probabilities(of: sample.pixels), truth: sample.truth,
       classNames: model.description.classNames, weights: model.weightsPath)
     guard !json else { return try Output.result(JSONText.encode(prediction)) }
     Output.note(model.weightsText)
     try Output.result(PredictionText(prediction, image: sample.image).text(on: .output))
+  }
+
+  private func read(_ sample: ImageSample, _ model: TrainedModel) throws {
+    let logits = model.program.logits(images: sample.pixels)
+    for logit in logits { try model.requireFinite(Double(logit)) }
+    let (shape, names) = (model.program.graph.outputShape, model.description.classNames)
+    let texts = try ReadingTask(model.description.task.head).texts(logits, shape: shape, classNames: names)
+    let answer = ReadText(text: texts.joined(), truth: sample.text, weights: model.weightsPath)
+    guard !json else { return try Output.result(JSONOutput.text(answer)) }
+    Output.note(model.weightsText)
+    let drawing = TerminalDrawing(colors: Terminal.output.colors).lines(of: sample.image)
+    try Output.result((drawing + [answer.lines]).joined(separator: "\n"))
   }
 
   private func loadSample(for model: TrainedModel) throws(InputError) -> ImageSample {

@@ -61,7 +61,8 @@ struct SummaryCommand: ParsableCommand {
     let description = try description()
     let graph = try description.graph()
     let program = try TrainingProgram(
-      graph, seed: 0, optimizer: SGD(), normalization: description.normalization, batchSize: batchSize,
+      graph, seed: 0, optimizer: SGD(), loss: description.task.make().loss, normalization: description.normalization,
+      batchSize: batchSize,
       threads: compute.threads ?? ThreadCount.useful(batchSize: batchSize),
       instructionSet: try ComputeOptions.instructionSet())
     let summary = GraphSummary(of: program)

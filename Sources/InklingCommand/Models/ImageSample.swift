@@ -10,6 +10,8 @@ struct ImageSample {
   let image: GrayImage
   /// Nil for an image from a file.
   let truth: Int?
+  /// The text that it is known to show; nil for an image that shows none, or from a file.
+  let text: String?
 
   /// The first image of a split.
   ///
@@ -18,7 +20,8 @@ struct ImageSample {
     try model.requireFit(split)
     pixels = Array(split[0])
     image = GrayImage(split, 0)
-    truth = Int(split.labels[0])
+    truth = split.labels.first.map { Int($0) }
+    text = split.targets.sequences.map { $0[0].map { split.classNames[$0] }.joined() }
   }
 
   /// An image file.
@@ -35,5 +38,6 @@ struct ImageSample {
     }
     pixels = image.pixels
     truth = nil
+    text = nil
   }
 }

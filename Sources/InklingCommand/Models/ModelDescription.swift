@@ -14,6 +14,8 @@ struct ModelDescription: Equatable {
   /// The name of each class, in the order of the logits.
   var classNames: [String]
   var normalization: Normalization
+  /// What it learns.
+  var task = TaskRecipe.classify
   /// A run's network as it was saved; nil for one that is to be made of its layers.
   private var saved: Graph?
 
@@ -40,6 +42,7 @@ struct ModelDescription: Equatable {
   init(_ recipe: Recipe, runs: String, for images: LabeledImages) throws(InputError) {
     if let model = recipe.model {
       self.init(model, for: images)
+      task = recipe.task
       return
     }
     guard let source = recipe.fineTuning?.from else {
@@ -74,6 +77,7 @@ struct ModelDescription: Equatable {
     input = model.graph.inputShape.dimensions
     classNames = model.classNames
     normalization = model.normalization
+    task = model.task
     saved = model.graph
   }
 
@@ -86,14 +90,14 @@ struct ModelDescription: Equatable {
   func runModel() throws(InputError) -> RunModel {
     RunModel(
       name: architecture, graph: try graph(), classNames: classNames, normalization: normalization,
-      specification: specification)
+      specification: specification, task: task)
   }
 
   /// Refuses images or classes that are not the model's.
   ///
   /// - Throws: `InputError` of kind `.malformed`.
   func requireFit(_ images: LabeledImages) throws(InputError) {
-    try graph().requireFit(images)
+    try task.make().requireFit(images, graph())
     guard classNames == images.classNames else {
       throw InputError(
         .malformed, "the data set's classes are not the model's", expected: classNames.listing,

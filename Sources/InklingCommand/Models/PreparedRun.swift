@@ -54,7 +54,7 @@ struct PreparedRun {
     let measured = try configuration.measured(on: dataset.train)
     description.normalization = try measured.recipe.data.normalization.factors(channels: dataset.train.channels)
     graph = try description.graph()
-    try graph.requireFit(dataset.train)
+    try description.task.make().requireFit(dataset.train, graph)
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
     let folder = try RunFolder.create(in: runs, configuration: measured)
     do throws(InputError) {

@@ -39,7 +39,10 @@ struct TrainedEnsemble {
   /// - Throws: `InputError` of kind `.malformed` when the images or classes are not the models', or the weights give
   ///   numbers that are not finite.
   func answers(to part: DataPart) throws(InputError) -> Answers {
-    for model in models { try model.description.requireFit(part.images) }
+    for model in models {
+      try model.description.requireFit(part.images)
+      try model.requireClasses()
+    }
     let answers = evaluator.answers(to: part.images, at: part.indices)
     for model in models { try model.requireFinite(answers.lossSum) }
     return answers
@@ -47,6 +50,18 @@ struct TrainedEnsemble {
 }
 
 extension TrainedModel {
+  /// Refuses a model that does not tell classes apart, where their probabilities are needed.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  func requireClasses() throws(InputError) {
+    guard description.task.name == .classify else {
+      throw InputError(
+        .usage, "this needs the probability of each class, and the run has learned another task", path: run,
+        expected: TaskRecipe.Name.classify.rawValue, found: description.task.name.rawValue,
+        remedy: "'inkling evaluate' and 'inkling predict' take one such run by itself")
+    }
+  }
+
   /// - Throws: `InputError` of kind `.usage` when the other model was trained on another data set, or for other classes.
   func requireSameTask(as other: TrainedModel) throws(InputError) {
     try requireSameClasses(as: other)

@@ -1,5 +1,6 @@
 import InklingDatasets
 import InklingFiles
+import InklingTraining
 
 /// A data set that a person named: one of the catalog's, on the disk, or the digits that the program draws itself.
 struct DatasetSource {
@@ -13,7 +14,10 @@ struct DatasetSource {
   private let entry: CatalogEntry?
 
   /// All names.
-  static var names: [String] { Catalog.entries.map(\.name) + StrokeDigits.names }
+  static var names: [String] { DataRecipe.names }
+
+  /// Whether its images show texts, and not one of several classes.
+  var isText: Bool { StrokeSequences.names.contains(name) }
 
   /// Whether the program draws it.
   var isDrawn: Bool { entry == nil }
@@ -26,7 +30,7 @@ struct DatasetSource {
     self.variation = variation
     self.name = name.lowercased()
     entry = Catalog.entries.first { $0.name == name.lowercased() }
-    guard entry != nil || StrokeDigits.names.contains(self.name) else {
+    guard entry != nil || StrokeDigits.names.contains(self.name) || isText else {
       throw InputError(
         .usage, "unknown data set", expected: "one of " + Self.names.joined(separator: ", "), found: name)
     }
@@ -36,11 +40,16 @@ struct DatasetSource {
   var title: String { variation.isIdentity ? wholeTitle : "\(wholeTitle) (\(variation))" }
 
   private var wholeTitle: String {
-    entry?.title ?? "Digits drawn from strokes" + (name == StrokeDigits.names[0] ? "" : ", ten times as many")
+    if isText {
+      return "Numbers drawn from strokes" + (name == StrokeSequences.names[0] ? "" : ", twelve times as many")
+    }
+    return entry?.title ?? "Digits drawn from strokes" + (name == StrokeDigits.names[0] ? "" : ", ten times as many")
   }
 
   /// The class of each label of the whole data set.
-  var classNames: [String] { entry?.classNames ?? (0...9).map(String.init) }
+  var classNames: [String] {
+    isText ? StrokeSequences.classNames : entry?.classNames ?? (0...9).map(String.init)
+  }
 
   /// Both splits.
   ///
@@ -49,6 +58,7 @@ struct DatasetSource {
   ///   - verifies: whether the files are compared with the published ones; differences become notes.
   /// - Throws: `InputError`: `.missing` with what to do, `.malformed` for wrong files, and what a download throws.
   func load(downloads: Bool = false, verifies: Bool = false) throws(InputError) -> Dataset {
+    if let texts = StrokeSequences.dataset(named: name) { return try texts.varied(variation) }
     guard let entry else {
       return try (StrokeDigits.dataset(named: name) ?? StrokeDigits.dataset()).varied(variation)
     }
@@ -62,6 +72,7 @@ struct DatasetSource {
   }
 
   private func loadWholeTestSet() throws(InputError) -> LabeledImages {
+    if isText { return StrokeSequences.dataset(train: 0).test }
     guard let entry else { return StrokeDigits.dataset(train: 0).test }
     return try Dataset.testSet(of: entry, from: try locate(entry))
   }
@@ -76,20 +87,31 @@ struct DatasetSource {
 
   private func loadWholeTestImage(_ index: Int) throws(InputError) -> LabeledImages {
     if let entry { return try Dataset.testImage(index, of: entry, from: try locate(entry)) }
+    if isText { return try Self.textImage(index) }
     // An image depends on its index and not on how many there are.
     let count = min(max(index, 0), StrokeDigits.testCount - 1) + 1
     return try Self.image(index, of: StrokeDigits.dataset(train: 0, test: count).test, outOf: StrokeDigits.testCount)
   }
 
+  private static func textImage(_ index: Int) throws(InputError) -> LabeledImages {
+    guard (0..<StrokeSequences.testCount).contains(index) else {
+      throw InputError(
+        .usage, "no such image in the test set", expected: IndexRange.text(StrokeSequences.testCount),
+        found: "\(index)")
+    }
+    return StrokeSequences.testImage(index)
+  }
+
   private static func image(
     _ index: Int, of images: LabeledImages, outOf count: Int? = nil
   ) throws(InputError) -> LabeledImages {
-    guard images.labels.indices.contains(index) else {
+    guard index >= 0, index < images.count else {
       throw InputError(
         .usage, "no such image in the test set", expected: IndexRange.text(count ?? images.count), found: "\(index)")
     }
     return LabeledImages(
-      images: Array(images[index]), labels: [images.labels[index]], channels: images.channels, height: images.height,
+      images: Array(images[index]), targets: images.targets.selecting([index]), channels: images.channels,
+      height: images.height,
       width: images.width, classNames: images.classNames)
   }
 

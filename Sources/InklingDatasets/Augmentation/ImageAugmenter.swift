@@ -21,6 +21,8 @@ public final class ImageAugmenter: Sendable {
   /// Bytes of scratch memory for one thread.
   package let scratchBytes: Int
   let size: ImageSize
+  /// Whether images are mixed with others.
+  package var mixesImages: Bool { !mixing.isEmpty }
   /// Images in the data set.
   let count: Int
   /// The images that may be mixed in; nil for all.

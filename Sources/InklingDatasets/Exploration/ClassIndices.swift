@@ -1,6 +1,6 @@
 import InklingRandomness
 
-/// Which images belong to each class.
+/// Which images belong to each class; images whose answers are no labels are none's.
 struct ClassIndices {
   /// For each class, its images' indices in rising order.
   let ofClass: [[Int]]

@@ -69,7 +69,7 @@ enum IDXSplit {
   /// Each label as an index into the class names.
   private static func classes(
     _ labels: IDXFile, path: String, _ entry: CatalogEntry, firstIndex: Int
-  ) throws(InputError) -> [UInt8] {
+  ) throws(InputError) -> [Int32] {
     if labels.bytes.isEmpty {
       throw InputError(
         .malformed, "no labels", path: path, offset: 4, expected: "at least one label",
@@ -78,7 +78,7 @@ enum IDXSplit {
     let first = entry.encoding.firstLabel
     let stride = labels.bytes.count / labels.dimensions[0]
     let isInteger = entry.encoding.labels == .firstOfIntegers
-    var classes = [UInt8](repeating: 0, count: labels.dimensions[0])
+    var classes = [Int32](repeating: 0, count: labels.dimensions[0])
     for index in classes.indices {
       let value = isInteger ? labels.integer(at: index * stride) : Int(labels.bytes[index])
       guard (first..<first + entry.classNames.count).contains(value) else {
@@ -88,7 +88,7 @@ enum IDXSplit {
           expected: "\(first) ... \(first + entry.classNames.count - 1)",
           found: "\(value), the label of image \(firstIndex + index)")
       }
-      classes[index] = UInt8(value - first)
+      classes[index] = Int32(value - first)
     }
     return classes
   }

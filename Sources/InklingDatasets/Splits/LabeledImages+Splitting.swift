@@ -2,7 +2,8 @@ public import InklingFiles
 import InklingRandomness
 
 extension LabeledImages {
-  /// Holds out images for validation, class by class: seeded and stratified.
+  /// Holds out images for validation, class by class (sequences length by length, other answers all together): seeded
+  /// and stratified.
   ///
   /// Each class's images are shuffled by a generator of their own (Fisher and Yates). Of a count or a share the first
   /// of each are held out, in numbers by largest remainder, so every class keeps its share to within one image; one
@@ -42,7 +43,7 @@ extension LabeledImages {
   ///
   /// - Throws: as `splitting(_:)`.
   public func folds(_ count: Int, seed: UInt64 = 0) throws(InputError) -> [DatasetSplit] {
-    try checkFolds(1, of: count, ClassIndices(of: self).ofClass.map(\.count))
+    try checkFolds(1, of: count, strata.map(\.count))
     var splits: [DatasetSplit] = []
     for number in 1...count {
       splits.append(try splitting(ValidationSplit(.fold(number: number, count: count), seed: seed)))
@@ -50,8 +51,17 @@ extension LabeledImages {
     return splits
   }
 
+  /// The images of each class; for sequences those of each length, and for other answers all together.
+  private var strata: [[Int]] {
+    if targets.labels != nil { return ClassIndices(of: self).ofClass }
+    guard let sequences = targets.sequences else { return [Array(0..<count)] }
+    var strata = [[Int]](repeating: [], count: sequences.longest + 1)
+    for image in 0..<count { strata[sequences.length(of: image)].append(image) }
+    return strata
+  }
+
   private func shuffledClasses(seed: UInt64) -> [[Int32]] {
-    ClassIndices(of: self).ofClass.enumerated().map { label, indices in
+    strata.enumerated().map { label, indices in
       var generator = CounterGenerator(seed: seed, purpose: .splitting, sample: label)
       var shuffled = indices.map { Int32($0) }
       generator.shuffle(&shuffled)
@@ -61,6 +71,8 @@ extension LabeledImages {
 
   /// Classes that have images, but none held out: their validation says nothing.
   private func notes(on validation: [Int32], _ sizes: [Int]) -> [String] {
+    // Lengths of sequences are no classes that anybody counts on.
+    guard targets.labels != nil else { return [] }
     var held = sizes.map { _ in 0 }
     for index in validation { held[Int(labels[Int(index)])] += 1 }
     let without = classNames.indices.filter { sizes[$0] > 0 && held[$0] == 0 }.map {
@@ -117,6 +129,6 @@ extension LabeledImages {
 
   private func smallestClass(_ smallest: Int, _ sizes: [Int]) -> String {
     guard smallest > 0, let label = sizes.firstIndex(of: smallest) else { return "no images" }
-    return "\(smallest) of class \(classNames[label])"
+    return targets.labels == nil ? "\(smallest)" : "\(smallest) of class \(classNames[label])"
   }
 }

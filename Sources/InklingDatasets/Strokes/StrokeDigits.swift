@@ -11,7 +11,7 @@ public enum StrokeDigits {
   /// Height and width in pixels.
   public static let side = 28
   /// The square on which a digit is drawn before the image is cut out around its centre of mass.
-  private static let fieldSide = 40
+  fileprivate static let fieldSide = 40
 
   /// The names of the data sets, the usual one first.
   public static let names = ["strokes", "strokes-large"]
@@ -63,31 +63,35 @@ public enum StrokeDigits {
       // Safe: each iteration writes the bytes of its own images alone.
       nonisolated(unsafe) let buffer = buffer
       SystemThread.perform((labels.count + share - 1) / share) { part in
-        var field = InkField(side: fieldSide)
+        var board = DrawingBoard()
         for index in part * share..<min((part + 1) * share, labels.count) {
           var generator = CounterGenerator(seed: seed, purpose: .drawing, epoch: split, sample: index)
           let pixels = UnsafeMutableBufferPointer(rebasing: buffer[index * size..<(index + 1) * size])
-          let writers = split == 0 ? Writers.training : .test
-          draw(digit: Int(labels[index]), by: writers, from: &generator, on: &field, into: pixels)
+          board.draw(digit: Int(labels[index]), split: split, from: &generator, into: pixels)
         }
       }
     }
     return images
   }
 
-  /// One digit on zeroed `pixels`.
-  private static func draw(
-    digit: Int, by writers: Writers, from generator: inout CounterGenerator, on field: inout InkField,
-    into pixels: UnsafeMutableBufferPointer<UInt8>
-  ) {
-    let glyph = DigitGlyphs.glyph(of: digit, from: &generator)
-    let hand = Handwriting(of: writers, from: &generator)
-    let pen = Pen(of: writers, from: &generator)
-    var path = PenPath(through: hand.strokes(of: glyph, from: &generator))
-    path.fit(
-      side: Float(InkField.boxSide), center: SIMD2(repeating: Float(field.side / 2)), pen: pen)
-    field.clear()
-    for piece in path.pieces { field.draw(piece) }
-    field.develop(with: pen, side: side, from: &generator, into: pixels)
+  /// What one thread draws on.
+  struct DrawingBoard {
+    private var field = InkField(side: fieldSide)
+
+    /// One digit of a split, on zeroed `pixels`.
+    mutating func draw(
+      digit: Int, split: Int, from generator: inout CounterGenerator, into pixels: UnsafeMutableBufferPointer<UInt8>
+    ) {
+      let writers = split == 0 ? Writers.training : .test
+      let glyph = DigitGlyphs.glyph(of: digit, from: &generator)
+      let hand = Handwriting(of: writers, from: &generator)
+      let pen = Pen(of: writers, from: &generator)
+      var path = PenPath(through: hand.strokes(of: glyph, from: &generator))
+      path.fit(
+        side: Float(InkField.boxSide), center: SIMD2(repeating: Float(field.side / 2)), pen: pen)
+      field.clear()
+      for piece in path.pieces { field.draw(piece) }
+      field.develop(with: pen, side: side, from: &generator, into: pixels)
+    }
   }
 }

@@ -8,11 +8,12 @@ extension LabeledImages {
   ///   not have.
   public func keeping(classes: [Int]) throws(InputError) -> LabeledImages {
     try requireClasses(classes)
-    var renumbered = [UInt8?](repeating: nil, count: classNames.count)
-    for (new, old) in classes.enumerated() { renumbered[old] = UInt8(new) }
+    var renumbered = [Int32?](repeating: nil, count: classNames.count)
+    for (new, old) in classes.enumerated() { renumbered[old] = Int32(new) }
     let kept = labels.indices.filter { renumbered[Int(labels[$0])] != nil }
     return selecting(
-      kept, labels: kept.compactMap { renumbered[Int(labels[$0])] }, classNames: classes.map { classNames[$0] })
+      kept, targets: .labels(kept.compactMap { renumbered[Int(labels[$0])] }),
+      classNames: classes.map { classNames[$0] })
   }
 
   /// So many images of each class, drawn without replacement, in the same order as before.
@@ -40,15 +41,15 @@ extension LabeledImages {
       kept += indices[..<imagesPerClass]
     }
     kept.sort()
-    return selecting(kept, labels: kept.map { labels[$0] }, classNames: classNames)
+    return selecting(kept, targets: targets.selecting(kept), classNames: classNames)
   }
 
-  private func selecting(_ indices: [Int], labels: [UInt8], classNames: [String]) -> LabeledImages {
+  private func selecting(_ indices: [Int], targets: Targets, classNames: [String]) -> LabeledImages {
     var selected: [UInt8] = []
     selected.reserveCapacity(indices.count * imageSize)
     for index in indices { selected += self[index] }
     return LabeledImages(
-      images: selected, labels: labels, channels: channels, height: height, width: width, classNames: classNames)
+      images: selected, targets: targets, channels: channels, height: height, width: width, classNames: classNames)
   }
 
   private func requireClasses(_ classes: [Int]) throws(InputError) {

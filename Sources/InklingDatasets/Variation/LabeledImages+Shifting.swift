@@ -55,6 +55,6 @@ extension LabeledImages {
 
   private func replacing(images: [UInt8]) -> LabeledImages {
     LabeledImages(
-      images: images, labels: labels, channels: channels, height: height, width: width, classNames: classNames)
+      images: images, targets: targets, channels: channels, height: height, width: width, classNames: classNames)
   }
 }

@@ -19,7 +19,7 @@ extension GradientProgram {
     if case .loss(let targets) = objective {
       try run.start(from: targets)
     } else {
-      try run.start(from: objective.rows(count: count, outputs: graph.outputShape.count))
+      try run.start(from: objective.rows(count: count, outputs: graph.outputWidth))
     }
     return run.results(at: input)
   }
@@ -36,7 +36,7 @@ extension GradientProgram {
 
   /// Of the loss against mixtures: `shares` of the labels, and the rest of the second labels.
   package func gradients(
-    ofLossOn labels: [UInt8], mixedWith secondLabels: [UInt8], shares: [Float], at input: GradientInput
+    ofLossOn labels: [Int32], mixedWith secondLabels: [Int32], shares: [Float], at input: GradientInput
   ) throws(InputError) -> Gradients {
     let count = try input.count(of: graph.inputShape)
     let run = try GradientRun(self, count: count, numbers: nil, seed: 0, step: 0)

@@ -32,7 +32,8 @@ public final class GradientProgram {
   /// The instructions that its kernels use.
   public let instructionSet: InstructionSet
   let program: BlockProgram
-  let head: LossHead?
+  /// The loss's for each of the graph's outputs; none without a loss.
+  let heads: [OutputHead]
   let observations: [Observation]
   let frozen: Set<String>
   let wantedParameters: Set<String>?
@@ -66,14 +67,14 @@ public final class GradientProgram {
     observations = try request.observations(in: graph)
     wantedParameters = try request.parameterNames(in: graph, frozen: frozen)
     self.frozen = frozen
-    let head = try loss?.head(for: graph.outputShape)
+    heads = try loss?.heads(for: graph) ?? []
     let kernels = instructionSet.kernels
     do throws(GraphError) {
       program = try BlockProgram(
-        graph, kernels: kernels, isTraining: mode == .training, hasBackward: request.hasGradients || head != nil,
+        graph, kernels: kernels, isTraining: mode == .training, hasBackward: request.hasGradients || !heads.isEmpty,
         frozen: frozen, wanted: wantedParameters, observations: observations, fuses: fusing,
         source: gatherRows(graph.inputShape, normalization, kernels),
-        head: gradientHead(graph.outputShape.count, head, kernels), headScratch: head?.scratch ?? 0)
+        heads: gradientHeads(of: graph, heads, kernels))
     } catch {
       throw InputError(.usage, "the model has no gradients: \(error)")
     }
@@ -82,7 +83,6 @@ public final class GradientProgram {
     self.request = request
     self.normalization = normalization
     self.instructionSet = instructionSet
-    self.head = head
     try BlockEngine.requireMemory(4 * Double(program.weightCount + program.derivedCount))
     weights = ProgramWeights(program)
     try load(parameters: parameters)
@@ -118,19 +118,34 @@ public final class GradientProgram {
   }
 }
 
-/// Writes the outputs, and fills the gradient by them: given rows, the loss's, or zeros.
+/// The outputs of several are one behind the other in a row.
+private func gradientHeads(of graph: Graph, _ heads: [OutputHead], _ kernels: KernelTable) -> [BlockProgram.Head] {
+  var result: [BlockProgram.Head] = []
+  var offset = 0
+  for (number, output) in graph.outputs.enumerated() {
+    let (size, head) = (graph.shapes[output.node].count, heads.isEmpty ? nil : heads[number].head)
+    result.append(
+      .init(
+        node: output.node, scratch: head?.scratch ?? 0,
+        bind: gradientHead(size, at: offset, of: graph.outputWidth, head, kernels)))
+    offset += size
+  }
+  return result
+}
+
+/// Writes an output, and fills the gradient by it: given rows, the loss's, or zeros.
 private func gradientHead(
-  _ size: Int, _ head: LossHead?, _ kernels: KernelTable
+  _ size: Int, at offset: Int, of width: Int, _ head: LossHead?, _ kernels: KernelTable
 ) -> (Buffer, Buffer?) -> BlockProgram.Bind {
   { output, gradient in
     let bind = head?.bound(to: kernels)(output, gradient)
     return { plan in
       let (from, to, loss) = (plan[output], gradient.map { plan[$0] }, bind?(plan))
       return { context in
-        copyRows(of: context.address(from), size, to: context.source.outputs, context)
+        copyRows(of: context.address(from), size, to: context.source.outputs.map { $0 + offset }, width: width, context)
         guard let to else { return }
         if let rows = context.source.outputGradientRows {
-          loadRows(rows, size, into: context.address(to), context)
+          loadRows(rows + offset, size, into: context.address(to), width: width, context)
         } else if let loss, context.source.losses != nil {
           loss(context)
         } else {

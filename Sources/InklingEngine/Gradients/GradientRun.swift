@@ -1,4 +1,5 @@
 import InklingFiles
+import InklingTargets
 
 /// One run of a gradient program: what it reads, and where its results go.
 final class GradientRun {
@@ -11,6 +12,8 @@ final class GradientRun {
   private let predictions: AlignedMemory
   private let observed: [AlignedMemory]
   private let places: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
+  /// What each of several outputs is compared with.
+  private let headTargets: UnsafeMutablePointer<BatchTargets>
   /// What the source points at.
   private var kept: [AnyObject] = []
   /// Whether there is something to go back from.
@@ -22,21 +25,25 @@ final class GradientRun {
   ) throws(InputError) {
     try owner.program.checkBatch(count)
     let sizes = owner.observations.map { owner.graph.shapes[$0.node].count }
-    try BlockEngine.requireMemory(4 * Double(count) * Double(sizes.reduce(owner.graph.outputShape.count + 2, +)))
+    try BlockEngine.requireMemory(4 * Double(count) * Double(sizes.reduce(owner.graph.outputWidth + 2, +)))
     self.owner = owner
     self.count = count
     engine = try owner.engine(for: count)
-    outputs = AlignedMemory(bytes: count * owner.graph.outputShape.count * 4)
+    outputs = AlignedMemory(bytes: count * owner.graph.outputWidth * 4)
     losses = AlignedMemory(bytes: count * 4)
     predictions = AlignedMemory(bytes: count * 4)
     observed = sizes.map { AlignedMemory(bytes: count * $0 * 4) }
+    headTargets = .allocate(capacity: max(owner.heads.count, 1))
     places = .allocate(capacity: max(observed.count, 1))
     for (place, memory) in observed.enumerated() { places[place] = memory.floats }
     source = BatchSource(count: count, seed: seed, step: step, outputs: outputs.floats, observed: UnsafePointer(places))
     if let numbers { source.numbers = try keep(numbers, "numbers", count) }
   }
 
-  deinit { places.deallocate() }
+  deinit {
+    places.deallocate()
+    headTargets.deallocate()
+  }
 
   private func keep<Element: BitwiseCopyable & Sendable>(
     _ values: [Element], _ what: String, _ expected: Int
@@ -52,38 +59,65 @@ final class GradientRun {
 
   /// Differentiates a function of the outputs with this gradient by them.
   func start(from rows: [Float]) throws(InputError) {
-    source.outputGradientRows = try keep(rows, "output gradients", count * owner.graph.outputShape.count)
+    source.outputGradientRows = try keep(rows, "output gradients", count * owner.graph.outputWidth)
     isForward = false
   }
 
   /// Differentiates the loss against these targets.
-  func start(from targets: LossTargets) throws(InputError) {
-    guard let head = owner.head else {
+  func start(from targets: Targets) throws(InputError) {
+    guard let first = owner.heads.first else {
       throw InputError(
         .usage, "the gradient program has no loss to differentiate", remedy: "give it one, or an output's number")
     }
-    let shape = owner.graph.outputShape
+    if owner.heads.count == 1 {
+      source.targets = try take(targets, for: first)
+    } else {
+      source.heads = try takeParts(of: targets)
+    }
+    startFromLoss(first.head)
+  }
+
+  /// The answers of each of several outputs.
+  private func takeParts(of targets: Targets) throws(InputError) -> UnsafePointer<BatchTargets> {
+    let names = owner.heads.map(\.output.name)
+    guard case .heads(let parts) = targets, parts.map(\.output) == names else {
+      throw InputError(
+        .usage, "the answers are not those of the model's outputs", expected: names.joined(separator: ", "),
+        found: targets.kind)
+    }
+    for (number, part) in parts.enumerated() { headTargets[number] = try take(part.targets, for: owner.heads[number]) }
+    return UnsafePointer(headTargets)
+  }
+
+  /// One output's answers, checked and kept.
+  private func take(_ targets: Targets, for head: OutputHead) throws(InputError) -> BatchTargets {
     switch targets {
     case .labels(let labels):
-      try require(head.takesLabels, "labels")
-      try require(labels.max().map { Int($0) < shape.count } ?? true, "label \(labels.max() ?? 0)", of: shape.count)
-      source.labels = try keep(labels, "labels", count)
-    case .numbers(let numbers):
-      try require(head.targetCount != nil, "numbers")
-      source.targets = try keep(numbers, "target numbers", count * (head.targetCount ?? 0))
+      try require(head.head.takesLabels, "labels")
+      let wrong = labels.first { $0 < 0 || Int($0) >= head.count }
+      try require(wrong == nil, "label \(wrong ?? 0)", of: head.count)
+      return BatchTargets(labels: try keep(labels, "labels", count))
+    case .numbers(let rows):
+      try require(head.head.targetCount != nil, "numbers")
+      try require(head.head.targetCount == rows.width, "rows of \(rows.width) numbers")
+      return BatchTargets(numbers: try keep(rows.values, "target numbers", count * rows.width))
     case .sequences(let sequences):
-      try require(head.takesSequences, "sequences")
-      try require(
-        sequences.labelBound <= shape.channels, "label \(sequences.labelBound - 1)", of: shape.channels)
-      source.sequences = SequenceTargets(
-        labels: try keep(sequences.labels, "sequences' labels", count * sequences.longest),
-        lengths: try keep(sequences.lengths, "sequences", count), longest: sequences.longest)
+      try require(head.head.takesSequences, "sequences")
+      let bound = Int(sequences.labelBound)
+      try require(bound <= head.channels, "label \(bound - 1)", of: head.channels)
+      return BatchTargets(
+        sequences: SequenceTargets(
+          labels: try keep(sequences.labels, "sequences' labels", count * sequences.longest),
+          lengths: try keep(sequences.lengths, "sequences", count), longest: sequences.longest))
+    case .heads:
+      throw InputError(
+        .usage, "the answers of several outputs were given for one", expected: "those of \(head.output.name)",
+        found: targets.kind)
     }
-    startFromLoss(head)
   }
 
   /// Mixes other labels into those of the loss: the second images', and the first ones' shares.
-  func mix(_ secondLabels: [UInt8], shares: [Float]) throws(InputError) {
+  func mix(_ secondLabels: [Int32], shares: [Float]) throws(InputError) {
     source.secondLabels = try keep(secondLabels, "second labels", count)
     source.shares = try keep(shares, "shares", count)
   }
@@ -120,12 +154,12 @@ final class GradientRun {
         engine.run(source, rule: nil)
       }
     }
-    var result = Gradients(count: count, outputs: array(outputs, owner.graph.outputShape.count))
+    var result = Gradients(count: count, outputs: array(outputs, owner.graph.outputWidth))
     result.statistics = values.statistics.tensors(engine.gradient.floats)
     takeActivations(&result)
     guard !isForward else { return result }
     result.parameters = values.those(owner.wantsGradient).tensors(engine.gradient.floats)
-    if let head = owner.head, source.losses != nil {
+    if let head = owner.heads.first?.head, source.losses != nil {
       result.losses = array(losses, 1)
       result.predictions = Array(UnsafeBufferPointer(start: source.predictions, count: count))
       result.loss = Shards.sum(result.losses.count) { Double(result.losses[$0]) } / head.divisor(source)

@@ -1,15 +1,17 @@
 import InklingFiles
+public import InklingTargets
 
 /// What a `GradientProgram` differentiates.
 public enum GradientSeed: Sendable, Equatable {
-  /// One output of every image, such as a class's logit.
+  /// One output of every image, such as a class's logit. Those of a graph with several outputs are counted through.
   case output(Int)
   /// One output of each image: the number of each.
   case outputs([Int])
   /// Any function of the outputs, by its gradient with respect to them: `[N, outputs]` row-major.
   case gradient([Float])
-  /// The program's loss, as a training step takes it: the mean over the batch, or the sum.
-  case loss(LossTargets)
+  /// The program's loss against an answer for each image, as a training step takes it: the mean over the batch, or the
+  /// sum.
+  case loss(Targets)
 
   /// The gradient by the outputs, of anything but a loss.
   ///

@@ -12,11 +12,11 @@ public struct Gradients: Sendable {
 
   /// The number of images.
   public let count: Int
-  /// `[N, ...]` row-major.
+  /// `[N, ...]` row-major; those of a graph with several outputs one behind the other in a row.
   public let outputs: [Float]
   /// One an image; empty where it is no loss that was differentiated.
   public internal(set) var losses: [Float] = []
-  /// The largest output of each image; empty without a loss.
+  /// The largest output of each image, or 1 for an image that is answered right, as the loss counts; empty without one.
   package internal(set) var predictions: [Int32] = []
   /// What the gradients are of, where it is a loss: the mean over the batch (a weighted one for class weights), or the sum.
   public internal(set) var loss: Double?

@@ -3,7 +3,7 @@ package import InklingFiles
 extension Graph {
   /// Whether another graph has the same operations on the same parameters, whatever its nodes are called.
   package func computesAs(_ other: Graph) -> Bool {
-    output == other.output && parameters == other.parameters
+    outputs == other.outputs && parameters == other.parameters
       && nodes.elementsEqual(other.nodes) {
         $0.operation == $1.operation && $0.inputs == $1.inputs && $0.parameters == $1.parameters
       }
@@ -15,6 +15,11 @@ extension Graph {
   ///   are not the model's.
   package func withHead(outputs: Int) throws(InputError) -> Graph {
     guard outputShape != [outputs] else { return self }
+    guard self.outputs.count == 1 else {
+      throw InputError(
+        .malformed, "the network has several heads, of which none can be replaced",
+        found: self.outputs.map(\.name).joined(separator: ", "))
+    }
     guard let last = live.last(where: { !nodes[$0].parameters.isEmpty }), case .linear(var head) = nodes[last].operation
     else {
       throw InputError(
@@ -28,7 +33,7 @@ extension Graph {
     for (name, form) in zip(nodes[last].parameters, operation.rule.parameters) {
       for index in table.indices where table[index].name == name { table[index].shape = form.shape }
     }
-    let graph = try Graph(nodes: changed, parameters: table, output: output)
+    let graph = try Graph(nodes: changed, parameters: table, outputs: self.outputs)
     guard graph.outputShape == [outputs] else {
       throw InputError(
         .malformed, "the network's head does not decide how many outputs it has", expected: "\(outputs)",

@@ -27,8 +27,8 @@ public struct Graph: Sendable, Hashable {
   public let nodes: [Node]
   /// The shape of each node's value, without the batch.
   public let shapes: [Shape]
-  /// The node that is the model's output.
-  public let output: Int
+  /// What the model gives, in order: one output or more, each with a name.
+  public let outputs: [Output]
   /// The parameters in the order of the model's properties, statistics too ("bn1.running_mean").
   public let parameters: [ParameterDescription]
   /// Where each parameter stands among them.
@@ -37,14 +37,32 @@ public struct Graph: Sendable, Hashable {
   /// The most nodes that a graph may have; random layers tell nodes apart by sixteen bits.
   package static let largestNodeCount = 1 << 16
 
+  /// The most outputs that a graph may have.
+  static let largestOutputCount = 64
+
   /// Records what `model` does with one input of shape `input`.
   ///
   /// - Throws: `GraphError` where a layer cannot take the shape it is given, or where a property leads back to an
   ///   object that it is reached by.
   public init(tracing model: some Layer, input: Shape) throws(GraphError) {
+    try self.init(model, input) { [NamedTensorOutput(Output.only, model($0))] }
+  }
+
+  /// Records what a model with several outputs does with one input of shape `input`.
+  ///
+  /// - Precondition: at least one output, each with a name of its own.
+  /// - Throws: as above.
+  public init(tracing model: some BranchingModel, input: Shape) throws(GraphError) {
+    try self.init(model, input) { model($0) }
+  }
+
+  private init(_ model: Any, _ input: Shape, _ trace: (Tensor) -> [NamedTensorOutput]) throws(GraphError) {
     let tracer = GraphTracer()
-    let result = model(tracer.input(input))
-    precondition(result.tracer === tracer, "the model returned a tensor of another trace")
+    let results = trace(tracer.input(input))
+    precondition(results.allSatisfy { $0.tensor.tracer === tracer }, "the model returned a tensor of another trace")
+    precondition(
+      !results.isEmpty && Set(results.map(\.name)).count == results.count,
+      "a model's outputs have names of their own, not \(results.map(\.name))")
     let paths = try ModelPaths(of: model)
     let names = paths.names(for: tracer.nodes)
     if let (node, mismatch) = tracer.failure {
@@ -61,18 +79,18 @@ public struct Graph: Sendable, Hashable {
       )
     }
     shapes = tracer.nodes.map(\.shape)
-    output = result.node
+    outputs = results.map { Output(name: $0.name, node: $0.tensor.node) }
     parameters = table.descriptions
     places = Self.places(table.descriptions)
     try checkSize()
   }
 
   /// - Parameter shapes: what `GraphCheck` has found the nodes' to be.
-  init(checked nodes: [Node], _ shapes: [Shape], _ parameters: [ParameterDescription], output: Int) {
+  init(checked nodes: [Node], _ shapes: [Shape], _ parameters: [ParameterDescription], _ outputs: [Output]) {
     self.nodes = nodes
     self.shapes = shapes
     self.parameters = parameters
-    self.output = output
+    self.outputs = outputs
     places = Self.places(parameters)
   }
 
@@ -89,14 +107,16 @@ public struct Graph: Sendable, Hashable {
 
   /// The shape of one input, without the batch.
   public var inputShape: Shape { shapes[0] }
-  /// The shape of one output, without the batch.
+  /// The node of the first output.
+  public var output: Int { outputs[0].node }
+  /// The shape of the first output, without the batch.
   public var outputShape: Shape { shapes[output] }
   /// The number of learned values.
   public var parameterCount: Int { parameters.learnedCount }
 
-  /// The nodes that the output depends on, in order: what a program has to compute.
+  /// The nodes that the outputs depend on, in order: what a program has to compute.
   package var live: [Int] {
-    var needed = Set([output])
+    var needed = Set(outputs.map(\.node))
     for index in nodes.indices.reversed() where needed.contains(index) { needed.formUnion(nodes[index].inputs) }
     return nodes.indices.filter(needed.contains)
   }

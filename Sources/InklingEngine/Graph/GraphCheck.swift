@@ -6,15 +6,20 @@ extension Graph {
   /// - Parameters:
   ///   - nodes: each behind those that it reads; the first, and no other, is the input.
   ///   - parameters: all that the nodes name, in the order of a `state_dict`.
-  ///   - output: the node that is the model's output.
+  ///   - output: the node that is the model's only output.
   /// - Throws: `InputError` of kind `.malformed` that names the node or the parameter that is wrong.
   public init(nodes: [Node], parameters: [ParameterDescription], output: Int) throws(InputError) {
+    try self.init(nodes: nodes, parameters: parameters, outputs: [Output(name: Output.only, node: output)])
+  }
+
+  /// The same with several outputs.
+  ///
+  /// - Parameter outputs: one or more, each with a name of its own.
+  /// - Throws: as above.
+  public init(nodes: [Node], parameters: [ParameterDescription], outputs: [Output]) throws(InputError) {
     let check = GraphCheck(nodes: nodes, parameters: parameters)
-    self.init(checked: nodes, try check.shapes(), parameters, output: output)
-    guard nodes.indices.contains(output) else {
-      throw InputError(
-        .malformed, "the graph's output is none of its nodes", expected: "0 to \(nodes.count - 1)", found: "\(output)")
-    }
+    self.init(checked: nodes, try check.shapes(), parameters, outputs)
+    try check.require(outputs)
     if let needed = sizeFault() { throw InputError(.malformed, "the graph is too large", expected: needed) }
   }
 }
@@ -51,6 +56,28 @@ struct GraphCheck {
     }
     if let name = unused.min() { throw InputError(.malformed, "no node of the graph uses a parameter", found: name) }
     return shapes
+  }
+
+  /// - Throws: `InputError` of kind `.malformed` for outputs that cannot be told apart, or are none of the nodes.
+  func require(_ outputs: [Graph.Output]) throws(InputError) {
+    guard (1...Graph.largestOutputCount).contains(outputs.count) else {
+      throw InputError(
+        .malformed, "the graph has no such number of outputs", expected: "1 to \(Graph.largestOutputCount)",
+        found: "\(outputs.count)")
+    }
+    var names: Set<String> = []
+    for output in outputs {
+      guard nodes.indices.contains(output.node) else {
+        throw InputError(
+          .malformed, "the graph's output is none of its nodes", expected: "0 to \(nodes.count - 1)",
+          found: "\(output.node)")
+      }
+      guard Self.isName(output.name), !output.name.isEmpty, names.insert(output.name).inserted else {
+        throw InputError(
+          .malformed, "an output of the graph has no name of its own", expected: "1 to 1000 bytes of text, each once",
+          found: String(output.name.prefix(100)))
+      }
+    }
   }
 
   private func checkedParameters() throws(InputError) -> [String: ParameterDescription] {

@@ -15,7 +15,7 @@ struct ModelPaths {
   private var open: [ObjectIdentifier: String] = [:]
 
   /// - Throws: `GraphError` for an object whose properties lead back to it: no path would ever end.
-  init(of model: some Layer) throws(GraphError) { try walk(model, path: "") }
+  init(of model: Any) throws(GraphError) { try walk(model, path: "") }
 
   /// The parameters that the nodes use, in the order of the model's properties; a parameter that no property leads
   /// to comes last, with a number for a name.

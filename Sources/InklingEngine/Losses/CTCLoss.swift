@@ -40,7 +40,7 @@ public struct CTCLoss: Loss, Equatable {
     let doubles = TemporalClassification.scratchCount(steps: steps, classes: classes)
     let work = TemporalBlock(loss: self, steps: steps, classes: classes)
     return LossHead(
-      takesSequences: true, takesImages: true, reduction: reduction, scratch: (doubles + 7) / 8
+      takesSequences: true, tellsRight: true, takesImages: true, reduction: reduction, scratch: (doubles + 7) / 8
     ) { output, gradient, kernels in
       { plan in
         let logits = plan[output]
@@ -72,7 +72,7 @@ private struct TemporalBlock: Sendable {
     _ scratch: UnsafeMutablePointer<Double>, _ kernels: KernelTable, _ context: borrowing BlockContext
   ) {
     let output = gradient.assumingMemoryBound(to: Float.self) + lane
-    guard lane < context.count, let sequences = context.source.sequences else {
+    guard lane < context.count, let sequences = context.source.targets.sequences else {
       for place in 0..<steps * classes { output[place * 16] = 0 }
       return
     }
@@ -86,5 +86,26 @@ private struct TemporalBlock: Sendable {
         labels: sequences.labels + index * sequences.longest, length: length, blank: loss.blank,
         scale: Double(context.source.lossScale) * factor, zeroInfinity: loss.zeroInfinity, scratch: scratch))
     context.header.losses[lane] = Float(value * factor)
+    let isRight = bestPathGives(
+      sequences.labels + index * sequences.longest, length, logits.assumingMemoryBound(to: Float.self) + lane)
+    context.header.predictions[lane] = isRight ? 1 : 0
+  }
+
+  /// Whether the path of each step's most probable class, without repeats and blanks, is the sequence.
+  private func bestPathGives(
+    _ labels: UnsafePointer<Int32>, _ length: Int, _ logits: UnsafePointer<Float>
+  ) -> Bool {
+    var (found, last) = (0, loss.blank)
+    for step in 0..<steps {
+      var best = 0
+      for k in 1..<max(classes, 1)
+      where logits[(k * steps + step) * 16] > logits[(best * steps + step) * 16] { best = k }
+      if best != last, best != loss.blank {
+        guard found < length, Int(labels[found]) == best else { return false }
+        found += 1
+      }
+      last = best
+    }
+    return found == length
   }
 }

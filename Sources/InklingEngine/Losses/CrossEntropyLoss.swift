@@ -6,8 +6,7 @@ import InklingKernelInterface
 ///     loss = -sum over k of weight[k] * t[k] * log(softmax(z)[k])
 ///     t = (1 - labelSmoothing) * target + labelSmoothing / classes
 ///
-/// The target is one-hot for a label; a mixture of two for mixed images; or probabilities given to
-/// `step(images:targets:indices:)`. With class weights the mean over labels divides by the sum of the labels' weights,
+/// The target is one-hot for a label; a mixture of two for mixed images; or probabilities, given as rows of numbers. With class weights the mean over labels divides by the sum of the labels' weights,
 /// as in PyTorch (a batch whose labels all weigh nothing has no gradient); with probabilities it divides by N.
 public struct CrossEntropyLoss: Loss, Equatable {
   /// In `0 ... 1`.
@@ -46,7 +45,7 @@ public struct CrossEntropyLoss: Loss, Equatable {
         let (logits, target) = (plan[output], plan[gradient ?? output])
         return { context in
           let header = context.header
-          if isPlain, context.source.targets == nil, !header.isMixed { return plain(context) }
+          if isPlain, context.source.targets.numbers == nil, !header.isMixed { return plain(context) }
           setLossScales(context)
           let targets = loadTargets(classes, into: context.address(target), context)
           kernels.targetCrossEntropy(

@@ -84,20 +84,37 @@ private func elementwiseHead(
 ) -> LossHead {
   let count = output.count
   let factor = reduction == .mean ? 1 / Float(count) : 1
-  return LossHead(targetCount: count, takesImages: true, reduction: reduction) { output, gradient, kernels in
+  let isBinary = function == .binaryCrossEntropy
+  return LossHead(
+    targetCount: count, tellsRight: isBinary, takesImages: true, reduction: reduction
+  ) { output, gradient, kernels in
     { plan in
       let (outputs, target) = (plan[output], plan[gradient ?? output])
       return { context in
         setLossScales(context)
         _ = loadTargets(count, into: context.address(target), context)
+clearPredictions(context)
+        // The targets' place becomes the gradient's.
+        if isBinary { tellRight(context.address(outputs), context.address(target), count, context.header) }
         kernels.elementwiseLoss(
           ElementwiseLoss(
             function: function, outputs: context.address(outputs), count: count, beta: beta,
             positiveWeights: weights?.pointer, factor: factor, scale: context.header.lossScales,
             gradient: context.address(target), losses: context.header.losses))
-        clearPredictions(context)
         storeLosses(context)
       }
     }
+  }
+}
+
+/// Which lanes' outputs are all on the side of zero that their targets are of a half.
+private func tellRight(
+  _ outputs: UnsafeMutableRawPointer, _ targets: UnsafeMutableRawPointer, _ count: Int, _ header: BlockHeader
+) {
+  let (x, t) = (outputs.assumingMemoryBound(to: Float.self), targets.assumingMemoryBound(to: Float.self))
+  for lane in 0..<16 {
+    var isRight = true
+    for k in 0..<count where (x[k * 16 + lane] > 0) != (t[k * 16 + lane] > 0.5) { isRight = false }
+    header.predictions[lane] = isRight ? 1 : 0
   }
 }

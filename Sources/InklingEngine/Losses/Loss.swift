@@ -13,6 +13,42 @@ public protocol Loss: Sendable {
   ///
   /// - Throws: `InputError` (usage) for an output or numbers that the loss cannot take.
   func head(for output: Shape) throws(InputError) -> LossHead
+
+  /// The loss as the ends of a program of this graph, one for each of its outputs.
+  ///
+  /// - Throws: as above; by default also for a graph with several outputs, for which `SeveralLosses` is made.
+  func heads(for graph: Graph) throws(InputError) -> [OutputHead]
+}
+
+extension Loss {
+  /// The head of the only output.
+  ///
+  /// - Throws: `InputError` (usage) for a graph with several outputs, or an output that the loss cannot take.
+  public func heads(for graph: Graph) throws(InputError) -> [OutputHead] {
+    guard graph.outputs.count == 1 else {
+      throw InputError(
+        .usage, "the model has several outputs, and the loss is of one",
+        expected: "a loss for each of \(graph.outputs.map(\.name).joined(separator: ", "))",
+        remedy: "give SeveralLosses")
+    }
+    return [OutputHead(graph.outputs[0], of: graph, try head(for: graph.outputShape))]
+  }
+}
+
+/// A loss fitted to one of a graph's outputs.
+public struct OutputHead: Sendable {
+  let output: Graph.Output
+  let head: LossHead
+  /// Numbers in the output, and its channels: a step asks for them, and must not compute them.
+  let count: Int
+  let channels: Int
+
+  init(_ output: Graph.Output, of graph: Graph, _ head: LossHead) {
+    self.output = output
+    self.head = head
+    count = graph.shapes[output.node].count
+    channels = graph.shapes[output.node].channels
+  }
 }
 
 /// How the images' losses become one number.
@@ -29,9 +65,11 @@ public struct LossHead: Sendable {
   typealias Bind = @Sendable (Buffer, Buffer?, KernelTable) -> BlockProgram.Bind
 
   var takesLabels = false
-  /// Numbers a image that `step(images:targets:indices:)` is given; nil if it takes none.
+  /// The width of the rows of numbers that it takes; nil if it takes none.
   var targetCount: Int?
   var takesSequences = false
+  /// Whether the prediction of an image without a label is 1 where all of its answer is right.
+  var tellsRight = false
   /// Whether an output that is an image will do.
   var takesImages = false
   let reduction: Reduction
@@ -49,7 +87,7 @@ public struct LossHead: Sendable {
   /// labels do not count), or one.
   func divisor(_ source: BatchSource) -> Double {
     if reduction == .sum { return 1 }
-    guard let weights = classWeights?.pointer, let labels = source.labels else { return Double(source.count) }
+    guard let weights = classWeights?.pointer, let labels = source.targets.labels else { return Double(source.count) }
     return Shards.sum(source.count) { image in
       let index = source.indices.map { Int($0[image]) } ?? image
       return Double(weights[Int(labels[index])])

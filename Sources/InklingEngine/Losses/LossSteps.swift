@@ -20,7 +20,7 @@ func loadTargets(
   _ count: Int, into elements: UnsafeMutableRawPointer, _ context: borrowing BlockContext
 ) -> UnsafeRawPointer? {
   let values = elements.assumingMemoryBound(to: Float.self)
-  guard let targets = context.source.targets else {
+  guard let targets = context.source.targets.numbers else {
     for place in 0..<count * 16 { values[place] = 0 }
     return nil
   }

@@ -1,7 +1,10 @@
 /// What one run reads and writes outside the program's own memory.
 struct BatchSource {
   var images: UnsafePointer<UInt8>?
-  var labels: UnsafePointer<UInt8>?
+  /// What the images are compared with.
+  var targets = BatchTargets()
+  /// The same for each of several heads.
+  var heads: UnsafePointer<BatchTargets>?
   /// The images to take, in order; nil for the first `count`.
   var indices: UnsafePointer<Int32>?
   var count = 0
@@ -12,9 +15,6 @@ struct BatchSource {
   var step = 0
   /// The images' numbers in the data set, which random layers look at; nil for `indices`, or their places.
   var numbers: UnsafePointer<Int32>?
-  /// Instead of labels: a row of numbers, or a sequence of labels, for each image of the data set.
-  var targets: UnsafePointer<Float>?
-  var sequences: SequenceTargets?
   /// Per image: the loss, the class predicted, the outputs.
   var losses: UnsafeMutablePointer<Float>?
   var predictions: UnsafeMutablePointer<Int32>?
@@ -26,7 +26,7 @@ struct BatchSource {
   /// Instead of a loss: the gradient by the outputs, one row an image.
   var outputGradientRows: UnsafePointer<Float>?
   /// The labels of images that are mixed into these, and these ones' shares; nil where nothing is.
-  var secondLabels: UnsafePointer<UInt8>?
+  var secondLabels: UnsafePointer<Int32>?
   var shares: UnsafePointer<Float>?
   /// Where the program's observations go, one row an image.
   var observed: UnsafePointer<UnsafeMutablePointer<Float>?>?

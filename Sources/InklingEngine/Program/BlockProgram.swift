@@ -50,15 +50,13 @@ package struct BlockProgram: Sendable {
   ///   - observations: values and gradients of nodes that are written out.
   ///   - batchSize: the largest batch: work on the parameters is cut for its threads.
   ///   - source: how the input buffer is filled.
-  ///   - head: what is done with the output; where there are gradients it fills the buffer it is given.
-  ///   - headScratch: elements for the head's own use, behind the gradient in its buffer.
+  ///   - heads: what is done with the outputs.
   /// - Throws: `GraphError` for a parameter that two layers share, which no update supports.
   init(
     _ graph: Graph, kernels: KernelTable, sums: (any BatchSumKernels)? = nil, isTraining: Bool,
     hasBackward: Bool? = nil,
     frozen: Set<String> = [], wanted: Set<String>? = nil, observations: [Observation] = [], fuses: Bool = true,
-    batchSize: Int = Shards.images, source: (Buffer) -> Bind, head: (_ output: Buffer, _ gradient: Buffer?) -> Bind,
-    headScratch: Int = 0
+    batchSize: Int = Shards.images, source: (Buffer) -> Bind, heads: [Head]
   ) throws(GraphError) {
     try Self.checkSharing(graph)
     let hasBackward = hasBackward ?? isTraining
@@ -68,10 +66,15 @@ package struct BlockProgram: Sendable {
     let lowering = GraphLowering(graph, builder, observations: observations, fuses: fuses)
     let input = builder.buffer(graph.inputShape.count)
     builder.forward("gather", reads: [], writes: [input], bind: source(input))
-    let output = lowering.forward(input)
-    let gradient = hasBackward ? builder.buffer(graph.outputShape.count + headScratch) : nil
-    builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head(output, gradient))
-    if let gradient { lowering.backward(Gradient(buffer: gradient.slice(0, graph.outputShape.count))) }
+    lowering.forward(input)
+    var gradients: [(node: Int, gradient: Gradient)] = []
+    for head in heads {
+      let (output, count) = (lowering.value(of: head.node), graph.shapes[head.node].count)
+      let gradient = hasBackward ? builder.buffer(count + head.scratch) : nil
+      builder.forward("loss", reads: [output], writes: gradient.map { [$0] } ?? [], bind: head.bind(output, gradient))
+      if let gradient { gradients.append((head.node, Gradient(buffer: gradient.slice(0, count)))) }
+    }
+    if hasBackward { lowering.backward(gradients) }
     self.graph = graph
     self.kernels = kernels
     self.sums = builder.sums
@@ -100,6 +103,14 @@ package struct BlockProgram: Sendable {
     entries = graph.parameters.compactMap { parameter in
       builder.slots[parameter.name].map { Entry(parameter: parameter, slot: $0) }
     }
+  }
+
+  /// What is done with one output; where there are gradients it fills the buffer it is given.
+  struct Head {
+    let node: Int
+    /// Elements for its own use, behind the gradient in its buffer.
+    var scratch = 0
+    let bind: (_ output: Buffer, _ gradient: Buffer?) -> Bind
   }
 
   private static func checkSharing(_ graph: Graph) throws(GraphError) {

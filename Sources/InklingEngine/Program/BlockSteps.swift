@@ -32,7 +32,7 @@ private func fillHeader(_ context: borrowing BlockContext) {
   let header = context.header
   for lane in 0..<16 {
     let index = context.index(ofLane: lane)
-    header.labels[lane] = context.source.labels.map { Int32($0[index]) } ?? 0
+    header.labels[lane] = context.source.targets.labels.map { $0[index] } ?? 0
     header.secondLabels[lane] = header.labels[lane]
     header.shares[lane] = 1
   }
@@ -42,7 +42,7 @@ private func fillHeader(_ context: borrowing BlockContext) {
 private func fillMixture(_ context: borrowing BlockContext) {
   guard let labels = context.source.secondLabels, let shares = context.source.shares else { return }
   for lane in 0..<16 {
-    context.header.secondLabels[lane] = Int32(labels[context.index(ofLane: lane)])
+    context.header.secondLabels[lane] = labels[context.index(ofLane: lane)]
     context.header.shares[lane] = shares[context.index(ofLane: lane)]
   }
 }
@@ -90,6 +90,16 @@ func crossEntropyHead(_ classes: Int, _ kernels: KernelTable) -> (Buffer, Buffer
   }
 }
 
+/// The outputs alone, for those that are no logits of an image's class.
+func rowsHead(_ count: Int, at offset: Int, of width: Int) -> (Buffer, Buffer?) -> BlockProgram.Bind {
+  { output, _ in
+    { plan in
+      let place = plan[output]
+      return { copyRows(of: $0.address(place), count, to: $0.source.outputs.map { $0 + offset }, width: width, $0) }
+    }
+  }
+}
+
 extension BlockContext {
   /// The place in the data set of a lane's image. Lanes without an image repeat the first: what they hold must be finite.
   @inline(__always)
@@ -100,27 +110,31 @@ extension BlockContext {
 }
 
 /// Elements to rows, one an image.
+///
+/// - Parameter width: from one row to the next; nil for `count`.
 func copyRows(
-  of elements: UnsafeMutableRawPointer, _ count: Int, to rows: UnsafeMutablePointer<Float>?,
+  of elements: UnsafeMutableRawPointer, _ count: Int, to rows: UnsafeMutablePointer<Float>?, width: Int? = nil,
   _ context: borrowing BlockContext
 ) {
   guard let rows else { return }
   let values = elements.assumingMemoryBound(to: Float.self)
   for lane in 0..<context.count {
-    let row = rows + (context.first + lane) * count
+    let row = rows + (context.first + lane) * (width ?? count)
     for element in 0..<count { row[element] = values[element * 16 + lane] }
   }
 }
 
 /// Rows to elements; lanes without an image become zero.
+///
+/// - Parameter width: from one row to the next; nil for `count`.
 func loadRows(
-  _ rows: UnsafePointer<Float>?, _ count: Int, into elements: UnsafeMutableRawPointer,
+  _ rows: UnsafePointer<Float>?, _ count: Int, into elements: UnsafeMutableRawPointer, width: Int? = nil,
   _ context: borrowing BlockContext
 ) {
   guard let rows else { return }
   let values = elements.assumingMemoryBound(to: Float.self)
   for lane in 0..<16 {
-    let row = rows + (context.first + lane) * count
+    let row = rows + (context.first + lane) * (width ?? count)
     for element in 0..<count { values[element * 16 + lane] = lane < context.count ? row[element] : 0 }
   }
 }

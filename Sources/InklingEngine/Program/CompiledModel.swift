@@ -1,4 +1,5 @@
 public import InklingFiles
+import InklingKernelInterface
 
 /// A model compiled for prediction: its steps, and one copy of its weights. It never changes, so any number of sessions, on
 /// any threads, share it.
@@ -31,7 +32,7 @@ public final class CompiledModel: Sendable {
     _ graph: Graph, parameters: [NamedTensor], normalization: Normalization, instructionSet: InstructionSet = .best,
     fusing: Bool = true
   ) throws(InputError) {
-    try checkProgram(graph, normalization)
+    try checkProgram(graph, normalization, takesImages: true)
     self.graph = graph
     self.normalization = normalization
     self.instructionSet = instructionSet
@@ -87,7 +88,22 @@ public final class CompiledModel: Sendable {
     return try BlockProgram(
       graph, kernels: kernels, isTraining: false, fuses: fuses,
       source: gatherBytes(graph.inputShape, normalization, kernels),
-      head: crossEntropyHead(graph.outputShape.count, kernels))
+      heads: heads(of: graph, kernels))
+  }
+
+  /// The outputs of several are one behind the other in a row.
+  private static func heads(of graph: Graph, _ kernels: KernelTable) -> [BlockProgram.Head] {
+    guard graph.outputs.count > 1 || graph.outputShape.isImage else {
+      return [.init(node: graph.output, bind: crossEntropyHead(graph.outputShape.count, kernels))]
+    }
+    var heads: [BlockProgram.Head] = []
+    var offset = 0
+    for output in graph.outputs {
+      let count = graph.shapes[output.node].count
+      heads.append(.init(node: output.node, bind: rowsHead(count, at: offset, of: graph.outputWidth)))
+      offset += count
+    }
+    return heads
   }
 
   private static func makeWeights(_ program: BlockProgram) throws(InputError) -> ProgramWeights {

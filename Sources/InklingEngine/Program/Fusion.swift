@@ -17,8 +17,9 @@ struct Fusion {
   ) -> (heads: [Int: Fusion], absorbed: Set<Int>) {
     var readers: [Int: [Int]] = [:]
     for index in live { for input in graph.nodes[index].inputs { readers[input, default: []].append(index) } }
+    let outputs = Set(graph.outputs.map(\.node))
     func onlyReader(of index: Int) -> Int? {
-      index != graph.output && !visible.contains(index) && readers[index]?.count == 1 ? readers[index]?.first : nil
+      !outputs.contains(index) && !visible.contains(index) && readers[index]?.count == 1 ? readers[index]?.first : nil
     }
     var heads: [Int: Fusion] = [:]
     var absorbed = Set<Int>()

@@ -20,8 +20,8 @@ final class GraphLowering {
     self.fuses = fuses
   }
 
-  /// Adds the forward steps and returns the output's buffer.
-  func forward(_ input: Buffer) -> Buffer {
+  /// Adds the forward steps.
+  func forward(_ input: Buffer) {
     let live = graph.live
     wanting = nodesWantingGradients(live)
     let fusions = fusions(live)
@@ -43,8 +43,12 @@ final class GraphLowering {
       observe(fusion.last, lowered.output, isGradient: false)
       stages.append((stage, node.inputs, lowered))
     }
-    guard let output = outputs[graph.output] else { preconditionFailure("the output has no value") }
-    return output
+  }
+
+  /// The buffer of an output.
+  func value(of output: Int) -> Buffer {
+    guard let buffer = outputs[output] else { preconditionFailure("the output \(output) has no value") }
+    return buffer
   }
 
   private func fusions(_ live: [Int]) -> (heads: [Int: Fusion], absorbed: Set<Int>) {
@@ -54,9 +58,10 @@ final class GraphLowering {
       foldsNormalization: !builder.isTraining && !builder.hasBackward)
   }
 
-  /// Adds the backward steps.
-  func backward(_ gradient: Gradient) {
-    var pending: [Int: [Gradient]] = [graph.output: [gradient]]
+  /// Adds the backward steps, from the gradients with respect to the outputs.
+  func backward(_ gradients: [(node: Int, gradient: Gradient)]) {
+    var pending: [Int: [Gradient]] = [:]
+    for (node, gradient) in gradients { pending[node, default: []].append(gradient) }
     for (stage, nodes, lowered) in stages.reversed() {
       // Below the lowest trainable parameter nothing is computed.
       guard let parts = pending.removeValue(forKey: stage.node), wanting.contains(stage.node) else { continue }

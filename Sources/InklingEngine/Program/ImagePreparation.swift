@@ -2,7 +2,9 @@
 ///
 /// It is called in the gathering step, on the engine's threads. An image's version must depend on its index and the epoch
 /// alone, and must be made without allocating.
-package protocol ImagePreparation: AnyObject, Sendable {
+public protocol ImagePreparation: AnyObject, Sendable {
+  /// Whether a label may become one of two images: then nothing but labels can be trained on.
+  var mixesImages: Bool { get }
   /// Bytes of scratch memory for one thread.
   var scratchBytes: Int { get }
 
@@ -20,12 +22,13 @@ package protocol ImagePreparation: AnyObject, Sendable {
 }
 
 /// What a prepared image's target is: `share` of its own class, and the rest of another image's.
-package struct PreparedLabel: Sendable {
+public struct PreparedLabel: Sendable {
   /// The image whose class has the rest; the image itself where nothing was mixed.
   let partner: Int
   let share: Float
 
-  package init(partner: Int, share: Float) {
+  /// The whole label is the image's own where `share` is one.
+  public init(partner: Int, share: Float) {
     self.partner = partner
     self.share = share
   }
@@ -59,7 +62,7 @@ func prepareImages(_ context: borrowing BlockContext, imageBytes: Int) {
     let memory = context.preparationMemory
   else { return }
   let (header, epoch, first) = (context.header, prepared.epoch, context.first)
-  let (labels, indices) = (context.source.labels, context.source.indices)
+  let (labels, indices) = (context.source.targets.labels, context.source.indices)
   let preparation = prepared.holder.takeUnretainedValue().preparation
   let lineBytes = PreparedEpoch.lineBytes(imageBytes)
   let targets = memory.assumingMemoryBound(to: UInt8.self)
@@ -69,7 +72,7 @@ func prepareImages(_ context: borrowing BlockContext, imageBytes: Int) {
     let label = preparation.prepare(
       images, index: index, epoch: epoch, into: target, scratch: memory + 16 * lineBytes)
     header.images[lane] = UnsafePointer(target)
-    header.secondLabels[lane] = labels.map { Int32($0[label.partner]) } ?? 0
+    header.secondLabels[lane] = labels.map { $0[label.partner] } ?? 0
     header.shares[lane] = label.share
   }
   for lane in context.count..<16 {

@@ -69,13 +69,28 @@ public final class InferenceSession: Sendable {
     }
   }
 
-  /// The outputs for each of the images, `[N, classes]` row-major.
+  /// The outputs of a model with several, by their names: for each of the images a row.
+  ///
+  /// - Precondition: `images` holds a whole number of images.
+  public func outputs(images: [UInt8]) -> [String: [Float]] {
+    let (rows, width) = (logits(images: images), graph.outputWidth)
+    var result: [String: [Float]] = [:]
+    var offset = 0
+    for output in graph.outputs {
+      let count = graph.shapes[output.node].count
+      result[output.name] = stride(from: offset, to: rows.count, by: width).flatMap { rows[$0..<$0 + count] }
+      offset += count
+    }
+    return result
+  }
+
+  /// The outputs for each of the images, `[N, classes]` row-major: or `[N, ...]`, of whatever shape the output is, and those
+  /// of a model with several one behind the other.
   ///
   /// - Precondition: `images` holds a whole number of images.
   public func logits(images: [UInt8]) -> [Float] {
     let count = imageCount(images)
-    let classes = graph.outputShape.count
-    var outputs = [Float](repeating: 0, count: count * classes)
+    var outputs = [Float](repeating: 0, count: count * graph.outputWidth)
     images.withUnsafeBufferPointer { images in
       outputs.withUnsafeMutableBufferPointer { outputs in
         run(BatchSource(images: images.baseAddress, count: count, outputs: outputs.baseAddress))
@@ -87,7 +102,7 @@ public final class InferenceSession: Sendable {
   /// The class with the largest logit for each of the images, and the sum of the cross-entropies.
   ///
   /// - Precondition: one label an image, each less than the number of classes.
-  public func evaluate(images: [UInt8], labels: [UInt8]) -> (predictions: [Int32], lossSum: Double) {
+  public func evaluate(images: [UInt8], labels: [Int32]) -> (predictions: [Int32], lossSum: Double) {
     let outputs = outputs(images: images, labels: labels, at: nil, withLogits: false)
     return (outputs.predictions, outputs.lossSum)
   }
@@ -96,7 +111,7 @@ public final class InferenceSession: Sendable {
   ///
   /// - Precondition: one label an image, each a class, and every index is an image's.
   package func outputs(
-    images: [UInt8], labels: [UInt8], at indices: [Int32]?, withLogits: Bool
+    images: [UInt8], labels: [Int32], at indices: [Int32]?, withLogits: Bool
   ) -> LabeledOutputs {
     let all = imageCount(images)
     let (largest, classes) = (labels.max().map(Int.init) ?? -1, graph.outputShape.count)
@@ -115,8 +130,9 @@ public final class InferenceSession: Sendable {
             result.withPointers { predictions, logits in
               run(
                 BatchSource(
-                  images: images.baseAddress, labels: labels.baseAddress, indices: isWhole ? nil : indices.baseAddress,
-                  count: count, losses: losses.baseAddress, predictions: predictions, outputs: logits))
+                  images: images.baseAddress, targets: BatchTargets(labels: labels.baseAddress),
+                  indices: isWhole ? nil : indices.baseAddress, count: count, losses: losses.baseAddress,
+                  predictions: predictions, outputs: logits))
             }
           }
         }

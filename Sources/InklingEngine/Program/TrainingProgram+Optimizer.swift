@@ -96,7 +96,7 @@ extension TrainingProgram {
   /// images that it is of. Nothing happens when there is none, so it may be called after every epoch.
   ///
   ///     for epoch in 1...epochs {
-  ///       for batch in batches(epoch) { program.step(images: images, labels: labels, indices: batch) }
+  ///       for batch in batches(epoch) { program.step(images: images, targets: targets, indices: batch) }
   ///       program.finishAccumulation()
   ///     }
   ///

@@ -1,11 +1,12 @@
 public import InklingFiles
+public import InklingTargets
 
 /// What one training step says of its batch.
 public struct StepResult: Sendable, Equatable {
   /// The sum of the images' losses; divided by `count` it is the mean that the loss defines (a weighted one for class
   /// weights).
   public var lossSum: Double
-  /// Images whose largest logit was their label's, before the update.
+  /// Images that were answered right, before the update.
   public var correct: Int
   /// Images in the batch.
   public var count: Int
@@ -37,22 +38,27 @@ public final class TrainingProgram {
   public var stepCount = 0
   /// The optimiser's steps so far: as many as there were batches, or, with accumulation, one for all of each.
   public var updateCount = 0
-  /// What is done to the images on their way in; nil for nothing. Setting it reserves its memory.
-  package var preparation: (any ImagePreparation)? {
+  /// What is done to the images on their way in, such as an augmentation; nil for nothing. Setting it reserves its memory.
+  public var preparation: (any ImagePreparation)? {
     didSet {
       holder = preparation.map { PreparationHolder($0) }
+      mixesImages = preparation?.mixesImages ?? false
       engine.reserve(for: preparation)
     }
   }
   private var holder: PreparationHolder?
+  private var mixesImages = false
   /// So that what is evaluated and then saved is measured once.
   var measured: Measured?
   /// The epoch that the images are prepared for.
   public package(set) var epoch = 0
   let engine: BlockEngine
+  /// The first head, and with several outputs all.
   let head: LossHead
+  private let heads: [OutputHead]
+  /// What each of several heads is compared with in a step.
+  private let headTargets: UnsafeMutablePointer<BatchTargets>
   let imageSize: Int
-  private let outputCount: Int
   let seed: UInt64
   private let losses: UnsafeMutablePointer<Float>
   private let predictions: UnsafeMutablePointer<Int32>
@@ -79,7 +85,8 @@ public final class TrainingProgram {
     normalization: Normalization, batchSize: Int, threads: Int? = nil, instructionSet: InstructionSet = .best,
     updates: UpdateOptions = UpdateOptions(), frozen: Set<String> = [], fusing: Bool = true
   ) throws(InputError) {
-    head = try loss.head(for: graph.outputShape)
+    heads = try loss.heads(for: graph)
+    head = heads[0].head
     let threads = try ThreadCount.checked(threads, batchSize: batchSize)
     try checkProgram(graph, normalization, takesImages: head.takesImages)
     try graph.checkFrozen(frozen)
@@ -91,7 +98,6 @@ public final class TrainingProgram {
     self.graph = graph
     self.seed = seed
     imageSize = graph.inputShape.count
-    outputCount = graph.outputShape.count
     self.batchSize = batchSize
     self.instructionSet = instructionSet
     self.normalization = normalization
@@ -102,7 +108,7 @@ public final class TrainingProgram {
       program = try BlockProgram(
         graph, kernels: kernels, isTraining: true, frozen: frozen, fuses: fusing, batchSize: batchSize,
         source: gatherBytes(graph.inputShape, normalization, kernels),
-        head: head.bound(to: kernels), headScratch: head.scratch)
+        heads: heads.map { .init(node: $0.output.node, scratch: $0.head.scratch, bind: $0.head.bound(to: kernels)) })
     } catch {
       throw InputError(.usage, "the model cannot be trained: \(error)")
     }
@@ -113,6 +119,8 @@ public final class TrainingProgram {
     engine = BlockEngine(program, threads: threads, blocks: (batchSize + 15) / 16, keepsBlocks: true)
     engine.updates = UpdatePlan(
       program, options: updates, states: optimizer.states, frozen: frozen, threads: threads)
+    headTargets = .allocate(capacity: heads.count)
+    headTargets.initialize(repeating: BatchTargets(), count: heads.count)
     losses = .allocate(capacity: batchSize)
     losses.initialize(repeating: 0, count: batchSize)
     predictions = .allocate(capacity: batchSize)
@@ -122,6 +130,7 @@ public final class TrainingProgram {
   }
 
   deinit {
+    headTargets.deallocate()
     losses.deallocate()
     predictions.deallocate()
   }
@@ -129,27 +138,58 @@ public final class TrainingProgram {
   /// Forward, backward and update on the images that `indices` name, in that order. A batch whose loss is not finite
   /// leaves the parameters as they are.
   ///
+  /// `correct` counts the images whose label has the largest logit; with `CTCLoss` those whose most probable path gives
+  /// the whole sequence; with `BCEWithLogitsLoss` those with all of their logits on the right side of zero; and is zero
+  /// for other losses and targets.
+  ///
   /// - Parameters:
   ///   - images: the data set, `[N, C, H, W]` bytes.
-  ///   - labels: one a image, each less than the number of classes.
+  ///   - targets: an answer for each image of it, of a kind that the loss takes.
   ///   - indices: the batch's images by their places in the data set, from zero; 1 to `batchSize` of them.
-  /// - Precondition: between one and `batchSize` indices, each within the data set, and a loss that takes labels.
-  public func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
-    precondition(head.takesLabels, "this program's loss takes no labels")
-    check(images, indices, count: labels.count)
-    for place in 0..<indices.count {
-      let label = Int(labels[Int(indices[indices.startIndex + place])])
-      precondition(label < outputCount, "label \(label) of \(outputCount) classes")
-    }
+  /// - Precondition: between one and `batchSize` indices, each within the data set, and labels that are classes.
+  public func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
+    check(images, indices, count: targets.count)
+    require(targets, at: indices)
+    precondition(targets.labels != nil || !mixesImages, "images are mixed, and \(targets.kind) cannot be")
     return images.withUnsafeBufferPointer { images in
-      labels.withUnsafeBufferPointer { labels in
-        indices.withUnsafeBufferPointer { indices in
+      indices.withUnsafeBufferPointer { indices in
+        withPointers(targets, from: 0) { targets, heads in
           run(
             BatchSource(
-              images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress,
+              images: images.baseAddress, targets: targets, heads: heads, indices: indices.baseAddress,
               count: indices.count, preparation: preparedEpoch))
         }
       }
+    }
+  }
+
+  /// Stops at answers that the heads cannot take.
+  private func require(_ targets: Targets, at indices: ArraySlice<Int32>) {
+    guard heads.count > 1 else { return heads[0].require(targets, at: indices) }
+    guard case .heads(let parts) = targets else {
+      preconditionFailure("this program has \(heads.count) outputs, and is given \(targets.kind)")
+    }
+    precondition(parts.count == heads.count, "answers for \(parts.count) outputs of \(heads.count)")
+    for number in 0..<heads.count {
+      let output = heads[number].output
+      precondition(
+        parts[number].output == output.name && parts[number].targets.count == targets.count,
+        "output \(number) is \(output.name), and \(parts[number].targets.count) answers are for \(parts[number].output)"
+      )
+      heads[number].require(parts[number].targets, at: indices)
+    }
+  }
+
+  /// Calls `body` with pointers to the answers: the only output's, or those of the heads from number `first` on put beside
+  /// the others'. Nothing is allocated.
+  private func withPointers(
+    _ targets: Targets, from first: Int, _ body: (BatchTargets, UnsafePointer<BatchTargets>?) -> StepResult
+  ) -> StepResult {
+    guard case .heads(let parts) = targets else { return targets.withPointers { body($0, nil) } }
+    guard first < parts.count else { return body(BatchTargets(), UnsafePointer(headTargets)) }
+    return parts[first].targets.withPointers {
+      headTargets[first] = $0
+      return withPointers(targets, from: first + 1, body)
     }
   }
 
@@ -184,7 +224,11 @@ public final class TrainingProgram {
     var result = StepResult(
       lossSum: Shards.sum(source.count) { Double(losses[$0]) }, correct: 0, count: source.count)
     for image in 0..<source.count {
-      if let labels = source.labels, let indices = source.indices, predictions[image] == labels[Int(indices[image])] {
+      if source.heads != nil {
+        result.correct += Int(predictions[image])
+      } else if let labels = source.targets.labels, let indices = source.indices {
+        if predictions[image] == labels[Int(indices[image])] { result.correct += 1 }
+      } else if head.tellsRight, predictions[image] == 1 {
         result.correct += 1
       }
     }
@@ -193,8 +237,8 @@ public final class TrainingProgram {
     return result
   }
 
-  /// Says which epoch the next steps belong to.
-  package func begin(epoch: Int) { self.epoch = epoch }
+  /// Says which epoch the next steps belong to: what a preparation makes of the images depends on it.
+  public func begin(epoch: Int) { self.epoch = epoch }
 
   /// The fewest images a step can be given: two when a batch normalisation has one value a channel and image.
   public var smallestBatch: Int { engine.program.smallestBatch }
@@ -217,8 +261,8 @@ public final class TrainingProgram {
   /// with a value that is not finite for some image of the batch; nil when all are finite. A step with such a loss
   /// has not changed the parameters, so this names the layer that overflowed.
   ///
-  /// - Precondition: as `step`; the labels count for nothing.
-  public func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
+  /// - Precondition: as `step`.
+  public func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? {
     check(images, indices, count: images.count / imageSize)
     for tensor in namedParameters() where !tensor.values.allSatisfy(\.isFinite) { return tensor.name }
     return images.withUnsafeBufferPointer { images in

@@ -28,7 +28,7 @@ public struct Answers: Sendable, Equatable {
   }
 
   /// The class that each image is.
-  public var labels: [UInt8] { probabilities.labels }
+  public var labels: [Int32] { probabilities.labels }
 
   /// Counts the answers.
   ///

@@ -1,5 +1,6 @@
 import InklingEngine
 import InklingFiles
+import InklingTargets
 
 /// Trains with another set of frozen parameters from some epochs on: a program is compiled for one set, so another takes
 /// its place, with the weights, the optimiser's buffers and the step count of the last.
@@ -36,8 +37,8 @@ final class UnfreezingStepper: TrainingStepper {
     return new.map { known[$0.name] ?? $0 }
   }
 
-  func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
-    current.step(images: images, labels: labels, indices: indices)
+  func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
+    current.step(images: images, targets: targets, indices: indices)
   }
 
   func finishEpoch() { current.finishEpoch() }
@@ -50,8 +51,8 @@ final class UnfreezingStepper: TrainingStepper {
   func namedOptimizerState() -> [NamedTensor] { current.namedOptimizerState() }
   func load(optimizerState: [NamedTensor]) throws(InputError) { try current.load(optimizerState: optimizerState) }
 
-  func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
-    current.firstNonFiniteLayer(images: images, labels: labels, indices: indices)
+  func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? {
+    current.firstNonFiniteLayer(images: images, indices: indices)
   }
 
   var parameterCount: Int { current.parameterCount }

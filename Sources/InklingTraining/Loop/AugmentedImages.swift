@@ -1,14 +1,23 @@
-package import InklingDatasets
-package import InklingEngine
-package import InklingFiles
+public import InklingDatasets
+public import InklingEngine
+public import InklingFiles
 
-/// An augmentation of a training set, as the engine calls it.
-package final class AugmentedImages: ImagePreparation {
+/// An augmentation of a training set, as the engine calls it: a loop written by hand sets it as its program's
+/// `preparation`, and says which epoch begins.
+///
+///     program.preparation = try AugmentedImages(.digits, of: dataset.train, seed: 0)
+///     for epoch in 1...10 {
+///       program.begin(epoch: epoch)
+///       ...
+///     }
+///
+/// An image's version depends on the seed, the epoch and its index alone.
+public final class AugmentedImages: ImagePreparation {
   private let augmenter: ImageAugmenter
 
   /// - Parameter training: the images that are trained on, so that no other is ever mixed in; nil for all.
   /// - Throws: `InputError` when a transform does not fit the images.
-  package init(
+  public init(
     _ augmentation: Augmentation, of images: LabeledImages, seed: UInt64, training: [Int32]? = nil
   ) throws(InputError) {
     augmenter = try ImageAugmenter(
@@ -16,9 +25,14 @@ package final class AugmentedImages: ImagePreparation {
       seed: seed, partners: training)
   }
 
-  package var scratchBytes: Int { augmenter.scratchBytes }
+  /// Whether the augmentation has MixUp or CutMix.
+  public var mixesImages: Bool { augmenter.mixesImages }
 
-  package func prepare(
+  /// Bytes of scratch memory for one thread.
+  public var scratchBytes: Int { augmenter.scratchBytes }
+
+  /// Writes image `index` as it is seen in `epoch`.
+  public func prepare(
     _ images: UnsafePointer<UInt8>, index: Int, epoch: Int, into target: UnsafeMutablePointer<UInt8>,
     scratch: UnsafeMutableRawPointer
   ) -> PreparedLabel {

@@ -6,11 +6,13 @@ extension RunConfiguration {
   /// The run of this graph on these images: its recipe names no other network, and what it leaves to be measured is.
   ///
   /// - Throws: `InputError` of kind `.malformed` for all that is wrong in it, or does not fit.
-  func checked(for graph: Graph, on images: LabeledImages) throws(InputError) -> RunConfiguration {
+  func checked(
+    for graph: Graph, on images: LabeledImages, task: any LearningTask
+  ) throws(InputError) -> RunConfiguration {
     let configuration = naming(graph, classes: images.classNames.count)
     try configuration.validate()
     let loaded = try LoadedRecipe(configuration.recipe)
-    try graph.requireFit(images)
+    try task.requireFit(images, graph)
     try loaded.requireFit(images, graph)
     return try configuration.measured(on: images)
   }

@@ -5,15 +5,16 @@ extension RunConfiguration {
   /// Compiles the model as the recipe says: loss, optimiser, schedule, what is frozen, and when that changes.
   ///
   /// - Parameters:
+  ///   - loss: what is made small.
   ///   - trainingCount: images that are trained on.
   ///   - preparation: what is done to the images on their way in.
   func makeStepper(
-    _ graph: Graph, trainingCount: Int, normalization: Normalization, preparation: (any ImagePreparation)?,
-    instructionSet: InstructionSet
+    _ graph: Graph, loss: any Loss, trainingCount: Int, normalization: Normalization,
+    preparation: (any ImagePreparation)?, instructionSet: InstructionSet
   ) throws(InputError) -> any TrainingStepper {
     let updates = recipe.updatesPerEpoch(trainingCount: trainingCount)
     let make = { (frozen: Set<String>) throws(InputError) -> any TrainingStepper in
-      let program = try makeProgram(graph, updates, normalization, instructionSet, frozen)
+      let program = try makeProgram(graph, loss, updates, normalization, instructionSet, frozen)
       program.preparation = preparation
       let plateau = recipe.plateauRule
       guard
@@ -30,11 +31,11 @@ extension RunConfiguration {
   }
 
   private func makeProgram(
-    _ graph: Graph, _ updatesPerEpoch: Int, _ normalization: Normalization, _ instructionSet: InstructionSet,
-    _ frozen: Set<String>
+    _ graph: Graph, _ loss: any Loss, _ updatesPerEpoch: Int, _ normalization: Normalization,
+    _ instructionSet: InstructionSet, _ frozen: Set<String>
   ) throws(InputError) -> TrainingProgram {
     try TrainingProgram(
-      graph, seed: recipe.seed, optimizer: recipe.optimizer.make(), loss: recipe.crossEntropy,
+      graph, seed: recipe.seed, optimizer: recipe.optimizer.make(), loss: loss,
       normalization: normalization, batchSize: recipe.batchSize, threads: threads, instructionSet: instructionSet,
       updates: recipe.updates(stepsPerEpoch: updatesPerEpoch, names: graph.parameters.map(\.name)), frozen: frozen)
   }

@@ -1,5 +1,6 @@
 public import InklingEngine
 public import InklingFiles
+import InklingTargets
 
 /// A program whose learning rate follows a schedule, for the loop.
 ///
@@ -42,9 +43,9 @@ extension ScheduledProgram: TrainingStepper {
 
   package func finishEpoch() { program.finishAccumulation() }
 
-  package func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
+  package func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
     program.follow(schedule, base: baseLearningRate)
-    return program.step(images: images, labels: labels, indices: indices)
+    return program.step(images: images, targets: targets, indices: indices)
   }
 
   package func namedParameters() -> [NamedTensor] { program.namedParameters() }
@@ -58,8 +59,8 @@ extension ScheduledProgram: TrainingStepper {
     try program.load(optimizerState: optimizerState)
   }
 
-  package func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? {
-    program.firstNonFiniteLayer(images: images, labels: labels, indices: indices)
+  package func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? {
+    program.firstNonFiniteLayer(images: images, indices: indices)
   }
 
   package var parameterCount: Int { program.parameterCount }

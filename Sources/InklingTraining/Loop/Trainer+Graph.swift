@@ -7,8 +7,9 @@ extension Trainer {
   /// folds of a cross-validation leave the test set alone.
   ///
   /// - Parameters:
-  ///   - graph: a model whose output is one logit a class.
+  ///   - graph: a model whose output is the task's: of a classification one logit a class.
   ///   - dataset: what the model is trained on and, unless it is left alone, tested on.
+  ///   - task: what is learned; nil for what the recipe says.
   ///   - configuration: what to do; a run folder's own takes its place.
   ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - runFolder: where the run is saved; nil saves nothing.
@@ -20,12 +21,16 @@ extension Trainer {
   /// - Throws: `InputError` when the data set is not the model's, or the recipe does not fit it. What else can be wrong
   ///   ends the events.
   public convenience init(
-    _ graph: Graph, on dataset: Dataset, configuration: RunConfiguration, instructionSet: InstructionSet = .best,
-    runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil, startingFrom weights: StartingWeights? = nil,
-    pauseAfter: Int? = nil, looksAtTestSet: Bool = true, shouldStop: @escaping @Sendable () -> Bool = { false }
+    _ graph: Graph, on dataset: Dataset, task: (any LearningTask)? = nil, configuration: RunConfiguration,
+    instructionSet: InstructionSet = .best, runFolder: RunFolder? = nil, resuming checkpoint: Checkpoint? = nil,
+    startingFrom weights: StartingWeights? = nil, pauseAfter: Int? = nil, looksAtTestSet: Bool = true,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     let train = dataset.train
-    let configuration = try (runFolder?.configuration ?? configuration).checked(for: graph, on: train)
+    var given = runFolder?.configuration ?? configuration
+    if let task { given.recipe.task = try Self.recorded(task, runFolder) }
+    let task = task ?? given.recipe.learningTask
+    let configuration = try given.checked(for: graph, on: train, task: task)
     let recipe = configuration.recipe
     let weights = try weights?.fitted(to: graph, classNames: train.classNames)
     let split = try recipe.split(of: train)
@@ -34,7 +39,7 @@ extension Trainer {
     try runFolder?.keep(
       RunModel(
         name: configuration.modelName, graph: graph, classNames: train.classNames, normalization: normalization,
-        specification: recipe.model.flatMap { $0.isBuiltIn ? nil : $0 }))
+        specification: recipe.model.flatMap { $0.isBuiltIn ? nil : $0 }, task: recipe.task))
     let test = recipe.isFold || !looksAtTestSet ? nil : dataset.test
     try runFolder?.keep(dataset.fingerprint)
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
@@ -49,32 +54,46 @@ extension Trainer {
     self.init(
       configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
-      evaluate: Self.evaluation(on: test, views: recipe.views, makeProgram),
-      validation: Self.validation(recipe.validationPlan, split, of: train, makeProgram),
+      evaluate: Self.evaluation(on: test, task, views: recipe.views, makeProgram),
+      validation: Self.validation(recipe.validationPlan, split, of: train, task, makeProgram),
       start: weights?.start(of: graph), pauseAfter: pauseAfter,
       makeStepper: { () throws(InputError) in
         try configuration.makeStepper(
-          graph, trainingCount: split?.training.count ?? train.count, normalization: normalization,
+          graph, loss: task.loss, trainingCount: split?.training.count ?? train.count, normalization: normalization,
           preparation: preparation, instructionSet: instructionSet)
       })
+  }
+
+  /// The task as a run's files name it.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for a task that they have no name for, where there are such files.
+  private static func recorded(_ task: any LearningTask, _ run: RunFolder?) throws(InputError) -> TaskRecipe {
+    if let known = TaskRecipe(task) { return known }
+    guard run == nil else {
+      throw InputError(
+        .usage, "a run of this task cannot be saved in a folder",
+        expected: TaskRecipe.Name.allCases.map(\.rawValue).joined(separator: ", "), found: task.name,
+        remedy: "train it without a run folder, and save its parameters yourself")
+    }
+    return .classify
   }
 
   private typealias MakeProgram = @Sendable ([NamedTensor]) throws(InputError) -> InferenceProgram
 
   private static func evaluation(
-    on test: LabeledImages?, views: [EvaluationView], _ makeProgram: @escaping MakeProgram
+    on test: LabeledImages?, _ task: any LearningTask, views: [EvaluationView], _ makeProgram: @escaping MakeProgram
   ) -> (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? {
     guard let test else { return nil }
     return { parameters throws(InputError) in
       let program = try makeProgram(parameters)
-      guard views != [.identity] else { return program.evaluate(test) }
+      guard views != [.identity] else { return try task.evaluate(program, on: test, at: nil) }
       return try Evaluator([program], views: views).evaluate(test)
     }
   }
 
   /// Evaluates the held-out images with one program, which is given each epoch's weights.
   private static func validation(
-    _ plan: ValidationPlan?, _ split: DatasetSplit?, of images: LabeledImages,
+    _ plan: ValidationPlan?, _ split: DatasetSplit?, of images: LabeledImages, _ task: any LearningTask,
     _ makeProgram: @escaping MakeProgram
   ) -> Validation? {
     guard let plan, let split else { return nil }
@@ -84,10 +103,10 @@ extension Trainer {
         guard let program else {
           let made = try makeProgram(parameters)
           program = made
-          return made.evaluate(images, at: split.validation)
+          return try task.evaluate(made, on: images, at: split.validation)
         }
         try program.load(parameters: parameters)
-        return program.evaluate(images, at: split.validation)
+        return try task.evaluate(program, on: images, at: split.validation)
       }
     }
   }

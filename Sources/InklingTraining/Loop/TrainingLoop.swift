@@ -107,7 +107,7 @@ struct TrainingLoop {
   }
 
   private mutating func step() throws(InputError) {
-    let result = stepper.step(images: data.images, labels: data.labels, indices: batches[state.step])
+    let result = stepper.step(images: data.images, targets: data.targets, indices: batches[state.step])
     state.add(lossSum: result.lossSum, correct: result.correct, count: result.count)
     guard result.lossSum.isFinite else { throw divergence("a loss of \(result.lossSum)") }
     let now = readClock()

@@ -1,5 +1,6 @@
 package import InklingEngine
 package import InklingFiles
+package import InklingTargets
 
 /// What the loop needs of a compiled model: steps, and a state that can be saved and put back.
 ///
@@ -10,8 +11,8 @@ package protocol TrainingStepper: AnyObject {
   ///
   /// - Parameters:
   ///   - images: the training set's bytes, [N, C, H, W].
-  ///   - labels: [N].
-  func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult
+  ///   - targets: an answer for each of its images.
+  func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult
   func namedParameters() -> [NamedTensor]
   /// The parameters that predictions use: an average of the weights where one is kept, else the same.
   func answeringParameters() -> [NamedTensor]
@@ -21,7 +22,7 @@ package protocol TrainingStepper: AnyObject {
   func namedOptimizerState() -> [NamedTensor]
   func load(optimizerState: [NamedTensor]) throws(InputError)
   /// The first parameter or layer with a value that is not finite, for the images at `indices`.
-  func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String?
+  func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String?
   /// The number of learned values.
   var parameterCount: Int { get }
   /// The threads that compute; nil where nobody knows.

@@ -5,13 +5,13 @@ public struct ClassProbabilities: Sendable, Equatable {
   /// [N, C] row-major; rows sum to one.
   public let values: [Double]
   /// [N], each below the number of classes.
-  public let labels: [UInt8]
-  /// The number of classes, C: 1...256.
+  public let labels: [Int32]
+  /// The number of classes, C: one or more.
   public let classes: Int
 
-  /// - Precondition: `values.count == labels.count * classes`, `1 <= classes <= 256`, and every label is below `classes`.
-  public init(_ values: [Double], labels: [UInt8], classes: Int) {
-    precondition(classes >= 1 && classes <= 256, "\(classes) classes: expected 1 to 256")
+  /// - Precondition: `values.count == labels.count * classes`, at least one class, and every label is below `classes`.
+  public init(_ values: [Double], labels: [Int32], classes: Int) {
+    precondition(classes >= 1, "\(classes) classes: expected 1 or more")
     precondition(
       values.count == labels.count * classes,
       "\(values.count) probabilities for \(labels.count) images and \(classes) classes")

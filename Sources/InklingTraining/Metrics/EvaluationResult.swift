@@ -3,22 +3,26 @@ public import InklingDatasets
 /// What an evaluation found on one split.
 ///
 /// Its JSON form is `{"accuracy", "correct", "count", "loss", "interval": [lower, upper]}`, and `"metrics"` when they were
-/// asked for; the confusion matrix is not part of it by itself.
+/// asked for; `"text"`, `"several_labels"` or `"regression"` for such a task. The confusion matrix is not part of it by
+/// itself.
 public struct EvaluationResult: Sendable, Equatable {
   /// Images whose prediction is their label.
   public let correct: Int
   /// Images that were evaluated.
   public let count: Int
-  /// Cross-entropy, the mean over the images, in nats. Zero without images.
+  /// The task's loss, the mean over the images; of a classification the cross-entropy in nats. Zero without images.
   public let loss: Double
   /// Nil when the result was read back from JSON.
   public let confusion: ConfusionMatrix?
   /// Nil unless they were asked for.
   public let metrics: ClassificationMetrics?
+  /// What is said of a task that is no classification; nil for one that is.
+  public let details: TaskMetrics?
 
   /// - Precondition: `0 <= correct <= count`.
   public init(
-    correct: Int, count: Int, loss: Double, confusion: ConfusionMatrix? = nil, metrics: ClassificationMetrics? = nil
+    correct: Int, count: Int, loss: Double, confusion: ConfusionMatrix? = nil, metrics: ClassificationMetrics? = nil,
+    details: TaskMetrics? = nil
   ) {
     precondition(correct >= 0 && correct <= count, "\(correct) correct of \(count): expected 0 ... \(count)")
     self.correct = correct
@@ -26,6 +30,7 @@ public struct EvaluationResult: Sendable, Equatable {
     self.loss = loss
     self.confusion = confusion
     self.metrics = metrics
+    self.details = details
   }
 
   /// Counts predictions against a split's labels.
@@ -54,7 +59,10 @@ public struct EvaluationResult: Sendable, Equatable {
 }
 
 extension EvaluationResult: Codable {
-  private enum CodingKeys: String, CodingKey { case accuracy, correct, count, loss, interval, metrics }
+  private enum CodingKeys: String, CodingKey {
+    case accuracy, correct, count, loss, interval, metrics, text, regression
+    case severalLabels = "several_labels"
+  }
 
   /// Writes the JSON form above.
   public func encode(to encoder: any Encoder) throws {
@@ -65,6 +73,12 @@ extension EvaluationResult: Codable {
     try container.encode(loss, forKey: .loss)
     try container.encode([interval.lower, interval.upper], forKey: .interval)
     try container.encodeIfPresent(metrics, forKey: .metrics)
+    switch details {
+    case .text(let metrics): try container.encode(metrics, forKey: .text)
+    case .severalLabels(let metrics): try container.encode(metrics, forKey: .severalLabels)
+    case .regression(let metrics): try container.encode(metrics, forKey: .regression)
+    case nil: break
+    }
   }
 
   /// Reads the counts and the loss; accuracy and interval follow from them.
@@ -78,6 +92,9 @@ extension EvaluationResult: Codable {
     }
     self.init(
       correct: correct, count: count, loss: try container.decode(Double.self, forKey: .loss),
-      metrics: try container.decodeIfPresent(ClassificationMetrics.self, forKey: .metrics))
+      metrics: try container.decodeIfPresent(ClassificationMetrics.self, forKey: .metrics),
+      details: try container.decodeIfPresent(TextMetrics.self, forKey: .text).map { .text($0) }
+        ?? container.decodeIfPresent(SeveralLabelsMetrics.self, forKey: .severalLabels).map { .severalLabels($0) }
+        ?? container.decodeIfPresent(RegressionMetrics.self, forKey: .regression).map { .regression($0) })
   }
 }

@@ -43,7 +43,7 @@ public struct McNemarTest: Sendable, Equatable {
   /// Compares two models' answers to the same images.
   ///
   /// - Precondition: as many answers each as labels.
-  public init(_ first: [Int32], _ second: [Int32], labels: [UInt8]) {
+  public init(_ first: [Int32], _ second: [Int32], labels: [Int32]) {
     precondition(
       first.count == labels.count && second.count == labels.count,
       "\(first.count) and \(second.count) predictions for \(labels.count) images")

@@ -34,6 +34,12 @@ extension Recipe {
   /// The optimiser's steps in the whole run.
   public func steps(trainingCount: Int) -> Int { epochs * updatesPerEpoch(trainingCount: trainingCount) }
 
+  /// What is learned, with the loss that is made small.
+  var learningTask: any LearningTask {
+    guard task == .classify else { return task.make() }
+    return ClassificationTask(loss: crossEntropy)
+  }
+
   var crossEntropy: CrossEntropyLoss {
     CrossEntropyLoss(labelSmoothing: Float(loss.labelSmoothing), weight: loss.classWeights?.map { Float($0) })
   }

@@ -5,7 +5,7 @@ extension Recipe {
   /// The whole recipe as a document, with every default written out.
   package var node: DocumentNode {
     let sections: [(String, DocumentNode?)] = [
-      ("name", .text(name)), ("description", description.map { .text($0) }),
+      ("name", .text(name)), ("description", description.map { .text($0) }), ("task", task.node),
       ("model", model?.shortNode ?? .text(Self.givenModel)),
       ("data", data.node), ("augmentation", augmentation?.node ?? .text("none")), ("loss", loss.node),
       ("optimizer", optimizer.node),

@@ -26,6 +26,7 @@ extension Recipe {
     let reader = MappingReader(node, path: "", faults: faults)
     self.init(name: reader.string("name") ?? name)
     description = reader.string("description")
+    task = TaskRecipe(reading: reader.section("task"))
     data = DataRecipe(reading: reader.mapping("data"), datasets: datasets)
     loss = LossRecipe(reading: reader.section("loss"))
     optimizer = OptimizerRecipe(reading: reader.section("optimizer"))

@@ -10,6 +10,8 @@ public struct Recipe: Sendable, Equatable {
   public var name: String
   /// What it is good for, in a sentence.
   public var description: String?
+  /// What is learned.
+  public var task = TaskRecipe.classify
   /// Nil for a network that is given with the recipe, or that of the run that is fine-tuned.
   public var model: ModelSpecification?
   /// What it is trained on, and what is held out.

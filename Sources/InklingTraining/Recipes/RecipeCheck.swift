@@ -16,6 +16,7 @@ struct RecipeCheck {
     checkEpochs()
     checkSelection()
     checkClasses()
+    checkTask()
     if recipe.model?.usesBatchNorm == true, recipe.batchSize < 2 { requireBatch(of: 2) }
   }
 

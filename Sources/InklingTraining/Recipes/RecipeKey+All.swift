@@ -9,6 +9,17 @@ extension RecipeKey {
     RecipeKey("name", "What the recipe is called, for people.", standard: "the file's name"),
     RecipeKey("description", "What it is good for, for people."),
     RecipeKey(
+      "task.name",
+      "What is learned.",
+      values: "`classify`, the class of each image, or `read`, the text on it, see [Reading](#reading); with data sets "
+        + "of the library's `several_labels` or `regress`, too.",
+      standard: "`classify`"),
+    RecipeKey(
+      "task.head",
+      "What the columns of a reading network's output mean.",
+      values: "`ctc`, steps along the line, or `positions`, one for each character.",
+      standard: "`ctc`"),
+    RecipeKey(
       "model",
       "The network: \(ModelSpecification.builtIns.map(\.name).joined(separator: ", ")), or a YAML file.",
       option: "--model",

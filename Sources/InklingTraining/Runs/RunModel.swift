@@ -17,17 +17,20 @@ public struct RunModel: Sendable, Equatable {
   /// The list of layers that the graph was made of, where it was made of one that does not come with the program: what
   /// makes the same network for other images or classes.
   public var specification: ModelSpecification?
+  /// What it has learned.
+  public var task: TaskRecipe
 
   /// What a run's weights belong to. A file's is checked when it is read, this one is not.
   public init(
     name: String, graph: Graph, classNames: [String], normalization: Normalization,
-    specification: ModelSpecification? = nil
+    specification: ModelSpecification? = nil, task: TaskRecipe = .classify
   ) {
     self.name = name
     self.graph = graph
     self.classNames = classNames
     self.normalization = normalization
     self.specification = specification
+    self.task = task
   }
 
   /// The layers that make this very graph; nil when there are none, or a release has changed them.
@@ -44,7 +47,7 @@ extension RunModel: Codable {
   private static let formatVersion = 2
 
   private enum CodingKeys: String, CodingKey {
-    case version, graph, normalization, specification, input
+    case version, graph, normalization, specification, input, task
     case name = "architecture"
     case classNames = "class_names"
   }
@@ -66,6 +69,7 @@ extension RunModel: Codable {
     classNames = try container.decode([String].self, forKey: .classNames)
     normalization = try container.decode(Normalization.self, forKey: .normalization)
     specification = try container.decodeIfPresent(ModelSpecification.self, forKey: .specification)
+    task = try container.decodeIfPresent(TaskRecipe.self, forKey: .task) ?? .classify
     graph =
       try version == 1
       ? Self.graph(specification, name, container.decode([Int].self, forKey: .input), classNames.count)
@@ -86,8 +90,18 @@ extension RunModel: Codable {
     return try model.graph(input: Shape(input), classes: classes)
   }
 
+  /// Whether the outputs are the classes'. Quantities have no classes.
+  private var isFit: Bool {
+    let shape = graph.outputShape
+    return switch task.name {
+    case .classify, .severalLabels: shape == [classNames.count]
+    case .read: shape.isImage && shape.height == 1 && shape.channels == classNames.count
+    case .regress: true
+    }
+  }
+
   private func check() throws(InputError) {
-    guard graph.outputShape == [classNames.count] else {
+    guard isFit else {
       throw InputError(
         .malformed, "the model's outputs are not its classes", expected: "a logit for each of \(classNames.count)",
         found: "\(graph.outputShape)")
@@ -110,6 +124,7 @@ extension RunModel: Codable {
     try container.encode(classNames, forKey: .classNames)
     try container.encode(normalization, forKey: .normalization)
     try container.encodeIfPresent(specification, forKey: .specification)
+    if task != .classify { try container.encode(task, forKey: .task) }
   }
 }
 

@@ -75,7 +75,7 @@ public struct LearningRateFinder: Sendable, Equatable {
       }
       let rate = rate(step)
       stepper.learningRate = rate
-      let result = stepper.step(images: data.images, labels: data.labels, indices: batches[step % stepsPerEpoch])
+      let result = stepper.step(images: data.images, targets: data.targets, indices: batches[step % stepsPerEpoch])
       // Each batch is at a rate of its own, so none waits for others.
       stepper.finishEpoch()
       let loss = result.lossSum / Double(result.count)

@@ -17,7 +17,7 @@ public struct SplitRecord: Codable, Sendable, Equatable {
     validationCount = split.validation.count
     var digest = SHA256Digest()
     withUnsafeBytes(of: Int64(images.count).littleEndian) { digest.update($0) }
-    images.labels.withUnsafeBytes { digest.update($0) }
+    images.targets.bytes.withUnsafeBytes { digest.update($0) }
     split.validation.map(\.littleEndian).withUnsafeBytes { digest.update($0) }
     sha256 = digest.hex()
   }

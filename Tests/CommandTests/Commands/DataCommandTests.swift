@@ -118,7 +118,10 @@ extension CommandTests {
     @Test func theListNamesEveryKnownSet() throws {
       let list = try data(["--list", "--json"]).json()
       let rows = try #require(list["datasets"]?.array).compactMap(\.object)
-      #expect(rows.compactMap { $0["name"]?.string } == Catalog.entries.map(\.name) + ["strokes", "strokes-large"])
+      #expect(
+        rows.compactMap { $0["name"]?.string } == Catalog.entries.map(\.name) + [
+          "strokes", "strokes-large", "strokes-sequences", "strokes-sequences-large",
+        ])
       #expect(rows[0]["folder"]?.string == "data/mnist")
       let text = try data(["--list"]).output
       #expect(text.contains("fashion-mnist"))

@@ -8,7 +8,10 @@ import Testing
 @Suite struct DatasetSourceTests {
   @Test func namesAreThoseOfTheCatalogAndTheDrawnDigits() throws {
     #expect(DatasetSource.names.first == "mnist")
-    #expect(DatasetSource.names.suffix(2) == ["strokes", "strokes-large"])
+    #expect(
+      DatasetSource.names.suffix(4) == [
+        "strokes", "strokes-large", "strokes-sequences", "strokes-sequences-large", "strokes-sequences-large",
+      ])
     #expect(try DatasetSource("MNIST", folder: nil).name == "mnist")
     #expect(try DatasetSource("emnist-letters", folder: nil).classNames.count == 26)
     #expect(try DatasetSource("strokes", folder: nil).locate() == nil)

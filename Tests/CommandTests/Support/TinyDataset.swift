@@ -41,7 +41,9 @@ struct TinyDataset {
     header(3, [split.count, split.height, split.width]) + split.images
   }
 
-  private static func labels(_ split: LabeledImages) -> [UInt8] { header(1, [split.count]) + split.labels }
+  private static func labels(_ split: LabeledImages) -> [UInt8] {
+    header(1, [split.count]) + split.labels.map { UInt8($0) }
+  }
 
   private static func header(_ dimensions: UInt8, _ sizes: [Int]) -> [UInt8] {
     [0, 0, 8, dimensions] + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(size >> $0 & 255) } }

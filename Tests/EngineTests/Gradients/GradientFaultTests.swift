@@ -75,6 +75,14 @@ import Testing
     refused("takes no sequences") {
       _ = try program.gradients(of: .loss(.sequences(LabelSequences([[1], [2]]))), at: Self.images)
     }
+    refused("takes no rows of 6 numbers") {
+      _ = try program.gradients(
+        of: .loss(.numbers(TargetRows([1, 0, 0, 0, 1, 0], width: 6))), at: .images([1, 2, 3, 4]))
+    }
+    refused("for one: expected those of output") {
+      _ = try program.gradients(
+        of: .loss(.heads([HeadTargets(output: "output", targets: .labels([0, 1]))])), at: Self.images)
+    }
     refused("has no loss") { _ = try Self.program(loss: nil).gradients(of: .loss(.labels([0, 1])), at: Self.images) }
     refused("a batch of at least 2 images") {
       _ = try Self.program(mode: .training).gradients(of: .output(0), at: .images([1, 2, 3, 4]))

@@ -50,7 +50,7 @@ import Testing
       .training, GradientRequest(parameters: .all), frozen: Set(frozen), threads: 2, set: set)
     training.stepCount = 4
     let order = (0..<Int32(50)).map { $0 }
-    let result = training.step(images: Self.data.images, labels: Self.data.labels, indices: order[...])
+    let result = training.step(images: Self.data.images, targets: Self.data.targets, indices: order[...])
     let found = try program.gradients(of: Self.labels(50), at: Self.images(50), seed: 7, step: 4)
     #expect(found.losses.reduce(0) { $0 + Double($1) } == result.lossSum)
     let momentum = Dictionary(

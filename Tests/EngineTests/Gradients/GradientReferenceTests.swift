@@ -47,7 +47,7 @@ import Testing
     .images(GradientReferenceNetworks.images(test.network, count: test.count))
   }
 
-  private func loss(_ test: Case) -> GradientSeed { .loss(.labels((0..<test.count).map { UInt8($0 % 3) })) }
+  private func loss(_ test: Case) -> GradientSeed { .loss(.labels((0..<test.count).map { Int32($0 % 3) })) }
 
   @Test(arguments: cases) func theLoss(test: Case) throws {
     let program = try program(test, GradientRequest(parameters: .all))

@@ -205,11 +205,12 @@ import Testing
 
   /// Bytes of a file, of which none is trusted.
   @Test(arguments: [
-    ("\"version\":1", "\"version\":2"), ("\"version\":1", "\"version\":1,\"more\":0"), ("\"Conv2d\"", "\"Conv3d\""),
+    ("\"version\":2", "\"version\":3"), ("\"version\":2", "\"version\":2,\"more\":0"), ("\"Conv2d\"", "\"Conv3d\""),
     ("\"groups\":1", "\"groups\":1e30"), ("\"groups\":1", "\"group\":1"),
     ("\"groups\":1", "\"groups\":1,\"padding_mode\":\"zeros\""),
     ("[2,6,6]", "[]"), ("[2,6,6]", "[4611686018427387904,4]"), ("[2,6,6]", "[-2,6,6]"), ("[3,3]", "[3]"),
-    ("\"output\":3", "\"output\":\"3\""), ("\"nodes\"", "\"Nodes\""), ("\"learned\"", "\"frozen\""),
+    ("\"node\":3", "\"node\":\"3\""), ("\"name\":\"output\"", "\"name\":\"\""),
+    ("\"nodes\"", "\"Nodes\""), ("\"learned\"", "\"frozen\""),
     ("{\"constant\":0}", "{\"constant\":1e39}"), ("{\"constant\":0}", "{}"), ("{\"constant\":0}", "{\"normal\":1}"),
     ("\"inputs\":[1]", "\"inputs\":[1e3]"), ("\"kind\":\"ReLU\"", "\"kind\":\"ReLU\",\"inplace\":true"),
   ])

@@ -58,7 +58,7 @@ import Testing
       normalization: Normalization(mean: 0.5, deviation: 0.5, channels: graph.inputShape.channels), batchSize: 24,
       threads: 1, instructionSet: try InstructionSet.chosen(by: nil), frozen: frozen)
     let order = [Int32](0..<24)
-    for _ in 0..<3 { _ = program.step(images: images.images, labels: images.labels, indices: order[...]) }
+    for _ in 0..<3 { _ = program.step(images: images.images, targets: images.targets, indices: order[...]) }
     return weightsSHA256(of: program.namedParameters())
   }
 
@@ -97,15 +97,24 @@ import Testing
   /// The format, which files of earlier releases have.
   @Test func theFormatStays() throws {
     let graph = try Graph(tracing: Sequential(Conv2d(1, 2, kernelSize: 2, bias: false), ReLU()), input: [1, 3, 3])
-    let text = """
+    func text(_ version: Int, _ output: String) -> String {
+      """
       {"nodes":[{"inputs":[],"name":"input","operation":{"kind":"Input","shape":[1,3,3]},"parameters":[]},\
       {"inputs":[0],"name":"0","operation":{"bias":false,"dilation":[1,1],"groups":1,"in_channels":1,"kernel_size":[2,2],\
       "kind":"Conv2d","out_channels":2,"padding":[0,0],"stride":[1,1]},"parameters":["0.weight"]},\
-      {"inputs":[1],"name":"1","operation":{"kind":"ReLU"},"parameters":[]}],"output":2,\
-      "parameters":[{"initializer":{"uniform":0.5},"name":"0.weight","role":"learned","shape":[2,1,2,2]}],"version":1}
+      {"inputs":[1],"name":"1","operation":{"kind":"ReLU"},"parameters":[]}],\(output),\
+      "parameters":[{"initializer":{"uniform":0.5},"name":"0.weight","role":"learned","shape":[2,1,2,2]}],\
+      "version":\(version)}
       """
-    #expect(String(decoding: try encoded(graph), as: UTF8.self) == text)
-    #expect(try decoded(Data(text.utf8)) == graph)
+    }
+    let now = text(2, #""outputs":[{"name":"output","node":2}]"#)
+    #expect(String(decoding: try encoded(graph), as: UTF8.self) == now)
+    #expect(try decoded(Data(now.utf8)) == graph)
+    let first = text(1, #""output":2"#)
+    #expect(try decoded(Data(first.utf8)) == graph)
+    for mixed in [text(1, #""outputs":[{"name":"output","node":2}]"#), text(2, #""output":2"#), text(3, "")] {
+      #expect(throws: (any Error).self) { try decoded(Data(mixed.utf8)) }
+    }
   }
 
   /// Two parameters that a mirror puts under one path would be one without names of their own.

@@ -13,7 +13,7 @@ import Testing
   }
 
   private func check(
-    _ loss: some Loss, _ test: Case, _ targets: LossProbe.Targets, input: NamedTensor, gradient: NamedTensor,
+    _ loss: some Loss, _ test: Case, _ targets: Targets, input: NamedTensor, gradient: NamedTensor,
     outputs: Shape
   ) throws {
     let probe = try LossProbe(
@@ -27,7 +27,7 @@ import Testing
     #expect(deviation <= 1e-5 + Double(rounding), "grad_input")
   }
 
-  private func check(_ loss: some Loss, _ test: Case, _ targets: (NamedTensor) -> LossProbe.Targets) throws {
+  private func check(_ loss: some Loss, _ test: Case, _ targets: (NamedTensor) -> Targets) throws {
     let tensors = try test.golden.tensors()
     let input = try #require(tensors["input"])
     try check(
@@ -35,8 +35,10 @@ import Testing
       outputs: Shape(Array(input.shape.dropFirst())))
   }
 
-  private func labels(_ tensor: NamedTensor) -> LossProbe.Targets { .labels(tensor.values.map { UInt8($0) }) }
-  private func numbers(_ tensor: NamedTensor) -> LossProbe.Targets { .numbers(tensor.values) }
+  private func labels(_ tensor: NamedTensor) -> Targets { .labels(tensor.values.map { Int32($0) }) }
+  private func numbers(_ tensor: NamedTensor) -> Targets {
+    .numbers(TargetRows(tensor.values, width: tensor.shape.dropFirst().reduce(1, *)))
+  }
 
   @Test(arguments: try cases("CrossEntropyLoss"))
   func crossEntropy(test: Case) throws {

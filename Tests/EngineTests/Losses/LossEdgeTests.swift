@@ -19,7 +19,7 @@ import Testing
             NaiveLosses.crossEntropy(
               [500, 499, -1e4], target: [1, 0, 0], smoothing: 0.125))) < 1e-4 * cross.losses[1])
     let binary = try LossProbe(BCEWithLogitsLoss(), outputs: [6], instructionSet: set, batchSize: 1).run(
-      outputs: [1e30, -1e30, 100, -100, 0, 1e-20], .numbers([1, 0, 1, 0, 0.5, 0.5]))
+      outputs: [1e30, -1e30, 100, -100, 0, 1e-20], .numbers(TargetRows([1, 0, 1, 0, 0.5, 0.5], width: 6)))
     #expect(binary.losses[0].isFinite && abs(binary.losses[0] - 2 * 0.693_147_2 / 6) < 1e-6)
     #expect(binary.gradient.allSatisfy { $0.isFinite })
   }

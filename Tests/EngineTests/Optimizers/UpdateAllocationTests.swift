@@ -38,7 +38,7 @@ private func expectNoAllocations(
   let indices = (0..<128).map { Int32($0) }
   func step(_ range: Range<Int>) -> Bool {
     program.follow(schedule, base: 0.001)
-    return program.step(images: data.images, labels: data.labels, indices: indices[range]).lossSum.isFinite
+    return program.step(images: data.images, targets: data.targets, indices: indices[range]).lossSum.isFinite
   }
   for _ in 0..<4 { #expect(step(0..<64)) }
   let before = allocations_of_process()

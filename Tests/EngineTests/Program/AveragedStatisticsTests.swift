@@ -45,7 +45,7 @@ import Testing
         return NamedTensor(name: tensor.name, shape: tensor.shape, values: values)
       })
     for step in 0..<9 {
-      _ = program.step(images: data.images, labels: data.labels, indices: batches[step % 3])
+      _ = program.step(images: data.images, targets: data.targets, indices: batches[step % 3])
     }
     return program
   }
@@ -71,7 +71,7 @@ import Testing
     #expect(program.namedParameters() == before.0 && program.namedOptimizerState() == before.1)
     let other = try Self.program(set, .mean)
     for each in [program, other] {
-      _ = each.step(images: Self.data.images, labels: Self.data.labels, indices: Self.batches[0])
+      _ = each.step(images: Self.data.images, targets: Self.data.targets, indices: Self.batches[0])
     }
     #expect(program.namedParameters() == other.namedParameters())
   }
@@ -96,7 +96,7 @@ import Testing
         Graph(tracing: NormalizedNetwork(), input: NormalizedNetwork.input), seed: 3, optimizer: SGD(learningRate: 0.1),
         normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 2), batchSize: 40, threads: threads,
         instructionSet: set, updates: UpdateOptions(averaging: WeightAveraging(.mean)))
-      for batch in batches { _ = program.step(images: images.images, labels: images.labels, indices: batch) }
+      for batch in batches { _ = program.step(images: images.images, targets: images.targets, indices: batch) }
       results.append(program.averagedParameters(measuredOn: images.images, batches: batches))
     }
     #expect(results[0] == results[1] && results[0] == results[2])

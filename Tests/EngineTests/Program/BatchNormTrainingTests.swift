@@ -83,7 +83,7 @@ import Testing
     #expect(program.bits == before)
     let indices = Array(Int32(0)..<50)
     #expect(
-      program.firstNonFiniteLayer(images: model.data.images, labels: model.data.labels, indices: indices[...]) == "fc2")
+      program.firstNonFiniteLayer(images: model.data.images, indices: indices[...]) == "fc2")
   }
 
   @Test func theOptimizerKnowsNoStatistics() throws {

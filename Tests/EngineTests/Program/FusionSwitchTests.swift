@@ -23,7 +23,7 @@ import Testing
         graph, seed: 2, optimizer: SGD(learningRate: 0.02), normalization: normalization, batchSize: 32, threads: 1,
         instructionSet: set, fusing: fusing)
       let order = [Int32](0..<32)
-      let result = program.step(images: images.images, labels: images.labels, indices: order[...])
+      let result = program.step(images: images.images, targets: images.targets, indices: order[...])
       return (program.engine.program.steps.count, result.lossSum, program.namedParameters())
     }
     let (fused, plain) = (try run(fusing: true), try run(fusing: false))

@@ -80,8 +80,8 @@ import Testing
           values.withUnsafeMutableBufferPointer { values in
             engine.run(
               BatchSource(
-                images: images.baseAddress, labels: labels.baseAddress, indices: indices.baseAddress,
-                count: indices.count, outputs: values.baseAddress,
+                images: images.baseAddress, targets: BatchTargets(labels: labels.baseAddress),
+                indices: indices.baseAddress, count: indices.count, outputs: values.baseAddress,
                 preparation: holder.map { PreparedEpoch(holder: .passUnretained($0), epoch: epoch) }), rule: nil)
           }
         }
@@ -98,6 +98,7 @@ import Testing
 private final class Marking: ImagePreparation {
   let calls = Atomic<Int>(0)
   let scratchBytes = 256
+  let mixesImages = true
 
   func prepare(
     _ images: UnsafePointer<UInt8>, index: Int, epoch: Int, into target: UnsafeMutablePointer<UInt8>,

@@ -31,7 +31,7 @@ import Testing
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       var labels = Self.data.labels
       labels[2] = 200
-      _ = try Self.program().step(images: Self.data.images, labels: labels, indices: [0, 2])
+      _ = try Self.program().step(images: Self.data.images, targets: .labels(labels), indices: [0, 2])
     }
     expectSentence("label 200 of 3 classes", in: result)
   }
@@ -43,15 +43,15 @@ import Testing
       labels[2] = 3
       let program = try Self.program(CrossEntropyLoss(weight: [1, 2, 3]))
       // An image that is not in the batch may have any label.
-      _ = program.step(images: Self.data.images, labels: labels, indices: [0, 1])
-      _ = program.step(images: Self.data.images, labels: labels, indices: [0, 2])
+      _ = program.step(images: Self.data.images, targets: .labels(labels), indices: [0, 1])
+      _ = program.step(images: Self.data.images, targets: .labels(labels), indices: [0, 2])
     }
     expectSentence("label 3 of 3 classes", in: result)
   }
 
   @Test func anIndexThatIsNoImage() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try Self.program().step(images: Self.data.images, labels: Self.data.labels, indices: [0, 6])
+      _ = try Self.program().step(images: Self.data.images, targets: Self.data.targets, indices: [0, 6])
     }
     expectSentence("image 6 of 6", in: result)
   }
@@ -59,7 +59,7 @@ import Testing
   @Test func anIndexThatIsNoImageWhereALossWentWrong() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try Self.program().firstNonFiniteLayer(
-        images: Self.data.images, labels: Self.data.labels, indices: [0, 1_000_000])
+        images: Self.data.images, indices: [0, 1_000_000])
     }
     expectSentence("image 1000000 of 6", in: result)
   }
@@ -67,14 +67,14 @@ import Testing
   @Test func moreImagesThanABatchWhereALossWentWrong() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = try Self.program().firstNonFiniteLayer(
-        images: Self.data.images, labels: Self.data.labels, indices: ArraySlice(repeating: 0, count: 17))
+        images: Self.data.images, indices: ArraySlice(repeating: 0, count: 17))
     }
     expectSentence("a step of 17 images was asked of a batch of 4", in: result)
   }
 
   @Test func imagesThatAreNotTheLabels() async throws {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = try Self.program().step(images: Self.data.images, labels: [0, 1], indices: [0])
+      _ = try Self.program().step(images: Self.data.images, targets: .labels([0, 1]), indices: [0])
     }
     expectSentence("180 bytes for 2 images of 30 bytes", in: result)
   }

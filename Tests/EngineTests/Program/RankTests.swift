@@ -42,7 +42,8 @@ import Testing
       data.images.withUnsafeBufferPointer { bytes in
         data.labels.withUnsafeBufferPointer { labels in
           let source = BatchSource(
-            images: bytes.baseAddress, labels: labels.baseAddress, indices: order.pointer, count: images,
+            images: bytes.baseAddress, targets: BatchTargets(labels: labels.baseAddress), indices: order.pointer,
+            count: images,
             lossScale: 1 / Float(images), seed: 1, step: step)
           engine.run(source, rule: engine.updates.prepare(optimizer))
         }

@@ -57,7 +57,7 @@ extension TrainingProgram {
   @discardableResult
   func step(_ data: RandomImages, _ indices: some Sequence<Int32>) -> StepResult {
     let indices = Array(indices)
-    return step(images: data.images, labels: data.labels, indices: indices[...])
+    return step(images: data.images, targets: data.targets, indices: indices[...])
   }
 
   /// Steps through the images in batches of `size`, around and around.

@@ -36,7 +36,7 @@ private func expectNoAllocations(
     threads: threads, instructionSet: set)
   let indices = (0..<2 * batchSize).map { Int32($0) }
   func step(_ range: Range<Int>) -> Bool {
-    program.step(images: data.images, labels: data.labels, indices: indices[range]).lossSum.isFinite
+    program.step(images: data.images, targets: data.targets, indices: indices[range]).lossSum.isFinite
   }
   for _ in 0..<3 { #expect(step(0..<batchSize)) }
   let before = allocations_of_process()

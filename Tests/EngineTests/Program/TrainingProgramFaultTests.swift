@@ -19,7 +19,7 @@ import Testing
 
   private func firstNonFiniteLayer(_ program: TrainingProgram, _ indices: Range<Int32>) -> String? {
     let indices = Array(indices)
-    return program.firstNonFiniteLayer(images: model.data.images, labels: model.data.labels, indices: indices[...])
+    return program.firstNonFiniteLayer(images: model.data.images, indices: indices[...])
   }
 
   @Test(arguments: ["conv1", "conv2", "fc1", "fc2", "fc3"], InstructionSet.available)

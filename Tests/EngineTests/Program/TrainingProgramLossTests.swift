@@ -78,7 +78,8 @@ import Testing
     let targets = random.floats(40 * 4)
     func target(_ image: Int) -> [Double] { targets[image * 4..<(image + 1) * 4].map(Double.init) }
     func step(_ program: TrainingProgram) -> StepResult {
-      program.step(images: Self.data.images, targets: targets, indices: Self.indices[...])
+      program.step(
+        images: Self.data.images, targets: .numbers(TargetRows(targets, width: 4)), indices: Self.indices[...])
     }
     try expectStep(
       Self.features, MSELoss(),
@@ -101,7 +102,7 @@ import Testing
         }
       }
     ) {
-      $0.step(images: Self.data.images, sequences: LabelSequences(sequences), indices: Self.indices[...])
+      $0.step(images: Self.data.images, targets: .sequences(LabelSequences(sequences)), indices: Self.indices[...])
     }
   }
 
@@ -110,7 +111,7 @@ import Testing
     let program = try program(Self.line, CTCLoss(), .portable)
     let before = program.bits
     let sequences = LabelSequences((0..<40).map { $0 == 39 ? [1, 1, 1, 1] : [1] })
-    let result = program.step(images: Self.data.images, sequences: sequences, indices: Self.indices[...])
+    let result = program.step(images: Self.data.images, targets: .sequences(sequences), indices: Self.indices[...])
     #expect(result.lossSum == .infinity && program.bits == before)
   }
 

@@ -1,5 +1,5 @@
 package import InklingEngine
-import InklingFiles
+package import InklingTargets
 
 /// A loss by itself, run on given outputs: a gradient program without a layer.
 package final class LossProbe {
@@ -11,14 +11,6 @@ package final class LossProbe {
     package var loss: Double
     /// By the outputs, `[N, ...]` row-major.
     package var gradient: [Float]
-  }
-
-  package enum Targets {
-    case labels([UInt8])
-    /// The second images' labels, and the first ones' shares.
-    case mixed([UInt8], [UInt8], [Float])
-    case numbers([Float])
-    case sequences(LabelSequences)
   }
 
   private let program: GradientProgram
@@ -33,20 +25,23 @@ package final class LossProbe {
 
   package func run(outputs: [Float], _ targets: Targets) -> Result {
     do {
-      let gradients = try gradients(.values(outputs), targets)
-      return Result(
-        losses: gradients.losses, predictions: gradients.predictions, loss: gradients.loss ?? .nan,
-        gradient: gradients.input ?? [])
+      return Result(try program.gradients(of: .loss(targets), at: .values(outputs)))
     } catch { preconditionFailure("\(error)") }
   }
 
-  private func gradients(_ input: GradientInput, _ targets: Targets) throws(InputError) -> Gradients {
-    switch targets {
-    case .labels(let labels): try program.gradients(of: .loss(.labels(labels)), at: input)
-    case .mixed(let labels, let second, let shares):
-      try program.gradients(ofLossOn: labels, mixedWith: second, shares: shares, at: input)
-    case .numbers(let numbers): try program.gradients(of: .loss(.numbers(numbers)), at: input)
-    case .sequences(let sequences): try program.gradients(of: .loss(.sequences(sequences)), at: input)
-    }
+  /// The same on mixtures: `shares` of the labels, and the rest of the second labels.
+  package func run(outputs: [Float], mixing labels: [Int32], _ secondLabels: [Int32], _ shares: [Float]) -> Result {
+    do {
+      return Result(
+        try program.gradients(ofLossOn: labels, mixedWith: secondLabels, shares: shares, at: .values(outputs)))
+    } catch { preconditionFailure("\(error)") }
+  }
+}
+
+extension LossProbe.Result {
+  fileprivate init(_ gradients: Gradients) {
+    self.init(
+      losses: gradients.losses, predictions: gradients.predictions, loss: gradients.loss ?? .nan,
+      gradient: gradients.input ?? [])
   }
 }

@@ -10,7 +10,7 @@ import Testing
   /// One in the middle of the second epoch, with doubles that no short decimal holds.
   static func sample() -> Checkpoint {
     let stepper = ToyStepper()
-    _ = stepper.step(images: Toy.data.images, labels: Toy.data.labels, indices: [3, 1, 4, 1, 5])
+    _ = stepper.step(images: Toy.data.images, targets: Toy.data.targets, indices: [3, 1, 4, 1, 5])
     let record = EpochRecord(epoch: 1, loss: 0.1 + 0.2, accuracy: 2.0 / 3, seconds: 1e-9, imagesPerSecond: 1.0 / 0.7)
     let state = TrainingState(
       epoch: 2, step: 3, lossSum: 0.1 * 3, correct: 4, count: 15, epochSeconds: 1.0 / 3,

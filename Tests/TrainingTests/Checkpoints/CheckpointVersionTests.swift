@@ -19,7 +19,7 @@ import Testing
   }
 
   private static func train(_ program: TrainingProgram, steps: Int) {
-    for _ in 0..<steps { _ = program.step(images: data.images, labels: data.labels, indices: [0, 3, 5, 6]) }
+    for _ in 0..<steps { _ = program.step(images: data.images, targets: data.targets, indices: [0, 3, 5, 6]) }
   }
 
   /// Three steps of two an epoch, as version 1 kept them.

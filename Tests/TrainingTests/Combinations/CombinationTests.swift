@@ -64,9 +64,10 @@ import Testing
     let side = combination.side
     let images = RandomImages(
       count: combination.count, shape: [1, side, side], classes: Combination.classes, seed: combination.seed)
+    let labels: [Int32] = (0..<Int32(combination.count)).map { ($0 * 5 + $0 / 4) % 3 }
     return LabeledImages(
-      images: images.images, labels: (0..<combination.count).map { UInt8(($0 * 5 + $0 / 4) % 3) }, channels: 1,
-      height: side, width: side, classNames: ["a", "b", "c"])
+      images: images.images, targets: .labels(labels), channels: 1, height: side, width: side,
+      classNames: ["a", "b", "c"])
   }
 
   /// Weights of a usual size, so that no gradient is tiny; the normalisations' ones are near one.

@@ -76,8 +76,8 @@ struct RecipeRun {
       try AugmentedImages($0, of: data, seed: recipe.seed, training: split?.training)
     }
     return try configuration.makeStepper(
-      graph, trainingCount: split?.training.count ?? data.count, normalization: normalization,
-      preparation: preparation, instructionSet: set)
+      graph, loss: recipe.learningTask.loss, trainingCount: split?.training.count ?? data.count,
+      normalization: normalization, preparation: preparation, instructionSet: set)
   }
 
   private func train(

@@ -56,8 +56,8 @@ import Testing
       for first in stride(from: 0, to: 20, by: 5) {
         let indices = [Int32](Int32(first)..<Int32(first + 5))
         let (a, b) = (
-          stepper.step(images: Toy.data.images, labels: Toy.data.labels, indices: indices[...]),
-          plain.step(images: Toy.data.images, labels: Toy.data.labels, indices: indices[...])
+          stepper.step(images: Toy.data.images, targets: Toy.data.targets, indices: indices[...]),
+          plain.step(images: Toy.data.images, targets: Toy.data.targets, indices: indices[...])
         )
         #expect(a == b)
       }
@@ -83,14 +83,14 @@ import Testing
     private(set) var epochs: [Int] = []
 
     func begin(epoch: Int, after history: [EpochRecord]) { epochs.append(epoch) }
-    func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
-      toy.step(images: images, labels: labels, indices: indices)
+    func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
+      toy.step(images: images, targets: targets, indices: indices)
     }
     func namedParameters() -> [NamedTensor] { toy.namedParameters() }
     func load(parameters: [NamedTensor]) throws(InputError) { try toy.load(parameters: parameters) }
     func namedOptimizerState() -> [NamedTensor] { toy.namedOptimizerState() }
     func load(optimizerState: [NamedTensor]) throws(InputError) { try toy.load(optimizerState: optimizerState) }
-    func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? { nil }
+    func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? { nil }
     var stepCount: Int {
       get { toy.stepCount }
       set { toy.stepCount = newValue }

@@ -107,7 +107,7 @@ import Testing
       parameters: fresh.namedParameters().map { tensor in
         head.contains(tensor.name) ? tensor : trained.first { $0.name == tensor.name } ?? tensor
       })
-    _ = fresh.step(images: dataset.train.images, labels: dataset.train.labels, indices: [Int32](0..<64)[...])
+    _ = fresh.step(images: dataset.train.images, targets: dataset.train.targets, indices: [Int32](0..<64)[...])
     let configuration = RunConfiguration(
       epochs: 1, batchSize: 64, learningRate: 0.01, seed: 1, threads: 1, shuffle: false)
     let trainer = try Trainer(

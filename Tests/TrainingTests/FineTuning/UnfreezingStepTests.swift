@@ -90,7 +90,8 @@ import Testing
   private func train(_ stepper: UnfreezingStepper, epochs: ClosedRange<Int>) throws {
     for epoch in epochs {
       try stepper.begin(epoch: epoch, after: [])
-      let result = stepper.step(images: Self.data.images, labels: Self.data.labels, indices: [0, 1, 2, 3, 4, 5, 6, 7])
+      let result = stepper.step(
+        images: Self.data.images, targets: Self.data.targets, indices: [0, 1, 2, 3, 4, 5, 6, 7])
       #expect(result.lossSum.isFinite)
     }
   }

@@ -38,7 +38,7 @@ import Testing
       program.begin(epoch: epoch)
       let batches = Batches(Shuffling.order(count: 90, seed: 1, epoch: epoch), batchSize: 40)
       for batch in batches {
-        losses.append(program.step(images: images.images, labels: images.labels, indices: batch).lossSum)
+        losses.append(program.step(images: images.images, targets: images.targets, indices: batch).lossSum)
       }
     }
     return losses
@@ -74,7 +74,7 @@ import Testing
     let first = (0..<3).map { epoch in
       program.begin(epoch: epoch / 2)
       return program.step(
-        images: Self.images.images, labels: Self.images.labels, indices: Shuffling.unshuffled(count: 40)[...]
+        images: Self.images.images, targets: Self.images.targets, indices: Shuffling.unshuffled(count: 40)[...]
       ).lossSum
     }
     #expect(first[0] == first[1] && first[1] != first[2])
@@ -86,7 +86,7 @@ import Testing
     program.optimizer = SGD(learningRate: 0)
     program.begin(epoch: 4)
     func loss(_ indices: [Int32]) -> Double {
-      program.step(images: Self.images.images, labels: Self.images.labels, indices: indices[...]).lossSum
+      program.step(images: Self.images.images, targets: Self.images.targets, indices: indices[...]).lossSum
     }
     let alone = (0..<40).map { loss([Int32($0)]) }
     let backwards = (0..<40).reversed().map { Int32($0) }
@@ -127,7 +127,7 @@ import Testing
       let order = Shuffling.order(count: 90, seed: 1, epoch: 1)
       var isFinite = true
       func step(_ range: Range<Int>) {
-        let result = program.step(images: images.images, labels: images.labels, indices: order[range])
+        let result = program.step(images: images.images, targets: images.targets, indices: order[range])
         isFinite = isFinite && result.lossSum.isFinite
       }
       for _ in 0..<3 { step(0..<40) }
@@ -155,7 +155,7 @@ private final class EpochRecorder: TrainingStepper {
     stepsOfLast = 0
   }
 
-  func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
+  func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
     stepsOfLast += 1
     return StepResult(lossSum: 1, correct: 0, count: indices.count)
   }
@@ -164,5 +164,5 @@ private final class EpochRecorder: TrainingStepper {
   func load(parameters: [NamedTensor]) throws(InputError) {}
   func namedOptimizerState() -> [NamedTensor] { [] }
   func load(optimizerState: [NamedTensor]) throws(InputError) {}
-  func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? { nil }
+  func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? { nil }
 }

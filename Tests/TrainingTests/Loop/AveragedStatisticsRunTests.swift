@@ -65,7 +65,7 @@ import Testing
     for epoch in 1...4 {
       let order = Shuffling.order(of: Shuffling.unshuffled(count: 82), seed: 0, epoch: epoch)
       last = Array(Batches(order, batchSize: 20))
-      for batch in last { _ = program.step(images: train.images, labels: train.labels, indices: batch) }
+      for batch in last { _ = program.step(images: train.images, targets: train.targets, indices: batch) }
     }
     let measured = program.averagedParameters(measuredOn: train.images, batches: last)
     #expect(report.weightsSHA256 == weightsSHA256(of: measured))

@@ -72,7 +72,7 @@ import Testing
     let stepper = try Self.stepper(Adam(learningRate: 0.5))
     var rates: [Float] = []
     for _ in 0..<6 {
-      _ = stepper.step(images: Self.data.images, labels: Self.data.labels, indices: [0, 1, 2][...])
+      _ = stepper.step(images: Self.data.images, targets: Self.data.targets, indices: [0, 1, 2][...])
       rates.append(stepper.program.optimizer.learningRate)
     }
     let expected = [0, 0, 1, 1, 2, 2].map { Float(stepper.schedule.learningRate($0, base: 0.5)) }

@@ -35,7 +35,7 @@ private final class IdleStepper: TrainingStepper {
   private(set) var last: UInt64 = 0
   var stepCount = 0
 
-  func step(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> StepResult {
+  func step(images: [UInt8], targets: Targets, indices: ArraySlice<Int32>) -> StepResult {
     stepCount += 1
     last = allocations_of_thread()
     if stepCount == 2 { second = last }
@@ -46,5 +46,5 @@ private final class IdleStepper: TrainingStepper {
   func load(parameters: [NamedTensor]) throws(InputError) {}
   func namedOptimizerState() -> [NamedTensor] { [] }
   func load(optimizerState: [NamedTensor]) throws(InputError) {}
-  func firstNonFiniteLayer(images: [UInt8], labels: [UInt8], indices: ArraySlice<Int32>) -> String? { nil }
+  func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? { nil }
 }

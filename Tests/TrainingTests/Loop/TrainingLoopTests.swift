@@ -63,7 +63,7 @@ import Testing
     var loss = 0.0
     var correct = 0
     for step in 0..<5 {
-      let result = twin.step(images: Toy.data.images, labels: Toy.data.labels, indices: batches[step])
+      let result = twin.step(images: Toy.data.images, targets: Toy.data.targets, indices: batches[step])
       loss += result.lossSum
       correct += result.correct
       let seen = Double(min((step + 1) * 5, 23))

@@ -6,7 +6,7 @@ import Testing
 /// scikit-learn 1.7, `precision_recall_fscore_support(truth, answers, average="macro", zero_division=0)`.
 @Suite struct AbsentClassesTests {
   struct Case: Sendable {
-    let truth: [UInt8]
+    let truth: [Int32]
     let answers: [Int]
     let precision: Double
     let recall: Double
@@ -27,7 +27,7 @@ import Testing
       f1: 0.2222222222222222, absent: ["0", "2", "3", "5"]),
   ]
 
-  private static func metrics(_ truth: [UInt8], _ answers: [Int]) throws -> ClassificationMetrics {
+  private static func metrics(_ truth: [Int32], _ answers: [Int]) throws -> ClassificationMetrics {
     let probabilities = answers.flatMap { answer in (0..<7).map { $0 == answer ? 0.7 : 0.05 } }
     let result = Answers(
       ClassProbabilities(probabilities, labels: truth, classes: 7), classNames: (0..<7).map(String.init)

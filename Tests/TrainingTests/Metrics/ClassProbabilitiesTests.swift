@@ -4,7 +4,7 @@ import Testing
 @testable import InklingTraining
 
 @Suite struct ClassProbabilitiesTests {
-  private static func binary(_ scores: [Double], _ labels: [UInt8]) -> ClassProbabilities {
+  private static func binary(_ scores: [Double], _ labels: [Int32]) -> ClassProbabilities {
     ClassProbabilities(scores.flatMap { [1 - $0, $0] }, labels: labels, classes: 2)
   }
 
@@ -16,7 +16,7 @@ import Testing
       let row = (0..<classes).map { _ in Double(1 + generator.below(6)) }
       values += row.map { $0 / row.reduce(0, +) }
     }
-    let labels = (0..<count).map { _ in UInt8(generator.below(classes)) }
+    let labels = (0..<count).map { _ in Int32(generator.below(classes)) }
     return ClassProbabilities(values, labels: labels, classes: classes)
   }
 

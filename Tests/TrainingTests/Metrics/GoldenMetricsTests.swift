@@ -24,7 +24,7 @@ import Testing
     let target = try #require(tensors["target"])
     let classes = try #require(logits.shape.last)
     let probabilities = ClassProbabilities(
-      softmaxRows(logits.values, classes: classes), labels: target.values.map { UInt8($0) }, classes: classes)
+      softmaxRows(logits.values, classes: classes), labels: target.values.map { Int32($0) }, classes: classes)
     let answers = Answers(probabilities, classNames: (0..<classes).map(String.init))
     let result = answers.result(withMetrics: true)
     let metrics = try #require(result.metrics)

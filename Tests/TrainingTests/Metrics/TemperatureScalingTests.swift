@@ -31,7 +31,7 @@ import Testing
   @Test func itIsTheLowestLossAndMovesNoPrediction() {
     let random = ClassProbabilitiesTests.random(200, classes: 7)
     // Labels that the probabilities know something of: without it the best temperature is infinite.
-    let labels = random.predictions.enumerated().map { $0 % 5 < 2 ? random.labels[$0] : UInt8($1) }
+    let labels = random.predictions.enumerated().map { $0 % 5 < 2 ? random.labels[$0] : $1 }
     let some = ClassProbabilities(random.values, labels: labels, classes: 7)
     let best = TemperatureScaling(fittedTo: some)
     let scaled = best(some)

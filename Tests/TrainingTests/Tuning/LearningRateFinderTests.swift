@@ -39,7 +39,7 @@ import Testing
   func theProgramIsAsBefore(optimizer: any Optimizer) throws {
     let program = try Self.program(optimizer)
     let indices = (0..<20).map { Int32($0) }
-    for _ in 0..<3 { _ = program.step(images: Self.data.images, labels: Self.data.labels, indices: indices[...]) }
+    for _ in 0..<3 { _ = program.step(images: Self.data.images, targets: Self.data.targets, indices: indices[...]) }
     let before = Self.state(program)
     let sweep = try LearningRateFinder(highest: 1e6).sweep(program, data: Self.data, batchSize: 20)
     #expect(sweep.hasDiverged)
@@ -89,7 +89,7 @@ import Testing
       var loss = 0.0
       for step in 0..<45 {
         let indices = (0..<20).map { Int32((step * 20 + $0) % Self.data.count) }
-        loss = program.step(images: Self.data.images, labels: Self.data.labels, indices: indices[...]).lossSum / 20
+        loss = program.step(images: Self.data.images, targets: Self.data.targets, indices: indices[...]).lossSum / 20
       }
       return loss
     }

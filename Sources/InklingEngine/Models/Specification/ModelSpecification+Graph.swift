@@ -4,14 +4,16 @@ extension ModelSpecification {
   /// The model for images of shape `input` and so many classes.
   ///
   /// - Throws: `SpecificationFault` for the first layer that does not fit, or a last one that does not give a logit a
-  ///   class.
+  ///   class: as features, or as an image of height 1 with a logit a class in each column.
   package func model(input: Shape, classes: Int) throws(SpecificationFault) -> any Layer {
     let (model, output) = try SpecificationBuilder(classes: classes).build(self, input: input)
-    guard !output.isImage else {
+    // A row of logits for each column is what reads a text.
+    let isLine = output.isImage && output.height == 1 && output.channels == classes
+    guard !output.isImage || isLine else {
       throw SpecificationFault(
         path: "layers", sentence: "end with \(output), not with a logit a class; end them with 'linear: classes'")
     }
-    guard output.count == classes else {
+    guard isLine || output.count == classes else {
       throw SpecificationFault(
         path: "layers.\(layers.count - 1)",
         sentence:

@@ -30,7 +30,12 @@ public struct DataRecipe: Sendable, Equatable {
   }
 
   /// The names of all data sets.
-  package static var names: [String] { Catalog.entries.map(\.name) + StrokeDigits.names }
+  package static var names: [String] {
+    Catalog.entries.map(\.name) + StrokeDigits.names + StrokeSequences.names
+  }
+
+  /// Whether its images show texts, and not one of several classes.
+  var isText: Bool { StrokeSequences.names.contains(dataset) }
 
   /// How many classes the data set has, of all or of those that are kept; nil for one that is not known.
   public var classes: Int? { variation.classes?.count ?? wholeClasses }
@@ -39,7 +44,8 @@ public struct DataRecipe: Sendable, Equatable {
   var title: String { variation.isIdentity ? dataset : "\(dataset) (\(variation))" }
 
   private var wholeClasses: Int? {
-    StrokeDigits.names.contains(dataset) ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
+    if isText { return StrokeSequences.classNames.count }
+    return StrokeDigits.names.contains(dataset) ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
   }
 
   /// How many of so many training images are kept for validation.

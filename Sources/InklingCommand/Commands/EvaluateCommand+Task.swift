@@ -1,0 +1,27 @@
+import InklingFiles
+import InklingTraining
+
+extension EvaluateCommand {
+  /// Evaluates a run that has learned another task than telling classes apart.
+  func evaluate(_ ensemble: TrainedEnsemble, on part: DataPart, of source: DatasetSource) throws {
+    let model = ensemble.models[0]
+    let classifying = [
+      (ensemble.models.count > 1, "several runs"), (ensemble.views.count > 1, "--tta"), (metrics, "--metrics"),
+      (calibrate, "--calibrate"),
+    ]
+    // What needs probabilities is refused by its name.
+    if let (_, option) = classifying.first(where: \.0) {
+      throw InputError(
+        .usage, "\(option) needs a run that tells classes apart", path: model.run,
+        expected: TaskRecipe.Name.classify.rawValue, found: model.description.task.name.rawValue,
+        remedy: "evaluate it without")
+    }
+    try model.description.requireFit(part.images)
+    let result = try model.description.task.make().evaluate(model.program, on: part.images, at: part.indices)
+    try model.requireFinite(result.loss)
+    var evaluation = RunEvaluation(result, on: split, of: ensemble)
+    evaluation.testEvaluations = ensemble.log(result, by: "evaluate", on: split, of: source)
+    guard !json else { return try Output.result(JSONOutput.text(evaluation)) }
+    try show(evaluation, ensemble, source)
+  }
+}

@@ -1,0 +1,2 @@
+// What images are compared with is part of a data set's interface.
+@_exported public import InklingTargets

@@ -1,0 +1,15 @@
+import InklingKernelInterface
+
+@testable import InklingEngine
+
+extension BlockProgram {
+  /// A program with one head, on the first output.
+  init(
+    _ graph: Graph, kernels: KernelTable, isTraining: Bool, batchSize: Int = Shards.images, source: (Buffer) -> Bind,
+    head: @escaping (_ output: Buffer, _ gradient: Buffer?) -> Bind
+  ) throws(GraphError) {
+    try self.init(
+      graph, kernels: kernels, isTraining: isTraining, batchSize: batchSize, source: source,
+      heads: [Head(node: graph.output, bind: head)])
+  }
+}
