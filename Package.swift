@@ -48,6 +48,7 @@ let package = Package(
     .target(name: "InklingPlatform"),
     .target(name: "InklingKernelInterface"),
     .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
+    .target(name: "InklingFormats", dependencies: ["InklingPlatform", "InklingFiles", "InklingCZlib"]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),
     .target(
@@ -85,6 +86,7 @@ let package = Package(
       dependencies: ["InklingPlatform", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness"],
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
+    .testTarget(name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
     .testTarget(name: "MathematicsTests", dependencies: ["InklingMathematics"]),
     .testTarget(
