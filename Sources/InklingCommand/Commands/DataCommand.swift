@@ -79,7 +79,7 @@ struct DataCommand: ParsableCommand {
     let augmentation = try augment.map { text throws(InputError) in try Augmentation.read(text) }
     let source = try DatasetSource(name ?? data.dataset ?? "mnist", folder: data.data)
     if find { return try Output.result(try source.locate() ?? "drawn by the program") }
-    let dataset = try source.load(downloads: download, verifies: verify)
+    let dataset = try DownloadProgress.load(source, downloads: download, verifies: verify)
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
     let summary = DatasetSummary(of: dataset, samplesPerClass: samples ?? 10)
     if json {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingDatasets
 import InklingFiles
 import InklingImages
 import InklingTraining
@@ -43,19 +44,21 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try TrainedModel(run: trained.path, weights: weights, threads: 1)
+    let model = try TrainedModel(
+      contentsOf: trained.path, weights: weights, instructionSet: try ComputeOptions.instructionSet())
     let sample = try loadSample(for: model)
-    let prediction = Prediction(
-      probabilities: try model.probabilities(of: sample.pixels), truth: sample.truth,
-      classNames: model.description.classNames, weights: model.weightsPath)
-    guard !json else { return try Output.result(JSONOutput.text(prediction)) }
+    let prediction = try model.predictor().predict(sample.pixels)
+    guard !json else {
+      return try Output.result(
+        JSONOutput.text(PredictionJSON(prediction, truth: sample.truth, weights: model.origin.path ?? model.title)))
+    }
     Output.note(model.weightsText)
-    try Output.result(PredictionText(prediction, image: sample.image).text(on: .output))
+    try Output.result(PredictionText(prediction, truth: sample.truth, image: sample.image).text(on: .output))
   }
 
   private func loadSample(for model: TrainedModel) throws(InputError) -> ImageSample {
     if let image { return try ImageSample(file: image, for: model.description) }
-    let source = try data.source(orOf: model.configuration)
+    let source = try data.source(orOf: model)
     return try ImageSample(try source.loadTestImage(index ?? 0), for: model.description)
   }
 }

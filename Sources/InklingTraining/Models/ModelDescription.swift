@@ -1,11 +1,11 @@
 public import InklingEngine
 package import InklingFiles
 
-/// What a run's weights belong to: the whole network, its classes, and how bytes become inputs.
+/// What a model is without its weights: the whole network, its classes, and the images that it takes.
 ///
 /// It is `model.json` in the run folder, so that a run can be used without the data set that it was trained on, without
 /// the source of its model, and with a release whose networks are others.
-public struct RunModel: Sendable, Equatable {
+public struct ModelDescription: Sendable, Equatable {
   /// What the network is called: "lenet".
   public var name: String
   /// The network, with the shapes of its images and its logits.
@@ -17,17 +17,20 @@ public struct RunModel: Sendable, Equatable {
   /// The list of layers that the graph was made of, where it was made of one that does not come with the program: what
   /// makes the same network for other images or classes.
   public var specification: ModelSpecification?
+  /// How the images are drawn.
+  public var picture: PictureDescription
 
   /// What a run's weights belong to. A file's is checked when it is read, this one is not.
   public init(
     name: String, graph: Graph, classNames: [String], normalization: Normalization,
-    specification: ModelSpecification? = nil
+    specification: ModelSpecification? = nil, picture: PictureDescription = PictureDescription()
   ) {
     self.name = name
     self.graph = graph
     self.classNames = classNames
     self.normalization = normalization
     self.specification = specification
+    self.picture = picture
   }
 
   /// The layers that make this very graph; nil when there are none, or a release has changed them.
@@ -39,12 +42,12 @@ public struct RunModel: Sendable, Equatable {
   }
 }
 
-extension RunModel: Codable {
+extension ModelDescription: Codable {
   /// 1, the first, had no number and only the name of a network, or its list of layers.
   private static let formatVersion = 2
 
   private enum CodingKeys: String, CodingKey {
-    case version, graph, normalization, specification, input
+    case version, graph, normalization, specification, input, picture
     case name = "architecture"
     case classNames = "class_names"
   }
@@ -66,6 +69,7 @@ extension RunModel: Codable {
     classNames = try container.decode([String].self, forKey: .classNames)
     normalization = try container.decode(Normalization.self, forKey: .normalization)
     specification = try container.decodeIfPresent(ModelSpecification.self, forKey: .specification)
+    picture = try container.decodeIfPresent(PictureDescription.self, forKey: .picture) ?? PictureDescription()
     graph =
       try version == 1
       ? Self.graph(specification, name, container.decode([Int].self, forKey: .input), classNames.count)
@@ -110,6 +114,7 @@ extension RunModel: Codable {
     try container.encode(classNames, forKey: .classNames)
     try container.encode(normalization, forKey: .normalization)
     try container.encodeIfPresent(specification, forKey: .specification)
+    if picture != PictureDescription() { try container.encode(picture, forKey: .picture) }
   }
 }
 

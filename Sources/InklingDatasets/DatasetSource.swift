@@ -1,25 +1,30 @@
-import InklingDatasets
-import InklingFiles
+public import InklingFiles
 
 /// A data set that a person named: one of the catalog's, on the disk, or the digits that the program draws itself.
-struct DatasetSource {
+public struct DatasetSource: Sendable {
   /// The data set's name in the catalog: "mnist".
-  let name: String
+  public let name: String
   /// The only data folder to look into; nil for the search path.
-  let folder: String?
+  public let folder: String?
   /// What is made of it once it is read.
-  var variation: DatasetVariation
+  public var variation: DatasetVariation
   /// Nil for the digits that the program draws.
   private let entry: CatalogEntry?
 
   /// All names.
-  static var names: [String] { Catalog.entries.map(\.name) + StrokeDigits.names }
+  public static var names: [String] { Catalog.entries.map(\.name) + StrokeDigits.names }
 
   /// Whether the program draws it.
-  var isDrawn: Bool { entry == nil }
+  public var isDrawn: Bool { entry == nil }
 
+  /// A data set by its name.
+  ///
+  /// - Parameters:
+  ///   - name: in the catalog, or of the digits that the program draws; its case does not matter.
+  ///   - folder: the only data folder to look into; nil for the search path.
+  ///   - variation: what is made of it once it is read; by default nothing.
   /// - Throws: `InputError` of kind `.usage` for an unknown name.
-  init(
+  public init(
     _ name: String, folder: String?, variation: DatasetVariation = DatasetVariation()
   ) throws(InputError) {
     self.folder = folder
@@ -33,31 +38,34 @@ struct DatasetSource {
   }
 
   /// The name in prose: "Fashion-MNIST", "MNIST (rotated)".
-  var title: String { variation.isIdentity ? wholeTitle : "\(wholeTitle) (\(variation))" }
+  public var title: String { variation.isIdentity ? wholeTitle : "\(wholeTitle) (\(variation))" }
 
   private var wholeTitle: String {
     entry?.title ?? "Digits drawn from strokes" + (name == StrokeDigits.names[0] ? "" : ", ten times as many")
   }
 
   /// The class of each label of the whole data set.
-  var classNames: [String] { entry?.classNames ?? (0...9).map(String.init) }
+  public var classNames: [String] { entry?.classNames ?? (0...9).map(String.init) }
 
   /// Both splits.
   ///
   /// - Parameters:
   ///   - downloads: whether it may be fetched when it is not on the disk.
   ///   - verifies: whether the files are compared with the published ones; differences become notes.
+  ///   - progress: told what a download does.
   /// - Throws: `InputError`: `.missing` with what to do, `.malformed` for wrong files, and what a download throws.
-  func load(downloads: Bool = false, verifies: Bool = false) throws(InputError) -> Dataset {
+  public func load(
+    downloads: Bool = false, verifies: Bool = false, progress: (DownloadEvent) -> Void = { _ in }
+  ) throws(InputError) -> Dataset {
     guard let entry else {
       return try (StrokeDigits.dataset(named: name) ?? StrokeDigits.dataset()).varied(variation)
     }
-    let folder = downloads ? try locateOrDownload(entry) : try locate(entry)
+    let folder = downloads ? try locateOrDownload(entry, progress) : try locate(entry)
     return try Dataset.read(entry, from: folder, verifies: verifies).varied(variation)
   }
 
   /// The test set alone.
-  func loadTestSet() throws(InputError) -> LabeledImages {
+  public func loadTestSet() throws(InputError) -> LabeledImages {
     try loadWholeTestSet().variedTestSet(variation)
   }
 
@@ -69,7 +77,7 @@ struct DatasetSource {
   /// One image of the test set; the others are read only where some classes are left out, and the image is one of the rest.
   ///
   /// - Throws: as `load`, and `InputError` of kind `.usage` when there is no such image.
-  func loadTestImage(_ index: Int) throws(InputError) -> LabeledImages {
+  public func loadTestImage(_ index: Int) throws(InputError) -> LabeledImages {
     guard variation.classes == nil else { return try Self.image(index, of: try loadTestSet()) }
     return try loadWholeTestImage(index).variedTestSet(variation)
   }
@@ -96,7 +104,7 @@ struct DatasetSource {
   /// The folder that holds the files; nil for the digits that the program draws.
   ///
   /// - Throws: `InputError` of kind `.missing`, with where it was looked for and what to do.
-  func locate() throws(InputError) -> String? {
+  public func locate() throws(InputError) -> String? {
     guard let entry else { return nil }
     return try locate(entry)
   }
@@ -114,15 +122,15 @@ struct DatasetSource {
     }
   }
 
-  private func locateOrDownload(_ entry: CatalogEntry) throws(InputError) -> String {
+  private func locateOrDownload(
+    _ entry: CatalogEntry, _ progress: (DownloadEvent) -> Void
+  ) throws(InputError) -> String {
     do throws(InputError) {
       return try locate(entry)
     } catch {
       guard error.kind == .missing, let target = folder ?? DatasetLocator.cacheFolder() else { throw error }
-      var progress = DownloadProgress()
-      defer { progress.end() }
       let places = folder.map { [$0] } ?? DatasetLocator.places()
-      return try DatasetDownload(entry, to: target, alsoIn: places).run { progress.show($0) }
+      return try DatasetDownload(entry, to: target, alsoIn: places).run(progress: progress)
     }
   }
 }

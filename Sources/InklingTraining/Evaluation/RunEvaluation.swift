@@ -1,23 +1,23 @@
-import InklingFiles
-import InklingTraining
+package import InklingDatasets
+package import InklingFiles
 
-/// A finished evaluation of runs, for people and scripts: the result's own keys, and what it was made of.
-struct RunEvaluation: Encodable {
-  let result: EvaluationResult
-  let split: SplitChoice
-  let models: Int
+/// A finished evaluation of models, for people and scripts: the result's own keys, and what it was made of.
+package struct RunEvaluation: Encodable {
+  package let result: EvaluationResult
+  package let split: SplitChoice
+  package let models: Int
   /// The file of each model's weights.
-  let weights: [String]
-  let views: Int
-  var calibration: CalibrationReport?
+  package let weights: [String]
+  package let views: Int
+  package var calibration: CalibrationReport?
   /// How often each run was evaluated on its test set so far; nil when this was no such look.
-  var testEvaluations: [Int]?
+  package var testEvaluations: [Int]?
 
-  init(_ result: EvaluationResult, on split: SplitChoice, of ensemble: TrainedEnsemble) {
+  package init(_ result: EvaluationResult, on split: SplitChoice, of ensemble: ModelEnsemble) {
     self.result = result
     self.split = split
     models = ensemble.models.count
-    weights = ensemble.models.map(\.weightsPath)
+    weights = ensemble.models.map { $0.origin.path ?? $0.title }
     views = ensemble.views.count
   }
 
@@ -26,7 +26,7 @@ struct RunEvaluation: Encodable {
     case testEvaluations = "test_evaluations"
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try result.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(split.rawValue, forKey: .split)
@@ -39,21 +39,25 @@ struct RunEvaluation: Encodable {
   }
 }
 
-extension TrainedEnsemble {
+extension ModelEnsemble {
   /// Writes down in each run's folder that its test set was looked at. A folder that cannot be written is no reason to
-  /// keep the result back, but it is said.
+  /// keep the result back, but `note` is told of it.
   ///
   /// - Returns: how often each run was looked at so far; nil when this is not the runs' own test set.
-  func log(_ result: EvaluationResult, by command: String, on split: SplitChoice, of source: DatasetSource) -> [Int]? {
+  package func log(
+    _ result: EvaluationResult, by command: String, on split: SplitChoice, of source: DatasetSource,
+    note: (InputError) -> Void
+  ) -> [Int]? {
     guard split == .test else { return nil }
-    let own = models.filter { source.hasTestSet(of: $0.configuration.recipe) }
+    let own = models.filter { model in model.training.map { source.hasTestSet(of: $0.recipe) } ?? false }
     let counts = own.compactMap { model -> Int? in
+      guard let run = model.origin.run else { return nil }
       do throws(InputError) {
         let look = TestEvaluation(
           result, by: command, weightsSHA256: model.weightsSHA256, models: models.count, views: views.count)
-        return try RunFolder.log(look, at: model.run)
+        return try RunFolder.log(look, at: run)
       } catch {
-        Output.note("note: \(error)")
+        note(error)
         return nil
       }
     }

@@ -1,16 +1,16 @@
-import InklingTraining
-
 /// What one temperature, fitted on held-out images, does to the probabilities of others.
-struct CalibrationReport: Encodable {
-  let temperature: Double
+package struct CalibrationReport: Encodable {
+  package let temperature: Double
   /// Held-out images that it was fitted on.
-  let count: Int
-  let logLossBefore: Double
-  let logLossAfter: Double
-  let expectedCalibrationErrorBefore: Double
-  let expectedCalibrationErrorAfter: Double
+  package let count: Int
+  package let logLossBefore: Double
+  package let logLossAfter: Double
+  package let expectedCalibrationErrorBefore: Double
+  package let expectedCalibrationErrorAfter: Double
 
-  init(_ temperature: TemperatureScaling, fittedOn count: Int, before: ClassProbabilities, after: ClassProbabilities) {
+  package init(
+    _ temperature: TemperatureScaling, fittedOn count: Int, before: ClassProbabilities, after: ClassProbabilities
+  ) {
     self.temperature = temperature.temperature
     self.count = count
     logLossBefore = before.logLoss

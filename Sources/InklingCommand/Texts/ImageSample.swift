@@ -1,6 +1,8 @@
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingImages
+import InklingTraining
 
 /// One image to be predicted, and the class it is known to have.
 struct ImageSample {
@@ -27,8 +29,9 @@ struct ImageSample {
   ///   model's images.
   init(file path: String, for model: ModelDescription) throws(InputError) {
     image = try GrayImage.read(path)
-    let expected = model.input.map(String.init).joined(separator: "x")
-    guard [1, image.height, image.width] == model.input else {
+    let input = model.graph.inputShape.dimensions
+    let expected = input.map(String.init).joined(separator: "x")
+    guard [1, image.height, image.width] == input else {
       throw InputError(
         .malformed, "the image has another size than those that the model was trained on", path: path,
         expected: expected, found: "1x\(image.height)x\(image.width)", remedy: "scale it to that size first")

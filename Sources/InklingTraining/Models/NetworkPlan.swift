@@ -1,24 +1,25 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
-import InklingTraining
+package import InklingDatasets
+package import InklingEngine
+package import InklingFiles
 
 /// The network that a command is about, with the images it takes, its classes, and how bytes become inputs: a run's, or
 /// one that is to be made for some images.
-struct ModelDescription: Equatable {
-  var architecture: String
+package struct NetworkPlan: Equatable {
+  package var architecture: String
   /// The layers of an architecture that does not come with the program.
-  var specification: ModelSpecification?
+  package var specification: ModelSpecification?
   /// Channels, height and width of one image.
-  var input: [Int]
+  package var input: [Int]
   /// The name of each class, in the order of the logits.
-  var classNames: [String]
-  var normalization: Normalization
+  package var classNames: [String]
+  package var normalization: Normalization
+  /// How the images are drawn.
+  package var picture = PictureDescription()
   /// A run's network as it was saved; nil for one that is to be made of its layers.
   private var saved: Graph?
 
   /// - Parameter input: channels, height and width of one image.
-  init(_ model: ModelSpecification = .lenet, input: [Int], classNames: [String]) {
+  package init(_ model: ModelSpecification = .lenet, input: [Int], classNames: [String]) {
     architecture = model.name
     specification = model.isBuiltIn ? nil : model
     self.input = input
@@ -29,7 +30,7 @@ struct ModelDescription: Equatable {
   }
 
   /// The model for a data set's images and classes.
-  init(_ model: ModelSpecification = .lenet, for images: LabeledImages) {
+  package init(_ model: ModelSpecification = .lenet, for images: LabeledImages) {
     self.init(model, input: [images.channels, images.height, images.width], classNames: images.classNames)
   }
 
@@ -37,7 +38,7 @@ struct ModelDescription: Equatable {
   ///
   /// - Parameter runs: the folder that holds the runs.
   /// - Throws: as below; `InputError` of kind `.usage` for a recipe without either.
-  init(_ recipe: Recipe, runs: String, for images: LabeledImages) throws(InputError) {
+  package init(_ recipe: Recipe, runs: String, for images: LabeledImages) throws(InputError) {
     if let model = recipe.model {
       self.init(model, for: images)
       return
@@ -54,7 +55,7 @@ struct ModelDescription: Equatable {
   ///
   /// - Throws: `InputError` of kind `.malformed` when the run describes no model, or its head cannot have so many
   ///   outputs.
-  init(startingFrom run: String, for images: LabeledImages) throws(InputError) {
+  package init(startingFrom run: String, for images: LabeledImages) throws(InputError) {
     try self.init(inRun: run)
     saved = try saved?.withHead(outputs: images.classNames.count)
     classNames = images.classNames
@@ -63,36 +64,30 @@ struct ModelDescription: Equatable {
   /// Reads the description in the run folder at `run`.
   ///
   /// - Throws: `InputError`: `.missing` when the run has none, `.malformed` when it describes no model.
-  init(inRun run: String) throws(InputError) {
-    guard let model = try RunFolder.model(at: run) else {
-      throw InputError(
-        .missing, "the run has no model yet", path: run, expected: RunFolder.File.model.rawValue,
-        remedy: "train it first: '\(ShellCommand(["train", "--resume", ShellCommand.path(run)]))'")
-    }
+  package init(inRun run: String) throws(InputError) {
+    let model = try RunFolder.requireModel(at: run)
     architecture = model.name
     specification = model.specification
     input = model.graph.inputShape.dimensions
     classNames = model.classNames
     normalization = model.normalization
+    picture = model.picture
     saved = model.graph
   }
-
-  /// The path of the description in a run folder.
-  static func path(inRun run: String) -> String { RunFolder.path(of: .model, in: run) }
 
   /// What a run folder keeps of it.
   ///
   /// - Throws: as `graph()`.
-  func runModel() throws(InputError) -> RunModel {
-    RunModel(
+  package func description() throws(InputError) -> ModelDescription {
+    ModelDescription(
       name: architecture, graph: try graph(), classNames: classNames, normalization: normalization,
-      specification: specification)
+      specification: specification, picture: picture)
   }
 
   /// Refuses images or classes that are not the model's.
   ///
   /// - Throws: `InputError` of kind `.malformed`.
-  func requireFit(_ images: LabeledImages) throws(InputError) {
+  package func requireFit(_ images: LabeledImages) throws(InputError) {
     try graph().requireFit(images)
     guard classNames == images.classNames else {
       throw InputError(
@@ -104,7 +99,7 @@ struct ModelDescription: Equatable {
   /// The network, with every shape checked.
   ///
   /// - Throws: `InputError` of kind `.malformed` for images or classes that the architecture cannot take.
-  func graph() throws(InputError) -> Graph {
+  package func graph() throws(InputError) -> Graph {
     if let saved { return saved }
     try checkInput()
     return try model().graph(input: Shape(input), classes: classNames.count)
@@ -123,12 +118,13 @@ struct ModelDescription: Equatable {
   /// Refuses images and classes that no model of this kind takes, before shapes are made of them.
   ///
   /// - Throws: `InputError` of kind `.malformed`.
-  func checkInput() throws(InputError) {
+  package func checkInput() throws(InputError) {
     if saved != nil { return }
     try model().requireRange(input: input, classes: classNames.count)
     guard normalization.scale.count == input[0], normalization.shift.count == input[0] else {
       throw InputError(
-        .malformed, "the normalization does not fit the images", expected: "\(input[0].of("channel"))",
+        .malformed, "the normalization does not fit the images",
+        expected: input[0] == 1 ? "1 channel" : "\(input[0]) channels",
         found: "\(normalization.scale.count) and \(normalization.shift.count)")
     }
   }

@@ -1,7 +1,6 @@
-import ArgumentParser
-
 /// The part of a data set that is evaluated.
-enum SplitChoice: String, ExpressibleByArgument, CaseIterable {
+public enum SplitChoice: String, Sendable, CaseIterable {
+  /// The images that are never trained on.
   case test
   /// What the run held out of its training set.
   case validation
@@ -9,7 +8,7 @@ enum SplitChoice: String, ExpressibleByArgument, CaseIterable {
   case train
 
   /// One of its images, in words.
-  var noun: String {
+  package var noun: String {
     switch self {
     case .test: "test image"
     case .validation: "held-out image"
@@ -18,7 +17,7 @@ enum SplitChoice: String, ExpressibleByArgument, CaseIterable {
   }
 
   /// The part, in words.
-  var title: String {
+  package var title: String {
     switch self {
     case .test: "the test set"
     case .validation: "the held-out part of the training set"

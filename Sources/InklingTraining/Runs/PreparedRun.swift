@@ -1,22 +1,21 @@
-import InklingDatasets
-import InklingEngine
-import InklingFiles
-import InklingTraining
+package import InklingDatasets
+package import InklingEngine
+package import InklingFiles
 
 /// Everything that a training needs, checked: nothing is left in the runs' folder when something is wrong.
-struct PreparedRun {
-  let dataset: Dataset
-  let graph: Graph
-  let folder: RunFolder
+package struct PreparedRun {
+  package let dataset: Dataset
+  package let graph: Graph
+  package let folder: RunFolder
   /// Where to go on; nil from the first step.
-  let checkpoint: Checkpoint?
+  package let checkpoint: Checkpoint?
   /// What a new run starts from; nil from its seed.
-  let weights: StartingWeights?
-  let instructionSet: InstructionSet
-  /// The data folder that was named on the command line.
-  let dataFolder: String?
+  package let weights: StartingWeights?
+  package let instructionSet: InstructionSet
+  /// The data folder that was named.
+  package let dataFolder: String?
   /// What a person should know before it starts, each in one sentence.
-  let notes: [String]
+  package let notes: [String]
 
   /// A new run.
   ///
@@ -25,26 +24,28 @@ struct PreparedRun {
   ///   - runs: the folder that holds the runs.
   /// - Throws: `InputError` for an option out of range, data that is missing or wrong, images that the network cannot
   ///   take, and a run folder that cannot be made.
-  init(
+  package init(
     new configuration: RunConfiguration, recipe: LoadedRecipe, startingFrom weights: StartingWeights? = nil,
-    in runs: String, on source: DatasetSource, downloads: Bool
+    in runs: String, on source: DatasetSource, downloads: Bool, progress: (DownloadEvent) -> Void = { _ in },
+    instructionSet: InstructionSet
   ) throws(InputError) {
     // What can be checked without the data is: reading it takes a while.
     try configuration.validate()
-    let dataset = try source.load(downloads: downloads, verifies: true)
+    let dataset = try source.load(downloads: downloads, verifies: true, progress: progress)
     try self.init(
-      new: configuration, recipe: recipe, startingFrom: weights, in: runs, on: dataset, dataFolder: source.folder)
+      new: configuration, recipe: recipe, startingFrom: weights, in: runs, on: dataset, dataFolder: source.folder,
+      instructionSet: instructionSet)
   }
 
   /// A new run on data that was read.
-  init(
+  package init(
     new configuration: RunConfiguration, recipe: LoadedRecipe, startingFrom weights: StartingWeights? = nil,
-    in runs: String, on dataset: Dataset, dataFolder: String?
+    in runs: String, on dataset: Dataset, dataFolder: String?, instructionSet: InstructionSet
   ) throws(InputError) {
     self.dataset = dataset
     self.dataFolder = dataFolder
-    instructionSet = try ComputeOptions.instructionSet()
-    var description = try ModelDescription(recipe.recipe, runs: runs, for: dataset.train)
+    self.instructionSet = instructionSet
+    var description = try NetworkPlan(recipe.recipe, runs: runs, for: dataset.train)
     try description.checkInput()
     try recipe.requireFit(dataset.train, description)
     var configuration = configuration
@@ -53,13 +54,14 @@ struct PreparedRun {
     let split = try configuration.recipe.split(of: dataset.train)
     let measured = try configuration.measured(on: dataset.train)
     description.normalization = try measured.recipe.data.normalization.factors(channels: dataset.train.channels)
+    description.picture = PictureDescription(of: dataset.train, dataset: measured.recipe.data.dataset)
     graph = try description.graph()
     try graph.requireFit(dataset.train)
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
     let folder = try RunFolder.create(in: runs, configuration: measured)
     do throws(InputError) {
       if let weights = self.weights { try folder.save(weights) }
-      try folder.keep(description.runModel())
+      try folder.keep(description.description())
     } catch {
       folder.discard()
       throw error
@@ -77,19 +79,23 @@ struct PreparedRun {
   ///   - change: puts the options that were given in place of the saved ones.
   /// - Throws: as above; `InputError` of kind `.missing` when there is no such run, `.malformed` when it is damaged, of
   ///   another model, or would have given other weights, `.unwritable` when somebody else trains in it.
-  init(
-    resuming path: String, data: DataOptions, downloads: Bool,
+  package init(
+    resuming path: String, dataFolder: String?, downloads: Bool, progress: (DownloadEvent) -> Void = { _ in },
+    instructionSet: InstructionSet,
     changing change: (inout RunConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
-    let load = { (configuration: RunConfiguration) throws(InputError) in
-      try DatasetSource(of: configuration.recipe, folder: data.data).load(downloads: downloads, verifies: true)
-    }
-    try self.init(resuming: path, dataFolder: data.data, load: load, changing: change)
+    try self.init(
+      resuming: path, dataFolder: dataFolder,
+      load: { (configuration: RunConfiguration) throws(InputError) in
+        try DatasetSource(of: configuration.recipe, folder: dataFolder).load(
+          downloads: downloads, verifies: true, progress: progress)
+      }, instructionSet: instructionSet, changing: change)
   }
 
   /// The same, on data that somebody else reads.
-  init(
+  package init(
     resuming path: String, dataFolder: String?, load: (RunConfiguration) throws(InputError) -> Dataset,
+    instructionSet: InstructionSet,
     changing change: (inout RunConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
@@ -98,7 +104,7 @@ struct PreparedRun {
     try change(&changed)
     try changed.requireResumable(from: saved, path: path)
     try changed.validate()
-    instructionSet = try ComputeOptions.instructionSet()
+    self.instructionSet = instructionSet
     self.dataFolder = dataFolder
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
@@ -120,7 +126,7 @@ struct PreparedRun {
     unchanged.unlock()
     folder = try RunFolder.reopen(path) { $0 = changed }
     // One that was killed before it had its model is given it.
-    try folder.keep(description.runModel())
+    try folder.keep(description.description())
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
     let roundingNote = Self.roundingNote(checkpoint, instructionSet)
     notes = dataset.notes + Self.computeNotes(folder.configuration) + [note, roundingNote].compactMap(\.self)
@@ -138,9 +144,9 @@ struct PreparedRun {
   /// The model that the run has saved, or one of its layers when it was killed before it had any.
   private static func description(
     of saved: RunConfiguration, _ path: String, for images: LabeledImages
-  ) throws(InputError) -> ModelDescription {
-    if try RunFolder.model(at: path) != nil { return try ModelDescription(inRun: path) }
-    var description = ModelDescription(try layers(of: saved, path), for: images)
+  ) throws(InputError) -> NetworkPlan {
+    if try RunFolder.model(at: path) != nil { return try NetworkPlan(inRun: path) }
+    var description = NetworkPlan(try layers(of: saved, path), for: images)
     description.normalization = try saved.recipe.data.normalization.factors(channels: images.channels)
     return description
   }
@@ -181,7 +187,7 @@ struct PreparedRun {
   }
 
   private static func computeNotes(_ configuration: RunConfiguration) -> [String] {
-    ComputeOptions.note(threads: configuration.threads, batchSize: configuration.recipe.batchSize).map { [$0] } ?? []
+    ThreadCount.note(threads: configuration.threads, batchSize: configuration.recipe.batchSize).map { [$0] } ?? []
   }
 }
 
@@ -189,7 +195,7 @@ extension LoadedRecipe {
   /// - Throws: `InputError` of kind `.malformed` when the images cannot be trained on as the recipe says.
   ///
   /// - Parameter description: the network for them.
-  func requireFit(_ images: LabeledImages, _ description: ModelDescription) throws(InputError) {
+  package func requireFit(_ images: LabeledImages, _ description: NetworkPlan) throws(InputError) {
     try description.checkInput()
     guard recipe.model != nil else { return try requireFit(images, description.graph()) }
     try requireFit(images, input: Shape(description.input))

@@ -1,17 +1,19 @@
 import Foundation
 import InklingTestSupport
+import InklingTraining
 import Testing
 
 @testable import InklingCommand
 
-@Suite struct PredictionTests {
-  private func prediction(_ probabilities: [Double], truth: Int? = nil, _ names: [String]) -> Prediction {
-    Prediction(probabilities: probabilities, truth: truth, classNames: names, weights: "a.safetensors")
+@Suite struct PredictionJSONTests {
+  private func prediction(_ probabilities: [Double], truth: Int? = nil, _ names: [String]) -> PredictionJSON {
+    PredictionJSON(
+      Prediction(probabilities: probabilities, classNames: names), truth: truth, weights: "a.safetensors")
   }
 
   @Test func theLabelIsTheFirstOfTheLargest() {
-    #expect(prediction([0.1, 0.4, 0.1, 0.4], ["a", "b", "c", "d"]).label == 1)
-    #expect(prediction([1], ["a"]).label == 0)
+    #expect(prediction([0.1, 0.4, 0.1, 0.4], ["a", "b", "c", "d"]).prediction.label == 1)
+    #expect(prediction([1], ["a"]).prediction.label == 0)
   }
 
   @Test func everyClassHasItsNameBesideTheIndex() throws {

@@ -7,12 +7,12 @@ import Testing
 @testable import InklingTraining
 
 /// `model.json`, of this release and of earlier ones.
-@Suite struct RunModelTests {
+@Suite struct ModelDescriptionTests {
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func read(_ text: String) throws -> RunModel? {
+  private func read(_ text: String) throws -> ModelDescription? {
     try DurableFile.write(Array(text.utf8), to: folder.file("model.json"))
     return try RunFolder.model(at: folder.path)
   }
