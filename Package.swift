@@ -48,6 +48,20 @@ let package = Package(
     .target(name: "InklingPlatform"),
     .target(name: "InklingKernelInterface"),
     .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
+    .target(name: "InklingFormats", dependencies: ["InklingPlatform", "InklingFiles", "InklingCZlib"]),
+    .systemLibrary(
+      name: "InklingCHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .target(name: "InklingHDF5", dependencies: ["InklingFiles", "InklingFormats", "InklingCHDF5"]),
+    .target(
+      name: "InklingExchange",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingHDF5", "InklingMathematics", "InklingEngine",
+      ]),
+    .testTarget(
+      name: "ExchangeTests",
+      dependencies: [
+        "InklingExchange", "InklingHDF5", "InklingFormats", "InklingFiles", "InklingEngine", "InklingMathematics",
+      ]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),
     .target(name: "InklingTargets", dependencies: ["InklingFiles"]),
@@ -89,6 +103,7 @@ let package = Package(
       dependencies: ["InklingPlatform", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness"],
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
+    .testTarget(name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
     .testTarget(name: "MathematicsTests", dependencies: ["InklingMathematics"]),
     .testTarget(name: "TargetsTests", dependencies: ["InklingTargets", "InklingFiles"]),

@@ -24,7 +24,7 @@ struct InklingCommand: ParsableCommand {
       INKLING_KERNELS=portable|avx2|avx512 chooses the instructions that compute, INKLING_DATA names a folder of data \
       sets, and NO_COLOR keeps colours away. 'inkling --generate-completion-script' writes completions for your shell.
       """,
-    version: "0.1.0",
+    version: Release.version,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, SummaryCommand.self,
       DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self,

@@ -37,24 +37,23 @@ struct CompareCommand: ParsableCommand {
   func validate() throws { try requirePaths(("the first run", first), ("the second run", second), ("--runs", runs)) }
 
   func run() throws {
-    let threads = compute.threads ?? ThreadCount.useful()
     let models = try [first, second].map {
-      try TrainedModel(run: RunFolder.locate($0, in: runs), weights: weights, threads: threads)
+      try TrainedModel(
+        contentsOf: RunFolder.locate($0, in: runs), weights: weights,
+        instructionSet: try ComputeOptions.instructionSet())
     }
     // Runs of different data sets can be compared on one that is named.
     try data.dataset == nil ? models[1].requireSameTask(as: models[0]) : models[1].requireSameClasses(as: models[0])
-    let source = try data.source(orOf: models[0].configuration)
+    let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)
-    let ensembles = try models.map { try TrainedEnsemble([$0]) }
+    let ensembles = try models.map { try ModelEnsemble([$0], threads: compute.threads) }
     let answers = try ensembles.map { try $0.answers(to: part) }
-    let sides = zip(models, answers).map {
-      RunComparison.Side(run: $0.run, weights: $0.weightsPath, result: $1.result())
-    }
+    let sides = zip(models, answers).map { RunComparison.Side($0, $1.result()) }
     for (ensemble, side) in zip(ensembles, sides) {
-      _ = ensemble.log(side.result, by: "compare", on: split, of: source)
+      _ = ensemble.log(side.result, by: "compare", on: split, of: source, note: Output.note(of:))
     }
     let comparison = RunComparison(
-      first: sides[0], second: sides[1],
+      sides[0], sides[1],
       mcnemar: McNemarTest(answers[0].predictions, answers[1].predictions, labels: answers[0].labels))
     if !json { for model in models { Output.note(model.weightsText) } }
     let text = RunComparisonText(comparison: comparison, noun: split.noun).text

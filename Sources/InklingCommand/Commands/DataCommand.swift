@@ -85,7 +85,7 @@ struct DataCommand: ParsableCommand {
         .usage, "\(source.name) has texts, of which there is nothing to count class by class",
         remedy: "train on it with 'inkling train --recipe sequence'")
     }
-    let dataset = try source.load(downloads: download, verifies: verify)
+    let dataset = try DownloadProgress.load(source, downloads: download, verifies: verify)
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
     let summary = DatasetSummary(of: dataset, samplesPerClass: samples ?? 10)
     if json {

@@ -3,7 +3,7 @@ import InklingTraining
 
 extension EvaluateCommand {
   /// Evaluates a run that has learned another task than telling classes apart.
-  func evaluate(_ ensemble: TrainedEnsemble, on part: DataPart, of source: DatasetSource) throws {
+  func evaluate(_ ensemble: ModelEnsemble, on part: DataPart, of source: DatasetSource) throws {
     let model = ensemble.models[0]
     let classifying = [
       (ensemble.models.count > 1, "several runs"), (ensemble.views.count > 1, "--tta"), (metrics, "--metrics"),
@@ -12,16 +12,14 @@ extension EvaluateCommand {
     // What needs probabilities is refused by its name.
     if let (_, option) = classifying.first(where: \.0) {
       throw InputError(
-        .usage, "\(option) needs a run that tells classes apart", path: model.run,
+        .usage, "\(option) needs a run that tells classes apart", path: model.title,
         expected: TaskRecipe.Name.classify.rawValue, found: model.description.task.name.rawValue,
         remedy: "evaluate it without")
     }
-    try model.description.requireFit(part.images)
-    let result = try model.description.task.make().evaluate(model.program, on: part.images, at: part.indices)
-    try model.requireFinite(result.loss)
+    let result = try ensemble.evaluate(part.images, at: part.indices)
     var evaluation = RunEvaluation(result, on: split, of: ensemble)
-    evaluation.testEvaluations = ensemble.log(result, by: "evaluate", on: split, of: source)
-    guard !json else { return try Output.result(JSONOutput.text(evaluation)) }
+    evaluation.testEvaluations = ensemble.log(result, by: "evaluate", on: split, of: source, note: Output.note(of:))
+    guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }
 }

@@ -48,10 +48,8 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let ensemble = try TrainedEnsemble(
-      runs: trained.paths, weights: weights, views: tta.views,
-      threads: compute.threads ?? ThreadCount.useful())
-    var source = try data.source(orOf: ensemble.models[0].configuration)
+    let ensemble = try trained.ensemble(weights: weights, views: tta.views, threads: compute.threads)
+    var source = try data.source(orOf: ensemble.models[0])
     if let shift { source.variation.shift = shift }
     let part = try DataPart(split, of: source, for: ensemble.models)
     if ensemble.models[0].description.task.name != .classify { return try evaluate(ensemble, on: part, of: source) }
@@ -59,14 +57,15 @@ struct EvaluateCommand: ParsableCommand {
     let calibration = calibrate ? try fit(ensemble, &answers) : nil
     var evaluation = RunEvaluation(answers.result(withMetrics: metrics), on: split, of: ensemble)
     evaluation.calibration = calibration
-    evaluation.testEvaluations = ensemble.log(evaluation.result, by: "evaluate", on: split, of: source)
+    evaluation.testEvaluations = ensemble.log(
+      evaluation.result, by: "evaluate", on: split, of: source, note: Output.note(of:))
     guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }
 
   /// Calibrates the answers by the images that the runs held out.
-  private func fit(_ ensemble: TrainedEnsemble, _ answers: inout Answers) throws(InputError) -> CalibrationReport {
-    let own = try DatasetSource(of: ensemble.models[0].configuration.recipe, folder: data.data)
+  private func fit(_ ensemble: ModelEnsemble, _ answers: inout Answers) throws(InputError) -> CalibrationReport {
+    let own = try DatasetSource(of: try ensemble.models[0].requireRecipe(), folder: data.data)
     let heldOut = try ensemble.answers(to: try DataPart(.validation, of: own, for: ensemble.models))
     let temperature = TemperatureScaling(fittedTo: heldOut.probabilities)
     let before = answers.probabilities
@@ -75,7 +74,7 @@ struct EvaluateCommand: ParsableCommand {
       temperature, fittedOn: heldOut.labels.count, before: before, after: answers.probabilities)
   }
 
-  func show(_ evaluation: RunEvaluation, _ ensemble: TrainedEnsemble, _ source: DatasetSource) throws {
+  func show(_ evaluation: RunEvaluation, _ ensemble: ModelEnsemble, _ source: DatasetSource) throws {
     let weights = ensemble.models.map(\.weightsText).joined(separator: ", ")
     Output.note("\(weights) on \(split.title) of \(source.title)")
     if let looks = evaluation.testEvaluations?.max(), looks > 1 {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingImages
@@ -44,25 +45,24 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try TrainedModel(run: trained.path, weights: weights, threads: 1)
+    let model = try TrainedModel(
+      contentsOf: trained.path, weights: weights, instructionSet: try ComputeOptions.instructionSet())
     let sample = try loadSample(for: model)
     if model.description.task.name == .read { return try read(sample, model) }
     try model.requireClasses()
-    let prediction = Prediction(
-      probabilities: try model.probabilities(of: sample.pixels), truth: sample.truth,
-      classNames: model.description.classNames, weights: model.weightsPath)
-    guard !json else { return try Output.result(JSONText.encode(prediction)) }
+    let prediction = try model.predictor().predict(sample.pixels)
+    guard !json else {
+      return try Output.result(
+        JSONText.encode(PredictionJSON(prediction, truth: sample.truth, weights: model.origin.path ?? model.title)))
+    }
     Output.note(model.weightsText)
-    try Output.result(PredictionText(prediction, image: sample.image).text(on: .output))
+    try Output.result(PredictionText(prediction, truth: sample.truth, image: sample.image).text(on: .output))
   }
 
   private func read(_ sample: ImageSample, _ model: TrainedModel) throws {
-    let logits = model.program.logits(images: sample.pixels)
-    for logit in logits { try model.requireFinite(Double(logit)) }
-    let (shape, names) = (model.program.graph.outputShape, model.description.classNames)
-    let texts = try ReadingTask(model.description.task.head).texts(logits, shape: shape, classNames: names)
-    let answer = ReadText(text: texts.joined(), truth: sample.text, weights: model.weightsPath)
-    guard !json else { return try Output.result(JSONOutput.text(answer)) }
+    let text = try model.predictor().read(sample.pixels)
+    let answer = ReadText(text: text, truth: sample.text, weights: model.origin.path ?? model.title)
+    guard !json else { return try Output.result(JSONText.encode(answer)) }
     Output.note(model.weightsText)
     let drawing = TerminalDrawing(colors: Terminal.output.colors).lines(of: sample.image)
     try Output.result((drawing + [answer.lines]).joined(separator: "\n"))
@@ -70,7 +70,7 @@ struct PredictCommand: ParsableCommand {
 
   private func loadSample(for model: TrainedModel) throws(InputError) -> ImageSample {
     if let image { return try ImageSample(file: image, for: model.description) }
-    let source = try data.source(orOf: model.configuration)
+    let source = try data.source(orOf: model)
     return try ImageSample(try source.loadTestImage(index ?? 0), for: model.description)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingTraining
@@ -73,24 +74,24 @@ struct SummaryCommand: ParsableCommand {
     try Output.result(json ? JSONText.encode(summary) : GraphSummaryText(summary).text)
   }
 
-  private func description() throws(InputError) -> ModelDescription {
-    if let runName { return try ModelDescription(inRun: RunFolder.locate(runName, in: runs)) }
+  private func description() throws(InputError) -> NetworkPlan {
+    if let runName { return try NetworkPlan(inRun: RunFolder.locate(runName, in: runs)) }
     let model = try model.map { name throws(InputError) in try ModelSpecification.load(name) } ?? .lenet
     if data.dataset != nil {
       let source = try data.source(or: "mnist")
       do throws(InputError) {
-        return ModelDescription(model, for: try source.loadTestImage(0))
+        return NetworkPlan(model, for: try source.loadTestImage(0))
       } catch {
         // Every known set has such images; what is on the disk may differ.
         guard error.kind == .missing, data.data == nil else { throw error }
-        return ModelDescription(model, input: Self.usualInput, classNames: source.classNames)
+        return NetworkPlan(model, input: Self.usualInput, classNames: source.classNames)
       }
     }
     guard (1...256).contains(classes ?? 10) else {
       throw InputError(.usage, "--classes is out of range", expected: "1 to 256", found: "\(classes ?? 10)")
     }
     let names = (0..<(classes ?? 10)).map(String.init)
-    return ModelDescription(model, input: input?.dimensions ?? Self.usualInput, classNames: names)
+    return NetworkPlan(model, input: input?.dimensions ?? Self.usualInput, classNames: names)
   }
 
   private static let usualInput = [1, 28, 28]

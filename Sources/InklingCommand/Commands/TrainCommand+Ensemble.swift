@@ -11,10 +11,10 @@ extension TrainCommand {
     let base = baseName(for: newConfiguration(of: recipe, name: nil))
     let configurations = members.enumerated().map { newConfiguration(of: $1.recipe, name: "\(base)-\($0 + 1)") }
     let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
-    let dataset = try source.load(downloads: download, verifies: true)
+    let dataset = try DownloadProgress.load(source, downloads: download)
     // All of them before the first is trained: an hour later is too late.
     for member in members {
-      try member.requireFit(dataset.train, ModelDescription(member.recipe, runs: runs, for: dataset.train))
+      try member.requireFit(dataset.train, NetworkPlan(member.recipe, runs: runs, for: dataset.train))
     }
     try requireOwn(configurations, on: dataset)
     var paths: [String] = []
@@ -30,12 +30,12 @@ extension TrainCommand {
 
   private func evaluate(_ paths: [String], of recipe: Recipe, on source: DatasetSource) throws {
     let families = recipe.evaluation?.views ?? []
-    let ensemble = try TrainedEnsemble(
-      runs: paths, weights: nil, views: EvaluationView.views(of: families),
-      threads: compute.threads ?? ThreadCount.useful())
+    let ensemble = try ModelEnsemble(
+      opening: paths, weights: nil, views: EvaluationView.views(of: families), threads: compute.threads)
     let answers = try ensemble.answers(to: try DataPart(.test, of: source, for: ensemble.models))
     var evaluation = RunEvaluation(answers.result(withMetrics: false), on: .test, of: ensemble)
-    evaluation.testEvaluations = ensemble.log(evaluation.result, by: "train", on: .test, of: source)
+    evaluation.testEvaluations = ensemble.log(
+      evaluation.result, by: "train", on: .test, of: source, note: Output.note(of:))
     let again = ShellCommand(
       ["evaluate"] + paths.map(ShellCommand.path) + ViewsChoice.options(families) + ShellCommand.data(source.folder))
     Output.note("all \(paths.count) together: evaluate again with: \(again)")

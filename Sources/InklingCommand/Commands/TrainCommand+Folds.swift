@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingFiles
 import InklingTraining
 
@@ -9,7 +10,7 @@ extension TrainCommand {
     try first.configuration.validate()
     let base = baseName(for: first.configuration)
     let source = try DatasetSource(of: first.configuration.recipe, folder: data.data)
-    let dataset = try source.load(downloads: download, verifies: true)
+    let dataset = try DownloadProgress.load(source, downloads: download)
     // A number that is far too large is refused with the first fold.
     for fold in 1...min(max(count, 1), 1000) {
       try requireOwn([try foldJob(fold, of: count, base: base).configuration], on: dataset)

@@ -27,9 +27,11 @@ extension TrainCommand {
   func prepare(
     _ configuration: RunConfiguration, _ loaded: LoadedRecipe, on dataset: Dataset, in dataFolder: String?
   ) throws(InputError) -> PreparedRun {
+    let set = try ComputeOptions.instructionSet()
     if let path = startedRun(configuration) {
       let measured = try configuration.measured(on: dataset.train)
-      return try PreparedRun(resuming: path, dataFolder: dataFolder, load: { _ in dataset }) { saved in
+      return try PreparedRun(resuming: path, dataFolder: dataFolder, load: { _ in dataset }, instructionSet: set) {
+        saved in
         // How it is evaluated is part of the report that it may have already.
         let evaluation = saved.recipe.evaluation
         saved = measured
@@ -38,7 +40,8 @@ extension TrainCommand {
     }
     let weights = try StartingWeights(loaded.recipe.fineTuning, runs: runs)
     return try PreparedRun(
-      new: configuration, recipe: loaded, startingFrom: weights, in: runs, on: dataset, dataFolder: dataFolder)
+      new: configuration, recipe: loaded, startingFrom: weights, in: runs, on: dataset, dataFolder: dataFolder,
+      instructionSet: set)
   }
 
   /// The folder of the run of this name; nil when there is none.

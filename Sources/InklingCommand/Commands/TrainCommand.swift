@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingTraining
@@ -148,9 +149,12 @@ extension TrainCommand {
 
   private func prepare(_ loaded: LoadedRecipe) throws(InputError) -> PreparedRun {
     let configuration = newConfiguration(of: loaded.recipe, name: name)
+    let progress = DownloadProgress()
+    defer { progress.end() }
     return try PreparedRun(
       new: configuration, recipe: loaded, startingFrom: try StartingWeights(loaded.recipe.fineTuning, runs: runs),
-      in: runs, on: try DatasetSource(of: loaded.recipe, folder: data.data), downloads: download)
+      in: runs, on: try DatasetSource(of: loaded.recipe, folder: data.data), downloads: download,
+      progress: progress.show, instructionSet: try ComputeOptions.instructionSet())
   }
 
   func newConfiguration(of recipe: Recipe, name: String?) -> RunConfiguration {
@@ -159,7 +163,12 @@ extension TrainCommand {
 
   func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {
     let path = RunFolder.locate(run, in: runs)
-    return try PreparedRun(resuming: path, data: data, downloads: download) { configuration throws(InputError) in
+    let progress = DownloadProgress()
+    defer { progress.end() }
+    return try PreparedRun(
+      resuming: path, dataFolder: data.data, downloads: download, progress: progress.show,
+      instructionSet: try ComputeOptions.instructionSet()
+    ) { configuration throws(InputError) in
       configuration = try configuration.applying(options, path: path)
       if let every = training.checkpointEvery { configuration.checkpointEvery = every }
       if let threads = compute.threads { configuration.threads = threads }

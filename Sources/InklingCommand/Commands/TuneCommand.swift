@@ -72,7 +72,7 @@ struct TuneCommand: ParsableCommand {
       let loaded = try space.recipe(ofTrial: number)
       try requireWhole(loaded)
       try loaded.requireFit(
-        dataset.train, ModelDescription(loaded.recipe, runs: runs, for: dataset.train))
+        dataset.train, NetworkPlan(loaded.recipe, runs: runs, for: dataset.train))
     }
   }
 

@@ -24,21 +24,10 @@ struct ComputeOptions: ParsableArguments {
     try InstructionSet.chosen(by: ProcessInfo.processInfo.environment[InstructionSet.variable])
   }
 
-  /// Blocks of sixteen images in a batch: more threads have nothing to do.
-  static func blocks(inBatch size: Int) -> Int { max(1, size / 16 + (size % 16 == 0 ? 0 : 1)) }
-
   /// Says when the system has given fewer threads than were asked for.
   static func tell(threads: Int, of asked: Int) {
     guard threads < asked else { return }
     Output.note(
       "note: the system gave \(threads.of("thread")) of \(asked); the result is the same, it only takes longer")
-  }
-
-  /// What to say when more threads were asked for than a batch has blocks; nil otherwise.
-  static func note(threads: Int, batchSize: Int) -> String? {
-    let blocks = blocks(inBatch: batchSize)
-    guard threads > blocks else { return nil }
-    return "\(threads) threads are no faster than \(blocks): a batch of \(batchSize.of("image")) is "
-      + "\(blocks.of("block")) of sixteen, and a block is one thread's work"
   }
 }

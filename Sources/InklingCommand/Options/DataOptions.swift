@@ -25,11 +25,11 @@ struct DataOptions: ParsableArguments {
     try DatasetSource(dataset ?? fallback, folder: data)
   }
 
-  /// The data set that was named, whole, or else what a run was trained on, with its classes and its shift.
+  /// The data set that was named, whole, or else what a model was trained on, with its classes and its shift.
   ///
   /// - Throws: as above.
-  func source(orOf configuration: RunConfiguration) throws(InputError) -> DatasetSource {
+  func source(orOf model: TrainedModel) throws(InputError) -> DatasetSource {
     if let dataset { return try DatasetSource(dataset, folder: data) }
-    return try DatasetSource(of: configuration.recipe, folder: data)
+    return try DatasetSource(of: try model.requireRecipe(), folder: data)
   }
 }

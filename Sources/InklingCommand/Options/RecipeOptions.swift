@@ -75,7 +75,7 @@ struct RecipeOptions: ParsableArguments {
         remedy: "name the network with --model")
     }
     // A network that no list of layers makes is the run's own, and stays in its folder.
-    guard let layers = try ModelDescription(inRun: run).runModel().layers else { return loaded }
+    guard let layers = try NetworkPlan(inRun: run).description().layers else { return loaded }
     return try loaded.adopting(layers)
   }
 

@@ -1,12 +1,13 @@
 import InklingDatasets
+import InklingFiles
 
 /// Shows a download on standard error: a bar on a terminal, a line a file elsewhere.
-struct DownloadProgress {
+final class DownloadProgress {
   private var bar = ProgressBar()
   private var address = ""
   private var isWaiting = false
 
-  mutating func show(_ event: DownloadEvent) {
+  func show(_ event: DownloadEvent) {
     switch event {
     case .progress(let file, let address, let bytes, let total):
       if address != self.address {
@@ -28,6 +29,17 @@ struct DownloadProgress {
     }
   }
 
+  /// Reads a data set, and shows what has to be fetched for it.
+  ///
+  /// - Throws: as `DatasetSource.load(downloads:verifies:progress:)`.
+  static func load(
+    _ source: DatasetSource, downloads: Bool, verifies: Bool = true
+  ) throws(InputError) -> Dataset {
+    let progress = DownloadProgress()
+    defer { progress.end() }
+    return try source.load(downloads: downloads, verifies: verifies, progress: progress.show)
+  }
+
   /// Takes the bar away.
-  mutating func end() { bar.clear() }
+  func end() { bar.clear() }
 }

@@ -41,6 +41,9 @@ enum Output {
     progress(lines.map { PrintableText.escaped(String($0)) }.joined(separator: "\n") + "\n")
   }
 
+  /// Says what went wrong beside the result.
+  static func note(of error: InputError) { note("note: \(error)") }
+
   /// Writes to standard error, without a line feed.
   static func progress(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 

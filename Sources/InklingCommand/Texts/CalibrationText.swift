@@ -1,3 +1,5 @@
+import InklingTraining
+
 /// A calibration for people.
 struct CalibrationText {
   let report: CalibrationReport

@@ -1,15 +1,19 @@
 import InklingImages
+import InklingTraining
 
 /// A prediction for people: the image, the answer, and the likeliest classes.
 struct PredictionText {
   let prediction: Prediction
+  /// Nil for an unknown image.
+  let truth: Int?
   let image: GrayImage
 
   /// Classes that are shown at most.
   private static let shown = 3
 
-  init(_ prediction: Prediction, image: GrayImage) {
+  init(_ prediction: Prediction, truth: Int?, image: GrayImage) {
     self.prediction = prediction
+    self.truth = truth
     self.image = image
   }
 
@@ -23,7 +27,7 @@ struct PredictionText {
 
   private var answer: String {
     let name = classNames[prediction.label]
-    guard let truth = prediction.truth else { return "answer  \(name)" }
+    guard let truth else { return "answer  \(name)" }
     return "answer  \(name)\nlabel   \(classNames[truth])\(truth == prediction.label ? "" : ", so the answer is wrong")"
   }
 

@@ -1,3 +1,4 @@
+import InklingFiles
 import InklingTraining
 
 /// The results of a search for people: a table, the best trial first.

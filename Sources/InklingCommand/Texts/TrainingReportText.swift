@@ -1,3 +1,4 @@
+import InklingFiles
 import InklingTraining
 
 /// A finished training for people: what it reached, where it is, and what to do with it.

@@ -93,7 +93,7 @@ private func elementwiseHead(
       return { context in
         setLossScales(context)
         _ = loadTargets(count, into: context.address(target), context)
-clearPredictions(context)
+        clearPredictions(context)
         // The targets' place becomes the gradient's.
         if isBinary { tellRight(context.address(outputs), context.address(target), count, context.header) }
         kernels.elementwiseLoss(

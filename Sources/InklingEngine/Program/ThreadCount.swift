@@ -19,4 +19,13 @@ package enum ThreadCount {
     }
     return wanted
   }
+
+  /// What to say when more threads were asked for than a batch has blocks; nil otherwise.
+  package static func note(threads: Int, batchSize: Int) -> String? {
+    let blocks = max(1, batchSize / 16 + (batchSize % 16 == 0 ? 0 : 1))
+    guard threads > blocks else { return nil }
+    return
+      "\(threads) threads are no faster than \(blocks): a batch of \(batchSize) \(batchSize == 1 ? "image" : "images") "
+      + "is \(blocks) \(blocks == 1 ? "block" : "blocks") of sixteen, and a block is one thread's work"
+  }
 }

@@ -36,10 +36,12 @@ extension Trainer {
     let split = try recipe.split(of: train)
     let runFolder = try runFolder?.keeping(configuration)
     let normalization = try recipe.data.normalization.factors(channels: train.channels)
-    try runFolder?.keep(
-      RunModel(
-        name: configuration.modelName, graph: graph, classNames: train.classNames, normalization: normalization,
-        specification: recipe.model.flatMap { $0.isBuiltIn ? nil : $0 }, task: recipe.task))
+    let description = ModelDescription(
+      name: configuration.modelName, graph: graph, classNames: train.classNames, normalization: normalization,
+      specification: recipe.model.flatMap { $0.isBuiltIn ? nil : $0 },
+      task: recipe.task,
+      picture: PictureDescription(of: train, dataset: recipe.data.dataset))
+    try runFolder?.keep(description)
     let test = recipe.isFold || !looksAtTestSet ? nil : dataset.test
     try runFolder?.keep(dataset.fingerprint)
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
@@ -56,7 +58,7 @@ extension Trainer {
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
       evaluate: Self.evaluation(on: test, task, views: recipe.views, makeProgram),
       validation: Self.validation(recipe.validationPlan, split, of: train, task, makeProgram),
-      start: weights?.start(of: graph), pauseAfter: pauseAfter,
+      start: weights?.start(of: graph), pauseAfter: pauseAfter, description: description,
       makeStepper: { () throws(InputError) in
         try configuration.makeStepper(
           graph, loss: task.loss, trainingCount: split?.training.count ?? train.count, normalization: normalization,

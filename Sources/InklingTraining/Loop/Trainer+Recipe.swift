@@ -14,12 +14,13 @@ extension Trainer {
   ///   - dataset: whole.
   ///   - threads: nil for the processors, as far as a batch keeps them busy.
   ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
+  ///   - run: the name of the run, whose folder is made in `runs`; nil keeps no folder.
   ///   - runs: the folder that holds the runs, from one of whose weights the recipe may start.
   ///   - shouldStop: asked before every step, such as for a signal.
   /// - Throws: `InputError` for all that is wrong in the recipe or does not fit the data.
   public convenience init(
     _ recipe: Recipe, on dataset: Dataset, threads: Int? = nil, instructionSet: InstructionSet = .best,
-    runs: String = "runs", shouldStop: @escaping @Sendable () -> Bool = { false }
+    savingAs run: String? = nil, runs: String = "runs", shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     guard let model = recipe.model else {
       throw InputError(
@@ -33,8 +34,8 @@ extension Trainer {
     try LoadedRecipe(recipe).requireFit(trainingCount: images.count, input: input, classes: classes)
     try self.init(
       try model.graph(input: input, classes: classes), on: varied,
-      configuration: try Self.configuration(recipe, dataset, threads), instructionSet: instructionSet,
-      startingFrom: try StartingWeights(recipe.fineTuning, runs: runs), shouldStop: shouldStop)
+      configuration: try Self.configuration(recipe, dataset, threads), savingAs: run, in: runs,
+      instructionSet: instructionSet, shouldStop: shouldStop)
   }
 
   /// The same for a network of one's own:
@@ -49,19 +50,44 @@ extension Trainer {
   ///   - recipe: how the network is trained; the data set's name takes the place of the one that it says.
   ///   - threads: nil for the processors, as far as a batch keeps them busy.
   ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
+  ///   - run: the name of the run, whose folder is made in `runs`; nil keeps no folder.
   ///   - runs: the folder that holds the runs, from one of whose weights the recipe may start.
   ///   - shouldStop: asked before every step, such as for a signal; by default never stops.
   public convenience init(
     _ graph: Graph, named name: String? = nil, on dataset: Dataset, recipe: Recipe, threads: Int? = nil,
-    instructionSet: InstructionSet = .best, runs: String = "runs",
+    instructionSet: InstructionSet = .best, savingAs run: String? = nil, runs: String = "runs",
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     var configuration = try Self.configuration(recipe, dataset, threads)
     configuration.network = name
     try self.init(
-      graph, on: try dataset.varied(recipe.data.variation), configuration: configuration,
-      instructionSet: instructionSet, startingFrom: try StartingWeights(recipe.fineTuning, runs: runs),
-      shouldStop: shouldStop)
+      graph, on: try dataset.varied(recipe.data.variation), configuration: configuration, savingAs: run, in: runs,
+      instructionSet: instructionSet, shouldStop: shouldStop)
+  }
+
+  /// Makes the run's folder, if there is to be one; it is taken away again when the run cannot start.
+  private convenience init(
+    _ graph: Graph, on dataset: Dataset, configuration: RunConfiguration, savingAs run: String?, in runs: String,
+    instructionSet: InstructionSet, shouldStop: @escaping @Sendable () -> Bool
+  ) throws(InputError) {
+    let weights = try StartingWeights(configuration.recipe.fineTuning, runs: runs)
+    var folder: RunFolder?
+    if let run {
+      var named = configuration
+      named.name = run
+      folder = try RunFolder.create(in: runs, configuration: named.checked(for: graph, on: dataset.train))
+    }
+    do throws(InputError) {
+      if let weights, let folder {
+        try folder.save(weights.fitted(to: graph, classNames: dataset.train.classNames))
+      }
+      try self.init(
+        graph, on: dataset, configuration: configuration, instructionSet: instructionSet, runFolder: folder,
+        startingFrom: weights, shouldStop: shouldStop)
+    } catch {
+      folder?.discard()
+      throw error
+    }
   }
 
   private static func configuration(

@@ -32,6 +32,7 @@ public final class Trainer: Sendable {
   ///   - validation: the images that are held out, as the configuration's plan says.
   ///   - start: what a new run starts from, given what its seed draws.
   ///   - pauseAfter: the epoch after which the run stops, to be resumed.
+  ///   - description: what is trained; nil where it is no network.
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
   init(
     configuration: RunConfiguration, data: LabeledImages, runFolder: RunFolder?,
@@ -39,12 +40,14 @@ public final class Trainer: Sendable {
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
     evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,
     validation: Validation? = nil, start: StartingWeights.Start? = nil, pauseAfter: Int? = nil,
+    description: ModelDescription? = nil,
     makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
   ) {
     job = TrainingJob(
       configuration: runFolder?.configuration ?? configuration, data: data, run: runFolder, checkpoint: checkpoint,
       kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, validation: validation,
-      makeStepper: makeStepper, initial: start, pauseAfter: pauseAfter ?? .max)
+      makeStepper: makeStepper, initial: start, pauseAfter: pauseAfter ?? .max,
+      description: description)
   }
 
   /// What happens, in order; iterating starts the run. For one loop alone.
@@ -66,6 +69,21 @@ public final class Trainer: Sendable {
       return try withoutActuallyEscaping(handle) { handle throws(InputError) in try job.run(request, send: handle) }
     }
     while let event = try channel.next() { handle(event) }
+  }
+
+  /// Trains to the end, and gives the model.
+  ///
+  ///     let model = try Trainer(Recipe.load("tiny"), on: StrokeDigits.dataset()).train()
+  ///
+  /// - Parameter handle: told what happens.
+  /// - Throws: what the run failed of; `InputError` of kind `.failed` when it was stopped before its end.
+  public func train(_ handle: (TrainingEvent) -> Void = { _ in }) throws(InputError) -> TrainedModel {
+    try run(handle)
+    guard let model = job.finished.value else {
+      throw InputError(
+        .failed, "the training was stopped before its end, and has no model yet", remedy: "resume it, or let it end")
+    }
+    return model
   }
 
   private func begin() -> EventChannel {

@@ -17,6 +17,10 @@ struct TrainingJob: Sendable {
   /// What a new run starts from in place of what its seed draws.
   var initial: StartingWeights.Start?
   var pauseAfter = Int.max
+  /// What is trained; nil where a test trains something that is no network.
+  var description: ModelDescription?
+  /// Where the finished model is left.
+  let finished = FinishedModel()
 
   /// Images that are trained on.
   private var trainingCount: Int { validation?.split.training.count ?? data.count }
@@ -57,8 +61,10 @@ struct TrainingJob: Sendable {
       return
     }
     try loop.requireSaved()
-    let report = try report(loop)
+    let chosen = try loop.selectedParameters()
+    let report = try report(loop, chosen.parameters, chosen.selection)
     try run?.save(report)
+    try keepModel(chosen.parameters, epoch: chosen.selection?.epoch ?? loop.state.history.last?.epoch, report)
     try loop.requireSaved(report: true)
     send(.finished(report))
   }
@@ -91,8 +97,9 @@ struct TrainingJob: Sendable {
 
   private func threads(of stepper: any TrainingStepper) -> Int { stepper.computingThreads ?? configuration.threads }
 
-  private func report(_ loop: TrainingLoop) throws(InputError) -> TrainingReport {
-    let (parameters, selection) = try loop.selectedParameters()
+  private func report(
+    _ loop: TrainingLoop, _ parameters: [NamedTensor], _ selection: WeightsSelection?
+  ) throws(InputError) -> TrainingReport {
     let digest = weightsSHA256(of: parameters)
     let validation = try loop.validation.map { validation throws(InputError) in try validation.evaluate(parameters) }
     let (test, looks) = try test(parameters, weightsSHA256: digest, loop)
@@ -101,6 +108,24 @@ struct TrainingJob: Sendable {
       parameters: loop.stepper.parameterCount, epochs: loop.state.history, test: test,
       secondsTotal: loop.totalSeconds, weightsSHA256: digest, validation: validation, selection: selection,
       testEvaluations: selection == nil ? nil : looks)
+  }
+
+  /// Makes a value of what was trained, and a file in the run's folder.
+  private func keepModel(
+    _ parameters: [NamedTensor], epoch: Int?, _ report: TrainingReport
+  ) throws(InputError) {
+    guard let description else { return }
+    let record = TrainingRecord(
+      recipe: configuration.recipe,
+      data: try run.flatMap { run throws(InputError) in
+        try RunFolder.fingerprint(at: run.path)
+      }, epoch: epoch, validation: report.validation, test: report.test, date: TestEvaluation.timestamp(),
+      version: Release.version)
+    let model = try TrainedModel(
+      description, parameters: parameters, training: record, goldenImages: data.goldenImages,
+      instructionSet: InstructionSet(rawValue: kernels) ?? .best)
+    if let run { try model.save(to: run.path(of: .trainedModel)) }
+    finished.set(model)
   }
 
   /// What the weights reach on the test set, and how often it was looked at so far. A run that was resumed and ends with

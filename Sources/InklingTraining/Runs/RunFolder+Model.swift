@@ -5,16 +5,16 @@ extension RunFolder {
   /// The model of the run at `path`; nil when it has none yet. Takes no lock.
   ///
   /// - Throws: `InputError` of kind `.malformed` for a file that describes no model.
-  public static func model(at path: String) throws(InputError) -> RunModel? {
+  public static func model(at path: String) throws(InputError) -> ModelDescription? {
     let file = Self.path(of: .model, in: path)
     guard RunPath.content(of: file) != .nothing else { return nil }
-    return try JSONText.decode(RunModel.self, from: try FileBytes.read(file, limit: 1 << 24), path: file)
+    return try JSONText.decode(ModelDescription.self, from: try FileBytes.read(file, limit: 1 << 24), path: file)
   }
 
   /// Makes sure that the folder has the model that is trained in it.
   ///
   /// - Throws: `InputError` of kind `.malformed` when it has another one.
-  package func keep(_ model: RunModel) throws(InputError) {
+  package func keep(_ model: ModelDescription) throws(InputError) {
     guard let saved = try Self.model(at: path) else { return try model.write(to: path) }
     guard saved.graph.computesAs(model.graph) else {
       throw InputError(
@@ -24,7 +24,7 @@ extension RunFolder {
   }
 }
 
-extension RunModel {
+extension ModelDescription {
   /// Writes it into a run's folder.
   package func write(to folder: String) throws(InputError) {
     let text = try JSONText.encode(self, pretty: true) + "\n"

@@ -59,7 +59,13 @@ extension RunFolder {
 
   /// The same, with where they are and what they are of.
   package static func savedWeights(_ choice: WeightsChoice?, at path: String) throws(InputError) -> SavedWeights {
-    let configuration = try configuration(at: path)
+    try savedWeights(choice, of: try configuration(at: path), at: path)
+  }
+
+  /// The same, of a run whose configuration was read.
+  static func savedWeights(
+    _ choice: WeightsChoice?, of configuration: RunConfiguration, at path: String
+  ) throws(InputError) -> SavedWeights {
     let choice = choice ?? WeightsChoice(endOf: configuration.recipe)
     let file = Self.path(of: choice.file, in: path)
     guard RunPath.content(of: file) != .nothing else {
@@ -71,10 +77,13 @@ extension RunFolder {
       tensors: stored.tensors, path: file, origin: try WeightsOrigin(stored.metadata, path: file))
   }
 
-  /// Where a run is that a person names: a path when it has a slash or leads to a folder of a run, else a name in `runs`.
+  /// Where a run or a model is that a person names: a path when it has a slash, or leads to a folder of a run or to a file,
+  /// else a run's name in `runs`.
   public static func locate(_ run: String, in runs: String) -> String {
     let named = RunPath.join(runs, run)
-    return run.utf8.contains(UInt8(ascii: "/")) || RunPath.content(of: named) == .nothing && holdsRun(run) ? run : named
+    return run.utf8.contains(UInt8(ascii: "/"))
+      || RunPath.content(of: named) == .nothing && (holdsRun(run) || RunPath.content(of: run) == .other)
+      ? run : named
   }
 
   /// The folder of the run of this name; nil when none was started.

@@ -22,9 +22,12 @@ extension RunFolder {
   }
 
   /// The report that the run ended with before; nil for one that did not, or whose report is damaged: it is made anew.
-  var savedReport: TrainingReport? {
+  var savedReport: TrainingReport? { Self.report(at: path) }
+
+  /// The same of the run at `path`. Takes no lock.
+  static func report(at path: String) -> TrainingReport? {
     do throws(InputError) {
-      let file = path(of: .report)
+      let file = Self.path(of: .report, in: path)
       return try JSONText.decode(TrainingReport.self, from: try FileBytes.read(file), path: file)
     } catch {
       return nil

@@ -13,6 +13,7 @@ import InklingPlatform
 ///     weights-last.safetensors   the newest weights
 ///     weights-best.safetensors   the weights of the best epoch: by the validation, or without one by training loss
 ///     report.json                the final report
+///     model.safetensors          the model that the run ended with, whole: a file that travels
 ///     data.json                  the digests of the images and labels that it is trained and tested on
 ///     split.json                 which images are held out, when some are
 ///     test-evaluations.log       a line for each time that the test set was looked at
@@ -68,7 +69,7 @@ public struct RunFolder: Sendable {
     case configuration = "configuration.json"
     /// The recipe, with every default written out, when the run has one.
     case recipe = "recipe.yaml"
-    /// The `RunModel`: network, classes and normalisation.
+    /// The `ModelDescription`: network, classes and normalisation.
     case model = "model.json"
     /// The weights that the run started from, when that was no seed.
     case startingWeights = "weights-start.safetensors"
@@ -84,6 +85,8 @@ public struct RunFolder: Sendable {
     case bestWeights = "weights-best.safetensors"
     /// The `TrainingReport` of a finished run.
     case report = "report.json"
+    /// The `TrainedModel` of a finished run.
+    case trainedModel = "model.safetensors"
     /// The fingerprint of the data set.
     case data = "data.json"
     /// The `SplitRecord` of the images that are held out, when some are.

@@ -23,7 +23,7 @@ public struct TestEvaluation: Codable, Sendable, Equatable {
 
   /// A look just now.
   public init(_ result: EvaluationResult, by command: String, weightsSHA256: String, models: Int = 1, views: Int = 1) {
-    time = Self.timestamp(systemTime())
+    time = Self.timestamp()
     by = command
     self.weightsSHA256 = weightsSHA256
     accuracy = result.accuracy
@@ -38,7 +38,8 @@ public struct TestEvaluation: Codable, Sendable, Equatable {
     case weightsSHA256 = "weights_sha256"
   }
 
-  private static func timestamp(_ time: time_t) -> String {
+  /// A time in UTC, in seconds since 1970; by default now: "2026-01-31T12:00:00Z".
+  static func timestamp(_ time: time_t = systemTime()) -> String {
     var seconds = time
     var parts = tm()
     gmtime_r(&seconds, &parts)

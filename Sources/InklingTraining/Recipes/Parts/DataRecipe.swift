@@ -31,7 +31,7 @@ public struct DataRecipe: Sendable, Equatable {
 
   /// The names of all data sets.
   package static var names: [String] {
-    Catalog.entries.map(\.name) + StrokeDigits.names + StrokeSequences.names
+    DatasetSource.names
   }
 
   /// Whether its images show texts, and not one of several classes.

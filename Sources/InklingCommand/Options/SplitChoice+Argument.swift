@@ -1,0 +1,4 @@
+public import ArgumentParser
+import InklingTraining
+
+extension SplitChoice: ExpressibleByArgument {}

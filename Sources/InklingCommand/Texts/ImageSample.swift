@@ -1,0 +1,46 @@
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingImages
+import InklingTraining
+
+/// One image to be predicted, and the class it is known to have.
+struct ImageSample {
+  /// [C, H, W].
+  let pixels: [UInt8]
+  /// The image as it is shown.
+  let image: GrayImage
+  /// Nil for an image from a file.
+  let truth: Int?
+  /// The text that it is known to show; nil for an image that shows none, or from a file.
+  let text: String?
+
+  /// The first image of a split.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` when the data set is not the model's.
+  init(_ split: LabeledImages, for model: ModelDescription) throws(InputError) {
+    try model.requireFit(split)
+    pixels = Array(split[0])
+    image = GrayImage(split, 0)
+    truth = split.labels.first.map { Int($0) }
+    text = split.targets.sequences.map { $0[0].map { split.classNames[$0] }.joined() }
+  }
+
+  /// An image file.
+  ///
+  /// - Throws: `InputError`: `.missing` for no file, `.malformed` for one that is no image or has another size than the
+  ///   model's images.
+  init(file path: String, for model: ModelDescription) throws(InputError) {
+    image = try GrayImage.read(path)
+    let input = model.graph.inputShape.dimensions
+    let expected = input.map(String.init).joined(separator: "x")
+    guard [1, image.height, image.width] == input else {
+      throw InputError(
+        .malformed, "the image has another size than those that the model was trained on", path: path,
+        expected: expected, found: "1x\(image.height)x\(image.width)", remedy: "scale it to that size first")
+    }
+    pixels = image.pixels
+    truth = nil
+    text = nil
+  }
+}

@@ -1,0 +1,27 @@
+public import InklingEngine
+
+/// A network that another program's file described: what can be run and trained here.
+public struct ImportedNetwork: Sendable {
+  /// The network.
+  public var graph: Graph
+  /// Its parameters and running statistics, by the graph's names.
+  public var parameters: [NamedTensor]
+  /// The names of the classes, where the file has them.
+  public var classNames: [String]?
+  /// What turns a pixel's byte into the graph's input, where the file says so.
+  public var normalization: Normalization?
+  /// What a person should know, each in one sentence.
+  public var notes: [String]
+
+  /// A network, with what is known beside it.
+  public init(
+    graph: Graph, parameters: [NamedTensor], classNames: [String]? = nil, normalization: Normalization? = nil,
+    notes: [String] = []
+  ) {
+    self.graph = graph
+    self.parameters = parameters
+    self.classNames = classNames
+    self.normalization = normalization
+    self.notes = notes
+  }
+}

@@ -1,0 +1,5 @@
+import InklingCHDF5
+import InklingFiles
+import InklingFormats
+
+enum HDF5Library {}

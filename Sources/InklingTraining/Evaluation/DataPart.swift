@@ -1,0 +1,89 @@
+package import InklingDatasets
+package import InklingFiles
+
+/// The images of a data set that are evaluated.
+package struct DataPart {
+  package let images: LabeledImages
+  /// Nil for all of them.
+  package let indices: [Int32]?
+
+  /// Reads a part of a data set as the models saw it.
+  ///
+  /// - Throws: what reading throws; `InputError` of kind `.usage` when there is no such part: a model that held out nothing
+  ///   or of which it is not known, models that held out different images, or another data set than the models'.
+  package init(_ choice: SplitChoice, of source: DatasetSource, for models: [TrainedModel]) throws(InputError) {
+    if choice == .test {
+      images = try source.loadTestSet()
+      indices = nil
+      return
+    }
+    let recipes = try models.map { model throws(InputError) in try model.requireRecipe() }
+    guard !recipes.isEmpty, recipes.allSatisfy({ source.isData(of: $0) }) else {
+      throw InputError(
+        .usage, "only the run's own data set has \(choice.title)",
+        expected: try recipes.first.map { recipe throws(InputError) in
+          try DatasetSource(of: recipe, folder: nil).title
+        }, found: source.title, remedy: "leave out --dataset and --shift, or take --split test")
+    }
+    let plan = try Self.sharedPlan(models, choice)
+    images = try source.load().train
+    let part = DatasetFingerprint.Part(of: images)
+    for model in models { try model.requireTrained(on: part) }
+    guard let plan else {
+      indices = nil
+      return
+    }
+    let split = try images.splitting(plan)
+    let record = SplitRecord(split, of: images)
+    for run in models.compactMap(\.origin.run) { try record.requireSame(inRun: run) }
+    indices = choice == .validation ? split.validation : split.training
+  }
+
+  /// What all of the models held out; nil when none held out anything.
+  private static func sharedPlan(
+    _ models: [TrainedModel], _ choice: SplitChoice
+  ) throws(InputError) -> ValidationSplit? {
+    let plan = models.first?.validationSplit
+    for model in models {
+      let other = model.validationSplit
+      guard other == plan else {
+        throw InputError(
+          .usage, "the runs held out different images", path: model.title, expected: Self.text(plan),
+          found: Self.text(other), remedy: "train them with the same --validation and --split-seed")
+      }
+    }
+    if plan == nil, choice == .validation {
+      throw InputError(
+        .usage, "the run held out no images", path: models.first?.title,
+        remedy: "train one with --validation, or take --split test")
+    }
+    return plan
+  }
+
+  private static func text(_ plan: ValidationSplit?) -> String {
+    plan.map { "\($0.text) with split seed \($0.seed)" } ?? "none"
+  }
+}
+
+extension TrainedModel {
+  fileprivate var validationSplit: ValidationSplit? { training?.recipe.validationPlan?.split }
+
+  /// What it was trained on, and how.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for a model of which nothing is known.
+  package func requireRecipe() throws(InputError) -> Recipe {
+    if let recipe = training?.recipe { return recipe }
+    throw InputError(
+      .usage, "the model does not say what it was trained on", path: title,
+      remedy: "name the data set with --dataset")
+  }
+
+  /// Refuses training images that are not the model's.
+  fileprivate func requireTrained(on part: DatasetFingerprint.Part) throws(InputError) {
+    guard let data = training?.data else { return }
+    let isRun = origin.run != nil
+    try DatasetFingerprint(training: part, test: data.test).requireSame(
+      as: data, what: isRun ? "the run" : "the model",
+      path: origin.run.map { RunFolder.path(of: .data, in: $0) } ?? title)
+  }
+}

@@ -1,0 +1,137 @@
+public import InklingDatasets
+import InklingEngine
+public import InklingFiles
+
+/// One or several trained models that are evaluated as one: their probabilities are averaged.
+///
+///     let models = try ["runs/a", "runs/b"].map { try TrainedModel(contentsOf: $0) }
+///     let result = try ModelEnsemble(models).evaluate(dataset.test)
+public struct ModelEnsemble {
+  /// The models, in the order in which they are averaged.
+  public let models: [TrainedModel]
+  /// What each image is looked at as.
+  public let views: [EvaluationView]
+  /// The threads that compute: fewer than were asked for where the system gives no more.
+  public let threads: Int
+  private let sessions: [InferenceSession]
+  private let evaluator: Evaluator
+
+  /// - Parameters:
+  ///   - models: of one data set, with the same classes.
+  ///   - views: what each image is looked at as; by default as it is.
+  ///   - threads: how many compute; nil takes the processors.
+  /// - Throws: `InputError` of kind `.usage` for no model, a model given twice, and models of other data sets or with other
+  ///   classes; `.unavailable` when there is not enough memory.
+  public init(
+    _ models: [TrainedModel], views: [EvaluationView] = [.identity], threads: Int? = nil
+  ) throws(InputError) {
+    self.models = models
+    self.views = views
+    for (place, model) in models.enumerated() {
+      let path = model.origin.path
+      if path != nil, models[..<place].contains(where: { $0.origin.path == path }) {
+        throw InputError(.usage, "a run is given twice", path: model.title, remedy: "name each run once")
+      }
+      try model.requireSameTask(as: models[0])
+    }
+    sessions = try models.map { model throws(InputError) in
+      try InferenceSession(model.compiled, threads: threads)
+    }
+    self.threads = sessions.first?.threads ?? 1
+    evaluator = try Evaluator(sessions, views: views)
+  }
+
+  /// What the models reach together on labelled images, or on those at `indices` alone.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` when the images or classes are not the models', or the weights give
+  ///   numbers that are not finite; of kind `.usage` for several models that do not tell classes apart.
+  public func evaluate(
+    _ images: LabeledImages, at indices: [Int32]? = nil, withMetrics: Bool = false
+  ) throws(InputError) -> EvaluationResult {
+    guard let model = models.first, models.count == 1, model.description.task.name != .classify else {
+      return try answers(to: images, at: indices).result(withMetrics: withMetrics)
+    }
+    try model.description.requireFit(images)
+    let result = try model.description.task.make().evaluate(sessions[0], on: images, at: indices)
+    try model.requireFinite(result.loss)
+    return result
+  }
+
+  /// The answers to labelled images, or to those at `indices` alone.
+  ///
+  /// - Throws: as `evaluate(_:at:withMetrics:)`.
+  public func answers(to images: LabeledImages, at indices: [Int32]? = nil) throws(InputError) -> Answers {
+    for model in models {
+      try model.description.requireFit(images)
+      try model.requireClasses()
+    }
+    let answers = evaluator.answers(to: images, at: indices)
+    for model in models { try model.requireFinite(answers.lossSum) }
+    return answers
+  }
+
+  /// The answers to a part of a data set.
+  package func answers(to part: DataPart) throws(InputError) -> Answers {
+    try answers(to: part.images, at: part.indices)
+  }
+}
+
+extension ModelDescription {
+  /// Refuses images or classes that are not the model's.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`.
+  package func requireFit(_ images: LabeledImages) throws(InputError) {
+    try task.make().requireFit(images, graph)
+    guard classNames == images.classNames else {
+      throw InputError(
+        .malformed, "the data set's classes are not the model's", expected: classNames.listing,
+        found: images.classNames.listing, remedy: "choose another --dataset")
+    }
+  }
+}
+
+extension TrainedModel {
+  /// Refuses a model that does not tell classes apart, where their probabilities are needed.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  package func requireClasses() throws(InputError) {
+    guard description.task.name == .classify else {
+      throw InputError(
+        .usage, "this needs the probability of each class, and the model has learned another task", path: title,
+        expected: TaskRecipe.Name.classify.rawValue, found: description.task.name.rawValue,
+        remedy: "'inkling evaluate' and 'inkling predict' take one such model by itself")
+    }
+  }
+
+  /// - Throws: `InputError` of kind `.usage` when the other model was trained on another data set, or for other classes.
+  package func requireSameTask(as other: TrainedModel) throws(InputError) {
+    try requireSameClasses(as: other)
+    // Of a model that came from elsewhere the classes are all that is known.
+    guard let recipe = training?.recipe, let otherRecipe = other.training?.recipe else { return }
+    let own = try DatasetSource(of: recipe, folder: nil)
+    let others = try DatasetSource(of: otherRecipe, folder: nil)
+    guard own.hasTestSet(of: otherRecipe) else {
+      throw InputError(
+        .usage, "the runs were trained on different data sets", path: title, expected: others.title, found: own.title,
+        remedy: "average runs of one data set")
+    }
+  }
+
+  /// - Throws: `InputError` of kind `.usage` when the other model tells other classes apart.
+  package func requireSameClasses(as other: TrainedModel) throws(InputError) {
+    guard classNames == other.classNames else {
+      throw InputError(
+        .usage, "the runs tell different classes apart", path: title, expected: NameList.text(other.classNames),
+        found: NameList.text(classNames), remedy: "take runs with the same classes")
+    }
+  }
+
+  /// - Throws: `InputError` of kind `.malformed` for a number that is not finite.
+  package func requireFinite(_ value: Double) throws(InputError) {
+    guard value.isFinite else {
+      throw InputError(
+        .malformed, "the weights give no finite answer", path: origin.path, found: "\(value)",
+        remedy: "train the model again with a lower learning rate")
+    }
+  }
+}

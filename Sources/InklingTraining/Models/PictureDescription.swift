@@ -1,0 +1,71 @@
+public import InklingDatasets
+
+/// How a model's images are drawn, so that a picture of another kind can be made one of them.
+public struct PictureDescription: Sendable, Equatable, Codable {
+  /// Which is brighter, what is drawn or what it is drawn on.
+  public enum Ink: String, Sendable, Codable, CaseIterable {
+    /// As MNIST's digits are.
+    case lightOnDark = "light_on_dark"
+    /// As on paper.
+    case darkOnLight = "dark_on_light"
+    /// Neither, or not known.
+    case any
+  }
+
+  /// How a picture is brought to the images' size.
+  public enum Framing: String, Sendable, Codable, CaseIterable {
+    /// It has that size already, or is only scaled.
+    case none
+    /// As MNIST frames a digit: scaled into a box of 20 x 20 pixels, and centred by its centre of mass.
+    case digit
+    /// A line of characters.
+    case line
+  }
+
+  /// Which is brighter.
+  public var ink: Ink
+  /// How a picture is brought to the images' size.
+  public var framing: Framing
+
+  /// How images are drawn; what is left out is not known.
+  public init(ink: Ink = .any, framing: Framing = .none) {
+    self.ink = ink
+    self.framing = framing
+  }
+
+  /// How a data set's images are drawn: the ink is measured, the framing is what its makers say.
+  ///
+  /// The ink is light where the mean of the outermost pixels is below 64 of 255, and dark where it is above 191.
+  public init(of images: LabeledImages, dataset: String) {
+    self.init(ink: Self.ink(of: images), framing: Self.framing(of: dataset))
+  }
+
+  /// Images that are measured: their edges are alike.
+  private static let measured = 1000
+
+  private static func ink(of images: LabeledImages) -> Ink {
+    var (sum, count) = (0, 0)
+    let (height, width) = (images.height, images.width)
+    for index in 0..<min(images.count, measured) {
+      let image = images[index]
+      for channel in 0..<images.channels {
+        for row in 0..<height {
+          let isWhole = row == 0 || row == height - 1
+          for column in isWhole ? Array(0..<width) : [0, width - 1] {
+            sum += Int(image[image.startIndex + (channel * height + row) * width + column])
+            count += 1
+          }
+        }
+      }
+    }
+    guard count > 0 else { return .any }
+    let mean = Double(sum) / Double(count)
+    return mean < 64 ? .lightOnDark : mean > 191 ? .darkOnLight : .any
+  }
+
+  private static func framing(of dataset: String) -> Framing {
+    if dataset == "mnist" || dataset == "qmnist" || dataset.hasPrefix("emnist") { return .digit }
+    guard dataset.hasPrefix("strokes") else { return .none }
+    return dataset.contains("sequence") ? .line : .digit
+  }
+}

@@ -1,0 +1,58 @@
+package import InklingEngine
+public import InklingFiles
+
+/// Answers with a trained model, for one caller after the other: memory to work in, and threads, on top of the model's one
+/// copy of its weights.
+public final class Predictor: Sendable {
+  /// The model that answers.
+  public let model: TrainedModel
+  package let session: InferenceSession
+
+  /// - Parameters:
+  ///   - model: which any number of predictors share.
+  ///   - threads: how many compute; nil takes the processors.
+  /// - Throws: `InputError`: `.usage` for a number out of range, `.unavailable` when there is not enough memory.
+  public init(_ model: TrainedModel, threads: Int? = 1) throws(InputError) {
+    self.model = model
+    session = try InferenceSession(model.compiled, threads: threads)
+  }
+
+  /// What the model says of an image.
+  ///
+  /// - Parameter pixels: [C, H, W], a byte each, of the model's size.
+  /// - Throws: `InputError` of kind `.malformed` for another number of bytes, a model without classes, and weights that give
+  ///   no finite answer.
+  public func predict(_ pixels: [UInt8]) throws(InputError) -> Prediction {
+    try model.requireClasses()
+    let logits = try logits(pixels)
+    return Prediction(
+      probabilities: softmaxRows(logits, classes: logits.count), classNames: model.classNames)
+  }
+
+  /// The text that the model reads on an image.
+  ///
+  /// - Parameter pixels: [C, H, W], a byte each, of the model's size.
+  /// - Throws: `InputError` of kind `.usage` for a model that reads no texts; as `logits(_:)`.
+  public func read(_ pixels: [UInt8]) throws(InputError) -> String {
+    guard model.description.task.name == .read else {
+      throw InputError(
+        .usage, "the model reads no texts", path: model.title, expected: TaskRecipe.Name.read.rawValue,
+        found: model.description.task.name.rawValue)
+    }
+    return try ReadingTask(model.description.task.head).texts(
+      try logits(pixels), shape: model.graph.outputShape, classNames: model.classNames
+    ).joined()
+  }
+
+  /// The network's outputs for an image, before the softmax.
+  ///
+  /// - Parameter pixels: [C, H, W], a byte each, of the model's size.
+  /// - Throws: `InputError` of kind `.malformed` for another number of bytes, and weights that give no finite answer.
+  public func logits(_ pixels: [UInt8]) throws(InputError) -> [Float] {
+    do {
+      return try session.checkedLogits(pixels)
+    } catch {
+      throw model.origin.path.map(error.naming) ?? error
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package import InklingDatasets
+package import InklingEngine
+package import InklingFiles
+
+/// Everything that a training needs, checked: nothing is left in the runs' folder when something is wrong.
+package struct PreparedRun {
+  package let dataset: Dataset
+  package let graph: Graph
+  package let folder: RunFolder
+  /// Where to go on; nil from the first step.
+  package let checkpoint: Checkpoint?
+  /// What a new run starts from; nil from its seed.
+  package let weights: StartingWeights?
+  package let instructionSet: InstructionSet
+  /// The data folder that was named.
+  package let dataFolder: String?
+  /// What a person should know before it starts, each in one sentence.
+  package let notes: [String]
+
+  /// A new run.
+  ///
+  /// - Parameters:
+  ///   - recipe: what the configuration's came from.
+  ///   - runs: the folder that holds the runs.
+  /// - Throws: `InputError` for an option out of range, data that is missing or wrong, images that the network cannot
+  ///   take, and a run folder that cannot be made.
+  package init(
+    new configuration: RunConfiguration, recipe: LoadedRecipe, startingFrom weights: StartingWeights? = nil,
+    in runs: String, on source: DatasetSource, downloads: Bool, progress: (DownloadEvent) -> Void = { _ in },
+    instructionSet: InstructionSet
+  ) throws(InputError) {
+    // What can be checked without the data is: reading it takes a while.
+    try configuration.validate()
+    let dataset = try source.load(downloads: downloads, verifies: true, progress: progress)
+    try self.init(
+      new: configuration, recipe: recipe, startingFrom: weights, in: runs, on: dataset, dataFolder: source.folder,
+      instructionSet: instructionSet)
+  }
+
+  /// A new run on data that was read.
+  package init(
+    new configuration: RunConfiguration, recipe: LoadedRecipe, startingFrom weights: StartingWeights? = nil,
+    in runs: String, on dataset: Dataset, dataFolder: String?, instructionSet: InstructionSet
+  ) throws(InputError) {
+    self.dataset = dataset
+    self.dataFolder = dataFolder
+    self.instructionSet = instructionSet
+    var description = try NetworkPlan(recipe.recipe, runs: runs, for: dataset.train)
+    try description.checkInput()
+    try recipe.requireFit(dataset.train, description)
+    var configuration = configuration
+    configuration.network = recipe.recipe.model == nil ? description.architecture : nil
+    try configuration.validate()
+    let split = try configuration.recipe.split(of: dataset.train)
+    let measured = try configuration.measured(on: dataset.train)
+    description.normalization = try measured.recipe.data.normalization.factors(channels: dataset.train.channels)
+    description.picture = PictureDescription(of: dataset.train, dataset: measured.recipe.data.dataset)
+    graph = try description.graph()
+    try description.task.make().requireFit(dataset.train, graph)
+    self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
+    let folder = try RunFolder.create(in: runs, configuration: measured)
+    do throws(InputError) {
+      if let weights = self.weights { try folder.save(weights) }
+      try folder.keep(description.description())
+    } catch {
+      folder.discard()
+      throw error
+    }
+    self.folder = folder
+    checkpoint = nil
+    let weightNotes = self.weights?.notes(for: measured.recipe, channels: dataset.train.channels) ?? []
+    notes = dataset.notes + (split?.notes ?? []) + weightNotes + Self.computeNotes(configuration)
+  }
+
+  /// A run that was stopped or killed.
+  ///
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - change: puts the options that were given in place of the saved ones.
+  /// - Throws: as above; `InputError` of kind `.missing` when there is no such run, `.malformed` when it is damaged, of
+  ///   another model, or would have given other weights, `.unwritable` when somebody else trains in it.
+  package init(
+    resuming path: String, dataFolder: String?, downloads: Bool, progress: (DownloadEvent) -> Void = { _ in },
+    instructionSet: InstructionSet,
+    changing change: (inout RunConfiguration) throws(InputError) -> Void
+  ) throws(InputError) {
+    try self.init(
+      resuming: path, dataFolder: dataFolder,
+      load: { (configuration: RunConfiguration) throws(InputError) in
+        try DatasetSource(of: configuration.recipe, folder: dataFolder).load(
+          downloads: downloads, verifies: true, progress: progress)
+      }, instructionSet: instructionSet, changing: change)
+  }
+
+  /// The same, on data that somebody else reads.
+  package init(
+    resuming path: String, dataFolder: String?, load: (RunConfiguration) throws(InputError) -> Dataset,
+    instructionSet: InstructionSet,
+    changing change: (inout RunConfiguration) throws(InputError) -> Void
+  ) throws(InputError) {
+    let saved = try RunFolder.configuration(at: path)
+    try Self.requireModel(of: saved, path)
+    var changed = saved
+    try change(&changed)
+    try changed.requireResumable(from: saved, path: path)
+    try changed.validate()
+    self.instructionSet = instructionSet
+    self.dataFolder = dataFolder
+    // Reopened with the changes only when all is well: what is changed is saved.
+    let unchanged = try RunFolder.reopen(path)
+    dataset = try load(changed)
+    try dataset.fingerprint.requireSame(inRun: path)
+    let split = try changed.recipe.split(of: dataset.train)
+    changed = try changed.measured(on: dataset.train)
+    let description = try Self.description(of: changed, path, for: dataset.train)
+    graph = try description.graph()
+    try description.requireFit(dataset.train)
+    if let split { try SplitRecord(split, of: dataset.train).requireSame(inRun: path) }
+    let loaded = try unchanged.loadCheckpoint()
+    checkpoint = loaded?.checkpoint
+    if let checkpoint {
+      try Self.require(changed.recipe.epochs, toFollow: checkpoint, path)
+      try changed.requireTrainable(beyond: saved, after: checkpoint, path: path)
+    }
+    weights = try checkpoint == nil ? Self.startingWeights(unchanged) : nil
+    unchanged.unlock()
+    folder = try RunFolder.reopen(path) { $0 = changed }
+    // One that was killed before it had its model is given it.
+    try folder.keep(description.description())
+    let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
+    let roundingNote = Self.roundingNote(checkpoint, instructionSet)
+    notes = dataset.notes + Self.computeNotes(folder.configuration) + [note, roundingNote].compactMap(\.self)
+  }
+
+  /// Refuses a configuration that is not the saved model's, before the data is read.
+  private static func requireModel(of saved: RunConfiguration, _ path: String) throws(InputError) {
+    guard let model = try RunFolder.model(at: path) else {
+      _ = try layers(of: saved, path)
+      return
+    }
+    guard model.name == saved.modelName else { throw otherModel(saved, path, expected: model.name) }
+  }
+
+  /// The model that the run has saved, or one of its layers when it was killed before it had any.
+  private static func description(
+    of saved: RunConfiguration, _ path: String, for images: LabeledImages
+  ) throws(InputError) -> NetworkPlan {
+    if try RunFolder.model(at: path) != nil { return try NetworkPlan(inRun: path) }
+    var description = NetworkPlan(try layers(of: saved, path), for: images)
+    description.normalization = try saved.recipe.data.normalization.factors(channels: images.channels)
+    return description
+  }
+
+  private static func layers(of saved: RunConfiguration, _ path: String) throws(InputError) -> ModelSpecification {
+    if let model = saved.recipe.model ?? ModelSpecification.named(saved.modelName) { return model }
+    throw otherModel(saved, path, expected: ModelSpecification.builtIns.map(\.name).joined(separator: ", "))
+  }
+
+  private static func otherModel(_ saved: RunConfiguration, _ path: String, expected: String) -> InputError {
+    InputError(
+      .malformed, "the run is of another model", path: RunFolder.path(of: .configuration, in: path),
+      expected: expected, found: saved.modelName, remedy: "resume it with the release that started it")
+  }
+
+  /// What a run starts from again that was killed before its first checkpoint.
+  private static func startingWeights(_ run: RunFolder) throws(InputError) -> StartingWeights? {
+    if let weights = try run.startingWeights() { return weights }
+    return try StartingWeights(run.configuration.recipe.fineTuning, runs: DurableFile.folder(of: run.path))
+  }
+
+  /// Refuses to train fewer epochs than were trained already.
+  private static func require(_ epochs: Int, toFollow checkpoint: Checkpoint, _ path: String) throws(InputError) {
+    let least = checkpoint.step == 0 ? checkpoint.epoch - 1 : checkpoint.epoch
+    guard epochs >= least else {
+      throw InputError(
+        .malformed, "--epochs is less than the run has trained already", path: path, expected: "\(least) or more",
+        found: "\(epochs)", remedy: "give more, or start a new run")
+    }
+  }
+
+  /// What to say when the run goes on with kernels that give other bits.
+  private static func roundingNote(_ checkpoint: Checkpoint?, _ set: InstructionSet) -> String? {
+    guard let rounding = checkpoint?.rounding, rounding != set.rounding else { return nil }
+    return "the run was trained with kernels that round a multiply-add \(rounding == "fused" ? "once" : "twice"), and "
+      + "\(set.rawValue) rounds it \(rounding == "fused" ? "twice" : "once"): the weights will differ in their last bits "
+      + "from those of a run that was not stopped; \(InstructionSet.variable) chooses the kernels"
+  }
+
+  private static func computeNotes(_ configuration: RunConfiguration) -> [String] {
+    ThreadCount.note(threads: configuration.threads, batchSize: configuration.recipe.batchSize).map { [$0] } ?? []
+  }
+}
+
+extension LoadedRecipe {
+  /// - Throws: `InputError` of kind `.malformed` when the images cannot be trained on as the recipe says.
+  ///
+  /// - Parameter description: the network for them.
+  package func requireFit(_ images: LabeledImages, _ description: NetworkPlan) throws(InputError) {
+    try description.checkInput()
+    guard recipe.model != nil else { return try requireFit(images, description.graph()) }
+    try requireFit(images, input: Shape(description.input))
+  }
+}

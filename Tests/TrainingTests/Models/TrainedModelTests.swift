@@ -1,0 +1,150 @@
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingTestSupport
+import Testing
+
+@testable import InklingTraining
+
+/// A trained model as a value: made, saved, opened, asked.
+@Suite struct TrainedModelTests {
+  let folder: TemporaryFolder
+  private static let dataset = StrokeDigits.dataset(train: 128, test: 64)
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func train(_ recipe: Recipe, as run: String? = nil) throws -> TrainedModel {
+    try Trainer(recipe, on: Self.dataset, threads: 1, savingAs: run, runs: folder.path).train()
+  }
+
+  private var recipe: Recipe {
+    var recipe = Recipe(model: ModelSpecification.named("tiny") ?? .lenet, epochs: 1)
+    recipe.data.validation = .fraction(0.25)
+    return recipe
+  }
+
+  @Test func aFileHoldsAllOfIt() throws {
+    let model = try train(recipe)
+    let path = folder.file("a.safetensors")
+    try model.save(to: path)
+    let opened = try TrainedModel(contentsOf: path)
+    #expect(opened.description == model.description)
+    #expect(opened.namedParameters() == model.namedParameters())
+    #expect(opened.training == model.training && opened.card == model.card)
+    #expect(opened.goldenInputs == model.goldenInputs && opened.goldenInputs.count >= 8)
+    #expect(opened.origin == TrainedModel.Origin(path: path, run: nil, epoch: 1))
+    #expect(try opened.encoded() == model.encoded())
+    let record = try #require(opened.training)
+    #expect(record.recipe.data.dataset == Self.dataset.name && record.version == Release.version)
+    #expect(record.test != nil && record.validation != nil && record.date != nil)
+    // Whoever knows safetensors alone reads the weights.
+    #expect(try Safetensors(contentsOf: path).tensors.count == model.namedParameters().count)
+  }
+
+  @Test func aRunIsTheSameModel() throws {
+    let model = try train(recipe, as: "a")
+    let run = try TrainedModel(contentsOf: "\(folder.path)/a")
+    let file = try TrainedModel(contentsOf: "\(folder.path)/a/model.safetensors")
+    #expect(run.description == model.description && file.description == model.description)
+    #expect(run.weightsSHA256 == model.weightsSHA256 && file.weightsSHA256 == model.weightsSHA256)
+    #expect(run.origin.run == "\(folder.path)/a")
+    #expect(run.training?.test == model.training?.test && run.training?.data == file.training?.data)
+    #expect(file.training?.data == Self.dataset.fingerprint)
+    let pixels = Array(Self.dataset.test[5])
+    #expect(try run.predictor().predict(pixels) == file.predictor().predict(pixels))
+  }
+
+  @Test func manyPredictorsShareOneModel() throws {
+    let model = try train(recipe)
+    let ensemble = try ModelEnsemble([model], threads: 1)
+    let answers = try ensemble.answers(to: Self.dataset.test)
+    for index in [0, 7, 63] {
+      let prediction = try model.predictor().predict(Array(Self.dataset.test[index]))
+      #expect(prediction.label == Int(answers.predictions[index]))
+      #expect(prediction.className == Self.dataset.test.classNames[prediction.label])
+      #expect((prediction.probabilities.reduce(0, +) - 1).magnitude < 1e-9)
+    }
+    #expect(throws: InputError.self) { try model.predictor().predict([1, 2, 3]) }
+    #expect(try ensemble.evaluate(Self.dataset.test).accuracy == model.training?.test?.accuracy)
+  }
+
+  @Test func strokesAreLightOnDark() throws {
+    let picture = try train(recipe).description.picture
+    #expect(picture == PictureDescription(ink: .lightOnDark, framing: .digit))
+    let paper = LabeledImages(
+      images: Self.dataset.train.images.map { 255 - $0 }, labels: Self.dataset.train.labels, channels: 1, height: 28,
+      width: 28, classNames: Self.dataset.train.classNames)
+    #expect(PictureDescription(of: paper, dataset: "own") == PictureDescription(ink: .darkOnLight, framing: .none))
+  }
+}
+
+/// What is wrong with a model's file is said in one sentence.
+@Suite struct TrainedModelFaultTests {
+  private static let bytes = Result {
+    try Trainer(
+      Recipe(model: ModelSpecification.named("tiny") ?? .lenet, epochs: 1),
+      on: StrokeDigits.dataset(train: 64, test: 16), threads: 1
+    ).train().encoded()
+  }
+
+  private func fault(_ bytes: [UInt8]) -> InputError? {
+    #expect(throws: InputError.self) { try TrainedModel(decoding: bytes, path: "a.safetensors") }
+  }
+
+  private func changed(_ key: String, _ change: (String) -> String) throws -> [UInt8] {
+    var file = try Safetensors(decoding: try Self.bytes.get())
+    file.metadata[key] = change(try #require(file.metadata[key]))
+    return file.encoded()
+  }
+
+  @Test func oneBitOfAWeight() throws {
+    var bytes = try Self.bytes.get()
+    bytes[bytes.count - 4] ^= 1
+    #expect(fault(bytes)?.what == "the weights are not those that were written")
+  }
+
+  @Test func anAnswerThatMoved() throws {
+    let bytes = try Self.bytes.get()
+    let model = try TrainedModel(decoding: bytes)
+    var golden = model.goldenInputs
+    golden[3] = GoldenInput(pixels: golden[3].pixels, logits: golden[3].logits.map { $0 + 0.01 * max(1, $0.magnitude) })
+    let moved = TrainedModel(
+      model.description, model.compiled, training: model.training, card: "", golden: golden)
+    #expect(fault(try moved.encoded())?.what == "the model does not answer golden input 3 as it did")
+  }
+
+  @Test func aGoldenInputOfAnotherSize() throws {
+    let model = try TrainedModel(decoding: try Self.bytes.get())
+    for golden in [GoldenInput(pixels: [1], logits: []), GoldenInput(pixels: model.goldenInputs[0].pixels, logits: [])]
+    {
+      let odd = TrainedModel(model.description, model.compiled, training: nil, card: "", golden: [golden])
+      #expect(fault(try odd.encoded())?.kind == .malformed)
+    }
+  }
+
+  @Test func weightsAlone() throws {
+    var file = try Safetensors(decoding: try Self.bytes.get())
+    file.metadata = [:]
+    #expect(fault(file.encoded())?.what.hasPrefix("the file has weights and no model") == true)
+  }
+
+  @Test func anotherVersion() throws {
+    let bytes = try changed("inkling") { $0.replacing("\"version\":1,", with: "\"version\":9,") }
+    #expect(fault(bytes)?.found == "9")
+  }
+
+  @Test func metadataThatIsNone() throws {
+    #expect(fault(try changed("inkling") { _ in "{" })?.kind == .malformed)
+    #expect(fault(try changed("inkling") { _ in "{}" })?.kind == .malformed)
+    #expect(fault(try changed("inkling") { $0.replacing("\"op\":\"conv2d\"", with: "\"op\":\"x\"") }) != nil)
+  }
+
+  @Test func aChoiceAmongTheWeightsOfAFile() throws {
+    let folder = try TemporaryFolder()
+    try DurableFile.write(try Self.bytes.get(), to: folder.file("a.safetensors"))
+    #expect {
+      try TrainedModel(contentsOf: folder.file("a.safetensors"), weights: .best)
+    } throws: { ($0 as? InputError)?.kind == .usage }
+    #expect { try TrainedModel(contentsOf: folder.file("none")) } throws: { ($0 as? InputError)?.kind == .missing }
+  }
+}
