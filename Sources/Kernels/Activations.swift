@@ -21,6 +21,7 @@ func activate(_ work: ActivationWork) {
   case .tanh: mapElements(work) { hyperbolicTangent($0) }
   case .hardswish: mapElements(work) { hardswish($0) }
   case .hardsigmoid: mapElements(work) { hardsigmoid($0) }
+  case .clamp: mapElements(work) { clampedBetween($0, alpha, beta) }
   case .softplus: mapElements(work) { softplus($0, alpha, beta) }
   }
 }
@@ -37,6 +38,7 @@ func activationGradient(_ work: ActivationWork) {
   case .tanh: scaleBySlope(work) { tanhSlope(output: $0) }
   case .hardswish: scaleBySlope(work) { hardswishSlope($0) }
   case .hardsigmoid: scaleBySlope(work) { hardsigmoidSlope($0) }
+  case .clamp: scaleBySlope(work) { clampSlope($0, alpha, beta) }
   case .softplus: scaleBySlope(work) { softplusSlope($0, alpha, beta) }
   }
 }

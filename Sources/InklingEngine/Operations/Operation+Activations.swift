@@ -29,6 +29,20 @@ extension Graph.Operation {
     public init(approximate: GELUApproximation = .none) { self.approximate = approximate }
   }
 
+  /// `min(max(x, minVal), maxVal)`.
+  public struct Hardtanh: Sendable, Hashable {
+    /// The least that comes out, finite; -1 by default.
+    public var minVal: Float
+    /// The most that comes out, finite and above `minVal`; 1 by default.
+    public var maxVal: Float
+
+    /// With PyTorch's defaults.
+    public init(minVal: Float = -1, maxVal: Float = 1) {
+      self.minVal = minVal
+      self.maxVal = maxVal
+    }
+  }
+
   /// `log(1 + exp(beta * x)) / beta`, and x itself where `beta * x > threshold`.
   public struct Softplus: Sendable, Hashable {
     /// How sharp the bend at zero is, above 0; 1 by default.
@@ -60,6 +74,18 @@ extension Graph.Operation.GELU: FallibleAttributes {
   enum CodingKeys: String, CodingKey, CaseIterable { case approximate }
 
   var fault: String? { nil }
+}
+
+extension Graph.Operation.Hardtanh: FallibleAttributes {
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case minVal = "min_val"
+    case maxVal = "max_val"
+  }
+
+  var fault: String? {
+    AttributeRange.fault("min_val", minVal, "a finite number") { _ in true }
+      ?? AttributeRange.fault("max_val", maxVal, "a finite number above min_val (\(minVal))") { $0 > minVal }
+  }
 }
 
 extension Graph.Operation.Softplus: FallibleAttributes {

@@ -25,6 +25,7 @@ extension Graph.Operation: Codable {
     case tanh = "Tanh"
     case hardswish = "Hardswish"
     case hardsigmoid = "Hardsigmoid"
+    case hardtanh = "Hardtanh"
     case softplus = "Softplus"
     case prelu = "PReLU"
     case softmax = "Softmax"
@@ -32,6 +33,7 @@ extension Graph.Operation: Codable {
     case dropout = "Dropout"
     case dropout2d = "Dropout2d"
     case flatten = "Flatten"
+    case constantPad2d = "ConstantPad2d"
     case add = "Add"
     case concatenate = "Concatenate"
   }
@@ -60,6 +62,7 @@ extension Graph.Operation: Codable {
     case .tanh: (.tanh, nil)
     case .hardswish: (.hardswish, nil)
     case .hardsigmoid: (.hardsigmoid, nil)
+    case .hardtanh(let attributes): (.hardtanh, attributes)
     case .softplus(let attributes): (.softplus, attributes)
     case .prelu(let attributes): (.prelu, attributes)
     case .softmax(let attributes): (.softmax, attributes)
@@ -67,6 +70,7 @@ extension Graph.Operation: Codable {
     case .dropout(let attributes): (.dropout, attributes)
     case .dropout2d(let attributes): (.dropout2d, attributes)
     case .flatten: (.flatten, nil)
+    case .constantPad2d(let attributes): (.constantPad2d, attributes)
     case .add: (.add, nil)
     case .concatenate: (.concatenate, nil)
     }
@@ -116,6 +120,7 @@ extension Graph.Operation: Codable {
       case .tanh: try plain(.tanh)
       case .hardswish: try plain(.hardswish)
       case .hardsigmoid: try plain(.hardsigmoid)
+      case .hardtanh: .hardtanh(try attributes())
       case .softplus: .softplus(try attributes())
       case .prelu: .prelu(try attributes())
       case .softmax: .softmax(try attributes())
@@ -123,6 +128,7 @@ extension Graph.Operation: Codable {
       case .dropout: .dropout(try attributes())
       case .dropout2d: .dropout2d(try attributes())
       case .flatten: try plain(.flatten)
+      case .constantPad2d: .constantPad2d(try attributes())
       case .add: try plain(.add)
       case .concatenate: try plain(.concatenate)
       }

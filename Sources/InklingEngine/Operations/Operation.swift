@@ -47,6 +47,8 @@ extension Graph {
     case hardswish
     /// `min(max(x + 3, 0), 6) / 6`, `nn.Hardsigmoid`.
     case hardsigmoid
+    /// `min(max(x, minVal), maxVal)`, `nn.Hardtanh`; `nn.ReLU6` is that of 0 and 6.
+    case hardtanh(Hardtanh)
     /// `nn.Softplus`.
     case softplus(Softplus)
     /// `nn.PReLU`.
@@ -61,6 +63,8 @@ extension Graph {
     case dropout2d(Dropout)
     /// All elements as features, in [C, H, W] order.
     case flatten
+    /// `nn.ConstantPad2d`, which cuts too.
+    case constantPad2d(ConstantPad2d)
     /// The elementwise sum of two tensors of one shape.
     case add
     /// Tensors one behind the other along the channels.
@@ -95,6 +99,8 @@ extension Graph.Operation {
     case .tanh: Activation(.tanh)
     case .hardswish: Activation(.hardswish)
     case .hardsigmoid: Activation(.hardsigmoid)
+    case .hardtanh(let attributes):
+      Activation(.clamp, attributes, alpha: attributes.minVal, beta: attributes.maxVal)
     case .softplus(let attributes):
       Activation(.softplus, attributes, alpha: attributes.beta, beta: attributes.threshold)
     case .prelu(let attributes): attributes
@@ -103,6 +109,7 @@ extension Graph.Operation {
     case .dropout(let attributes): Dropping(attributes, channels: false)
     case .dropout2d(let attributes): Dropping(attributes, channels: true)
     case .flatten: Flattening()
+    case .constantPad2d(let attributes): attributes
     case .add: Addition()
     case .concatenate: Concatenation()
     }
