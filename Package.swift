@@ -49,18 +49,22 @@ let package = Package(
     .target(name: "InklingKernelInterface"),
     .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
     .target(name: "InklingFormats", dependencies: ["InklingPlatform", "InklingFiles", "InklingCZlib"]),
+    .target(
+      name: "InklingONNX", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics"]),
     .systemLibrary(
       name: "InklingCHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .target(name: "InklingHDF5", dependencies: ["InklingFiles", "InklingFormats", "InklingCHDF5"]),
     .target(
       name: "InklingExchange",
       dependencies: [
-        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingHDF5", "InklingMathematics", "InklingEngine",
+        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingONNX", "InklingHDF5", "InklingMathematics",
+        "InklingEngine",
       ]),
     .testTarget(
       name: "ExchangeTests",
       dependencies: [
-        "InklingExchange", "InklingHDF5", "InklingFormats", "InklingFiles", "InklingEngine", "InklingMathematics",
+        "InklingExchange", "InklingHDF5", "InklingONNX", "InklingFormats", "InklingFiles", "InklingEngine",
+        "InklingMathematics",
       ]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),
@@ -104,6 +108,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"]),
+    .testTarget(name: "ONNXTests", dependencies: ["InklingONNX", "InklingFormats", "InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
     .testTarget(name: "MathematicsTests", dependencies: ["InklingMathematics"]),
     .testTarget(name: "TargetsTests", dependencies: ["InklingTargets", "InklingFiles"]),

@@ -16,6 +16,8 @@ package enum ActivationFunction: Sendable {
   case hardswish
   /// `min(max(x + 3, 0), 6) / 6`.
   case hardsigmoid
+  /// `min(max(x, alpha), beta)`.
+  case clamp
   /// `log(1 + exp(alpha * x)) / alpha`, and x where `alpha * x > beta`.
   case softplus
 

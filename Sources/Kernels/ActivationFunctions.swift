@@ -81,6 +81,17 @@ func hardswishSlope(_ x: Vector) -> Vector {
 }
 
 @inline(always)
+func clampedBetween(_ x: Vector, _ alpha: Vector, _ beta: Vector) -> Vector {
+  x.replacing(with: alpha, where: x .< alpha).replacing(with: beta, where: x .> beta)
+}
+
+/// PyTorch's `hardtanh` has no slope at the two bends.
+@inline(always)
+func clampSlope(_ x: Vector, _ alpha: Vector, _ beta: Vector) -> Vector {
+  broadcast(1).replacing(with: Vector(), where: (x .<= alpha) .| (x .>= beta))
+}
+
+@inline(always)
 func softplus(_ x: Vector, _ alpha: Vector, _ beta: Vector) -> Vector {
   let scaled = x * alpha
   let curve = (maximum(scaled, Vector()) + logarithmOfOnePlus(decay(-absolute(scaled)))) / alpha

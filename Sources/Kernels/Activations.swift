@@ -13,6 +13,7 @@ extension KernelSet {
     case .tanh: mapElements(work) { hyperbolicTangent($0) }
     case .hardswish: mapElements(work) { hardswish($0) }
     case .hardsigmoid: mapElements(work) { hardsigmoid($0) }
+    case .clamp: mapElements(work) { clampedBetween($0, alpha, beta) }
     case .softplus: mapElements(work) { softplus($0, alpha, beta) }
     }
   }

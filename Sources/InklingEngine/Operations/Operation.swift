@@ -47,6 +47,8 @@ extension Graph {
     case hardswish
     /// `min(max(x + 3, 0), 6) / 6`, `nn.Hardsigmoid`.
     case hardsigmoid
+    /// `min(max(x, minVal), maxVal)`, `nn.Hardtanh`; `nn.ReLU6` is that of 0 and 6.
+    case hardtanh(Hardtanh)
     /// `nn.Softplus`.
     case softplus(Softplus)
     /// `nn.PReLU`.
@@ -61,6 +63,8 @@ extension Graph {
     case dropout2d(Dropout)
     /// All elements as features, in [C, H, W] order.
     case flatten
+    /// `nn.ConstantPad2d`, which cuts too.
+    case constantPad2d(ConstantPad2d)
     /// The elementwise sum of two tensors of one shape.
     case add
     /// Tensors one behind the other along the channels.
@@ -99,6 +103,9 @@ extension Graph.Operation {
     case .tanh: Form("Tanh", Activation(.tanh))
     case .hardswish: Form("Hardswish", Activation(.hardswish))
     case .hardsigmoid: Form("Hardsigmoid", Activation(.hardsigmoid))
+    case .hardtanh(let attributes):
+      Form(
+        "Hardtanh", Activation(.clamp, attributes, alpha: attributes.minVal, beta: attributes.maxVal), attributes)
     case .softplus(let attributes):
       Form(
         "Softplus", Activation(.softplus, attributes, alpha: attributes.beta, beta: attributes.threshold), attributes)
@@ -109,6 +116,7 @@ extension Graph.Operation {
     case .dropout(let attributes): Form("Dropout", Dropping(attributes, channels: false), attributes)
     case .dropout2d(let attributes): Form("Dropout2d", Dropping(attributes, channels: true), attributes)
     case .flatten: Form("Flatten", Flattening())
+    case .constantPad2d(let attributes): Form("ConstantPad2d", attributes, attributes)
     case .add: Form("Add", Addition())
     case .concatenate: Form("Concatenate", Concatenation())
     }
@@ -136,6 +144,7 @@ extension Graph.Operation {
     Kind(.tanh),
     Kind(.hardswish),
     Kind(.hardsigmoid),
+    Kind("Hardtanh", Graph.Operation.hardtanh),
     Kind("Softplus", Graph.Operation.softplus),
     Kind("PReLU", Graph.Operation.prelu),
     Kind("Softmax", Graph.Operation.softmax),
@@ -143,6 +152,7 @@ extension Graph.Operation {
     Kind("Dropout", Graph.Operation.dropout),
     Kind("Dropout2d", Graph.Operation.dropout2d),
     Kind(.flatten),
+    Kind("ConstantPad2d", Graph.Operation.constantPad2d),
     Kind(.add),
     Kind(.concatenate),
   ]

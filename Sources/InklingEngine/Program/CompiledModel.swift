@@ -87,7 +87,7 @@ public final class CompiledModel: Sendable {
     let kernels = instructionSet.kernels
     return try BlockProgram(
       graph, kernels: kernels, isTraining: false, fuses: fuses,
-      source: gatherBytes(graph.inputShape, normalization, kernels),
+      source: gatherRows(graph.inputShape, normalization, kernels),
       heads: heads(of: graph, kernels))
   }
 

@@ -99,6 +99,22 @@ public final class InferenceSession: Sendable {
     return outputs
   }
 
+  /// The outputs for each of the network's inputs `[N, C, H, W]`, which are taken as they are: what normalisation makes of
+  /// bytes, or anything else. `[N, classes]` row-major.
+  ///
+  /// - Precondition: `values` holds a whole number of inputs.
+  public func logits(values: [Float]) -> [Float] {
+    let (count, rest) = values.count.quotientAndRemainder(dividingBy: graph.inputShape.count)
+    precondition(rest == 0, "\(values.count) numbers are not a whole number of \(graph.inputShape) images")
+    var outputs = [Float](repeating: 0, count: count * graph.outputShape.count)
+    values.withUnsafeBufferPointer { values in
+      outputs.withUnsafeMutableBufferPointer { outputs in
+        run(BatchSource(count: count, outputs: outputs.baseAddress, inputRows: values.baseAddress))
+      }
+    }
+    return outputs
+  }
+
   /// The class with the largest logit for each of the images, and the sum of the cross-entropies.
   ///
   /// - Precondition: one label an image, each less than the number of classes.

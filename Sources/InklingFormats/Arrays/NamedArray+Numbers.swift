@@ -125,7 +125,7 @@ extension ElementType {
 
 extension NamedArray {
   /// IEEE binary16 from its bits; by hand because Intel Macs have no `Float16`.
-  static func float(half bits: UInt16) -> Float {
+  package static func float(half bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10 & 0x1F)
     let fraction = UInt32(bits & 0x3FF)
@@ -147,7 +147,7 @@ extension NamedArray {
   }
 
   /// The bits of the nearest binary16, and whether they are infinity's or NaN's.
-  static func half(_ number: Float) -> (UInt16, Bool) {
+  package static func half(_ number: Float) -> (UInt16, Bool) {
     let bits = number.bitPattern
     let sign = UInt16(bits >> 16 & 0x8000)
     let magnitude = bits & 0x7FFF_FFFF
@@ -164,7 +164,7 @@ extension NamedArray {
   }
 
   /// The bits of the nearest bfloat16, and whether they are infinity's or NaN's.
-  static func brain(_ number: Float) -> (UInt16, Bool) {
+  package static func brain(_ number: Float) -> (UInt16, Bool) {
     if number.isNaN { return (0x7FC0, true) }
     let bits = number.bitPattern
     let rounded = UInt16((bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)

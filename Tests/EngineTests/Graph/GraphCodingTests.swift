@@ -83,7 +83,8 @@ import Testing
     .leakyReLU(.init(negativeSlope: 0.1)), .elu(.init(alpha: -0.7)), .gelu(.init(approximate: .tanh)), .silu, .sigmoid,
     .tanh, .hardswish, .hardsigmoid, .softplus(.init(beta: 0.3, threshold: 4)), .prelu(.init(numParameters: 5)),
     .softmax(.init(dim: -2)), .logSoftmax(.init(dim: 3)), .dropout(.init(p: 0.1)), .dropout2d(.init(p: 1 / 3)),
-    .flatten, .add, .concatenate,
+    .hardtanh(.init(minVal: -2, maxVal: 6)), .flatten,
+    .constantPad2d(.init(left: 1, right: -2, top: 3, bottom: 4, value: 0.5)), .add, .concatenate,
   ]
 
   @Test func everyOperationIsReadBack() throws {

@@ -1,0 +1,8 @@
+import InklingFiles
+import Testing
+
+@testable import InklingONNX
+
+struct ONNXModelTests {
+  @Test func empty() {}
+}
