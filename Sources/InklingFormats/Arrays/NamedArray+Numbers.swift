@@ -100,7 +100,7 @@ extension NamedArray {
     }
   }
 
-  private func stored<Number: BitwiseCopyable>(_: Number.Type) -> [Number] {
+  func stored<Number: BitwiseCopyable>(_: Number.Type) -> [Number] {
     let count = bytes.count / MemoryLayout<Number>.size
     return [Number](unsafeUninitializedCapacity: count) { buffer, filled in
       bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0) }

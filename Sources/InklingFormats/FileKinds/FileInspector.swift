@@ -1,0 +1,78 @@
+public import InklingFiles
+
+/// Says what a file is and what is in it. Nothing in it is run, and no numbers are kept.
+///
+/// Formats whose readers are elsewhere are plugged in with `use(_:for:)`.
+public struct FileInspector: Sendable {
+  /// Reads what a file of one format says, from its path.
+  public typealias Describer = @Sendable (_ path: String) throws(InputError) -> FileDescription.Contents
+
+  /// The reader of each format; of a format without one, only the name and the digest are told.
+  public private(set) var describers: [FileKind: Describer]
+  /// The names of a ZIP archive's members, from its path; nil when nobody can look into one.
+  public var memberNames: (@Sendable (_ path: String) throws(InputError) -> [String])?
+
+  /// An inspector that describes safetensors, `.npy`, CSV, IDX and PNG.
+  public init() {
+    describers = [
+      .safetensors: Self.safetensors, .npy: Self.npy, .csv: Self.csv, .idx: Self.idx, .png: Self.png,
+    ]
+  }
+
+  /// Takes the reader for files of one format.
+  public mutating func use(_ describer: @escaping Describer, for kind: FileKind) { describers[kind] = describer }
+
+  /// What the file is.
+  ///
+  /// - Throws: `InputError`: `.missing` when there is no readable file, `.usage` for a pipe or a device, `.malformed` for an
+  ///   empty file and one of no known format, and what `memberNames` throws.
+  public func kind(of path: String) throws(InputError) -> FileKind {
+    let (head, size) = try Self.head(of: path)
+    let kind = try FileKind.detect(head: head, size: size) { () throws(InputError) in try memberNames?(path) }
+    guard let kind else {
+      throw InputError(
+        .malformed, "a file of no known format", path: path, offset: 0,
+        expected: "one of \(FileKind.allCases.map(\.rawValue).joined(separator: ", "))",
+        found: "bytes \(head.prefix(8).map(Self.hexadecimal).joined(separator: " "))")
+    }
+    return kind
+  }
+
+  /// What the file is and what is in it.
+  ///
+  /// - Throws: as `kind(of:)` and the format's reader.
+  public func describe(_ path: String) throws(InputError) -> FileDescription {
+    let kind = try kind(of: path)
+    let contents = try describers[kind]?(path) ?? FileDescription.Contents()
+    return FileDescription(format: kind.rawValue, contents: contents, sha256: try Self.digest(of: path))
+  }
+
+  /// The file's first bytes, and its size.
+  static func head(of path: String) throws(InputError) -> ([UInt8], Int) {
+    let file = try OpenFile(reading: path)
+    guard let size = try file.size() else {
+      throw InputError(
+        .usage, "only a file can be inspected", path: path, expected: "a regular file", found: "a pipe or a device",
+        remedy: "write it to a file first")
+    }
+    let head = try file.next(min(size, FileKind.headSize))
+    guard !head.isEmpty else {
+      throw InputError(.malformed, "the file is empty", path: path, offset: 0, expected: "data", found: "0 bytes")
+    }
+    return (head, size)
+  }
+
+  private static func digest(of path: String) throws(InputError) -> String {
+    let file = try OpenFile(reading: path)
+    var digest = SHA256Digest()
+    while true {
+      let piece = try file.next(1 << 18)
+      piece.withUnsafeBytes { digest.update($0) }
+      if piece.count < 1 << 18 { return digest.hex() }
+    }
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16)
+  }
+}
