@@ -48,7 +48,8 @@ public struct ZipFile: Sendable {
     try self.init(of: ZipSource(bytes: bytes, path: path), limits: limits)
   }
 
-  private init(of source: ZipSource, limits: Limits) throws(InputError) {
+  /// An archive behind bytes that are open already.
+  init(of source: ZipSource, limits: Limits = Limits()) throws(InputError) {
     self.source = source
     members = try ZipDirectory(of: source, limits: limits).members()
     indices = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1.name, $0) })
