@@ -1,7 +1,7 @@
 import InklingFiles
 
-/// How a pickle names a storage outside it: "storage", its class, its key, where it was, how many numbers it has, and in
-/// older files which part of another it is.
+/// How a pickle names a storage outside it: "storage", its class, its key, where it was, how many numbers it has, and
+/// in older files which part of another it is.
 struct NamedStorage {
   let key: String
   let storageClass: String

@@ -6,7 +6,8 @@ extension PyTorchFile {
   /// As PyTorch places storages, so that they can be mapped into memory.
   private static let alignment = 64
 
-  /// A file that `torch.load(weights_only=True)` reads as an `OrderedDict` of contiguous tensors, also with `mmap=True`.
+  /// A file that `torch.load(weights_only=True)` reads as an `OrderedDict` of contiguous tensors, also with
+  /// `mmap=True`.
   ///
   /// The same arrays give the same bytes.
   ///

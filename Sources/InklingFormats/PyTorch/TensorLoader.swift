@@ -10,8 +10,8 @@ struct TensorLoader {
   let path: String?
   let limit: Int
 
-  /// - Throws: `InputError` of kind `.malformed` for a storage that is missing or has a wrong length, and for tensors that
-  ///   are far larger than the file; `.unavailable` when there is not enough memory.
+  /// - Throws: `InputError` of kind `.malformed` for a storage that is missing or has a wrong length, and for tensors
+  ///   that are far larger than the file; `.unavailable` when there is not enough memory.
   func arrays(of tensors: [(name: String, record: TensorRecord)]) throws(InputError) -> [NamedArray] {
     try checkSize(of: tensors)
     var uses: [String: Int] = [:]

@@ -17,8 +17,8 @@ struct ZipEntry {
 
   /// The member that both describe in the same way.
   ///
-  /// - Throws: `InputError` of kind `.malformed` when they differ, the member is encrypted or packed in another way than
-  ///   deflate, or its data does not lie before the directory.
+  /// - Throws: `InputError` of kind `.malformed` when they differ, the member is encrypted or packed in another way
+  ///   than deflate, or its data does not lie before the directory.
   func member(of source: ZipSource, directoryOffset: Int) throws(InputError) -> ZipFile.Member {
     guard flags & Self.encrypted == 0 else {
       throw source.fault("the member '\(name)' is encrypted", remedy: "unpack the archive with its password")

@@ -35,8 +35,8 @@ public struct ZipFile: Sendable {
 
   /// Opens a file, of which only the directory and the headers are read.
   ///
-  /// - Throws: `InputError`: `.missing` for no such file, `.malformed` for one that is no whole ZIP archive, lies, or is
-  ///   beyond the limits.
+  /// - Throws: `InputError`: `.missing` for no such file, `.malformed` for one that is no whole ZIP archive, lies, or
+  ///   is beyond the limits.
   public init(contentsOf path: String, limits: Limits = Limits()) throws(InputError) {
     try self.init(of: ZipSource(contentsOf: path), limits: limits)
   }
@@ -68,8 +68,8 @@ public struct ZipFile: Sendable {
 
   /// The unpacked bytes of a member.
   ///
-  /// - Throws: `InputError`: `.missing` when there is no such member, `.malformed` when its length or checksum is wrong,
-  ///   `.unavailable` when there is not enough memory, `.broken` for faults of the disk.
+  /// - Throws: `InputError`: `.missing` when there is no such member, `.malformed` when its length or checksum is
+  ///   wrong, `.unavailable` when there is not enough memory, `.broken` for faults of the disk.
   public func read(_ name: String) throws(InputError) -> [UInt8] {
     guard let member = member(name) else {
       throw InputError(

@@ -2,7 +2,8 @@ public import InklingFiles
 
 /// A ZIP archive (PKWARE's APPNOTE) for writing: stored and deflated members, zip64 where a number needs it.
 ///
-/// The same members give the same bytes: every date is 1980-01-01. (What deflate makes is zlib's, of one version the same.)
+/// The same members give the same bytes: every date is 1980-01-01. (What deflate makes is zlib's, of one version the
+/// same.)
 public struct ZipWriter: ~Copyable {
   private static let date = 0x21
   private static let storedVersion = 20
