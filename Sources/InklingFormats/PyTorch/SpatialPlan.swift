@@ -10,14 +10,24 @@ struct SpatialPlan: Equatable {
   /// The most convolutions of which every combination is tried.
   private static let searchLimit = 10
 
-  /// The first plan, of the more usual ones first, that leaves `area` places of a square of `size`; nil when none does.
-  static func fitting(area: Int, kernels: [[Int]], size: Int) -> SpatialPlan? {
-    for usesStride in [false, true] {
-      for isHalved in masks(count: kernels.count) {
-        for isPadded in [false, true] {
-          let padding = kernels.map { $0.map { isPadded ? ($0 - 1) / 2 : 0 } }
-          let plan = SpatialPlan(padding: padding, isHalved: isHalved, usesStride: usesStride)
-          if let sides = plan.sides(kernels: kernels, size: size), sides[0] * sides[1] == area { return plan }
+  /// The first plan, of the more usual ones first, that leaves `area` places of a square of one of `sizes`, and that
+  /// size; nil when none does.
+  ///
+  /// - Parameter likely: where max-pooling probably is, to be tried first.
+  static func fitting(
+    area: Int, kernels: [[Int]], sizes: [Int], likely: [[Bool]]
+  ) -> (plan: SpatialPlan, size: Int)? {
+    let usual = usualMasks(count: kernels.count)
+    let all = allMasks(count: kernels.count)
+    let tries = [(likely, false, sizes), (usual, false, sizes), (usual, true, sizes), (all, false, [sizes[0]])]
+    for (masks, usesStride, sizes) in tries + [(all, true, [sizes[0]])] {
+      for size in sizes {
+        for isHalved in masks {
+          for isPadded in [false, true] {
+            let padding = kernels.map { $0.map { isPadded ? ($0 - 1) / 2 : 0 } }
+            let plan = SpatialPlan(padding: padding, isHalved: isHalved, usesStride: usesStride)
+            if let sides = plan.sides(kernels: kernels, size: size), sides[0] * sides[1] == area { return (plan, size) }
+          }
         }
       }
     }
@@ -50,14 +60,17 @@ struct SpatialPlan: Equatable {
     return sides
   }
 
-  /// Behind all, behind every second, behind the last, behind all but the last, behind none; then every other choice.
-  private static func masks(count: Int) -> [[Bool]] {
+  /// Behind all, behind every second, behind the last, behind all but the last, behind none.
+  private static func usualMasks(count: Int) -> [[Bool]] {
     let places = 0..<count
-    let usual = [
+    return [
       places.map { _ in true }, places.map { !$0.isMultiple(of: 2) }, places.map { $0 == count - 1 },
       places.map { $0 < count - 1 }, places.map { _ in false },
     ]
-    guard count <= searchLimit else { return usual }
-    return usual + (0..<(1 << count)).map { mask in places.map { mask >> $0 & 1 == 1 } }
+  }
+
+  private static func allMasks(count: Int) -> [[Bool]] {
+    guard count <= searchLimit else { return [] }
+    return (0..<(1 << count)).map { mask in (0..<count).map { mask >> $0 & 1 == 1 } }
   }
 }

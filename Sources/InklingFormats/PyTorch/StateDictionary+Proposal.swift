@@ -3,14 +3,17 @@ public import InklingFiles
 extension StateDictionary {
   /// A plain chain of layers that fits a state dict's names and shapes, in the order of its tensors.
   ///
-  /// Channels, kernels and features are the file's. Where padding, strides, pooling and activations are is not in a state
-  /// dict: they are guessed so that a picture of `inputSize` fits the first linear layer, and `notes` says so.
+  /// Channels, kernels and features are the file's. Where padding, strides, pooling and activations are is not in a
+  /// state dict: they are guessed so that a picture fits the first linear layer, and `notes` says so.
   ///
+  /// - Parameter inputSize: the height and width of the pictures; when it is nil 28, 32, 16 and 64 are tried, 32 first for
+  ///   three channels.
   /// - Throws: `InputError` of kind `.usage` when the tensors are no plain chain: a kind of layer that is not known, or
   ///   channels that do not follow from one another (as in a residual network).
   public static func proposedLayers(
-    of arrays: [NamedArray], inputSize: Int = 28
+    of arrays: [NamedArray], inputSize: Int? = nil
   ) throws(InputError) -> LayerProposal {
+    if let inputSize { precondition(inputSize > 0, "pictures of \(inputSize) pixels") }
     let modules = try StateModule.modules(of: arrays)
     var chain = try ProposedChain(modules, inputSize: inputSize)
     return try chain.proposal()
@@ -30,31 +33,54 @@ private struct ProposedChain {
   private var convolutionCount = 0
   private var isFlat = false
 
-  init(_ modules: [StateModule], inputSize: Int) throws(InputError) {
-    (self.modules, self.inputSize) = (modules, inputSize)
+  init(_ modules: [StateModule], inputSize: Int?) throws(InputError) {
+    self.modules = modules
     var kernels: [[Int]] = []
-    var channels = 0
+    var (channels, inputChannels) = (0, 1)
     var features: Int?
     for module in modules {
       switch module.kind {
-      case .convolution(let outputs, _, let kernel, _): (channels, kernels) = (outputs, kernels + [kernel])
+      case .convolution(let outputs, let inputs, let kernel, _):
+        if kernels.isEmpty { inputChannels = inputs }
+        (channels, kernels) = (outputs, kernels + [kernel])
       case .linear(let inputs, _, _): features = features ?? inputs
       default: break
       }
     }
-    if kernels.isEmpty {
-      (plan, usesGlobalPool) = (nil, false)
-    } else if let features, features != channels {
-      guard features.isMultiple(of: channels),
-        let fitting = SpatialPlan.fitting(area: features / channels, kernels: kernels, size: inputSize)
-      else {
-        throw StateModule.noChain(
-          "no pooling makes the \(features) inputs of the first linear layer of \(inputSize) x \(inputSize) pixels")
-      }
-      (plan, usesGlobalPool) = (fitting, false)
-    } else {
-      (plan, usesGlobalPool) = (SpatialPlan.beforeGlobalPool(kernels: kernels, size: inputSize), true)
+    let sizes = inputSize.map { [$0] } ?? (inputChannels == 3 ? [32, 28, 64, 16] : [28, 32, 16, 64])
+    guard !kernels.isEmpty, let features, features != channels else {
+      let plan = kernels.isEmpty ? nil : SpatialPlan.beforeGlobalPool(kernels: kernels, size: sizes[0])
+      (self.plan, self.inputSize, usesGlobalPool) = (plan, sizes[0], plan != nil)
+      return
     }
+    guard features.isMultiple(of: channels),
+      let (plan, size) = SpatialPlan.fitting(
+        area: features / channels, kernels: kernels, sizes: sizes, likely: Self.likelyPooling(in: modules))
+    else {
+      let size = sizes.map { "\($0) x \($0)" }.joined(separator: ", ")
+      throw StateModule.noChain(
+        "no pooling makes the \(features) inputs of the first linear layer of \(size) pixels")
+    }
+    (self.plan, self.inputSize, usesGlobalPool) = (plan, size, false)
+  }
+
+  /// In a `Sequential` the numbers say how many layers without tensors are behind a convolution: a single one is the
+  /// activation, of several one is pooling. Where they say nothing, both are likely.
+  private static func likelyPooling(in modules: [StateModule]) -> [[Bool]] {
+    var hints: [Bool?] = []
+    for (index, module) in modules.enumerated() {
+      guard case .convolution = module.kind else { continue }
+      let next = modules[(index + 1)...].firstIndex(where: \.hasOutputs) ?? modules.count
+      guard next < modules.count, let (parent, last) = modules[next - 1].place,
+        let (other, number) = modules[next].place,
+        parent == other, number > last
+      else {
+        hints.append(nil)
+        continue
+      }
+      hints.append(number - last > 2)
+    }
+    return hints.contains { $0 != nil } ? [true, false].map { open in hints.map { $0 ?? open } } : []
   }
 
   mutating func proposal() throws(InputError) -> LayerProposal {
@@ -167,6 +193,13 @@ private struct ProposedChain {
 }
 
 extension StateModule {
+  /// The name in front of the last "." and the number behind it; nil when that is none.
+  fileprivate var place: (parent: Substring, number: Int)? {
+    let point = name.lastIndex(of: ".")
+    let number = Int(point.map { name[name.index(after: $0)...] } ?? name[...])
+    return number.flatMap { $0 >= 0 && $0 < 1 << 20 ? (point.map { name[..<$0] } ?? "", $0) : nil }
+  }
+
   fileprivate var hasOutputs: Bool {
     switch kind {
     case .convolution, .linear: true

@@ -4,7 +4,7 @@ import Testing
 @testable import InklingFormats
 
 struct StateDictionaryProposalTests {
-  private func proposal(_ shapes: [(String, [Int])], size: Int = 28) throws -> LayerProposal {
+  private func proposal(_ shapes: [(String, [Int])], size: Int? = nil) throws -> LayerProposal {
     try StateDictionary.proposedLayers(
       of: shapes.map { name, shape in
         NamedArray(name: name, shape: shape, floats: [Float](repeating: 0, count: shape.reduce(1, *)))
@@ -62,6 +62,22 @@ struct StateDictionaryProposalTests {
       ])
   }
 
+  /// Two halvings, and three convolutions: one number between two layers says that only an activation is there.
+  @Test func numbersOfASequentialSayWherePoolingIs() throws {
+    for (numbers, pools) in [([0, 2, 5], [4, 7]), ([0, 3, 5], [2, 7])] {
+      let kinds = try proposal(
+        numbers.map { ("\($0).weight", [8, $0 == 0 ? 1 : 8, 1, 1]) } + [("9.weight", [10, 8 * 49])]
+      ).layers.map(\.kind)
+      #expect(kinds.indices.filter { kinds[$0] == .maxPool(size: 2) } == pools)
+    }
+  }
+
+  @Test func thePicturesSizeFollowsToo() throws {
+    let shapes = [("0.weight", [4, 3, 3, 3]), ("3.weight", [8, 4, 3, 3]), ("7.weight", [10, 8 * 8 * 8])]
+    #expect(try proposal(shapes).inputShape == [3, 32, 32])
+    #expect(try proposal([("a.weight", [4, 1, 3, 3]), ("b.weight", [10, 4 * 8 * 8])]).inputShape == [1, 16, 16])
+  }
+
   @Test func linearLayersAlone() throws {
     let proposal = try proposal([("a.weight", [30, 784]), ("b.weight", [10, 30])])
     #expect(proposal.inputShape == [1, 28, 28])
@@ -77,7 +93,7 @@ struct StateDictionaryProposalTests {
     ([("a.weight", [4, 8, 3])], "the tensors of 'a' have the shapes of none"),
     (
       [("a.weight", [4, 1, 3, 3]), ("b.weight", [10, 4 * 17])],
-      "no pooling makes the 68 inputs of the first linear layer of 28 x 28 pixels"
+      "no pooling makes the 68 inputs of the first linear layer of 28 x 28, 32 x 32, 16 x 16, 64 x 64 pixels"
     ),
     ([("n.running_mean", [3]), ("n.running_var", [3])], "none of them is of a layer with outputs"),
   ])
