@@ -1,0 +1,96 @@
+import Foundation
+import InklingFiles
+import Testing
+
+@testable import InklingFormats
+
+struct PyTorchFileTests {
+  @Test(arguments: PyTorchFixture.all.map(\.name))
+  func readsWhatTorchReads(_ name: String) throws {
+    let fixture = try #require(PyTorchFixture.all.first { $0.name == name })
+    let file = try PyTorchFile(bytes: fixture.bytes)
+    #expect(file.form.rawValue == "\(fixture.form)")
+    #expect(file.arrays.map(\.name) == fixture.tensors.map(\.name))
+    for (array, tensor) in zip(file.arrays, fixture.tensors) {
+      #expect(array.elementType.rawValue == tensor.type)
+      #expect(array.shape == tensor.shape)
+      #expect(hex(array.bytes) == tensor.hex, "\(array.name)")
+    }
+  }
+
+  @Test(arguments: ["checkpoint", "checkpointLegacy"])
+  func checkpointsHaveMetadata(_ name: String) throws {
+    let file = try PyTorchFile(bytes: PyTorchFixture.bytes(of: name))
+    #expect(file.key == "model_state_dict")
+    #expect(file.prefix == "module.")
+    let expected = ["epoch": "3", "lr": "0.5", "name": "small", "best": "None", "done": "True"]
+    for (key, text) in expected { #expect(file.metadata[key] == text) }
+    #expect(file.metadata["optimizer_state_dict.param_groups.0.lr"] == "0.01")
+  }
+
+  @Test func aKeyChoosesOneOfSeveral() throws {
+    let bytes = PyTorchFixture.decoded(PyTorchFixture.several)
+    #expect(try PyTorchFile(bytes: bytes, key: "ema").arrays.map(\.name) == ["w", "b"])
+    #expect(try PyTorchFile(bytes: bytes, key: ".").arrays.map(\.name) == ["model.w", "ema.w", "ema.b"])
+    #expect(
+      sentence { try PyTorchFile(bytes: bytes, path: "x.pt") }
+        == "the checkpoint has several sets of tensors in x.pt: expected one, "
+        + "found model (1 tensors), ema (2 tensors); choose one with --key NAME.")
+    #expect(
+      sentence { try PyTorchFile(bytes: bytes, key: "net") }
+        == "the checkpoint has no such key: expected model (1 tensors), ema (2 tensors), found 'net'.")
+  }
+
+  @Test func keysWithPointsAreFound() throws {
+    let file = try PyTorchFile(bytes: PyTorchFixture.bytes(of: "checkpoint"), key: "optimizer_state_dict.state")
+    #expect(file.arrays.contains { $0.name == "0.exp_avg" })
+  }
+
+  private func sentence(_ body: () throws -> PyTorchFile) -> String? {
+    #expect(throws: InputError.self) { try body() }?.description
+  }
+}
+
+/// Kinds of tensors and values that are refused by name.
+struct PyTorchRefusalTests {
+  @Test(arguments: [
+    (PyTorchFixture.sparse, "the tensor 'w' is sparse, which is not read; save its to_dense()."),
+    (PyTorchFixture.quantized, "the tensor 'w' is quantized, which is not read; save its dequantize()."),
+    (PyTorchFixture.complex, "the tensor 'w' is of type torch.ComplexFloatStorage, which is not read."),
+    (PyTorchFixture.complexLegacy, "the tensor 'w' is of type torch.ComplexFloatStorage, which is not read."),
+    (PyTorchFixture.meta, "the tensor 'w' is on the meta device and has no numbers, which is not read."),
+    (
+      PyTorchFixture.conjugate,
+      "the tensor 'w' is a conjugate or negative view, which is not read; save its resolve_neg().resolve_conj()."
+    ),
+  ])
+  func tensors(_ file: (Int, String), _ sentence: String) {
+    let error = #expect(throws: InputError.self) { try PyTorchFile(bytes: PyTorchFixture.decoded(file)) }
+    #expect(error?.description == sentence)
+    #expect(error?.kind == .malformed)
+  }
+
+  @Test(arguments: [PyTorchFixture.module, PyTorchFixture.moduleLegacy])
+  func wholeModules(_ file: (Int, String)) {
+    let error = #expect(throws: InputError.self) { try PyTorchFile(bytes: PyTorchFixture.decoded(file)) }
+    #expect(error?.found == "torch.nn.modules.linear.Linear")
+    #expect(
+      error?.remedy
+        == "do not trust it; a network's weights alone are saved by torch.save(model.state_dict(), path)")
+  }
+}
+
+extension PyTorchFixture {
+  var bytes: [UInt8] { Self.decoded(file) }
+
+  /// The bytes of a fixture; none when it is damaged, which fails every test.
+  static func decoded(_ file: (count: Int, base64: String)) -> [UInt8] {
+    (try? Inflater.inflate([UInt8](Data(base64Encoded: file.base64) ?? Data()), count: file.count)) ?? []
+  }
+
+  static func bytes(of name: String) throws -> [UInt8] { try #require(all.first { $0.name == name }).bytes }
+}
+
+func hex(_ bytes: [UInt8]) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}

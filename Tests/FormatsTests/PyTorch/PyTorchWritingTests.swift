@@ -1,0 +1,29 @@
+import InklingFiles
+import Testing
+
+@testable import InklingFormats
+
+struct PyTorchWritingTests {
+  @Test func whatIsWrittenIsReadBack() throws {
+    let fixture = try #require(PyTorchFixture.all.first { $0.name == "types" })
+    let arrays =
+      try PyTorchFile(bytes: fixture.bytes).arrays + [
+        NamedArray(name: "scalar", shape: [], floats: [3]), NamedArray(name: "empty", shape: [0, 3], floats: []),
+      ]
+    let bytes = try PyTorchFile.encode(arrays)
+    #expect(try PyTorchFile(bytes: bytes).arrays == arrays)
+    #expect(try PyTorchFile.encode(arrays) == bytes)
+  }
+
+  @Test func storagesAreAligned() throws {
+    let archive = try ZipFile(bytes: PyTorchFile.encode([NamedArray(name: "w", shape: [3], floats: [1, 2, 3])]))
+    #expect(archive.members.map(\.name) == ["data.pkl", "byteorder", "data/0", "version"].map { "archive/" + $0 })
+    for member in archive.members { #expect(member.dataOffset.isMultiple(of: 64)) }
+  }
+
+  @Test func twoArraysOfOneNameAreRefused() {
+    let array = NamedArray(name: "w", shape: [], floats: [1])
+    let error = #expect(throws: InputError.self) { try PyTorchFile.encode([array, array]) }
+    #expect(error?.description == "two arrays have one name: found 'w'.")
+  }
+}
