@@ -2,7 +2,10 @@
 import PackageDescription
 
 // A package of its own: everything in it is built with libFuzzer's counters. The rooms are links to ../Sources.
-let fuzzed = ["FuzzSafetensors", "FuzzNPY", "FuzzCSV", "FuzzFileKind"]
+let fuzzed = [
+  "FuzzCSV", "FuzzFileKind", "FuzzNPY", "FuzzONNX",
+  "FuzzPickle", "FuzzPyTorch", "FuzzSafetensors", "FuzzZip",
+]
 
 let package = Package(
   name: "InklingFuzz",
@@ -15,10 +18,13 @@ let package = Package(
     .target(name: "InklingPlatform"),
     .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
     .target(name: "InklingFormats", dependencies: ["InklingPlatform", "InklingFiles", "InklingCZlib"]),
+    .target(name: "InklingMathematics"),
+    .target(
+      name: "InklingONNX", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics"]),
   ]
     + fuzzed.map {
       .executableTarget(
-        name: $0, dependencies: ["Fuzzing", "InklingFormats", "InklingFiles"], path: "Targets/\($0)",
+        name: $0, dependencies: ["Fuzzing", "InklingFormats", "InklingFiles", "InklingONNX"], path: "Targets/\($0)",
         swiftSettings: [.unsafeFlags(["-parse-as-library"])],
         linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
     },

@@ -30,6 +30,7 @@ extension KernelSet {
     case .tanh: scaleBySlope(work) { tanhSlope(output: $0) }
     case .hardswish: scaleBySlope(work) { hardswishSlope($0) }
     case .hardsigmoid: scaleBySlope(work) { hardsigmoidSlope($0) }
+    case .clamp: scaleBySlope(work) { clampSlope($0, alpha, beta) }
     case .softplus: scaleBySlope(work) { softplusSlope($0, alpha, beta) }
     }
   }

@@ -53,12 +53,7 @@ enum ONNXMatrixProduct {
       defer { panels.deallocate() }
       multiply(job(index / blocks), rows, inner, columns, first..<min(first + block, columns), panels)
     }
-    // Threads are not worth starting for little.
-    if jobs * rows * inner * columns < 1 << 16 {
-      (0..<jobs * blocks).forEach(body)
-    } else {
-      SystemThread.perform(jobs * blocks, body)
-    }
+    ONNXThreads.perform(jobs * blocks, work: jobs * rows * inner * columns, body)
   }
 
   private static func multiply(

@@ -72,8 +72,10 @@ final class ONNXNodeRun {
         "a shape is no size", expected: "at most \(ONNXLimits.rank) dimensions from 0 to 2^31 - 1",
         found: "\(shape.prefix(16))")
     }
-    try take(bytes: count * ONNXTensor.size(of: type))
-    try spend(count)
+    // Lists of an axis' entries are made even where another axis is empty.
+    let entries = shape.reduce(0, +)
+    try take(bytes: count * ONNXTensor.size(of: type) + 8 * entries)
+    try spend(count + entries)
     return count
   }
 

@@ -31,6 +31,7 @@ struct ONNXRecurrentCell {
   mutating func run(_ input: [Float], isReverse: Bool, _ store: (Int, Int, ArraySlice<Float>) -> Void) {
     let width = gates * hidden
     let fromInput = Self.product(input, rows: steps * batch, inner: features, weights, columns: width)
+    let candidates = gates == 3 ? Array(recurrent[2 * hidden * hidden..<3 * hidden * hidden]) : []
     for step in isReverse ? Array((0..<steps).reversed()) : Array(0..<steps) {
       let fromState = Self.product(state, rows: batch, inner: hidden, recurrent, columns: width)
       for row in 0..<batch where step < lengths[row] {
@@ -38,7 +39,7 @@ struct ONNXRecurrentCell {
         let h = fromState[row * width..<(row + 1) * width]
         switch gates {
         case 4: long(row, x, h)
-        case 3: gated(row, x, h)
+        case 3: gated(row, x, h, candidates)
         default: plain(row, x, h)
         }
         store(step, row, state[row * hidden..<(row + 1) * hidden])
@@ -71,8 +72,8 @@ struct ONNXRecurrentCell {
     (bias?[index] ?? 0, bias?[gates * hidden + index] ?? 0)
   }
 
-  private static func sigmoid(_ x: Float) -> Float { Float(ONNXFunctions.sigmoid(Double(x))) }
-  private static func tanh(_ x: Float) -> Float { Float(ONNXFunctions.tanh(Double(x))) }
+  private static func sigmoid(_ x: Float) -> Float { Float(ONNXFloatFunctions.sigmoid(Double(x))) }
+  private static func tanh(_ x: Float) -> Float { Float(ONNXFloatFunctions.tanh(Double(x))) }
 
   private mutating func long(_ row: Int, _ x: ArraySlice<Float>, _ h: ArraySlice<Float>) {
     for unit in 0..<hidden {
@@ -91,7 +92,9 @@ struct ONNXRecurrentCell {
     }
   }
 
-  private mutating func gated(_ row: Int, _ x: ArraySlice<Float>, _ h: ArraySlice<Float>) {
+  private mutating func gated(
+    _ row: Int, _ x: ArraySlice<Float>, _ h: ArraySlice<Float>, _ candidates: [Float]
+  ) {
     let old = Array(state[row * hidden..<(row + 1) * hidden])
     func sum(_ gate: Int, _ unit: Int) -> Float {
       let index = gate * hidden + unit
@@ -103,8 +106,7 @@ struct ONNXRecurrentCell {
       resetsLate
       ? []
       : Self.product(
-        zip(resets, old).map(*), rows: 1, inner: hidden, Array(recurrent[2 * hidden * hidden..<3 * hidden * hidden]),
-        columns: hidden)
+        zip(resets, old).map(*), rows: 1, inner: hidden, candidates, columns: hidden)
     for unit in 0..<hidden {
       let update = Self.sigmoid(sum(0, unit))
       let index = 2 * hidden + unit

@@ -92,8 +92,34 @@ extension ONNXNodeRun {
     throw fault("its input is of another type", found: input.type.rawValue)
   }
 
-  /// A function of each number of the first input, computed in float64.
-  func function(_ function: (Double) -> Double) throws(InputError) -> ONNXTensor {
-    try unary({ Float(function(Double($0))) }, function)
+  /// A function of each number of the first input, on all processors: one for float32, computed in float64, and one for
+  /// float64.
+  func function(
+    _ floats: @escaping @Sendable (Double) -> Double, _ doubles: (Double) -> Double
+  ) throws(InputError) -> ONNXTensor {
+    let input = try input(0)
+    guard case .floats(let numbers) = input.storage, input.type.byteCount > 1 else {
+      return try unary({ $0 }, doubles)
+    }
+    let count = try take(input.shape, input.type)
+    let piece = 1 << 14
+    let out = [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = count
+      numbers.withUnsafeBufferPointer { numbers in
+        guard let source = numbers.baseAddress, let target = buffer.baseAddress, count > 0 else { return }
+        nonisolated(unsafe) let (from, to) = (source, target)
+        ONNXThreads.perform((count + piece - 1) / piece, work: 8 * count) { part in
+          for index in part * piece..<min((part + 1) * piece, count) {
+            (to + index).initialize(to: Float(floats(Double(from[index]))))
+          }
+        }
+      }
+    }
+    return ONNXTensor(input.type, input.shape, rounding: out)
+  }
+
+  /// The same function for both.
+  func function(_ function: @escaping @Sendable (Double) -> Double) throws(InputError) -> ONNXTensor {
+    try self.function(function, function)
   }
 }

@@ -110,11 +110,11 @@ extension ONNXOperation {
     guard let factors = try run.vector(1, length: length), let summands = try run.vector(2, length: length) else {
       throw run.fault("an input is missing")
     }
-    try run.take(x.shape)
+    guard try run.take(x.shape) > 0 else { return x }
     let epsilon = Double(try run.float("epsilon", 1e-5))
     let (plane, size) = (x.shape.dropFirst(2).reduce(1, *), channels / groups)
     var out = x.floatList
-    for group in 0..<x.shape[0] * groups where size * plane > 0 {
+    for group in 0..<x.shape[0] * groups {
       let range = group * size * plane..<(group + 1) * size * plane
       let (mean, variance) = moments(out[range])
       let scale = 1 / (variance + epsilon).squareRoot()

@@ -22,9 +22,10 @@ extension ONNXOperation {
     let batch = try run.broadcastShape([Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2))])
     let matrix = (isRow ? [] : [rows]) + (isColumn ? [] : [columns])
     let count = try run.take(batch + matrix)
+    guard count > 0 else { return ONNXTensor(a.type, batch + matrix, .floats([])) }
     let jobs = batch.reduce(1, *)
     try run.spend(jobs, rows, inner, columns)
-    try run.take(bytes: ONNXMatrixProduct.scratch(inner: inner) + 16 * jobs)
+    try run.take(bytes: ONNXMatrixProduct.scratch(inner: inner) + 64 * jobs)
     var walk = ONNXIndexWalk(
       batch,
       [a, b].map { ONNXTensor.broadcastSteps(Array($0.shape.dropLast(2)), to: batch) })

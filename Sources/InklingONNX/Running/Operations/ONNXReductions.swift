@@ -1,6 +1,5 @@
 import InklingFiles
 import InklingFormats
-import InklingMathematics
 
 extension ONNXOperation {
   static let reductions: [String: ONNXOperation] = [
@@ -97,11 +96,11 @@ extension ONNXOperation {
       let row = start..<start + length
       let largest = numbers[row].reduce(-Float.infinity) { $0.isNaN || $0 > $1 ? $0 : $1 }
       var sum = 0.0
-      for index in row { sum += Elementary.exponential(Double(numbers[index]) - Double(largest)) }
+      for index in row { sum += ONNXFloatFunctions.exponential(Double(numbers[index]) - Double(largest)) }
       let logarithm = ONNXFunctions.logarithm(sum)
       for index in row {
         let shifted = Double(numbers[index]) - Double(largest)
-        numbers[index] = Float(isLogarithm ? shifted - logarithm : Elementary.exponential(shifted) / sum)
+        numbers[index] = Float(isLogarithm ? shifted - logarithm : ONNXFloatFunctions.exponential(shifted) / sum)
       }
     }
     var back = order

@@ -66,17 +66,18 @@ extension ONNXOperation {
     _ run: ONNXNodeRun, _ x: ONNXTensor, _ axis: Int, _ size: Int, _ samples: [ONNXResampling.Sample], _ outside: Float
   ) throws(InputError) -> ONNXTensor {
     let shape = x.shape.indices.map { $0 == axis ? size : x.shape[$0] }
-    try run.take(shape, x.type)
+    let count = try run.take(shape, x.type)
+    guard count > 0 else { return ONNXTensor(x.type, shape, x.emptyStorage) }
     if samples.allSatisfy({ $0.weights.count == 1 && $0.weights[0] == 1 }) {
       return x.selected(x.shape.indices.map { $0 == axis ? samples.map { $0.places[0] } : Array(0..<x.shape[$0]) })
     }
     guard case .floats(let input) = x.storage else {
       throw run.fault("whole numbers are resized to the nearest only", found: x.type.rawValue)
     }
-    try run.spend(shape.reduce(1, *), samples.first?.places.count ?? 1)
+    try run.spend(count, samples.first?.places.count ?? 1)
     let (inner, length) = (x.shape[(axis + 1)...].reduce(1, *), x.shape[axis])
     var out: [Float] = []
-    out.reserveCapacity(shape.reduce(1, *))
+    out.reserveCapacity(count)
     for outer in 0..<x.shape[..<axis].reduce(1, *) {
       for sample in samples {
         for column in 0..<inner {

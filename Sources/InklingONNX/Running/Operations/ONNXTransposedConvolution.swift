@@ -31,7 +31,7 @@ extension ONNXOperation {
       buffer.initialize(repeating: 0)
       guard let base = buffer.baseAddress, count > 0 else { return }
       nonisolated(unsafe) let result = base
-      SystemThread.perform(images * groups * outs) { job in
+      ONNXThreads.perform(images * groups * outs, work: x.count * outs * taps) { job in
         let (image, channel) = (job / (groups * outs), job % (groups * outs))
         let (group, out) = (channel / outs, channel % outs)
         let target = result + job * plane

@@ -12,11 +12,11 @@ extension ONNXOperation {
     "Round": unary({ $0.rounded(.toNearestOrEven) }, { $0.rounded(.toNearestOrEven) }),
     "Sqrt": unary({ $0.squareRoot() }, { $0.squareRoot() }),
     "Reciprocal": unary({ 1 / $0 }, { 1 / $0 }),
-    "Exp": function(Elementary.exponential),
+    "Exp": function(ONNXFloatFunctions.exponential, Elementary.exponential),
     "Log": function(ONNXFunctions.logarithm),
-    "Erf": function(ONNXFunctions.erf),
-    "Sigmoid": function(ONNXFunctions.sigmoid),
-    "Tanh": function(ONNXFunctions.tanh),
+    "Erf": function(ONNXFloatFunctions.erf, ONNXFunctions.erf),
+    "Sigmoid": function(ONNXFloatFunctions.sigmoid, ONNXFunctions.sigmoid),
+    "Tanh": function(ONNXFloatFunctions.tanh, ONNXFunctions.tanh),
     "Softplus": function(ONNXFunctions.softplus),
     "Softsign": function { $0 / (1 + $0.magnitude) },
     "HardSwish": function(since: 14) { $0 * min(max($0 / 6 + 0.5, 0), 1) },
@@ -40,8 +40,8 @@ extension ONNXOperation {
     },
     "Gelu": ONNXOperation(1...1, ["approximate"], since: 20) { run throws(InputError) in
       switch try run.text("approximate", "none") {
-      case "none": return [try run.function(ONNXFunctions.gelu)]
-      case "tanh": return [try run.function(ONNXFunctions.geluByTanh)]
+      case "none": return [try run.function(ONNXFloatFunctions.gelu, ONNXFunctions.gelu)]
+      case "tanh": return [try run.function(ONNXFloatFunctions.geluByTanh, ONNXFunctions.geluByTanh)]
       case let other: throw run.fault("an approximation that is not known", found: other)
       }
     },
@@ -94,6 +94,13 @@ extension ONNXOperation {
   private static func function(
     since: Int = 0, _ function: @escaping @Sendable (Double) -> Double
   ) -> ONNXOperation {
-    ONNXOperation(1...1, since: since) { run throws(InputError) in [try run.function(function)] }
+    ONNXOperation(1...1, since: since) { run throws(InputError) in [try run.function(function, function)] }
+  }
+
+  /// One for float32, one for float64.
+  private static func function(
+    _ floats: @escaping @Sendable (Double) -> Double, _ doubles: @escaping @Sendable (Double) -> Double
+  ) -> ONNXOperation {
+    ONNXOperation(1...1) { run throws(InputError) in [try run.function(floats, doubles)] }
   }
 }
