@@ -63,7 +63,7 @@ extension JSONScanner {
   }
 
   /// An optional minus, digits without a leading zero, an optional fraction, an optional exponent.
-  private static func isNumber(_ text: String) -> Bool {
+  static func isNumber(_ text: String) -> Bool {
     let isDigit = { (byte: UInt8) in 0x30...0x39 ~= byte }
     var rest = Array(text.utf8)[...]
     if rest.first == UInt8(ascii: "-") { rest.removeFirst() }

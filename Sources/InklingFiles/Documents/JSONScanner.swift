@@ -30,12 +30,13 @@ package struct JSONScanner {
   ) throws(InputError) {
     try take("{")
     if takes("}") { return }
-    var keys: Set<String> = []
+    // By their bytes: strings compare equal where they only look the same.
+    var keys: Set<[UInt8]> = []
     repeat {
       skipSpace()
       let position = position
       let key = try string()
-      guard keys.insert(key).inserted else {
+      guard keys.insert(Array(key.utf8)).inserted else {
         throw fault("repeated key '\(key)'", at: position, expected: "each key once")
       }
       try take(":")
@@ -81,13 +82,13 @@ package struct JSONScanner {
   private var endName: String { region == .header ? "the end of the header" : "the end of the text" }
 
   /// The next byte, or nil at the end.
-  var next: UInt8? { position < end ? bytes[position] : nil }
+  package var next: UInt8? { position < end ? bytes[position] : nil }
 
-  mutating func take(_ character: Unicode.Scalar) throws(InputError) {
+  package mutating func take(_ character: Unicode.Scalar) throws(InputError) {
     guard takes(character) else { throw unexpected("'\(character)'") }
   }
 
-  mutating func takes(_ character: Unicode.Scalar) -> Bool {
+  package mutating func takes(_ character: Unicode.Scalar) -> Bool {
     skipSpace()
     guard let byte = next, UInt32(byte) == character.value else { return false }
     position += 1
@@ -114,7 +115,8 @@ package struct JSONScanner {
     }
   }
 
-  private mutating func naturalNumber() throws(InputError) -> Int {
+  /// A whole number from 0 to 2^63 - 1.
+  package mutating func naturalNumber() throws(InputError) -> Int {
     skipSpace()
     let start = position
     var number = 0

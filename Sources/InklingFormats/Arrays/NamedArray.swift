@@ -45,12 +45,15 @@ public struct NamedArray: Sendable, Equatable {
   /// How many numbers there are.
   public var count: Int { bytes.count / elementType.byteCount }
 
-  /// The product of the dimensions, 1 for []; nil when one is negative or the product overflows.
+  /// The product of the dimensions, 1 for []; nil when one is negative or the product overflows. With a dimension of 0 it
+  /// is 0, however large the others are.
   package static func elementCount(of shape: [Int]) -> Int? {
+    guard shape.allSatisfy({ $0 >= 0 }) else { return nil }
+    if shape.contains(0) { return 0 }
     var count = 1
     for dimension in shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
-      guard dimension >= 0, !overflows else { return nil }
+      guard !overflows else { return nil }
       count = product
     }
     return count

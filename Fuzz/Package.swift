@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own: everything in it is built with libFuzzer's counters. The rooms are links to ../Sources.
+let fuzzed = ["FuzzSafetensors"]
+
+let package = Package(
+  name: "InklingFuzz",
+  platforms: [.macOS(.v26)],
+  targets: [
+    .systemLibrary(name: "InklingCZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "InklingCNettle", pkgConfig: "nettle"),
+    .systemLibrary(name: "CLibFuzzer"),
+    .target(name: "Fuzzing", dependencies: ["CLibFuzzer", "InklingPlatform", "InklingFiles"]),
+    .target(name: "InklingPlatform"),
+    .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
+    .target(name: "InklingFormats", dependencies: ["InklingPlatform", "InklingFiles", "InklingCZlib"]),
+  ]
+    + fuzzed.map {
+      .executableTarget(
+        name: $0, dependencies: ["Fuzzing", "InklingFormats", "InklingFiles"], path: "Targets/\($0)",
+        swiftSettings: [.unsafeFlags(["-parse-as-library"])],
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+    },
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
+      .unsafeFlags(["-sanitize=fuzzer"]),
+    ]
+}
