@@ -2,7 +2,7 @@
 import PackageDescription
 
 // A package of its own: everything in it is built with libFuzzer's counters. The rooms are links to ../Sources.
-let fuzzed = ["FuzzSafetensors"]
+let fuzzed = ["FuzzSafetensors", "FuzzEventFile"]
 
 let package = Package(
   name: "InklingFuzz",

@@ -3,7 +3,7 @@ extension TensorBoardEvent {
   ///
   /// - Parameter form: how scalars, histograms and pictures are written.
   /// - Precondition: the content is none that is only read (`.other`).
-  func encoded(as form: SummaryForm) -> [UInt8] {
+  package func encoded(as form: SummaryForm) -> [UInt8] {
     var writer = ProtobufWriter()
     writer.double(1, wallTime)
     writer.integer(2, Int64(step))
