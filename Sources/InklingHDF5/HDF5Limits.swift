@@ -5,7 +5,7 @@ enum HDF5Limits {
   /// Groups inside groups.
   static let depth = 32
   /// Groups and data sets together, counted each time that one is reached.
-  static let objects = 100_000
+  static let objects = 20_000
   /// Attributes of one object.
   static let attributes = 4096
   /// One attribute's text or numbers, and all of a file's.
