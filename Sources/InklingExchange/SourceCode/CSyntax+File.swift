@@ -1,0 +1,111 @@
+import InklingEngine
+
+extension CSyntax {
+  var calls: [String] { [] }
+
+  func file(_ contents: SourceContents) -> String {
+    let name = contents.title.snakeCase
+    let program = contents.program
+    let functions = contents.functions.flatMap { [""] + printer.lines($0) }
+    let (inputs, outputs) = (program.inputShape.count, program.outputCount)
+    let parts = [
+      contents.description.map { $0.isEmpty ? "//" : "// " + $0 }.joined(separator: "\n"),
+      """
+      //
+      // C99, with expf of the C library. It needs \(4 * program.weights.count) bytes of constants and \(4 * program.memory) bytes of memory, and
+      // allocates nothing. One caller at a time: the memory is static.
+      // To test it: cc -std=c99 -O2 -D\(name.uppercased())_SELFTEST FILE.c -o selftest -lm && ./selftest
+
+      #include <math.h>
+
+      // Declare these where you call them: \(inputs) bytes in, \(outputs) numbers out.
+      void \(name)_predict(const unsigned char *pixels, float *probabilities);
+      void \(name)_logits(const unsigned char *pixels, float *logits);
+      extern const char *const \(name)_class_names[\(outputs)];
+
+      const char *const \(name)_class_names[\(outputs)] = {
+        \(contents.classNames.map(SourceText.cLiteral).joined(separator: ",\n  "))
+      };
+
+      static float network_memory[\(program.memory)];
+      """,
+      "static const float network_weights[\(program.weights.count)] = {\n"
+        + SourceNumbers.hexadecimal(program.weights) + "\n};\n",
+      (exponential + functions).joined(separator: "\n"),
+      """
+
+      static void run(const unsigned char *pixels) {
+      \(program.calls.map { "  " + printer.line($0) }.joined(separator: "\n"))
+      }
+
+      // The network's outputs, before the softmax.
+      void \(name)_logits(const unsigned char *pixels, float *logits) {
+        run(pixels);
+        for (long i = 0; i < \(outputs); ++i) logits[i] = network_memory[\(program.output) + i];
+      }
+
+      // The probability of each class.
+      void \(name)_predict(const unsigned char *pixels, float *probabilities) {
+        run(pixels);
+        softmax(\(memory(program.output)), probabilities, 1, \(outputs), 1);
+      }
+
+      """,
+      selfTest(contents),
+    ]
+    return parts.joined(separator: "\n")
+  }
+
+  private func selfTest(_ contents: SourceContents) -> String {
+    let name = contents.title.snakeCase
+    let (inputs, outputs) = (contents.program.inputShape.count, contents.program.outputCount)
+    let count = contents.golden.count
+    return """
+      #ifdef \(name.uppercased())_SELFTEST
+      #include <stdint.h>
+      #include <stdio.h>
+
+      static const unsigned char golden_pixels[\(count * inputs)] = {
+      \(SourceNumbers.decimal(contents.goldenPixels))
+      };
+      static const float golden_logits[\(count * outputs)] = {
+      \(SourceNumbers.hexadecimal(contents.goldenLogits))
+      };
+
+      static float distance(float a, float b) { return a < b ? b - a : a - b; }
+
+      int main(void) {
+        static float answer[\(outputs)];
+        uint32_t sum = 2166136261u;
+        for (long i = 0; i < \(contents.program.weights.count); ++i) {
+          union { float value; uint32_t bits; } weight;
+          weight.value = network_weights[i];
+          sum = (sum ^ weight.bits) * 16777619u;
+        }
+        if (sum != \(contents.checksum)u) {
+          printf("the weights were changed\\n");
+          return 1;
+        }
+        for (long image = 0; image < \(count); ++image) {
+          const float *expected = golden_logits + image * \(outputs);
+          float largest = 1e-6f;
+          \(name)_logits(golden_pixels + image * \(inputs), answer);
+          for (long i = 0; i < \(outputs); ++i) {
+            if (distance(expected[i], 0.0f) > largest) largest = distance(expected[i], 0.0f);
+          }
+          for (long i = 0; i < \(outputs); ++i) {
+            if (!(distance(answer[i], expected[i]) <= \(number(SourceContents.tolerance)) * largest)) {
+              printf("golden image %ld has %g as output %ld, not %g\\n", image, (double)answer[i], i,
+                (double)expected[i]);
+              return 1;
+            }
+          }
+        }
+        printf("the self-test passed\\n");
+        return 0;
+      }
+      #endif
+
+      """
+  }
+}

@@ -1,0 +1,90 @@
+public import InklingEngine
+public import InklingFiles
+
+/// A trained network as one source file that needs no other: the network, its weights, its preprocessing, the names of
+/// its classes, and golden inputs as a self-test.
+///
+///     let export = SourceExport(
+///       graph: graph, parameters: trained, normalization: normalization, classNames: digits, golden: golden,
+///       title: "MNIST classic")
+///     let text = try export.text(.swift)
+///
+/// Swift: `predict(pixels: [UInt8]) -> [Float]` (probabilities), `logits(pixels:)`, and a type with both, `classNames`
+/// and `selfTest()`; `swiftc -O -D SELFTEST FILE` makes a program that tests itself. C99:
+/// `void NAME_predict(const unsigned char *pixels, float *probabilities)` and `NAME_logits`, NAME being the title in
+/// snake_case; `cc -std=c99 -DNAME_SELFTEST FILE -lm` makes the self-test. JavaScript: a module with `predict(pixels)`,
+/// `logits(pixels)`, `classNames` and `selfTest()`.
+///
+/// Pixels are bytes in the order of `[C, H, W]`. Probabilities are the softmax of the outputs, as
+/// `InferenceSession.probabilities(images:)`.
+public struct SourceExport: Sendable {
+  /// The network.
+  public var graph: Graph
+  /// Its parameters and running statistics, by the graph's names.
+  public var parameters: [NamedTensor]
+  /// What turns a pixel's byte into the graph's input.
+  public var normalization: Normalization
+  /// The name of each output.
+  public var classNames: [String]
+  /// Images and the outputs that the network gave for them: at least one.
+  public var golden: [(pixels: [UInt8], logits: [Float])]
+  /// What the network is called, from which names in the file are made.
+  public var title: String
+  /// What a person should know, for the top of the file; lines of any text.
+  public var card: String
+
+  /// A network to be written; it is checked by `text(_:)`.
+  public init(
+    graph: Graph, parameters: [NamedTensor], normalization: Normalization, classNames: [String],
+    golden: [(pixels: [UInt8], logits: [Float])], title: String, card: String = ""
+  ) {
+    self.graph = graph
+    self.parameters = parameters
+    self.normalization = normalization
+    self.classNames = classNames
+    self.golden = golden
+    self.title = title
+    self.card = card
+  }
+
+  /// The whole file.
+  ///
+  /// - Throws: `InputError`: `.usage` for a network that is too large for source, for class names or golden inputs that
+  ///   are not the network's, or a normalisation of another number of channels; `.malformed` for parameters that are
+  ///   missing, misshapen or not finite.
+  public func text(_ language: SourceLanguage) throws(InputError) -> String {
+    try check()
+    let program = try SourceProgram(graph, parameters: parameters, normalization: normalization)
+    let syntax = language.syntax
+    return syntax.file(SourceContents(self, program, calling: syntax.calls))
+  }
+
+  /// The most images, and bytes of them, that a file tests itself with.
+  private static let (mostGolden, mostGoldenBytes) = (256, 1 << 22)
+
+  private func check() throws(InputError) {
+    let (inputs, outputs) = (graph.inputShape.count, graph.outputShape.count)
+    guard classNames.count == outputs else {
+      throw InputError(
+        .usage, "the class names are not the network's", expected: "\(outputs)", found: "\(classNames.count)")
+    }
+    guard classNames.allSatisfy({ $0.utf8.count <= 1000 }) else {
+      throw InputError(.usage, "a class name is too long", expected: "at most 1000 bytes")
+    }
+    let (bytes, overflow) = golden.count.multipliedReportingOverflow(by: inputs)
+    guard !golden.isEmpty, golden.count <= Self.mostGolden, !overflow, bytes <= Self.mostGoldenBytes else {
+      throw InputError(
+        .usage, "the golden inputs cannot be written",
+        expected: "1 to \(Self.mostGolden) images, at most \(Self.mostGoldenBytes) bytes in all",
+        found: "\(golden.count) of \(graph.inputShape)")
+    }
+    for (index, (pixels, logits)) in golden.enumerated() {
+      guard pixels.count == inputs, logits.count == outputs, logits.allSatisfy(\.isFinite) else {
+        throw InputError(
+          .usage, "golden input \(index) is not the network's",
+          expected: "\(inputs) pixels and \(outputs) finite logits",
+          found: "\(pixels.count) and \(logits.count)")
+      }
+    }
+  }
+}
