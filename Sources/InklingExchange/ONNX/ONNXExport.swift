@@ -1,0 +1,74 @@
+public import InklingEngine
+public import InklingFiles
+import InklingFormats
+public import InklingONNX
+
+/// Writes a network as an ONNX model that every runtime loads: operator set 17 (20 where there is a GELU, which is older
+/// sets' to spell out), any number of images at once.
+///
+///     let model = try ONNXExport(graph, parameters: tensors, normalization: normalization).model()
+///     try model.write(to: "digits.onnx")
+///
+/// Every operation that a graph can hold is written; dropout, which predicts nothing, is left out.
+public struct ONNXExport: Sendable {
+  /// The network.
+  public var graph: Graph
+  /// Its parameters and running statistics, by the graph's names.
+  public var parameters: [NamedTensor]
+  /// What turns a pixel's byte into the network's input.
+  public var normalization: Normalization
+  /// The names of the classes, in the order of the outputs; goes into the metadata as `class_names`, a line each.
+  public var classNames: [String]
+  /// Whether the preprocessing goes inside: raw bytes 0...255 go in ("pixels", uint8), and probabilities come out.
+  public var includesPreprocessing: Bool
+  /// What goes into the metadata beside the class names.
+  public var metadata: [ONNXModel.Entry]
+
+  /// A network to be exported; without preprocessing floats go in ("input") and logits come out.
+  public init(
+    _ graph: Graph, parameters: [NamedTensor], normalization: Normalization, classNames: [String] = [],
+    includesPreprocessing: Bool = false, metadata: [ONNXModel.Entry] = []
+  ) {
+    self.graph = graph
+    self.parameters = parameters
+    self.normalization = normalization
+    self.classNames = classNames
+    self.includesPreprocessing = includesPreprocessing
+    self.metadata = metadata
+  }
+
+  /// The name of the model's input.
+  public var inputName: String { includesPreprocessing ? "pixels" : "input" }
+  /// The name of the model's output.
+  public var outputName: String { includesPreprocessing ? "probabilities" : "logits" }
+
+  /// The model.
+  ///
+  /// - Throws: `InputError`: `.malformed` for a parameter that is missing or has another shape, `.usage` for a normalisation
+  ///   of other channels.
+  public func model() throws(InputError) -> ONNXModel {
+    var writer = ONNXGraphWriter(graph, parameters, input: inputName)
+    if includesPreprocessing { try writer.normalize(normalization, channels: graph.inputShape.channels) }
+    for index in graph.live where index != 0 { try writer.write(index) }
+    writer.finish(as: outputName, withSoftmax: includesPreprocessing, output: graph.output)
+    func info(_ name: String, _ type: ElementType, _ shape: Shape) -> ONNXValueInfo {
+      ONNXValueInfo(
+        name: name, elementType: type, shape: [.named("batch")] + shape.dimensions.map { .fixed($0) })
+    }
+    var entries = metadata
+    if !classNames.isEmpty {
+      entries.insert(ONNXModel.Entry(key: "class_names", value: classNames.joined(separator: "\n")), at: 0)
+    }
+    return ONNXModel(
+      graph: ONNXGraph(
+        name: "inkling", nodes: writer.nodes, initializers: writer.initializers,
+        inputs: [info(inputName, includesPreprocessing ? .uint8 : .float32, graph.inputShape)],
+        outputs: [info(outputName, .float32, graph.outputShape)]),
+      operatorSet: hasGELU ? 20 : 17, formatVersion: hasGELU ? 9 : 8, producerName: "inkling",
+      producerVersion: Release.version, metadata: entries)
+  }
+
+  private var hasGELU: Bool {
+    graph.live.contains { if case .gelu = graph.nodes[$0].operation { true } else { false } }
+  }
+}

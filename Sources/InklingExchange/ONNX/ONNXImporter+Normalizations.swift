@@ -1,0 +1,125 @@
+import InklingEngine
+import InklingFiles
+import InklingFormats
+import InklingONNX
+
+extension ONNXImporter {
+  /// The smallest that is added to a variance.
+  private static let smallestEpsilon = Float.leastNormalMagnitude
+
+  private func epsilon(_ node: ONNXNode) -> Float { max(node.float("epsilon", default: 1e-5), Self.smallestEpsilon) }
+
+  private func numbers(_ node: ONNXNode, _ place: Int, _ what: String) throws(InputError) -> [Float] {
+    try constant(node, place, what).floats()
+  }
+
+  mutating func batchNormalization(_ node: ONNXNode) throws(InputError) {
+    guard node.integer("training_mode", default: 0) == 0 else { throw refusal(node, "it is in training mode") }
+    let index = try operand(node)
+    let parameters = [
+      try numbers(node, 1, "scale"), try numbers(node, 2, "bias"), try numbers(node, 3, "mean"),
+      try numbers(node, 4, "variance"),
+    ]
+    let norm = Graph.Operation.BatchNorm(
+      numFeatures: parameters[0].count, eps: epsilon(node), momentum: 1 - node.float("momentum", default: 0.9))
+    try add(shapes[index].isImage ? .batchNorm2d(norm) : .batchNorm1d(norm), [index], parameters, for: node)
+  }
+
+  /// Each channel by itself; or groups of them, where a reshape before has made channels of groups.
+  mutating func instanceNormalization(_ node: ONNXNode) throws(InputError) {
+    let (scale, bias) = (try numbers(node, 1, "scale"), try numbers(node, 2, "bias"))
+    if case .groups(let index, let count) = value(node, 0) {
+      guard scale.count == count, scale.allSatisfy({ $0 == 1 }), bias.allSatisfy({ $0 == 0 }) else {
+        throw refusal(node, "it scales groups of channels")
+      }
+      return set(node, .normalizedGroups(index, count: count, eps: epsilon(node)))
+    }
+    let index = try operand(node)
+    let channels = shapes[index].channels
+    let norm = Graph.Operation.GroupNorm(numGroups: channels, numChannels: channels, eps: epsilon(node))
+    try add(.groupNorm(norm), [index], [scale, bias], for: node)
+  }
+
+  mutating func groupNormalization(_ node: ONNXNode) throws(InputError) {
+    let index = try operand(node)
+    let (channels, groups) = (shapes[index].channels, node.integer("num_groups", default: 0))
+    guard groups > 0, channels % groups == 0 else { throw refusal(node, "its groups do not divide the channels") }
+    func all(_ numbers: [Float]) -> [Float] {
+      // Before operator set 21 there is one number a group.
+      numbers.count == channels || numbers.count != groups
+        ? numbers : numbers.flatMap { Array(repeating: $0, count: channels / groups) }
+    }
+    let norm = Graph.Operation.GroupNorm(numGroups: groups, numChannels: channels, eps: epsilon(node))
+    try add(
+      .groupNorm(norm), [index], [all(try numbers(node, 1, "scale")), all(try numbers(node, 2, "bias"))], for: node)
+  }
+
+  mutating func layerNormalization(_ node: ONNXNode) throws(InputError) {
+    let index = try operand(node)
+    let shape = shapes[index]
+    let axis = node.integer("axis", default: -1)
+    guard axis == 1 || axis == -shape.dimensions.count else {
+      throw refusal(node, "it goes over something else than all but the batch")
+    }
+    let scale = try numbers(node, 1, "scale")
+    let bias = value(node, 2) == nil ? Array(repeating: 0, count: scale.count) : try numbers(node, 2, "bias")
+    let norm = Graph.Operation.LayerNorm(normalizedShape: shape.dimensions, eps: epsilon(node))
+    try add(.layerNorm(norm), [index], [scale, bias], for: node)
+  }
+
+  // MARK: Activations
+
+  mutating func activation(_ node: ONNXNode) throws(InputError) {
+    if node.operation == "PRelu" { return try parametricRectifier(node) }
+    if node.operation == "Softmax" || node.operation == "LogSoftmax" {
+      let attributes = Graph.Operation.Softmax(dim: node.integer("axis", default: -1))
+      return try add(
+        node.operation == "Softmax" ? .softmax(attributes) : .logSoftmax(attributes), [try operand(node)], for: node)
+    }
+    if node.operation == "Erf" { throw refusal(node, "it is the error function by itself") }
+    let operation: Graph.Operation
+    switch node.operation {
+    case "Relu": operation = .relu
+    case "LeakyRelu": operation = .leakyReLU(.init(negativeSlope: node.float("alpha", default: 0.01)))
+    case "Elu": operation = .elu(.init(alpha: node.float("alpha", default: 1)))
+    case "Gelu":
+      operation = .gelu(.init(approximate: node.text("approximate", default: "none") == "tanh" ? .tanh : .none))
+    case "Sigmoid": operation = .sigmoid
+    case "Tanh": operation = .tanh
+    case "HardSwish": operation = .hardswish
+    case "HardSigmoid":
+      let (alpha, beta) = (node.float("alpha", default: 0.2), node.float("beta", default: 0.5))
+      guard (alpha - 1 / 6).magnitude < 1e-6, beta == 0.5 else {
+        throw refusal(node, "it is not PyTorch's hard sigmoid", found: "alpha \(alpha), beta \(beta)")
+      }
+      operation = .hardsigmoid
+    case "Softplus": operation = .softplus(.init())
+    case "Clip": operation = try clip(node)
+    default:
+      throw fault(
+        "the \(node.label) is an operation that is not known here",
+        remedy: "'inkling run' may answer with the file as it is")
+    }
+    try add(operation, [try operand(node)], for: node)
+  }
+
+  private func clip(_ node: ONNXNode) throws(InputError) -> Graph.Operation {
+    var (least, most) = (node.float("min", default: -.infinity), node.float("max", default: .infinity))
+    if value(node, 1) != nil { least = try numbers(node, 1, "least").first ?? least }
+    if value(node, 2) != nil { most = try numbers(node, 2, "most").first ?? most }
+    if least == 0, most == .infinity { return .relu }
+    guard least.isFinite, most.isFinite, least < most else {
+      throw refusal(node, "it has one bound, or bounds in disorder", found: "\(least) to \(most)")
+    }
+    return .hardtanh(.init(minVal: least, maxVal: most))
+  }
+
+  private mutating func parametricRectifier(_ node: ONNXNode) throws(InputError) {
+    let slope = try constant(node, 1, "slope")
+    let index = try operand(node)
+    guard slope.count == 1 || slope.count == shapes[index].channels,
+      slope.shape.filter({ $0 != 1 }).count <= 1, slope.count == 1 || !shapes[index].isImage || slope.shape.count >= 3
+    else { throw refusal(node, "it has a slope for each pixel", found: "\(slope.shape.prefix(8))") }
+    try add(.prelu(.init(numParameters: slope.count)), [index], [try slope.floats()], for: node)
+  }
+}

@@ -1,0 +1,255 @@
+public import InklingEngine
+public import InklingFiles
+import InklingFormats
+public import InklingONNX
+
+extension ImportedNetwork {
+  /// Makes a network that can be trained of an ONNX model.
+  ///
+  /// Multiplications and sums with constants right behind the input become its normalisation; behind a convolution, a
+  /// linear layer or a normalisation they go into its weights; a constant that is all that a node needs is computed.
+  /// Initialisers keep their names where these are PyTorch's ("conv1.weight").
+  ///
+  /// - Parameters:
+  ///   - model: which was checked.
+  ///   - path: for errors.
+  /// - Throws: `InputError` of kind `.malformed` that names the first node that cannot be followed. A model that only
+  ///   `ONNXRunner` can follow says so.
+  public init(_ model: ONNXModel, path: String? = nil) throws(InputError) {
+    var importer = try ONNXImporter(model, path)
+    for node in importer.model.graph.nodes {
+      do throws(InputError) {
+        try importer.read(node)
+      } catch {
+        throw path.map(error.at) ?? error
+      }
+    }
+    self = try importer.network()
+  }
+}
+
+extension InputError {
+  /// The same fault with the path of the file, where it had none.
+  func at(_ path: String) -> InputError {
+    InputError(
+      kind, what, path: self.path ?? path, offset: offset, expected: expected, found: found, remedy: remedy,
+      details: details)
+  }
+}
+
+/// Makes a graph of an ONNX model, node by node.
+struct ONNXImporter {
+  let model: ONNXModel
+  let path: String?
+  var values: [String: ONNXValue] = [:]
+  private(set) var nodes: [Graph.Node] = []
+  private(set) var shapes: [Shape] = []
+  /// Each node's parameters and their values.
+  var tensors: [[(description: ParameterDescription, values: [Float])]] = []
+  /// How often a value is read, or given out.
+  private var uses: [String: Int] = [:]
+  private var names: Set<String> = ["input"]
+  private var normalization: Normalization?
+  private var isInputRead = false
+  var notes: [String] = []
+
+  init(_ model: ONNXModel, _ path: String?) throws(InputError) {
+    var model = model
+    model.graph.nodes = model.nodesWithGELU
+    self.model = model
+    self.path = path
+    for array in model.graph.initializers { values[array.name] = .constant(array) }
+    for name in model.graph.nodes.flatMap(\.inputs) + model.graph.outputs.map(\.name) { uses[name, default: 0] += 1 }
+    let inputs = model.graph.inputs.filter { values[$0.name] == nil }
+    guard inputs.count == 1, let input = inputs.first, let outer = input.shape, outer.count == 4 || outer.count == 2
+    else {
+      throw fault(
+        "the model's inputs are no images", expected: "one input of [N, C, H, W] or [N, features]",
+        found: "\(inputs.count) with \(inputs.first?.shape?.count ?? 0) dimensions")
+    }
+    var dimensions: [Int] = []
+    for dimension in outer.dropFirst() {
+      guard case .fixed(let size) = dimension, size > 0, size <= 1 << 20 else {
+        throw fault(
+          "the size of the model's images is not fixed", expected: "numbers in the shape of '\(input.name.prefix(60))'",
+          found: "\(outer.prefix(6))", remedy: "export it with a fixed size; the batch may stay open")
+      }
+      dimensions.append(size)
+    }
+    // As [H, W, C] where the first thing done to it says so.
+    if model.graph.nodes.first(where: { $0.inputs.contains(input.name) })?.turnsChannelsFirst == true {
+      dimensions = [dimensions[2], dimensions[0], dimensions[1]]
+      notes.append("The file takes images [N, H, W, C]; the network here takes [N, C, H, W].")
+    }
+    try begin(Shape(checking: dimensions, fault), input.name)
+  }
+
+  private mutating func begin(_ shape: Shape, _ name: String) {
+    nodes = [Graph.Node(name: "input", operation: .input(.init(shape: shape)), inputs: [])]
+    shapes = [shape]
+    tensors = [[]]
+    let ones = [Float](repeating: 1, count: shape.channels)
+    values[name] = .input(scale: ones, shift: ones.map { _ in 0 })
+  }
+
+  func fault(
+    _ what: String, expected: String? = nil, found: String? = nil, remedy: String? = nil
+  ) -> InputError {
+    InputError(.malformed, what, path: path, expected: expected, found: found, remedy: remedy)
+  }
+
+  /// What cannot be trained here, but may be run.
+  func refusal(_ node: ONNXNode, _ why: String, found: String? = nil) -> InputError {
+    fault(
+      "the \(node.label) cannot be made part of a network that is trained: \(why)", found: found,
+      remedy: "'inkling run' answers with the file as it is")
+  }
+
+  // MARK: Values
+
+  /// The value that a node reads, nil for an input that is left out.
+  func value(_ node: ONNXNode, _ place: Int) -> ONNXValue? {
+    node.inputs.indices.contains(place) ? values[node.inputs[place]] : nil
+  }
+
+  /// A constant that a node reads.
+  func constant(_ node: ONNXNode, _ place: Int, _ what: String) throws(InputError) -> NamedArray {
+    if case .constant(let array) = value(node, place) { return array }
+    throw refusal(node, "its \(what) is no constant")
+  }
+
+  /// The graph's node that a node reads, first of all the input with its preprocessing.
+  mutating func operand(_ node: ONNXNode, _ place: Int = 0) throws(InputError) -> Int {
+    switch value(node, place) {
+    case .node(let index): return index
+    case .input(let scale, let shift):
+      let identity = scale.allSatisfy { $0 == 1 } && shift.allSatisfy { $0 == 0 }
+      let wanted = identity ? nil : Normalization(scale: scale, shift: shift)
+      guard !isInputRead || wanted == normalization else {
+        throw refusal(node, "it reads the input otherwise scaled than another node")
+      }
+      (isInputRead, normalization) = (true, wanted)
+      return 0
+    case .constant: throw refusal(node, "it takes a constant in place of images")
+    default: throw refusal(node, "its input has a shape that no layer makes")
+    }
+  }
+
+  /// Whether only this node reads the value.
+  func isRead(onceBy node: ONNXNode, _ place: Int) -> Bool { uses[node.inputs[place]] == 1 }
+
+  /// Adds a node to the graph, which is the ONNX node's value.
+  ///
+  /// - Parameter values: of its parameters, in PyTorch's order.
+  mutating func add(
+    _ operation: Graph.Operation, _ inputs: [Int], _ values: [[Float]] = [], for node: ONNXNode, as output: Bool = true
+  ) throws(InputError) {
+    let base = unique(name(of: node))
+    let shape: Shape
+    do throws(InputError) {
+      shape = try operation.shape(of: inputs.map { shapes[$0] })
+    } catch {
+      throw refusal(node, error.what, found: error.found.map { "\($0) for \(error.expected ?? operation.name)" })
+    }
+    let described = operation.parameters(named: base)
+    guard described.count == values.count, zip(described, values).allSatisfy({ $0.count == $1.count }) else {
+      throw fault(
+        "the \(node.label) has weights of another shape",
+        expected: described.map { "\($0.shape)" }.joined(separator: ", "),
+        found: values.map { "\($0.count) numbers" }.joined(separator: ", "))
+    }
+    nodes.append(
+      Graph.Node(name: base, operation: operation, inputs: inputs, parameters: described.map(\.name)))
+    shapes.append(shape)
+    tensors.append(zip(described, values).map { ($0, $1) })
+    guard nodes.count < Graph.largestNodeCount else { throw fault("the model has too many nodes") }
+    if output { set(node, .node(nodes.count - 1)) }
+  }
+
+  /// Puts another operation in place of one that was added, with other parameters.
+  mutating func replace(_ index: Int, _ operation: Graph.Operation, _ values: [[Float]]) {
+    let described = operation.parameters(named: nodes[index].name)
+    nodes[index].operation = operation
+    nodes[index].parameters = described.map(\.name)
+    tensors[index] = zip(described, values).map { ($0, $1) }
+  }
+
+  /// Says what a node's first output is.
+  mutating func set(_ node: ONNXNode, _ value: ONNXValue) { values[node.outputs[0]] = value }
+
+  // MARK: Names
+
+  /// PyTorch's name of the layer, as far as the file has it.
+  private func name(of node: ONNXNode) -> String {
+    if node.inputs.count > 1, node.inputs[1].hasSuffix(".weight"), case .constant = values[node.inputs[1]] {
+      return String(node.inputs[1].dropLast(7).prefix(200))
+    }
+    let parts = node.name.prefix(400).split(separator: "/")
+    let path = (parts.count > 1 ? parts.dropLast() : parts[...]).joined(separator: ".")
+    let clean = String(
+      path.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(200).map(Character.init))
+    return clean.isEmpty ? node.operation.prefix(60).lowercased() : clean
+  }
+
+  private mutating func unique(_ wanted: String) -> String {
+    if names.insert(wanted).inserted { return wanted }
+    var number = 2
+    while !names.insert("\(wanted)_\(number)").inserted { number += 1 }
+    return "\(wanted)_\(number)"
+  }
+
+  // MARK: The whole
+
+  /// The network, once every node was read.
+  func network() throws(InputError) -> ImportedNetwork {
+    guard model.graph.outputs.count == 1, case .node(let output) = values[model.graph.outputs[0].name] else {
+      throw fault(
+        "the model's output is none that can be trained", expected: "one output", found: "\(model.graph.outputs.count)")
+    }
+    let live = Set(Self.live(nodes, output))
+    // What the output does not need is left out.
+    var places: [Int: Int] = [:]
+    var kept: [Graph.Node] = []
+    for index in nodes.indices where live.contains(index) || index == 0 {
+      places[index] = kept.count
+      var node = nodes[index]
+      node.inputs = node.inputs.compactMap { places[$0] }
+      kept.append(node)
+    }
+    let all = nodes.indices.filter(live.contains).flatMap { tensors[$0] }
+    let graph = try Graph(nodes: kept, parameters: all.map(\.description), output: places[output] ?? 0)
+    return ImportedNetwork(
+      graph: graph,
+      parameters: all.map { NamedTensor(name: $0.description.name, shape: $0.description.shape, values: $0.values) },
+      classNames: classNames(graph.outputShape.count), normalization: normalization, notes: notes)
+  }
+
+  private static func live(_ nodes: [Graph.Node], _ output: Int) -> [Int] {
+    var needed: Set<Int> = [output]
+    for index in nodes.indices.reversed() where needed.contains(index) { needed.formUnion(nodes[index].inputs) }
+    return needed.sorted()
+  }
+
+  private func classNames(_ count: Int) -> [String]? {
+    let entry = model.metadata.first { $0.key == "class_names" }
+    guard let names = entry?.value.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
+      names.count == count
+    else { return nil }
+    return names
+  }
+}
+
+extension ONNXNode {
+  /// Whether it makes [N, C, H, W] of [N, H, W, C].
+  var turnsChannelsFirst: Bool { operation == "Transpose" && attribute("perm") == .integers([0, 3, 1, 2]) }
+}
+
+extension Shape {
+  /// A shape that came from a file.
+  init(checking dimensions: [Int], _ fault: (String, String?, String?, String?) -> InputError) throws(InputError) {
+    guard let count = NamedTensor.elementCount(of: dimensions), count > 0, count <= Self.largestCount else {
+      throw fault("the model's images are too large", "at most \(Self.largestCount) numbers", "\(dimensions)", nil)
+    }
+    self.init(dimensions)
+  }
+}
