@@ -12,8 +12,8 @@ extension CSyntax {
       contents.description.map { $0.isEmpty ? "//" : "// " + $0 }.joined(separator: "\n"),
       """
       //
-      // C99, with expf of the C library. It needs \(4 * program.weights.count) bytes of constants and \(4 * program.memory) bytes of memory, and
-      // allocates nothing. One caller at a time: the memory is static.
+      // C99, with expf of the C library. It has \(4 * program.weights.count) bytes of constants, works in
+      // \(4 * program.memory) bytes, and allocates nothing. One caller at a time: the memory is static.
       // To test it: cc -std=c99 -O2 -D\(name.uppercased())_SELFTEST FILE.c -o selftest -lm && ./selftest
 
       #include <math.h>

@@ -16,7 +16,7 @@ extension JavaScriptSyntax {
         \(contents.classNames.map(SourceText.literal).joined(separator: ",\n  ")),
       ]);
 
-      /** The network's outputs, before the softmax, for one image of \(program.inputShape): \(inputs) bytes in any array. */
+      /** The outputs, before the softmax, for one image of \(program.inputShape): \(inputs) bytes in any array. */
       export function logits(pixels) {
         if (pixels.length !== \(inputs)) throw new RangeError("an image has \(inputs) bytes");
         run(pixels);
@@ -36,7 +36,8 @@ extension JavaScriptSyntax {
       (exponential + functions).joined(separator: "\n"),
       decoding,
       "const memory = new Float32Array(\(program.memory));",
-      "const weights = numbers(`\n\(SourceNumbers.base64(SourceNumbers.bytes(program.weights)))\n`, \(program.weights.count));",
+      "const weights = numbers(`\n" + SourceNumbers.base64(SourceNumbers.bytes(program.weights))
+        + "\n`, \(program.weights.count));",
       "",
     ]
     return parts.joined(separator: "\n")

@@ -17,8 +17,8 @@ extension SourceLibrary {
     name: "maxPool", parameters: sizes + window + [.integer("dilationY"), .integer("dilationX")],
     body: planes(vertical: dilated("Y", height), horizontal: dilated("X", width), largest(dilated: true)))
 
-  /// The mean of each window, over the elements inside the image, those in the padding too where `countsPadding` is 1, or
-  /// by `divisor` where that is not 0.
+  /// The sum of each window by the number of its elements inside the image, of those in the padding too where
+  /// `countsPadding` is 1, or by `divisor` where that is not 0.
   static let averagePool = SourceFunction(
     name: "averagePool", parameters: sizes + window + [.integer("countsPadding"), .integer("divisor")],
     body: planes(

@@ -22,8 +22,8 @@ extension SourceLibrary {
       },
     ])
 
-  /// A convolution with zero padding. Each element of the kernel is added to all outputs that it reaches, row by row, so
-  /// that nothing outside the image is read.
+  /// A convolution with zero padding. Each element of the kernel is added to all outputs that it reaches, row by row,
+  /// so that nothing outside the image is read.
   static let convolution = SourceFunction(
     name: "convolution",
     parameters: [

@@ -3,8 +3,8 @@ enum SourceText {
   /// The most lines of a card and characters of a line.
   private static let (mostLines, mostCharacters) = (200, 400)
 
-  /// Lines for `//` comments: what controls a terminal, ends a line or turns the writing's direction is replaced, and no
-  /// line ends so that C would continue it.
+  /// Lines for `//` comments: what controls a terminal, ends a line or turns the writing's direction is replaced, and
+  /// no line ends so that C would continue it.
   static func commentLines(_ text: String) -> [String] {
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).prefix(mostLines).map {
       line in

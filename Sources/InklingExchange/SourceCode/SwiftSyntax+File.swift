@@ -51,7 +51,7 @@ extension SwiftSyntax {
   private func answers(_ program: SourceProgram) -> String {
     """
 
-      /// The probability of each class for one image of \(program.inputShape), which is \(program.inputShape.count) bytes.
+      /// The probability of each class for an image of \(program.inputShape): \(program.inputShape.count) bytes.
       public static func predict(pixels: [UInt8]) -> [Float] {
         var values = logits(pixels: pixels)
         values.withUnsafeMutableBufferPointer { values in
