@@ -91,7 +91,10 @@ let package = Package(
       ]),
     .target(
       name: "Inkling",
-      dependencies: ["InklingEngine", "InklingDatasets", "InklingFiles", "InklingImages", "InklingTraining"]),
+      dependencies: [
+        "InklingEngine", "InklingDatasets", "InklingExchange", "InklingFiles", "InklingFormats", "InklingImages",
+        "InklingTargets", "InklingTraining",
+      ]),
     .target(
       name: "InklingMeasuring", dependencies: ["InklingPlatform", "InklingEngine", "InklingFiles", "InklingRandomness"]),
     .executableTarget(

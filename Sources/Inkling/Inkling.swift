@@ -2,6 +2,9 @@
 // each can use only those below it.
 @_exported public import InklingDatasets
 @_exported public import InklingEngine
+@_exported public import InklingExchange
 @_exported public import InklingFiles
+@_exported public import InklingFormats
 @_exported public import InklingImages
+@_exported public import InklingTargets
 @_exported public import InklingTraining

@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingFiles
 import InklingTraining
 

@@ -65,7 +65,7 @@ private struct PositionBlock: Sendable {
         header.secondLabels[lane] = header.labels[lane]
         header.lossScales[lane] = lane < context.count ? context.source.lossScale * share : 0
       }
-      kernels.crossEntropyLoss(
+      kernels.targetCrossEntropy(
         TargetCrossEntropy(
           header, logits: scratch, classes: classes, targets: nil, weights: nil, smoothing: 0, gradient: slopes))
       for k in 0..<classes { copyElement(slopes + k * 16, gradient + (k * positions + position) * 16) }

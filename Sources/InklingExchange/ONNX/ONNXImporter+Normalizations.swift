@@ -63,7 +63,7 @@ extension ONNXImporter {
     }
     let scale = try numbers(node, 1, "scale")
     let bias = value(node, 2) == nil ? Array(repeating: 0, count: scale.count) : try numbers(node, 2, "bias")
-    let norm = Graph.Operation.LayerNorm(normalizedShape: shape.dimensions, eps: epsilon(node))
+    let norm = Graph.Operation.LayerNorm(normalizedShape: shape, eps: epsilon(node))
     try add(.layerNorm(norm), [index], [scale, bias], for: node)
   }
 

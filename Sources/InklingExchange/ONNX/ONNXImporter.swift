@@ -1,4 +1,4 @@
-public import InklingEngine
+import InklingEngine
 public import InklingFiles
 import InklingFormats
 public import InklingONNX

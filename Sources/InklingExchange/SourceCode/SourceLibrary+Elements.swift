@@ -25,6 +25,41 @@ extension SourceLibrary {
     name: "copy", parameters: [.values("x"), .results("y"), .integer("count")],
     body: [loop("i", to: count) { [.assign(y[$0], x[$0])] }])
 
+  /// Rows and columns of one value around an image; negative numbers cut some off.
+  static let pad = SourceFunction(
+    name: "pad",
+    parameters: [
+      .values("x"), .results("y"), .integer("channels"), .integer("height"), .integer("width"), .integer("rows"),
+      .integer("columns"), .integer("top"), .integer("left"), .number("value"),
+    ],
+    body: [
+      loop("c", to: integer("channels")) { c in
+        [
+          loop("i", to: integer("rows")) { i in
+            [
+              .constant("u", i - integer("top")),
+              loop("j", to: integer("columns")) { j in
+                [
+                  .constant("v", j - integer("left")),
+                  .constant("k", (c * integer("rows") + i) * integer("columns") + j),
+                  .assign(y[integer("k")], number("value")), padInside(c),
+                ]
+              },
+            ]
+          }
+        ]
+      }
+    ])
+
+  /// What is the image's own, in row u and column v of it.
+  private static func padInside(_ c: SourceExpression) -> SourceStatement {
+    let (u, v) = (integer("u"), integer("v"))
+    let copy = SourceStatement.assign(
+      y[integer("k")], x[(c * integer("height") + u) * integer("width") + v])
+    return .when(
+      u > -1, [.when(u < integer("height"), [.when(v > -1, [.when(v < integer("width"), [copy])])])])
+  }
+
   static let add = SourceFunction(
     name: "add", parameters: [.values("x"), .values("other"), .results("y"), .integer("count")], worksInPlace: true,
     body: [loop("i", to: count) { [.assign(y[$0], x[$0] + SourceArray("other")[$0])] }])

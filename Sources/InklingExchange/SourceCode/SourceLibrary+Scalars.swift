@@ -5,6 +5,7 @@ extension SourceLibrary {
   static let scalars = [
     magnitude, squareRoot, logarithmOfOnePlus, logarithm, rectified, leaky, exponentialLinear, normalShare, gelu,
     geluTanh, logistic, swish, hyperbolicTangent, hardSigmoid, hardSwish, softplus,
+    clamped,
   ]
 
   private static func scalar(
@@ -75,6 +76,10 @@ extension SourceLibrary {
   private static let rectified = scalar("rectified", [.result(.select(x > 0.0, x, 0.0))])
 
   private static let leaky = scalar("leaky", with: ["a"], [.result(.select(x > 0.0, x, number("a") * x))])
+
+  private static let clamped = scalar(
+    "clamped", with: ["a", "b"],
+    [.result(.smaller(.larger(x, number("a")), number("b")))])
 
   /// `x > 0 ? x : a * (exp(x) - 1)`, by Taylor's series where the difference would lose digits.
   private static let exponentialLinear = scalar(
@@ -169,7 +174,7 @@ extension SourceLibrary {
   static let activations = [
     apply("rectified"), apply("leaky", ["a"]), apply("exponentialLinear", ["a"]), apply("gelu"), apply("geluTanh"),
     apply("logistic"), apply("swish"), apply("hyperbolicTangent"), apply("hardSigmoid"), apply("hardSwish"),
-    apply("softplus", ["a", "b"]),
+    apply("softplus", ["a", "b"]), apply("clamped", ["a", "b"]),
   ]
 
   /// What the function that applies this one to a whole array is called.

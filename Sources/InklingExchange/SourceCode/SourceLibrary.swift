@@ -5,7 +5,7 @@ enum SourceLibrary {
 
   static let functions =
     [
-      prepare, copy, add, convolution, linear, maxPool, averagePool, adaptiveMaxPool, adaptiveAveragePool,
+      prepare, copy, pad, add, convolution, linear, maxPool, averagePool, adaptiveMaxPool, adaptiveAveragePool,
       scaleChannels, normalizeGroups, softmax, logSoftmax, parametric,
     ] + scalars + activations
 

@@ -34,11 +34,14 @@ extension SourceLowering {
     case .tanh: activation(node, "hyperbolicTangent")
     case .hardswish: activation(node, "hardSwish")
     case .hardsigmoid: activation(node, "hardSigmoid")
+    case .hardtanh(let clip): activation(node, "clamped", clip.minVal, clip.maxVal)
     case .softplus(let softplus): activation(node, "softplus", softplus.beta, softplus.threshold)
     case .prelu(let prelu): parametric(node, prelu)
     case .softmax(let softmax): self.softmax(node, "softmax", softmax.dim)
     case .logSoftmax(let softmax): self.softmax(node, "logSoftmax", softmax.dim)
     case .dropout, .dropout2d, .flatten: share(from[0], node)
+    case .constantPad2d(let pad):
+      emit("pad", pooled(node) + [.integer(pad.top), .integer(pad.left), .number(pad.value)])
     case .add:
       emit(
         "add",

@@ -1,6 +1,6 @@
 public import InklingEngine
 public import InklingFiles
-import InklingTargets
+package import InklingTargets
 
 /// A program whose learning rate follows a schedule, for the loop.
 ///

@@ -75,7 +75,10 @@ extension Trainer {
     if let run {
       var named = configuration
       named.name = run
-      folder = try RunFolder.create(in: runs, configuration: named.checked(for: graph, on: dataset.train))
+      folder = try RunFolder.create(
+        in: runs,
+        configuration: named.checked(
+          for: graph, on: dataset.train, task: configuration.recipe.learningTask))
     }
     do throws(InputError) {
       if let weights, let folder {

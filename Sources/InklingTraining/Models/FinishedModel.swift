@@ -15,7 +15,7 @@ extension LabeledImages {
   /// Images that show what a model answers: the first of each class, ten at most, and then the first of all until there
   /// are eight.
   var goldenImages: [[UInt8]] {
-    var (chosen, seen) = ([Int](), Set<UInt8>())
+    var (chosen, seen) = ([Int](), Set<Int32>())
     for (index, label) in labels.enumerated() where chosen.count < 10 && seen.insert(label).inserted {
       chosen.append(index)
     }
