@@ -7,7 +7,8 @@ extension EvaluateCommand {
   func evaluate(_ ensemble: ModelEnsemble, on part: DataPart, of source: DatasetSource) throws {
     let model = ensemble.models[0]
     let classifying = [
-      (ensemble.models.count > 1, "several runs"), (ensemble.views.count > 1, "--tta"), (metrics, "--metrics"),
+      (ensemble.models.count > 1, "an average of several runs"), (ensemble.views.count > 1, "--tta"),
+      (metrics, "--metrics"),
       (calibrate, "--calibrate"),
     ]
     // What needs probabilities is refused by its name.

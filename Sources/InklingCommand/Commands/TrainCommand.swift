@@ -86,7 +86,7 @@ struct TrainCommand: ParsableCommand {
   private func finish(_ run: PreparedRun) throws {
     defer { run.folder.unlock() }
     let report = try train(run, goingOnWith: resumeCommand(run))
-    if verbose, !json, let test = report.test, test.confusion == nil {
+    if verbose, !json, let test = report.test, test.confusion == nil, test.details == nil {
       Output.note(
         "note: the weights are those of before, so the test set was not looked at again; 'inkling evaluate' "
           + "prints its confusion matrix")

@@ -71,8 +71,9 @@ struct TuneCommand: ParsableCommand {
     for number in 0..<space.trials {
       let loaded = try space.recipe(ofTrial: number)
       try requireWhole(loaded)
-      try loaded.requireFit(
-        dataset.train, NetworkPlan(loaded.recipe, runs: runs, for: dataset.train))
+      let description = try NetworkPlan(loaded.recipe, runs: runs, for: dataset.train)
+      try loaded.requireFit(dataset.train, description)
+      try description.task.make().requireFit(dataset.train, description.graph())
     }
   }
 

@@ -18,7 +18,7 @@ struct TrainingReportText {
     [
       report.validation.map(validationLine),
       report.selection.map(selectionLine),
-      report.test.map { EvaluationText($0, showsConfusion: showsConfusion).text + (showsConfusion ? "\n" : "") },
+      report.test.map(testLines),
       viewsLine,
       "time      \(report.secondsTotal.fixed(2)) s",
       "weights   sha256 \(report.weightsSHA256)",
@@ -33,6 +33,12 @@ struct TrainingReportText {
     guard !families.isEmpty, report.test != nil else { return nil }
     let names = families.map(\.rawValue).joined(separator: ", ")
     return "views     \(EvaluationView.views(of: families).count) of each test image: as it is, \(names)"
+  }
+
+  /// Behind a matrix there is a blank line.
+  private func testLines(_ result: EvaluationResult) -> String {
+    let isLong = showsConfusion && result.confusion != nil
+    return EvaluationText(result, showsConfusion: showsConfusion).text + (isLong ? "\n" : "")
   }
 
   private func validationLine(_ result: EvaluationResult) -> String {

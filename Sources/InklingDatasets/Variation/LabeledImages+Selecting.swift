@@ -4,9 +4,10 @@ import InklingRandomness
 extension LabeledImages {
   /// The images of some classes alone, in the same order: the label `classes[i]` becomes `i`, and keeps its name.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for less than two classes, one that is named twice, and one that the set does
+  /// - Throws: `InputError` of kind `.malformed` for images without labels, less than two classes, one that is named twice, and one that the set does
   ///   not have.
   public func keeping(classes: [Int]) throws(InputError) -> LabeledImages {
+    try requireLabels()
     try requireClasses(classes)
     var renumbered = [Int32?](repeating: nil, count: classNames.count)
     for (new, old) in classes.enumerated() { renumbered[old] = Int32(new) }
@@ -21,12 +22,13 @@ extension LabeledImages {
   /// A class's choice depends on the seed, its label and its images alone, and a smaller number's images are among a larger
   /// one's: 10 images a class are part of the 50.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for less than one image a class, and for a class that has fewer.
+  /// - Throws: `InputError` of kind `.malformed` for images without labels, less than one image a class, and for a class that has fewer.
   public func keeping(imagesPerClass: Int, seed: UInt64) throws(InputError) -> LabeledImages {
     guard imagesPerClass >= 1 else {
       throw InputError(
         .malformed, "the number of images a class is out of range", expected: "1 or more", found: "\(imagesPerClass)")
     }
+    try requireLabels()
     var kept: [Int] = []
     for (label, indices) in ClassIndices(of: self).ofClass.enumerated() {
       guard indices.count >= imagesPerClass else {
@@ -50,6 +52,12 @@ extension LabeledImages {
     for index in indices { selected += self[index] }
     return LabeledImages(
       images: selected, targets: targets, channels: channels, height: height, width: width, classNames: classNames)
+  }
+
+  private func requireLabels() throws(InputError) {
+    guard targets.labels == nil else { return }
+    throw InputError(
+      .malformed, "images without a class each cannot be chosen by it", expected: "labels", found: targets.kind)
   }
 
   private func requireClasses(_ classes: [Int]) throws(InputError) {

@@ -52,6 +52,7 @@ package struct NetworkPlan: Equatable {
         remedy: "name one with --model, or a run that has one with --from")
     }
     try self.init(startingFrom: RunFolder.locate(source, in: runs), for: images)
+    task = recipe.task
   }
 
   /// The network of a run, whose weights a new run starts from, for the classes of other images.

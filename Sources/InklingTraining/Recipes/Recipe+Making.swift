@@ -47,7 +47,8 @@ extension Recipe {
   /// What is held out and what it decides; nil when all images are trained on.
   package var validationPlan: ValidationPlan? {
     guard let size = data.validation else { return nil }
-    let selection = selection ?? SelectionRecipe()
+    // Numbers have no accuracy to select by.
+    let selection = selection ?? SelectionRecipe(monitor: task.name == .regress ? .validationLoss : .validationAccuracy)
     return ValidationPlan(
       ValidationSplit(size, seed: data.splitSeed), monitor: selection.monitor,
       selection: selection.restoresBest ? .best : .last, patience: selection.patience, minDelta: selection.minDelta)

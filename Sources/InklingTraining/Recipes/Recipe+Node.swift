@@ -7,7 +7,8 @@ extension Recipe {
     let sections: [(String, DocumentNode?)] = [
       ("name", .text(name)), ("description", description.map { .text($0) }), ("task", task.node),
       ("model", model?.shortNode ?? .text(Self.givenModel)),
-      ("data", data.node), ("augmentation", augmentation?.node ?? .text("none")), ("loss", loss.node),
+      ("data", data.node), ("augmentation", augmentation?.node ?? .text("none")),
+      ("loss", task == .classify ? loss.node : nil),
       ("optimizer", optimizer.node),
       ("parameter_groups", parameterGroups.isEmpty ? nil : .list(parameterGroups.map(\.node))),
       ("schedule", schedule.node), ("epochs", .number(epochs)), ("batch_size", .number(batchSize)),

@@ -1,4 +1,5 @@
 import InklingDatasets
+import InklingFiles
 
 extension RecipeCheck {
   /// What belongs to one task alone, and the data set that it needs.
@@ -10,17 +11,18 @@ extension RecipeCheck {
         let texts = StrokeSequences.names.joined(separator: " or ")
         fault("data.dataset", "has no texts to read: expected \(texts), found \(recipe.data.dataset)")
       }
-      checkReading()
     case .classify where isText:
       fault("task", "should be read: \(recipe.data.dataset) has texts, and no classes")
     case .severalLabels, .regress:
       guard DataRecipe.names.contains(recipe.data.dataset) else { break }
       fault(
         "task",
-        "is \(recipe.task.name.rawValue), and \(recipe.data.dataset) has no rows of numbers: such data sets are made with the library"
+        "is \(recipe.task.name.rawValue), and \(recipe.data.dataset) has no rows of numbers: such data sets are made "
+          + "with the library"
       )
     case .classify: break
     }
+    if recipe.task.name != .classify { checkOther() }
     guard isText else { return }
     if recipe.data.variation.classes != nil {
       fault("data.classes", "leaves out classes, and \(recipe.data.dataset) has texts")
@@ -30,15 +32,28 @@ extension RecipeCheck {
     }
   }
 
-  private func checkReading() {
-    func belongsToClassifying(_ key: String) { fault(key, "belongs to the task classify, and this one is read") }
+  /// What a recipe can say of classes alone, and what of accuracies.
+  private func checkOther() {
+    let task = recipe.task.name.rawValue
+    func belongsToClassifying(_ key: String) { fault(key, "belongs to the task classify, and this one is \(task)") }
+    // The loss is the task's own, so none that is named is followed.
+    let named = node.node(at: "loss.name") ?? node.node(at: "loss").flatMap { $0.text == nil ? nil : $0 }
+    if named != nil { belongsToClassifying("loss.name") }
     if recipe.loss.labelSmoothing != 0 { belongsToClassifying("loss.label_smoothing") }
     if recipe.loss.classWeights != nil { belongsToClassifying("loss.class_weights") }
     if recipe.evaluation?.views.isEmpty == false { belongsToClassifying("evaluation.views") }
     if recipe.ensemble != nil { belongsToClassifying("ensemble") }
     if recipe.fineTuning?.replacesHead == true { belongsToClassifying("fine_tuning.replace_head") }
     if recipe.augmentation?.augmentation.mixesLabels == true {
-      fault("augmentation", "mixes two images, and a text cannot be a mixture: leave out mixup and cutmix")
+      fault("augmentation", "mixes two images, and the task \(task) has no mixed answers: leave out mixup and cutmix")
     }
+    guard recipe.task.name == .regress else { return }
+    let remedy = "is the accuracy, and numbers are neither right nor wrong: expected \(loss)"
+    if recipe.data.validation != nil, recipe.selection?.monitor == .validationAccuracy {
+      fault("selection.monitor", remedy)
+    }
+    if recipe.schedule.monitor == .validationAccuracy { fault("schedule.monitor", remedy) }
   }
+
+  private var loss: String { SelectionRecipe.Monitor.validationLoss.rawValue }
 }

@@ -52,6 +52,8 @@ enum TestedNetworks {
     let conv = Conv2d(3, 4, kernelSize: 3, stride: 2, padding: 4, dilation: 3)
     let bn = BatchNorm2d(4, affine: false)
     let wider = Conv2d(4, 4, kernelSize: Extent2d(1, 3), padding: Extent2d(0, 1))
+    let pad = ConstantPad2d(left: 2, right: -1, top: -1, bottom: 1, value: 0.5)
+    let clip = Hardtanh(-1.5, 1.25)
     let higher = Conv2d(4, 4, kernelSize: Extent2d(3, 1), padding: Extent2d(2, 0), groups: 4)
     let maxPool = MaxPool2d(Extent2d(2, 3), stride: Extent2d(1, 2), padding: Extent2d(1, 1), dilation: Extent2d(2, 1))
     let averagePool = AvgPool2d(3, stride: 2, padding: 1, ceilMode: true)
@@ -65,7 +67,7 @@ enum TestedNetworks {
     func callAsFunction(_ x: Tensor) -> Tensor {
       let y = bn(conv(first(x)))
       let z = relu(y) + gelu(y)
-      let twice = higher(wider(z))
+      let twice = clip(higher(pad(wider(z))))
       let pooled = averagePool(wide(maxPool(twice + twice)))
       let shares = softmax(pooled, dim: 3) + logSoftmax(group(pooled), dim: 2) + softmax(pooled)
       let mean = AdaptiveAvgPool2d(1)(prelu(leakyReLU(shares)))
