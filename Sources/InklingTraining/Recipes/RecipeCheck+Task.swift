@@ -55,5 +55,5 @@ extension RecipeCheck {
     if recipe.schedule.monitor == .validationAccuracy { fault("schedule.monitor", remedy) }
   }
 
-  private var loss: String { ValidationPlan.Monitor.validationLoss.rawValue }
+  private var loss: String { Monitor.validationLoss.rawValue }
 }
