@@ -58,7 +58,7 @@ let package = Package(
       name: "InklingExchange",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingFormats", "InklingONNX", "InklingHDF5", "InklingMathematics",
-        "InklingEngine",
+        "InklingEngine", "InklingDatasets", "InklingTraining",
       ]),
     .testTarget(
       name: "ExchangeTests",
@@ -101,8 +101,9 @@ let package = Package(
       name: "InklingCommand",
       dependencies: [
         "InklingPlatform",
-        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingTraining", "InklingImages", "InklingMathematics",
-        "InklingMeasuring", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "InklingEngine", "InklingDatasets", "InklingExchange", "InklingFiles", "InklingFormats", "InklingTraining",
+        "InklingImages", "InklingMathematics", "InklingMeasuring",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(

@@ -27,7 +27,9 @@ struct InklingCommand: ParsableCommand {
     version: Release.version,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, SummaryCommand.self,
-      DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self,
+      DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self, ExportCommand.self,
+      ImportCommand.self,
+      InspectCommand.self, VerifyCommand.self, RunCommand.self,
     ])
 
   static var _errorPrefix: String { "inkling: " }

@@ -20,7 +20,7 @@ public struct TrainedModel: Sendable {
   /// Images with the answers that it gave when it was made.
   public let goldenInputs: [GoldenInput]
   /// Where it was opened from.
-  public internal(set) var origin = Origin()
+  public package(set) var origin = Origin()
 
   /// Where a model was opened from.
   public struct Origin: Sendable, Equatable {

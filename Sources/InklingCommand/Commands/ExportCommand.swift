@@ -1,0 +1,51 @@
+public import ArgumentParser
+import InklingEngine
+import InklingExchange
+import InklingFiles
+public import InklingFormats
+import InklingTraining
+
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a model as a file that others can use.",
+    discussion: """
+      inkling is the whole model: network, weights, classes, preprocessing, how it was trained, and images with their \
+      answers. onnx runs everywhere; swift, c and js are one source file that needs no other. safetensors, pt and npz \
+      are the weights alone.
+
+      Examples:
+        inkling export digits --format onnx -o digits.onnx
+        inkling export digits --format onnx --preprocessing -o digits.onnx
+        inkling export digits --format c -o digits.c
+        inkling export digits --format safetensors --dtype F16 -o digits.safetensors
+      """)
+
+  @Argument(help: ArgumentHelp("The model: a run's name or folder, or a file.", valueName: "model"))
+  var name: String
+  @Option(help: ArgumentHelp("What to write.", valueName: "format"))
+  var format = ModelFormat.inkling
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file.", valueName: "file"))
+  var output: String
+  @Flag(help: "Put the preprocessing inside an ONNX model: bytes 0 to 255 go in, probabilities come out.")
+  var preprocessing = false
+  @Option(help: ArgumentHelp("The type of the weights in a safetensors file: F32, F16 or BF16.", valueName: "type"))
+  var dtype = ElementType.float32
+  @OptionGroup(title: "Model") var options: ModelOptions
+
+  func validate() throws { try requirePaths(("the model", name), ("--output", output)) }
+
+  func run() throws {
+    let model = try options.open(name)
+    let bytes = try model.exported(
+      as: format, options: ExportOptions(elementType: dtype, includesPreprocessing: preprocessing))
+    try DurableFile.write(bytes, to: output)
+    Output.note("\(output): \(format.rawValue), \(bytes.count) bytes")
+  }
+}
+
+extension ModelFormat: ExpressibleByArgument {}
+extension ElementType: ExpressibleByArgument {
+  /// Case does not matter.
+  public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import InklingDatasets
+import InklingExchange
+import InklingFiles
+import InklingTraining
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Say whether two models give the same answers.",
+    discussion: """
+      Asks both for their outputs on the first one's golden inputs, or on the test set of a data set, and compares \
+      them. The exit status is 0 when every answer is the same and no output differs by more than --tolerance, else 1.
+
+      Examples:
+        inkling verify digits digits.onnx
+        inkling verify digits digits.onnx --dataset mnist --json
+      """)
+
+  @Argument(help: ArgumentHelp("The first model: a run's name or folder, or a file.", valueName: "model"))
+  var first: String
+  @Argument(help: ArgumentHelp("The second.", valueName: "other model"))
+  var second: String
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Model") var options: ModelOptions
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The largest difference that counts as none.", valueName: "number"))
+  var tolerance = 1e-4
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  func validate() throws {
+    try requirePaths(("the first model", first), ("the second model", second))
+    guard tolerance >= 0, tolerance.isFinite else {
+      throw ValidationError("--tolerance is out of range: expected 0 or more, found \(tolerance).")
+    }
+  }
+
+  func run() throws {
+    let models = (try options.open(first), try options.open(second))
+    let images = try data.dataset.map { _ in try data.source(or: "mnist").loadTestSet() }
+    let result = try AnswerComparison(models.0, models.1, on: images)
+    let isSame = result.isSame(within: tolerance)
+    let text =
+      "\(result.count) images: the largest difference of an output is \(result.maxDifference), "
+      + (result.sameArgmax == result.count
+        ? "every answer is the same" : "\(result.count - result.sameArgmax) answers differ")
+    try Output.result(json ? JSONText.encode(result) : text)
+    if !isSame { throw ExitCode(1) }
+  }
+}

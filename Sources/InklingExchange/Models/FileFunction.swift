@@ -1,0 +1,80 @@
+import InklingEngine
+public import InklingFiles
+public import InklingFormats
+import InklingHDF5
+import InklingONNX
+import InklingTraining
+
+/// A model file as a function of named arrays, in the file's own layout.
+public struct FileFunction: Sendable {
+  private enum Form: Sendable {
+    case onnx(ONNXRunner)
+    case keras(KerasNetwork)
+    case model(TrainedModel)
+  }
+
+  private let form: Form
+
+  /// Opens a file: ONNX, Keras, Inkling's own, or a run's folder.
+  ///
+  /// - Throws: `InputError`: `.missing` when there is none, `.malformed` for one that is damaged or cannot be followed.
+  public init(_ path: String) throws(InputError) {
+    if Folder.exists(path) {
+      form = .model(try TrainedModel(contentsOf: path))
+      return
+    }
+    switch try FileInspector.all.kind(of: path) {
+    case .onnx: form = .onnx(try ONNXRunner(ONNXModel(path: path), path: path))
+    case .keras, .hdf5: form = .keras(try KerasFile.read(try FileBytes.read(path), path: path))
+    case .safetensors: form = .model(try TrainedModel(contentsOf: path))
+    case let kind:
+      throw InputError(
+        .usage, "the file is no model that can be run", path: path, expected: "ONNX, Keras or Inkling's own",
+        found: kind.rawValue, remedy: "import it first, with the network that it is for")
+    }
+  }
+
+  /// The outputs for these inputs.
+  ///
+  /// A Keras model takes one array of `[N] + shape` under any name and gives "output"; a model of Inkling's takes bytes
+  /// "pixels" or normalised floats "input", `[N, C, H, W]`, and gives "logits".
+  ///
+  /// - Throws: `InputError` of kind `.usage` for arrays that are missing, unknown or of another shape.
+  public func run(_ arrays: [NamedArray]) throws(InputError) -> [NamedArray] {
+    switch form {
+    case .onnx(let runner): return try runner.run(arrays)
+    case .keras(let keras):
+      let array = try Self.only(arrays, keras.inputShape)
+      let session = try session(keras.network.graph, keras.network.parameters)
+      let outputs = keras.outputs(session.logits(values: keras.inputs(try array.floats())))
+      return [Self.result("output", outputs, array.shape[0], keras.network.graph)]
+    case .model(let model):
+      let array = try Self.only(arrays, model.graph.inputShape.dimensions)
+      let session = try InferenceSession(model.compiled)
+      let outputs =
+        array.elementType == .uint8 ? session.logits(images: array.bytes) : session.logits(values: try array.floats())
+      return [Self.result("logits", outputs, array.shape[0], model.graph)]
+    }
+  }
+
+  private func session(_ graph: Graph, _ parameters: [NamedTensor]) throws(InputError) -> InferenceSession {
+    try InferenceSession(
+      graph, parameters: parameters,
+      normalization: Normalization(mean: 0, deviation: 1, channels: graph.inputShape.channels))
+  }
+
+  private static func only(_ arrays: [NamedArray], _ shape: [Int]) throws(InputError) -> NamedArray {
+    guard let array = arrays.first, arrays.count == 1, array.shape.first.map({ $0 > 0 }) == true,
+      Array(array.shape.dropFirst()) == shape
+    else {
+      throw InputError(
+        .usage, "the inputs are not the model's", expected: "one array of [N\(shape.map { ", \($0)" }.joined())]",
+        found: arrays.prefix(4).map { "\($0.name.prefix(40)) \($0.shape.prefix(8))" }.joined(separator: ", "))
+    }
+    return array
+  }
+
+  private static func result(_ name: String, _ values: [Float], _ count: Int, _ graph: Graph) -> NamedArray {
+    NamedArray(name: name, shape: [count] + graph.outputShape.dimensions, floats: values)
+  }
+}

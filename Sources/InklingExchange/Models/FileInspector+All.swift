@@ -1,0 +1,39 @@
+import InklingEngine
+import InklingFiles
+public import InklingFormats
+import InklingHDF5
+import InklingONNX
+
+extension FileInspector {
+  /// One that knows every format that is read.
+  public static var all: FileInspector {
+    var inspector = FileInspector()
+    inspector.memberNames = { path throws(InputError) in try ZipFile(contentsOf: path).members.map(\.name) }
+    let pytorch: Describer = { path throws(InputError) in
+      let file = try PyTorchFile(contentsOf: path, key: ".")
+      return .init(tensors: file.arrays.map(FileDescription.Tensor.init), metadata: file.metadata)
+    }
+    inspector.use(pytorch, for: .pytorch)
+    inspector.use(pytorch, for: .pytorchLegacy)
+    inspector.use(
+      { path throws(InputError) in .init(tensors: try NPZ.read(path).map(FileDescription.Tensor.init)) }, for: .npz)
+    inspector.use(
+      { path throws(InputError) in
+        let model = try ONNXModel(path: path)
+        var metadata = Dictionary(model.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+        metadata["opset"] = "\(model.operatorSet)"
+        metadata["producer"] = model.producerName
+        return .init(tensors: model.graph.initializers.map(FileDescription.Tensor.init), metadata: metadata)
+      }, for: .onnx)
+    let keras: Describer = { path throws(InputError) in
+      let keras = try KerasFile.read(try FileBytes.read(path), path: path)
+      let tensors = keras.network.parameters.map {
+        FileDescription.Tensor(name: $0.name, dtype: ElementType.float32.rawValue, shape: $0.shape)
+      }
+      return .init(tensors: tensors, metadata: ["input_shape": "\(keras.inputShape)"])
+    }
+    inspector.use(keras, for: .keras)
+    inspector.use(keras, for: .hdf5)
+    return inspector
+  }
+}

@@ -1,0 +1,118 @@
+import InklingEngine
+public import InklingFiles
+public import InklingFormats
+import InklingONNX
+public import InklingTraining
+
+/// How a model is exported.
+public struct ExportOptions: Sendable {
+  /// The type of the weights in safetensors files: float32, float16 or bfloat16.
+  public var elementType: ElementType
+  /// Whether an ONNX model takes raw bytes and gives probabilities.
+  public var includesPreprocessing: Bool
+
+  /// By default float32, and a network that takes normalised floats and gives logits.
+  public init(elementType: ElementType = .float32, includesPreprocessing: Bool = false) {
+    self.elementType = elementType
+    self.includesPreprocessing = includesPreprocessing
+  }
+}
+
+extension TrainedModel {
+  /// The bytes of the model in another form. The same model gives the same bytes.
+  ///
+  /// An ONNX model is read back and run on the golden inputs before it is given out.
+  ///
+  /// - Throws: `InputError`: `.usage` for an option that the format has not, `.malformed` for weights that it cannot hold;
+  ///   `.failed` where the exported model answers otherwise.
+  public func exported(
+    as format: ModelFormat, options: ExportOptions = ExportOptions()
+  ) throws(InputError) -> [UInt8] {
+    try check(options, for: format)
+    switch format {
+    case .inkling: return try encoded()
+    case .safetensors:
+      let arrays = try arrays().map { array throws(InputError) in try array.converted(to: options.elementType) }
+      return try SafetensorsFile.encode(arrays, metadata: ["format": "pt"])
+    case .pt: return try PyTorchFile.encode(arrays())
+    case .npz: return try NPZ.encode(arrays())
+    case .onnx: return try onnx(options)
+    case .swift: return try Array(source().text(.swift).utf8)
+    case .c: return try Array(source().text(.c).utf8)
+    case .js: return try Array(source().text(.js).utf8)
+    }
+  }
+
+  private func check(_ options: ExportOptions, for format: ModelFormat) throws(InputError) {
+    if options.elementType != .float32, format != .safetensors {
+      throw InputError(
+        .usage, "this format holds float32 alone", expected: ModelFormat.safetensors.rawValue,
+        found: "\(options.elementType.rawValue) in \(format.rawValue)")
+    }
+    if options.includesPreprocessing, format != .onnx {
+      throw InputError(
+        .usage, "the preprocessing is put inside ONNX models alone", expected: ModelFormat.onnx.rawValue,
+        found: format.rawValue, remedy: "the formats swift, c and js always have it, and weights never")
+    }
+  }
+
+  private func arrays() -> [NamedArray] {
+    namedParameters().map { NamedArray(name: $0.name, shape: $0.shape, floats: $0.values) }
+  }
+
+  private func source() throws(InputError) -> SourceExport {
+    SourceExport(
+      graph: graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
+      golden: try golden().map { ($0.pixels, $0.logits) }, title: description.name, card: card)
+  }
+
+  /// The model's golden inputs, or one made up for a model that has none.
+  func golden() throws(InputError) -> [GoldenInput] {
+    if !goldenInputs.isEmpty { return goldenInputs }
+    let predictor = try predictor()
+    return try (0..<8).map { number throws(InputError) in
+      let pixels = (0..<graph.inputShape.count).map {
+        UInt8(truncatingIfNeeded: ($0 &* 37 &+ number &* 101) &* ($0 >> 3))
+      }
+      return GoldenInput(pixels: pixels, logits: try predictor.logits(pixels))
+    }
+  }
+
+  private func onnx(_ options: ExportOptions) throws(InputError) -> [UInt8] {
+    let export = ONNXExport(
+      graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
+      includesPreprocessing: options.includesPreprocessing,
+      metadata: card.isEmpty ? [] : [ONNXModel.Entry(key: "card", value: card)])
+    let bytes = try export.model().bytes()
+    try verify(try ONNXModel(bytes: bytes, path: "the exported model"), export)
+    return bytes
+  }
+
+  /// - Throws: `InputError` of kind `.failed` when the exported model does not answer as this one.
+  private func verify(_ model: ONNXModel, _ export: ONNXExport) throws(InputError) {
+    let runner = try ONNXRunner(model)
+    let normalization = description.normalization
+    let plane = graph.inputShape.plane
+    for golden in try golden() {
+      let shape = [1] + graph.inputShape.dimensions
+      let floats = golden.pixels.enumerated().map { place, byte in
+        Float(byte) * normalization.scale[place / plane] + normalization.shift[place / plane]
+      }
+      let input =
+        export.includesPreprocessing
+        ? try NamedArray(name: export.inputName, elementType: .uint8, shape: shape, bytes: golden.pixels)
+        : NamedArray(name: export.inputName, shape: shape, floats: floats)
+      let answer = try runner.run([input])[0].floats()
+      let wanted =
+        export.includesPreprocessing
+        ? softmaxRows(golden.logits, classes: golden.logits.count).map { Float($0) } : golden.logits
+      let difference = zip(answer, wanted).reduce(Float(0)) { max($0, ($1.0 - $1.1).magnitude) }
+      let largest = wanted.reduce(Float(1)) { max($0, $1.magnitude) }
+      guard answer.count == wanted.count, difference <= 1e-4 * largest else {
+        throw InputError(
+          .failed, "the exported model does not answer as this one", expected: "within \(1e-4 * largest)",
+          found: "a difference of \(difference)", remedy: "report it, with the model")
+      }
+    }
+  }
+}
