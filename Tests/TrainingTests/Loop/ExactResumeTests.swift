@@ -81,7 +81,7 @@ import Testing
     let path = run.path
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, milliseconds] in
       let run = try RunFolder.reopen(path)
-      try SystemThread {
+      try SystemThread(stackBytes: 8 << 20) {
         usleep(UInt32(milliseconds * 1000 + 137))
         kill(getpid(), SIGKILL)
       }.detach()

@@ -36,7 +36,7 @@ import Testing
   @Test func aThreadThatComputesSeesTheRequest() async {
     await #expect(processExitsWith: .success) {
       StopSignals.install()
-      try SystemThread {
+      try SystemThread(stackBytes: 8 << 20) {
         while !StopSignals.isStopRequested { usleep(100) }
         exit(0)
       }.detach()
