@@ -51,33 +51,108 @@ func scaleBySlope(_ work: ActivationWork, _ slope: (Vector) -> Vector) {
   }
 }
 
-extension KernelSet {
-  package func parametric(_ work: ParametricWork) {
-    for channel in 0..<work.channels {
-      let slope = broadcast(work.slopes[channel * work.slopeStride])
-      let first = channel * work.plane * parts
-      for k in first..<first + work.plane * parts {
-        store(leakyReLU(load(work.source, k * vectorBytes), slope), work.target, k * vectorBytes)
-      }
-    }
-  }
+// Each activation beside its slope. Slopes take a bounded x where the far ends would be infinity times zero.
 
-  /// A slope's gradient is the sum of gradient * x where x is not positive, position after position.
-  package func parametricGradient(_ work: ParametricWork) {
-    guard let sums = work.sums else { return }
-    for part in 0..<parts {
-      var sum = Vector()
-      for channel in 0..<work.channels {
-        let slope = broadcast(work.slopes[channel * work.slopeStride])
-        if work.slopeStride != 0 { sum = Vector() }
-        for position in 0..<work.plane {
-          let at = (channel * work.plane + position) * elementBytes + part * vectorBytes
-          let x = load(work.source, at), gradient = load(work.target, at)
-          multiplyAdd(&sum, gradient, x.replacing(with: Vector(), where: x .> Vector()))
-          store(gradient * leakyReLUSlope(x, slope), work.target, at)
-        }
-        store(sum, sums, channel * work.slopeStride * elementBytes + part * vectorBytes)
-      }
-    }
-  }
+@inline(always)
+func leakyReLU(_ x: Vector, _ alpha: Vector) -> Vector { (x * alpha).replacing(with: x, where: x .> Vector()) }
+
+@inline(always)
+func leakyReLUSlope(_ x: Vector, _ alpha: Vector) -> Vector {
+  alpha.replacing(with: broadcast(1), where: x .> Vector())
+}
+
+@inline(always)
+func elu(_ x: Vector, _ alpha: Vector) -> Vector {
+  let negative = x.replacing(with: Vector(), where: x .> Vector())
+  return (exponentialLessOne(negative) * alpha).replacing(with: x, where: x .> Vector())
+}
+
+@inline(always)
+func eluSlope(_ x: Vector, _ alpha: Vector) -> Vector {
+  let negative = x.replacing(with: Vector(), where: x .> Vector())
+  return (decay(negative) * alpha).replacing(with: broadcast(1), where: x .> Vector())
+}
+
+@inline(always)
+func gelu(_ x: Vector) -> Vector { x * normalDistribution(x).cumulative }
+
+@inline(always)
+func geluSlope(_ x: Vector) -> Vector {
+  let normal = normalDistribution(x)
+  var slope = normal.cumulative
+  multiplyAdd(&slope, clamped(x, -20, 20), normal.density)
+  return slope
+}
+
+/// Twice the argument of GELU's tanh, 2 sqrt(2 / pi) (x + 0.044715 x^3): (1 + tanh(z)) / 2 = sigmoid(2 z).
+@inline(always)
+func geluCubic(_ x: Vector) -> Vector { x * horner(broadcast(0.071_354_816_3), x * x, 1.595_769_12) }
+
+@inline(always)
+func geluTanh(_ x: Vector) -> Vector { x * sigmoidPair(geluCubic(x)).value }
+
+@inline(always)
+func geluTanhSlope(_ x: Vector) -> Vector {
+  let x = clamped(x, -20, 20)
+  let (value, rest) = sigmoidPair(geluCubic(x))
+  var slope = value
+  multiplyAdd(&slope, x * (value * rest), horner(broadcast(0.214_064_449), x * x, 1.595_769_12))
+  return slope
+}
+
+@inline(always)
+func silu(_ x: Vector) -> Vector { x * sigmoidPair(x).value }
+
+@inline(always)
+func siluSlope(_ x: Vector) -> Vector {
+  let x = clamped(x, -100, 100)
+  let (value, rest) = sigmoidPair(x)
+  return value * horner(x, rest, 1)
+}
+
+@inline(always)
+func sigmoidSlope(output y: Vector) -> Vector { y * (broadcast(1) - y) }
+
+@inline(always)
+func tanhSlope(output y: Vector) -> Vector { horner(-y, y, 1) }
+
+@inline(always)
+func hardsigmoid(_ x: Vector) -> Vector { clamped(x + broadcast(3), 0, 6) * broadcast(1 / 6) }
+
+@inline(always)
+func hardsigmoidSlope(_ x: Vector) -> Vector {
+  broadcast(1 / 6).replacing(with: Vector(), where: (x .<= broadcast(-3)) .| (x .>= broadcast(3)))
+}
+
+@inline(always)
+func hardswish(_ x: Vector) -> Vector { x * hardsigmoid(x) }
+
+@inline(always)
+func hardswishSlope(_ x: Vector) -> Vector {
+  horner(x, broadcast(1 / 3), 0.5).replacing(with: Vector(), where: x .<= broadcast(-3))
+    .replacing(with: broadcast(1), where: x .>= broadcast(3))
+}
+
+@inline(always)
+func softplus(_ x: Vector, _ alpha: Vector, _ beta: Vector) -> Vector {
+  let scaled = x * alpha
+  let curve = (maximum(scaled, Vector()) + logarithmOfOnePlus(decay(-absolute(scaled)))) / alpha
+  return curve.replacing(with: x, where: scaled .> beta)
+}
+
+@inline(always)
+func softplusSlope(_ x: Vector, _ alpha: Vector, _ beta: Vector) -> Vector {
+  let scaled = x * alpha
+  return sigmoidPair(scaled).value.replacing(with: broadcast(1), where: scaled .> beta)
+}
+
+@inline(always)
+func clampedBetween(_ x: Vector, _ alpha: Vector, _ beta: Vector) -> Vector {
+  x.replacing(with: alpha, where: x .< alpha).replacing(with: beta, where: x .> beta)
+}
+
+/// PyTorch's `hardtanh` has no slope at the two bends.
+@inline(always)
+func clampSlope(_ x: Vector, _ alpha: Vector, _ beta: Vector) -> Vector {
+  broadcast(1).replacing(with: Vector(), where: (x .<= alpha) .| (x .>= beta))
 }

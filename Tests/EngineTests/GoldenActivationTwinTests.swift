@@ -4,11 +4,8 @@ import Testing
 
 /// The naive twins of activations and adaptive pooling against PyTorch; the tolerance is `GoldenNaiveTwinTests`'.
 @Suite struct GoldenActivationTwinTests {
-  static let layers: [(op: String, layer: any Layer)] = [
-    // The goldens leave out the slope that they were made with.
-    ("LeakyReLU", LeakyReLU(0.1)), ("ELU", ELU()), ("GELU", GELU()), ("SiLU", SiLU()), ("Sigmoid", Sigmoid()),
-    ("Tanh", Tanh()), ("Hardswish", Hardswish()), ("Softplus", Softplus()), ("LogSoftmax", LogSoftmax()),
-  ]
+  static let layers: [(op: String, layer: any Layer)] =
+    ActivationCase.all.compactMap { test in test.golden.map { (test.name, $0) } } + [("LogSoftmax", LogSoftmax())]
 
   private func expect(_ golden: GoldenCase, _ twin: LayerTwin) throws {
     let tensors = try golden.tensors().mapValues(NaiveTensor.init)

@@ -1,5 +1,5 @@
-import InklingEngine
 import ArgumentParser
+import InklingEngine
 import InklingExchange
 import InklingFiles
 import InklingTraining

@@ -29,12 +29,15 @@ extension Graph.Operation: Codable {
   /// A kind of operation as a file has it.
   struct Kind: Sendable {
     let name: String
+    /// The operation itself, if it has no attributes.
+    let plain: Graph.Operation?
     let read: @Sendable (any Decoder) throws -> Graph.Operation
 
     init<Attributes: OperationAttributes>(
       _ name: String, _ operation: @escaping @Sendable (Attributes) -> Graph.Operation
     ) {
       self.name = name
+      plain = nil
       read = { decoder in
         try decoder.refuseKeys(besides: Attributes.CodingKeys.allCases.map(\.stringValue) + [CodingKeys.kind.rawValue])
         return operation(try Attributes(from: decoder))
@@ -44,6 +47,7 @@ extension Graph.Operation: Codable {
     /// One without attributes.
     init(_ operation: Graph.Operation) {
       name = operation.name
+      plain = operation
       read = { decoder in
         try decoder.refuseKeys(besides: [CodingKeys.kind.rawValue])
         return operation

@@ -87,7 +87,7 @@ extension RecipeKey {
     RecipeKey(
       "optimizer.name",
       "Which optimiser steps; its other options have PyTorch's names.",
-      values: "`sgd`, `adam`, `adamw`, `nadam`, `rmsprop`, `adagrad`, `adadelta`, `lion`, `muon`.",
+      values: OptimizerRecipe.Name.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ") + ".",
       standard: "`sgd`"),
     RecipeKey(
       "optimizer.learning_rate",

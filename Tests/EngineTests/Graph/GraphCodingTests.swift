@@ -62,30 +62,32 @@ import Testing
     return weightsSHA256(of: program.namedParameters())
   }
 
-  /// One of each, no attribute at its default.
-  static let operations: [Graph.Operation] = [
-    .input(.init(shape: [3, 5, 7])),
-    .conv2d(
-      .init(
-        inChannels: 4, outChannels: 6, kernelSize: Extent2d(3, 5), stride: Extent2d(2, 1), padding: Extent2d(0, 2),
-        dilation: Extent2d(1, 3), groups: 2, bias: false)),
-    .linear(.init(inFeatures: 3, outFeatures: 4, bias: false)),
-    .maxPool2d(
-      .init(kernelSize: Extent2d(3, 4), stride: Extent2d(1, 2), padding: Extent2d(1, 0), dilation: 2, ceilMode: true)),
-    .avgPool2d(
-      .init(
-        kernelSize: 4, stride: 3, padding: Extent2d(2, 1), ceilMode: true, countIncludePad: false, divisorOverride: 5)),
-    .adaptiveAvgPool2d(.init(height: 3, width: nil)), .adaptiveMaxPool2d(.init(height: nil, width: 2)),
-    .batchNorm1d(.init(numFeatures: 9, eps: 1e-3, momentum: 0.3, affine: false)),
-    .batchNorm2d(.init(numFeatures: 8, eps: 0.1, momentum: 0, affine: false)),
-    .groupNorm(.init(numGroups: 2, numChannels: 6, eps: 3e-7, affine: false)),
-    .layerNorm(.init(normalizedShape: [2, 3, 4], eps: 1e-9, elementwiseAffine: false, bias: false)), .relu,
-    .leakyReLU(.init(negativeSlope: 0.1)), .elu(.init(alpha: -0.7)), .gelu(.init(approximate: .tanh)), .silu, .sigmoid,
-    .tanh, .hardswish, .hardsigmoid, .softplus(.init(beta: 0.3, threshold: 4)), .prelu(.init(numParameters: 5)),
-    .softmax(.init(dim: -2)), .logSoftmax(.init(dim: 3)), .dropout(.init(p: 0.1)), .dropout2d(.init(p: 1 / 3)),
-    .hardtanh(.init(minVal: -2, maxVal: 6)), .flatten,
-    .constantPad2d(.init(left: 1, right: -2, top: 3, bottom: 4, value: 0.5)), .add, .concatenate,
-  ]
+  /// One of each that has attributes, none of them at its default, and all without.
+  static let operations: [Graph.Operation] =
+    [
+      .input(.init(shape: [3, 5, 7])),
+      .conv2d(
+        .init(
+          inChannels: 4, outChannels: 6, kernelSize: Extent2d(3, 5), stride: Extent2d(2, 1), padding: Extent2d(0, 2),
+          dilation: Extent2d(1, 3), groups: 2, bias: false)),
+      .linear(.init(inFeatures: 3, outFeatures: 4, bias: false)),
+      .maxPool2d(
+        .init(kernelSize: Extent2d(3, 4), stride: Extent2d(1, 2), padding: Extent2d(1, 0), dilation: 2, ceilMode: true)),
+      .avgPool2d(
+        .init(
+          kernelSize: 4, stride: 3, padding: Extent2d(2, 1), ceilMode: true, countIncludePad: false, divisorOverride: 5)
+      ),
+      .adaptiveAvgPool2d(.init(height: 3, width: nil)), .adaptiveMaxPool2d(.init(height: nil, width: 2)),
+      .batchNorm1d(.init(numFeatures: 9, eps: 1e-3, momentum: 0.3, affine: false)),
+      .batchNorm2d(.init(numFeatures: 8, eps: 0.1, momentum: 0, affine: false)),
+      .groupNorm(.init(numGroups: 2, numChannels: 6, eps: 3e-7, affine: false)),
+      .layerNorm(.init(normalizedShape: [2, 3, 4], eps: 1e-9, elementwiseAffine: false, bias: false)),
+      .leakyReLU(.init(negativeSlope: 0.1)), .elu(.init(alpha: -0.7)), .gelu(.init(approximate: .tanh)),
+      .softplus(.init(beta: 0.3, threshold: 4)), .prelu(.init(numParameters: 5)),
+      .softmax(.init(dim: -2)), .logSoftmax(.init(dim: 3)), .dropout(.init(p: 0.1)),
+      .hardtanh(.init(minVal: -2, maxVal: 6)),
+      .constantPad2d(.init(left: 1, right: -2, top: 3, bottom: 4, value: 0.5)), .dropout2d(.init(p: 1 / 3)),
+    ] + Graph.Operation.kinds.compactMap(\.plain)
 
   @Test func everyOperationIsReadBack() throws {
     #expect(Set(Self.operations.map(\.name)) == Set(Graph.Operation.kinds.map(\.name)))

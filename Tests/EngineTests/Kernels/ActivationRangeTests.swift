@@ -7,25 +7,22 @@ import Testing
 /// The activations' polynomials over all of float's range, number by number.
 @Suite struct ActivationRangeTests {
   struct Function: Sendable, CustomTestStringConvertible {
-    let function: ActivationFunction
+    let rule: Activation
     let twin: NaiveActivation
-    var alpha: Float = 1
     /// An error that is forgiven besides the relative one.
-    var floor = 1e-35
-    var testDescription: String { "\(function)" }
+    let floor: Double
+    var testDescription: String { "\(rule.function), \(rule.alpha), \(rule.beta)" }
   }
 
-  static let functions = [
-    Function(function: .leakyReLU, twin: .leakyReLU(Double(Float(0.01))), alpha: 0.01),
-    Function(function: .elu, twin: .elu(1)), Function(function: .gelu, twin: .gelu),
-    // Its far tail is the exponential of a rounded cubic.
-    Function(function: .geluTanh, twin: .geluTanh, floor: 1e-8), Function(function: .silu, twin: .silu),
-    Function(function: .sigmoid, twin: .sigmoid), Function(function: .tanh, twin: .tanh),
-    // x + 3 is rounded, which counts where little of it is left.
-    Function(function: .hardswish, twin: .hardswish, floor: 1e-6),
-    Function(function: .hardsigmoid, twin: .hardsigmoid, floor: 1e-7),
-    Function(function: .softplus, twin: .softplus(1, 20)),
-  ]
+  static let functions = ActivationCase.all.compactMap { test -> Function? in
+    guard let floor = test.floor, let graph = try? Graph(tracing: Sequential(test.layer), input: [1]),
+      let twin = NaiveActivation(test.layer),
+      let rule = graph.nodes[1].operation.rule as? Activation
+    else { return nil }
+    return Function(rule: rule, twin: twin, floor: floor)
+  }
+
+  @Test func noneIsLeftOut() { #expect(Self.functions.count == ActivationCase.all.count { $0.floor != nil }) }
 
   private static let points: [Float] =
     (-60_000...60_000).map { Float($0) / 500 } + (-2000...2000).map { Float($0) / 1_000_000 }
@@ -37,7 +34,8 @@ import Testing
     for place in inputs.indices { source.floats[place] = inputs[place] }
     for place in 0..<count * 16 { target.floats[place] = 1 }
     let work = ActivationWork(
-      function: test.function, source: source.start, target: target.start, count: count, alpha: test.alpha, beta: 20)
+      function: test.rule.function, source: source.start, target: target.start, count: count, alpha: test.rule.alpha,
+      beta: test.rule.beta)
     if isGradient {
       set.kernels.activationGradient(work)
     } else {
@@ -61,7 +59,7 @@ import Testing
   /// Slopes of the size of one; where one crosses zero only its absolute error can be small.
   @Test(arguments: functions, InstructionSet.available)
   func hasAnAccurateSlopeEverywhere(test: Function, set: InstructionSet) {
-    let sources = test.function.slopeReadsOutput ? run(test, set, Self.points, isGradient: false) : Self.points
+    let sources = test.rule.function.slopeReadsOutput ? run(test, set, Self.points, isGradient: false) : Self.points
     let slopes = run(test, set, sources, isGradient: true)
     var worst = (error: 0.0, x: Float(0))
     for (x, slope) in zip(Self.points, slopes) {

@@ -3,10 +3,7 @@ import InklingTestSupport
 import Testing
 
 @Suite struct ActivationLayerTests {
-  static let layers: [any Layer] = [
-    LeakyReLU(), LeakyReLU(0.3), ELU(), ELU(alpha: 0.7), GELU(), GELU(approximate: .tanh), SiLU(), Sigmoid(), Tanh(),
-    Hardswish(), Hardsigmoid(), Softplus(), Softplus(beta: 2.5, threshold: 3),
-  ]
+  static let layers = ActivationCase.all.map(\.layer)
   static let cases = layers.flatMap { layer in
     [
       LayerCase("\(type(of: layer))", [layer], input: [3, 2, 5]), LayerCase("\(type(of: layer))", [layer], input: [7]),

@@ -78,6 +78,55 @@ public struct NaiveActivation: Sendable {
   }
 }
 
+/// What tests ask of one elementwise function. An entry in `all`, and its twin above, are all the tests that a new one
+/// needs.
+public struct ActivationCase: Sendable {
+  public let layer: any Layer
+  /// The function that records what the layer does.
+  public let call: @Sendable (Tensor) -> Tensor
+  /// The layer as the goldens of its name have it; nil where there are none.
+  public let golden: (any Layer)?
+  /// An error that is forgiven over all of float's range, besides the relative one; nil where it is not looked at.
+  public let floor: Double?
+
+  /// PyTorch's class.
+  public var name: String { "\(type(of: layer))" }
+
+  private init<Function: Layer>(
+    _ layer: Function, floor: Double? = 1e-35, golden: Function?, _ call: @escaping @Sendable (Tensor) -> Tensor
+  ) {
+    self.layer = layer
+    self.call = call
+    self.golden = golden
+    self.floor = floor
+  }
+
+  private init<Function: Layer>(
+    _ layer: Function, floor: Double? = 1e-35, _ call: @escaping @Sendable (Tensor) -> Tensor
+  ) {
+    self.init(layer, floor: floor, golden: layer, call)
+  }
+
+  public static let all = [
+    // The goldens leave out the slope that they were made with.
+    ActivationCase(LeakyReLU(), golden: LeakyReLU(0.1)) { leakyReLU($0) },
+    ActivationCase(LeakyReLU(0.3), floor: nil, golden: nil) { leakyReLU($0, negativeSlope: 0.3) },
+    ActivationCase(ELU()) { elu($0) }, ActivationCase(ELU(alpha: 0.7), floor: nil, golden: nil) { elu($0, alpha: 0.7) },
+    ActivationCase(GELU()) { gelu($0) },
+    // Its far tail is the exponential of a rounded cubic.
+    ActivationCase(GELU(approximate: .tanh), floor: 1e-8, golden: nil) { gelu($0, approximate: .tanh) },
+    ActivationCase(SiLU()) { silu($0) }, ActivationCase(Sigmoid()) { InklingEngine.sigmoid($0) },
+    ActivationCase(Tanh()) { InklingEngine.tanh($0) },
+    // x + 3 is rounded, which counts where little of it is left.
+    ActivationCase(Hardswish(), floor: 1e-6) { hardswish($0) },
+    ActivationCase(Hardsigmoid(), floor: 1e-7, golden: nil) { hardsigmoid($0) },
+    ActivationCase(Softplus()) { softplus($0) },
+    ActivationCase(Softplus(beta: 2.5, threshold: 3), floor: nil, golden: nil) {
+      softplus($0, beta: 2.5, threshold: 3)
+    },
+  ]
+}
+
 @Sendable private func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
 @Sendable private func hyperbolicTangent(_ x: Double) -> Double {

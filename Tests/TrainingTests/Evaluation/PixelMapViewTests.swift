@@ -1,3 +1,4 @@
+import InklingDatasets
 import Testing
 
 @testable import InklingTraining

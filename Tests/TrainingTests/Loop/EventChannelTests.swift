@@ -33,10 +33,10 @@ import Testing
 
   @Test func aWaitingReaderIsWoken() async throws {
     let channel = EventChannel()
-    try ComputeThread.start { channel.send(.stopped(resumable: false)) }
+    try SystemThread { channel.send(.stopped(resumable: false)) }.detach()
     await channel.wait(isolation: nil)
     #expect(try channel.take() == .stopped(resumable: false))
-    try ComputeThread.start { channel.finish(nil) }
+    try SystemThread { channel.finish(nil) }.detach()
     await channel.wait(isolation: nil)
     #expect(try channel.take() == nil)
   }

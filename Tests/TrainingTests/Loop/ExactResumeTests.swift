@@ -81,10 +81,10 @@ import Testing
     let path = run.path
     await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, milliseconds] in
       let run = try RunFolder.reopen(path)
-      try ComputeThread.start {
+      try SystemThread(stackBytes: 8 << 20) {
         usleep(UInt32(milliseconds * 1000 + 137))
         kill(getpid(), SIGKILL)
-      }
+      }.detach()
       while true { try Toy.train(ToyStepper(), run: run, checkpointEvery: 1) }
     }
     try expectSameEnd(after: run)

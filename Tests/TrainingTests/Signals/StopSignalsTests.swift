@@ -36,10 +36,10 @@ import Testing
   @Test func aThreadThatComputesSeesTheRequest() async {
     await #expect(processExitsWith: .success) {
       StopSignals.install()
-      try ComputeThread.start {
+      try SystemThread(stackBytes: 8 << 20) {
         while !StopSignals.isStopRequested { usleep(100) }
         exit(0)
-      }
+      }.detach()
       Self.send(SIGTERM)
       exit(1)
     }

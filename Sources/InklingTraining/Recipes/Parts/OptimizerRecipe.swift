@@ -2,12 +2,6 @@ import InklingFiles
 
 /// Which optimiser steps, with its options by PyTorch's names.
 public struct OptimizerRecipe: Sendable, Equatable {
-  /// The optimisers, by the names of their types in lower case.
-  public enum Name: String, Sendable, CaseIterable {
-    /// `SGD`, `Adam`, `AdamW`, `NAdam`, `RMSprop`, `Adagrad`, `Adadelta`, `Lion` and `Muon`.
-    case sgd, adam, adamw, nadam, rmsprop, adagrad, adadelta, lion, muon
-  }
-
   /// Which optimiser it is.
   public var name: Name
   /// The step size, above 0, at most 1000; the optimiser's own default unless given.
@@ -41,60 +35,6 @@ public struct OptimizerRecipe: Sendable, Equatable {
   /// Both betas; nil for an optimiser without.
   public var betas: (Double, Double)? {
     if case .numbers(let betas)? = values["betas"], betas.count == 2 { (betas[0], betas[1]) } else { nil }
-  }
-}
-
-extension OptimizerRecipe.Name {
-  var standardLearningRate: Double {
-    switch self {
-    case .sgd, .adam, .adamw, .muon: 0.001
-    case .nadam: 0.002
-    case .rmsprop, .adagrad: 0.01
-    case .adadelta: 1
-    case .lion: 0.0001
-    }
-  }
-
-  /// PyTorch's options and defaults; Lion's are its paper's. Muon's `vector_rate_scale` is the share of the learning rate
-  /// with which AdamW trains what is no matrix.
-  var options: [RecipeOption] {
-    let share = RecipeOption.Kind.number(.from(0, below: 1))
-    let momentum = RecipeOption("momentum", .number(.from(0, below: 1).ofFloats), .number(self == .muon ? 0.95 : 0))
-    switch self {
-    case .sgd:
-      return [
-        momentum, RecipeOption("dampening", .number(.from(0, to: 1)), .number(0)), .weightDecay,
-        RecipeOption("nesterov", .flag, .flag(false)),
-      ]
-    case .adam, .adamw:
-      return [
-        .betas(0.9, 0.999), .eps(1e-8), .weightDecay(self == .adamw ? 0.01 : 0),
-        RecipeOption("amsgrad", .flag, .flag(false)),
-      ]
-    case .nadam:
-      return [
-        .betas(0.9, 0.999), .eps(1e-8), .weightDecay, RecipeOption("momentum_decay", share, .number(0.004)),
-      ]
-    case .rmsprop:
-      return [
-        RecipeOption("alpha", share, .number(0.99)), .eps(1e-8), .weightDecay,
-        momentum, RecipeOption("centered", .flag, .flag(false)),
-      ]
-    case .adagrad:
-      return [
-        RecipeOption("lr_decay", share, .number(0)), .weightDecay,
-        RecipeOption("initial_accumulator_value", .number(.from(0, to: 1e6)), .number(0)), .eps(1e-10),
-      ]
-    case .adadelta: return [RecipeOption("rho", share, .number(0.9)), .eps(1e-6), .weightDecay]
-    case .lion: return [.betas(0.9, 0.99), .weightDecay]
-    case .muon:
-      return [
-        momentum, RecipeOption("nesterov", .flag, .flag(true)),
-        .weightDecay(0.1), .eps(1e-7), RecipeOption("ns_steps", .count(1...100), .count(5)),
-        RecipeOption("adjust_lr_fn", .word(["original", "match_rms_adamw"]), .word("original")),
-        RecipeOption("vector_rate_scale", .number(.from(0, to: 1e6)), .number(1)),
-      ]
-    }
   }
 }
 
