@@ -19,7 +19,7 @@ struct SmallNet: Model {
 // README: end
 
 /// Does what the README's snippets do, one after the other; `print` gets what they print.
-func runReadmeSnippets(print: (String) -> Void) async throws {
+func runReadmeSnippets(in folder: String, print: (String) -> Void) async throws {
   // README: trainer
   let dataset = StrokeDigits.dataset(train: 2_000, test: 500)  // or: try Dataset.load(Catalog.mnist)
   let graph = try Graph(tracing: SmallNet(), input: [1, 28, 28])
@@ -56,5 +56,13 @@ func runReadmeSnippets(print: (String) -> Void) async throws {
     instructionSet: instructionSet)
   let result = inference.evaluate(dataset.test)
   print("accuracy \(result.accuracy), weights \(weightsSHA256(of: trained))")
+  // README: end
+
+  // README: files
+  let model = try Trainer(Recipe.load("tiny"), on: dataset, savingAs: "small", runs: folder).train()
+  try model.save(to: "\(folder)/digits.safetensors")
+  let opened = try TrainedModel(contentsOf: "\(folder)/digits.safetensors")  // or a run: "\(folder)/small"
+  let prediction = try opened.predictor().predict(Array(dataset.test[0]))
+  print("\(prediction.className) with \(prediction.probability)")
   // README: end
 }

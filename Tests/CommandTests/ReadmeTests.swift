@@ -15,7 +15,7 @@ extension CommandTests {
   @Suite struct ReadmeTests {
     /// In the order in which a person reads them.
     static let documents = [
-      "README.md", "docs/benchmark.md", "docs/training.md", "docs/library.md", "docs/reference.md",
+      "README.md", "docs/benchmark.md", "docs/training.md", "docs/library.md", "docs/files.md", "docs/reference.md",
     ]
 
     @Test func itsCommandsRunAndItsTranscriptsAreTrue() throws {
@@ -92,15 +92,16 @@ extension CommandTests {
     @Test func itsSwiftIsTheSwiftThatIsTested() throws {
       let blocks = try Self.documents.flatMap { try ReadmeBlock.all(in: $0) }.filter { $0.language == "swift" }
         .map(\.lines)
-      #expect(blocks.count == 3)
+      #expect(blocks.count == 4)
       #expect(blocks == (try ReadmeBlock.markedParts(of: "Tests/CommandTests/ReadmeSnippets.swift")))
     }
 
     /// Both loops print three epochs and a last line, and end in the same weights, as the README says.
     @Test func itsSwiftTrains() async throws {
       var lines: [String] = []
-      try await runReadmeSnippets { lines.append($0) }
-      try #require(lines.count == 8)
+      let folder = try TemporaryFolder()
+      try await runReadmeSnippets(in: folder.path) { lines.append($0) }
+      try #require(lines.count == 9)
       #expect(lines[3] == lines[7])
       let accuracy = try #require(lines[3].split(separator: " ").dropFirst().first.flatMap { Double($0.dropLast()) })
       #expect(accuracy > 0.6)
