@@ -8,8 +8,11 @@ public import InklingFormats
 ///     let kernel = try file.array(file.root.dataset("layers/conv2d/vars/0")!)
 ///
 /// Groups, attributes, and data sets of the `ElementType`s are read. Refused are: links of any kind but hard ones (another
-/// file is never opened), groups inside themselves, virtual and external storage, and filters, so that no code is loaded and
-/// nothing is decompressed. The library's calls wait for each other.
+/// file is never opened), groups inside themselves, virtual and external storage, and filters, so that no code is loaded
+/// and nothing is decompressed. The library's calls wait for each other.
+///
+/// - Warning: the library itself is not proof against bytes made to break it: 1.10.8 has been seen to crash on a text
+///   whose place in the file was changed.
 public final class HDF5File: Sendable {
   /// All groups, data sets and attributes.
   public let root: HDF5Group
@@ -63,8 +66,8 @@ public final class HDF5File: Sendable {
 
   /// The numbers of a data set, under its path as their name.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for a data set of another type, one that is stored in a way that is not
-  ///   followed, and one of which the file has fewer bytes than its shape says; `.unavailable` when there is not enough
+  /// - Throws: `InputError` of kind `.malformed` for a data set of another type, one that is stored in a way that is
+  ///   not followed, and one of which the file has fewer bytes than its shape says; `.unavailable` when there is not enough
   ///   memory.
   public func array(_ dataset: HDF5Dataset) throws(InputError) -> NamedArray {
     try HDF5Library.alone { _ throws(InputError) -> NamedArray in

@@ -1,8 +1,8 @@
 import InklingKernelInterface
 
 extension Graph.Operation {
-  /// Rows and columns of one value around an image, each side for itself; PyTorch's `nn.ConstantPad2d`. A negative number
-  /// cuts rows or columns off.
+  /// Rows and columns of one value around an image, each side for itself; PyTorch's `nn.ConstantPad2d`. A negative
+  /// number cuts rows or columns off.
   public struct ConstantPad2d: Sendable, Hashable {
     /// Columns to the left, -4096...4096.
     public var left: Int

@@ -2,15 +2,15 @@ public import InklingFiles
 import InklingFormats
 import InklingHDF5
 
-/// Classifiers that Keras has written: `.keras` (the zip of Keras 3, and of Keras 2 from 2.12 on) and `.h5` (a model with its
-/// weights, of Keras 2 and 3).
+/// Classifiers that Keras has written: `.keras` (the zip of Keras 3, and of Keras 2 from 2.12 on) and `.h5` (a model with
+/// its weights, of Keras 2 and 3).
 ///
 ///     let keras = try KerasFile.read(FileBytes.read("model.keras"), path: "model.keras")
 ///     let session = try InferenceSession(keras.network.graph, parameters: keras.network.parameters, ...)
 ///     let outputs = keras.outputs(session.logits(values: keras.inputs(images)))
 ///
-/// Nothing in a file is ever run: a Lambda layer, a custom class and whatever else cannot be followed exactly is refused by
-/// its name.
+/// Nothing in a file is ever run: a Lambda layer, a custom class and whatever else cannot be followed exactly is refused
+/// by its name.
 public enum KerasFile {
   /// The longest description of a model.
   static let configLimit = 1 << 26

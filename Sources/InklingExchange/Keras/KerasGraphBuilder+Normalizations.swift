@@ -4,8 +4,8 @@ import InklingFormats
 import InklingMathematics
 
 extension KerasGraphBuilder {
-  /// Keras's momentum is the share of the old statistics, PyTorch's that of the batch's. Keras takes the biased variance
-  /// into them, PyTorch the unbiased one, which is what training here does.
+  /// Keras's momentum is the share of the old statistics, PyTorch's that of the batch's. Keras takes the biased
+  /// variance into them, PyTorch the unbiased one, which is what training here does.
   func batchNormalization(_ layer: KerasLayer, _ value: KerasValue) throws(InputError) -> KerasValue {
     guard try !layer.flag("renorm", default: false) else { throw layer.fault("renormalises, which is not followed") }
     let features = try channels(layer, value, axes: layer.ints("axis") ?? [-1])
@@ -112,7 +112,8 @@ extension KerasGraphBuilder {
     if hasCenter { bias = order.inGraphOrder(try floats(arrays[hasScale ? 1 : 0], shape, layer)) }
     if !hasScale || !hasCenter {
       note(
-        "The layer '\(layer.label.prefix(100))' has no \(hasScale ? "beta" : "gamma") in Keras; here it has one of \(hasScale ? 0 : 1), which training would change unless it is frozen."
+        "The layer '\(layer.label.prefix(100))' has no \(hasScale ? "beta" : "gamma") in Keras; here it has one of "
+          + "\(hasScale ? 0 : 1), which training would change unless it is frozen."
       )
     }
     return [

@@ -6,7 +6,8 @@ import InklingFormats
 /// - plain: numbers of several types, chunks, and attributes of text and numbers
 /// - external, soft: links into /etc; storage, virtual: data of /etc/passwd
 /// - cycle, rootcycle: groups inside themselves; diamonds: twenty groups, each reached by two links from the one above
-/// - gzip: a filter; hugechunk: a chunk of 2^28 floats; unwritten, small_unwritten, overflow: data sets without their bytes
+/// - gzip: a filter; hugechunk: a chunk of 2^28 floats
+/// - unwritten, small_unwritten, overflow: data sets without their bytes
 enum HDF5Fixtures {
   static func bytes(_ name: String) throws -> [UInt8] {
     let packed = Data(base64Encoded: text, options: .ignoreUnknownCharacters) ?? Data()
