@@ -3,9 +3,9 @@ import PackageDescription
 
 // A package of its own: everything in it is built with libFuzzer's counters. The rooms are links to ../Sources.
 let fuzzed = [
-  "FuzzCSV", "FuzzEventFile", "FuzzFileKind", "FuzzNPY",
-  "FuzzONNX", "FuzzPickle", "FuzzPyTorch", "FuzzSafetensors",
-  "FuzzZip",
+  "FuzzCSV", "FuzzEventFile", "FuzzFileKind", "FuzzHDF5",
+  "FuzzNPY", "FuzzONNX", "FuzzPickle", "FuzzPyTorch",
+  "FuzzSafetensors", "FuzzZip",
 ]
 
 let package = Package(
