@@ -1,0 +1,113 @@
+import Foundation
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingFormats
+import InklingTraining
+import Testing
+
+@testable import InklingExchange
+
+/// A trained model in every form, and back.
+@Suite struct ModelExchangeTests {
+  private static let trained = Result {
+    try Trainer(
+      Recipe(model: ModelSpecification.named("tiny") ?? .lenet, epochs: 1),
+      on: StrokeDigits.dataset(train: 128, test: 64), threads: 1
+    ).train()
+  }
+
+  private let folder = NSTemporaryDirectory() + "inkling-test-\(UUID().uuidString)"
+
+  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+
+  private func write(_ format: ModelFormat, _ options: ExportOptions = ExportOptions()) throws -> String {
+    let path = "\(folder)/model.\(format.fileExtension)"
+    try DurableFile.write(try Self.trained.get().exported(as: format, options: options), to: path)
+    return path
+  }
+
+  @Test func ONNXAnswersTheSame() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let model = try Self.trained.get()
+    let path = try write(.onnx)
+    let (back, notes) = try TrainedModel.open(path)
+    #expect(back.classNames == model.classNames && notes.count == 1)
+    // The normalisation is not in it: asked in floats both are the same function.
+    let inputs = (0..<2 * 784).map { Float($0 % 97) / 48 - 1 }
+    let wanted = try InferenceSession(model.compiled, threads: 1).logits(values: inputs)
+    let answers = try InferenceSession(back.compiled, threads: 1).logits(values: inputs)
+    for (a, b) in zip(answers, wanted) { #expect((a - b).magnitude < 1e-5 * max(1, b.magnitude)) }
+    let array = NamedArray(name: "input", shape: [2, 1, 28, 28], floats: inputs)
+    let run = try #require(try FileFunction(path).run([array]).first?.floats())
+    for (a, b) in zip(run, wanted) { #expect((a - b).magnitude < 1e-5 * max(1, b.magnitude)) }
+  }
+
+  @Test func withItsPreprocessingAnONNXModelIsTheWholeModel() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let model = try Self.trained.get()
+    let (back, notes) = try TrainedModel.open(try write(.onnx, ExportOptions(includesPreprocessing: true)))
+    #expect(notes.isEmpty && back.description.normalization == model.description.normalization)
+  }
+
+  @Test(arguments: [ModelFormat.pt, .safetensors]) func weightsComeBackToTheBit(format: ModelFormat) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let model = try Self.trained.get()
+    let path = try write(format)
+    let layers = try #require(ModelSpecification.named("tiny"))
+    let (back, _) = try TrainedModel.open(path, options: ImportOptions(layers: layers))
+    #expect(back.weightsSHA256 == model.weightsSHA256)
+    let comparison = try AnswerComparison(model, back)
+    #expect(comparison.sameArgmax == comparison.count && comparison.count >= 8)
+    // Without the network it is refused, and proposed.
+    let error = #expect(throws: InputError.self) { try TrainedModel.open(path) }
+    #expect(error?.kind == .usage && error?.what == "the file has weights and no network")
+  }
+
+  @Test(arguments: ModelFormat.allCases) func everyFormatIsDeterministicAndKnown(format: ModelFormat) throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let model = try Self.trained.get()
+    let bytes = try model.exported(as: format)
+    #expect(try model.exported(as: format) == bytes)
+    guard ![.swift, .c, .js].contains(format) else { return }
+    let description = try FileInspector.all.describe(try write(format))
+    #expect(description.tensors.count >= model.namedParameters().count)
+    #expect(description.sha256.count == 64)
+  }
+
+  @Test func halfPrecisionIsHalfTheSize() throws {
+    let model = try Self.trained.get()
+    let (whole, half) = (
+      try model.exported(as: .safetensors),
+      try model.exported(as: .safetensors, options: ExportOptions(elementType: .float16))
+    )
+    #expect(half.count < whole.count * 2 / 3)
+    let back = try SafetensorsFile(decoding: half).arrays()
+    #expect(back.allSatisfy { $0.elementType == .float16 })
+    #expect { try model.exported(as: .pt, options: ExportOptions(elementType: .float16)) } throws: {
+      ($0 as? InputError)?.kind == .usage
+    }
+    #expect { try model.exported(as: .c, options: ExportOptions(includesPreprocessing: true)) } throws: {
+      ($0 as? InputError)?.kind == .usage
+    }
+  }
+
+  @Test func twoModelsThatDiffer() throws {
+    let model = try Self.trained.get()
+    let other = try Trainer(
+      Recipe(model: ModelSpecification.named("tiny") ?? .lenet, epochs: 1, seed: 5),
+      on: StrokeDigits.dataset(train: 128, test: 64), threads: 1
+    ).train()
+    let comparison = try AnswerComparison(model, other, on: StrokeDigits.dataset(train: 1, test: 64).test)
+    #expect(comparison.count == 64 && comparison.maxDifference > 0.01 && !comparison.isSame(within: 1e-4))
+  }
+
+  @Test func whatIsNoModelIsNamed() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/x.onnx"
+    try DurableFile.write(Array("hello, world".utf8), to: path)
+    #expect(throws: InputError.self) { try TrainedModel.open(path) }
+    #expect { try TrainedModel.open("\(folder)/nothing") } throws: { ($0 as? InputError)?.kind == .missing }
+    #expect(throws: InputError.self) { try FileFunction(path) }
+  }
+}
