@@ -76,7 +76,8 @@ case("four dimensions, column by column", saved(np.asfortranarray(np.arange(120,
 case("column by column and big-endian", saved(np.asfortranarray(np.arange(24, dtype=">f8").reshape(2, 3, 4))))
 case("ones among the dimensions, column by column", raw(
     "{'descr': '<i2', 'fortran_order': True, 'shape': (1, 2, 1, 2), }\n", struct.pack("<4h", 1, 2, 3, 4)))
-for size in (1, 30, 31, 32, 33, 40, 63, 64):
+# With 36 and 57 the padding meets its boundary.
+for size in (1, 30, 31, 32, 33, 36, 57, 64):
     case(f"{size} dimensions", saved(np.ones([1] * size, np.uint8)), written=True)
 case("version 2", saved(np.arange(3, dtype="<i4"), (2, 0)))
 case("version 3", saved(np.arange(3, dtype="<i4"), (3, 0)))
