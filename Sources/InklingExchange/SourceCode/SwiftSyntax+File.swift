@@ -94,7 +94,8 @@ extension SwiftSyntax {
             let expected = [Float](golden[image * \(outputs)..<(image + 1) * \(outputs)])
             var largest: Float = 1e-6
             for value in expected { largest = max(largest, magnitude(value)) }
-            for place in 0..<\(outputs) where !(magnitude(answer[place] - expected[place]) <= \(SourceContents.tolerance) * largest) {
+            let bound: Float = \(SourceContents.tolerance) * largest
+            for place in 0..<\(outputs) where !(magnitude(answer[place] - expected[place]) <= bound) {
               return "golden image \\(image) has \\(answer[place]) as output \\(place), not \\(expected[place])"
             }
           }

@@ -21,7 +21,8 @@ struct SourceExportFaultsTests {
       try sentence { $0.classNames.removeLast() } == "the class names are not the network's: expected 5, found 4.")
     #expect(
       try sentence { $0.golden = [] }
-        == "the golden inputs cannot be written: expected 1 to 256 images, at most 4194304 bytes in all, found 0 of 1x6x6."
+        == "the golden inputs cannot be written: expected 1 to 256 images, at most 4194304 bytes in all, "
+        + "found 0 of 1x6x6."
     )
     #expect(
       try sentence { $0.golden[1].pixels.removeLast() }

@@ -46,7 +46,8 @@ enum TestedNetworks {
     }
   }
 
-  /// A normalised input, dilated and padded pooling, softmax over channels and rows, channels of their own, a sum with itself.
+  /// A normalised input, dilated and padded pooling, softmax over channels and rows, channels of their own, a sum with
+  /// itself.
   struct Windows: Layer {
     let first = BatchNorm2d(3)
     let conv = Conv2d(3, 4, kernelSize: 3, stride: 2, padding: 4, dilation: 3)
