@@ -78,8 +78,8 @@ let package = Package(
       name: "InklingTraining",
       dependencies: [
         "InklingPlatform",
-        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness",
-        .product(name: "Yams", package: "Yams"),
+        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
+        "InklingRandomness", .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "Inkling",
@@ -120,7 +120,7 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "InklingPlatform",
-        "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingTestSupport",
+        "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingTestSupport",
         "InklingAllocationCounter",
       ]),
     .testTarget(

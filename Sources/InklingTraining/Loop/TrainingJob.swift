@@ -17,6 +17,8 @@ struct TrainingJob: Sendable {
   /// What a new run starts from in place of what its seed draws.
   var initial: StartingWeights.Start?
   var pauseAfter = Int.max
+  /// Makes who watches the run, which goes on where the checkpoint says; called once, on the thread that trains.
+  var makeObserver: (@Sendable (Checkpoint?) throws(InputError) -> any TrainingObserver)?
 
   /// Images that are trained on.
   private var trainingCount: Int { validation?.split.training.count ?? data.count }
@@ -50,6 +52,7 @@ struct TrainingJob: Sendable {
       validation: validation, shouldStop: { request.isMade || shouldStop() }, clock: clock, send: send)
     loop.pauseAfter = pauseAfter
     loop.rounding = InstructionSet(rawValue: kernels)?.rounding
+    loop.observer = try makeObserver.map { make throws(InputError) in try make(checkpoint) }
     send(.started(start(stepper)))
     guard try loop.train() else {
       try loop.requireSaved()
@@ -59,6 +62,7 @@ struct TrainingJob: Sendable {
     try loop.requireSaved()
     let report = try report(loop)
     try run?.save(report)
+    try loop.observer?.observe(report)
     try loop.requireSaved(report: true)
     send(.finished(report))
   }
