@@ -86,8 +86,13 @@ let package = Package(
       name: "InklingTraining",
       dependencies: [
         "InklingPlatform",
+<<<<<<< HEAD
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets",
         .product(name: "Yams", package: "Yams"),
+=======
+        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
+        "InklingRandomness", .product(name: "Yams", package: "Yams"),
+>>>>>>> y-tb
       ]),
     .target(
       name: "Inkling",
@@ -134,7 +139,7 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "InklingPlatform",
-        "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingTestSupport",
+        "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingTestSupport",
         "InklingAllocationCounter",
       ]),
     .testTarget(

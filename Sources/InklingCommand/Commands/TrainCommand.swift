@@ -30,6 +30,7 @@ struct TrainCommand: ParsableCommand {
         inkling train --dataset strokes --json
         inkling train --validation 0.1 --patience 5 --epochs 50
         inkling train --folds 5
+        inkling train --tensorboard --name curves && tensorboard --logdir runs/curves
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions
@@ -158,7 +159,9 @@ extension TrainCommand {
   }
 
   func newConfiguration(of recipe: Recipe, name: String?) -> RunConfiguration {
-    RunConfiguration(recipe, threads: compute.threads, checkpointEvery: training.checkpointEvery, name: name)
+    RunConfiguration(
+      recipe, threads: compute.threads, checkpointEvery: training.checkpointEvery, name: name,
+      tensorBoard: training.tensorboard)
   }
 
   func prepareResumed(_ run: String) throws(InputError) -> PreparedRun {
@@ -172,6 +175,7 @@ extension TrainCommand {
       configuration = try configuration.applying(options, path: path)
       if let every = training.checkpointEvery { configuration.checkpointEvery = every }
       if let threads = compute.threads { configuration.threads = threads }
+      if training.tensorboard { configuration.tensorBoard = true }
     }
   }
 }

@@ -26,6 +26,12 @@ struct TrainingOptions: ParsableArguments {
   var checkpointEvery: Int?
 
   @Flag(
+    help:
+      "Write event files for TensorBoard into the run's folder: curves, histograms, the network. The weights stay the same."
+  )
+  var tensorboard = false
+
+  @Flag(
     name: .customLong("no-shuffle"), help: ArgumentHelp(RecipeKey.at("data.shuffle").help))
   var keepsOrder = false
 }

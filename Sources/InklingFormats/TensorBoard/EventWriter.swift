@@ -16,6 +16,8 @@ public import InklingFiles
 public final class EventWriter {
   /// The file that is written.
   public let path: String
+  /// Whether the folder had events that count on.
+  public let continues: Bool
   private let file: OpenFile
   private let form: SummaryForm
 
@@ -37,7 +39,9 @@ public final class EventWriter {
     try Folder.create(folder)
     let events = EventFolder(path: folder)
     try events.cut(after: step, isReplaced)
-    let path = "\(folder)/\(EventFolder.newName(after: try events.files(), wallTime: wallTime))"
+    let files = try events.files()
+    continues = !files.isEmpty
+    let path = "\(folder)/\(EventFolder.newName(after: files, wallTime: wallTime))"
     self.path = path
     self.form = form
     file = try OpenFile(creating: path)

@@ -53,12 +53,25 @@ extension Trainer {
     let preparation = try recipe.augmentation.map { wanted throws(InputError) in
       try AugmentedImages(wanted.augmentation, of: train, seed: recipe.seed, training: split?.training)
     }
+    let board = runFolder.flatMap { run -> TensorBoardPlan? in
+      guard configuration.tensorBoard else { return nil }
+      return TensorBoardPlan(
+        folder: run.tensorBoardFolder, configuration: run.configuration, graph: graph, images: train,
+        training: split?.training, normalization: normalization, instructionSet: instructionSet, hasTest: test != nil)
+    }
     self.init(
       configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
+<<<<<<< HEAD
       evaluate: Self.evaluation(on: test, task, views: recipe.views, makeProgram),
       validation: Self.validation(recipe.validationPlan, split, of: train, task, makeProgram),
       start: weights?.start(of: graph), pauseAfter: pauseAfter, description: description,
+=======
+      evaluate: Self.evaluation(on: test, views: recipe.views, makeProgram),
+      validation: Self.validation(recipe.validationPlan, split, of: train, makeProgram),
+      start: weights?.start(of: graph), pauseAfter: pauseAfter,
+      makeObserver: Self.observation(board),
+>>>>>>> y-tb
       makeStepper: { () throws(InputError) in
         try configuration.makeStepper(
           graph, loss: task.loss, trainingCount: split?.training.count ?? train.count, normalization: normalization,
@@ -91,6 +104,13 @@ extension Trainer {
       guard views != [.identity] else { return try task.evaluate(program, on: test, at: nil) }
       return try Evaluator([program], views: views).evaluate(test)
     }
+  }
+
+  private static func observation(
+    _ plan: TensorBoardPlan?
+  ) -> (@Sendable (Checkpoint?) throws(InputError) -> any TrainingObserver)? {
+    guard let plan else { return nil }
+    return { checkpoint throws(InputError) in try TensorBoardObserver(plan, after: checkpoint) }
   }
 
   /// Evaluates the held-out images with one program, which is given each epoch's weights.

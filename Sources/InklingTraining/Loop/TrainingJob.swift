@@ -17,10 +17,15 @@ struct TrainingJob: Sendable {
   /// What a new run starts from in place of what its seed draws.
   var initial: StartingWeights.Start?
   var pauseAfter = Int.max
+<<<<<<< HEAD
   /// What is trained; nil where a test trains something that is no network.
   var description: ModelDescription?
   /// Where the finished model is left.
   let finished = FinishedModel()
+=======
+  /// Makes who watches the run, which goes on where the checkpoint says; called once, on the thread that trains.
+  var makeObserver: (@Sendable (Checkpoint?) throws(InputError) -> any TrainingObserver)?
+>>>>>>> y-tb
 
   /// Images that are trained on.
   private var trainingCount: Int { validation?.split.training.count ?? data.count }
@@ -54,6 +59,7 @@ struct TrainingJob: Sendable {
       validation: validation, shouldStop: { request.isMade || shouldStop() }, clock: clock, send: send)
     loop.pauseAfter = pauseAfter
     loop.rounding = InstructionSet(rawValue: kernels)?.rounding
+    loop.observer = try makeObserver.map { make throws(InputError) in try make(checkpoint) }
     send(.started(start(stepper)))
     guard try loop.train() else {
       try loop.requireSaved()
@@ -64,7 +70,11 @@ struct TrainingJob: Sendable {
     let chosen = try loop.selectedParameters()
     let report = try report(loop, chosen.parameters, chosen.selection)
     try run?.save(report)
+<<<<<<< HEAD
     try keepModel(chosen.parameters, epoch: chosen.selection?.epoch ?? loop.state.history.last?.epoch, report)
+=======
+    try loop.observer?.observe(report)
+>>>>>>> y-tb
     try loop.requireSaved(report: true)
     send(.finished(report))
   }

@@ -17,6 +17,8 @@ struct TrainingLoop {
   let send: (TrainingEvent) -> Void
   /// The run is stopped after this epoch, as if it had been asked to.
   var pauseAfter = Int.max
+  /// Watches a run that is saved; nil for nobody.
+  var observer: (any TrainingObserver)?
   /// What must still be in the run folder whenever something is saved.
   private let fixedFiles: [RunFolder.File]
   private var savedFiles: Set<RunFolder.File> = []
@@ -110,15 +112,20 @@ struct TrainingLoop {
     let result = stepper.step(images: data.images, targets: data.targets, indices: batches[state.step])
     state.add(lossSum: result.lossSum, correct: result.correct, count: result.count)
     guard result.lossSum.isFinite else { throw divergence("a loss of \(result.lossSum)") }
+    if let observer {
+      try observer.observe(step: stepCount, result, learningRate: stepper.lastLearningRate)
+    }
     let now = readClock()
     if now >= nextEvent {
       nextEvent = now + Self.secondsBetweenEvents
       send(.step(progress))
     }
     guard let every = configuration.checkpointEvery, run != nil, state.step < stepsPerEpoch else { return }
-    let steps = (state.epoch - 1) * stepsPerEpoch + state.step
-    if steps.isMultiple(of: every) { try save() }
+    if stepCount.isMultiple(of: every) { try save() }
   }
+
+  /// Steps of the run so far.
+  private var stepCount: Int { (state.epoch - 1) * stepsPerEpoch + state.step }
 
   @discardableResult
   private mutating func readClock() -> Double {
@@ -140,6 +147,7 @@ struct TrainingLoop {
       try run.save(parameters, as: .lastWeights, epoch: record.epoch, classNames: data.classNames)
       try run.save(history: state.history)
       savedFiles.formUnion(isBest ? [.bestWeights, .lastWeights, .history] : [.lastWeights, .history])
+      if let observer { try observer.observe(record, step: stepCount, parameters: try finiteParameters()) }
       try save()
     } else if isBest, validation != nil {
       let parameters = try finiteAnsweringParameters()
@@ -171,6 +179,7 @@ struct TrainingLoop {
     let parameters = try finiteParameters()
     let optimizerState = stepper.namedOptimizerState()
     try requireFinite(optimizerState)
+    try observer?.synchronize()
     try run.save(
       Checkpoint(
         configuration: run.configuration, trainingCount: images.count, state: state, parameters: parameters,

@@ -8,6 +8,7 @@ extension RunConfiguration: Codable {
   private enum CodingKeys: String, CodingKey {
     case version, recipe, network, threads, name
     case checkpointEvery = "checkpoint_every"
+    case tensorBoard = "tensorboard"
   }
 
   /// - Throws: `InputError` of kind `.malformed` for a version that this release does not know; `DecodingError` for what
@@ -29,7 +30,8 @@ extension RunConfiguration: Codable {
       network: try container.decodeIfPresent(String.self, forKey: .network),
       threads: try container.decode(Int.self, forKey: .threads),
       checkpointEvery: try container.decodeIfPresent(Int.self, forKey: .checkpointEvery),
-      name: try container.decodeIfPresent(String.self, forKey: .name))
+      name: try container.decodeIfPresent(String.self, forKey: .name),
+      tensorBoard: try container.decodeIfPresent(Bool.self, forKey: .tensorBoard) ?? false)
   }
 
   /// Writes the newest form.
@@ -41,5 +43,6 @@ extension RunConfiguration: Codable {
     try container.encode(threads, forKey: .threads)
     try container.encodeIfPresent(checkpointEvery, forKey: .checkpointEvery)
     try container.encodeIfPresent(name, forKey: .name)
+    if tensorBoard { try container.encode(tensorBoard, forKey: .tensorBoard) }
   }
 }

@@ -16,6 +16,8 @@ public struct RunConfiguration: Equatable, Sendable {
   public var checkpointEvery: Int?
   /// The run's name, which is its folder's. Nil lets the run folder make one.
   public var name: String?
+  /// Whether event files for TensorBoard are written into the run folder.
+  public var tensorBoard: Bool
 
   /// - Parameters:
   ///   - recipe: what is trained, and how.
@@ -23,14 +25,17 @@ public struct RunConfiguration: Equatable, Sendable {
   ///   - threads: nil for the processors, as far as a batch keeps them busy.
   ///   - checkpointEvery: steps between checkpoints inside an epoch; nil saves only at the end of every epoch.
   ///   - name: the run's name, which is its folder's; nil lets the run folder make one.
+  ///   - tensorBoard: whether event files for TensorBoard are written into the run folder.
   public init(
-    _ recipe: Recipe, network: String? = nil, threads: Int? = nil, checkpointEvery: Int? = nil, name: String? = nil
+    _ recipe: Recipe, network: String? = nil, threads: Int? = nil, checkpointEvery: Int? = nil, name: String? = nil,
+    tensorBoard: Bool = false
   ) {
     self.recipe = recipe
     self.network = network
     self.threads = threads ?? ThreadCount.useful(batchSize: recipe.batchSize)
     self.checkpointEvery = checkpointEvery
     self.name = name
+    self.tensorBoard = tensorBoard
   }
 
   /// What the network is called: "lenet".

@@ -17,6 +17,7 @@ import InklingPlatform
 ///     data.json                  the digests of the images and labels that it is trained and tested on
 ///     split.json                 which images are held out, when some are
 ///     test-evaluations.log       a line for each time that the test set was looked at
+///     tensorboard/               event files, where TensorBoard was asked for
 ///     lock                       held by the process that trains in it
 ///
 /// Every file is replaced as a whole: a crash at any moment leaves the old one or the new one, never a part.
@@ -52,10 +53,16 @@ public struct RunFolder: Sendable {
   package func discard() {
     let kept = [File.lastCheckpoint, .previousCheckpoint, .lastWeights, .bestWeights, .report, .testEvaluations]
     guard isNew, kept.allSatisfy({ RunPath.content(of: path(of: $0)) == .nothing }) else { return }
-    for entry in RunPath.entries(of: path) ?? [] { unlink("\(path)/\(entry)") }
+    for folder in [tensorBoardFolder, path] {
+      for entry in RunPath.entries(of: folder) ?? [] { unlink("\(folder)/\(entry)") }
+    }
+    rmdir(tensorBoardFolder)
     rmdir(path)
     unlock()
   }
+
+  /// The folder of the event files for TensorBoard.
+  public var tensorBoardFolder: String { "\(path)/tensorboard" }
 
   /// The path of one of the folder's files.
   public func path(of file: File) -> String { Self.path(of: file, in: path) }

@@ -16,7 +16,7 @@ import Testing
     recipe.optimizer.learningRate = 0.1 + 0.2
     recipe.seed = .max
     let configuration = RunConfiguration(
-      recipe, network: "other", threads: 9, checkpointEvery: 100, name: "a-run")
+      recipe, network: "other", threads: 9, checkpointEvery: 100, name: "a-run", tensorBoard: true)
     let json = try JSONText.encode(configuration, pretty: true)
     #expect(
       try JSONText.decode(RunConfiguration.self, from: Array(json.utf8), path: "configuration.json")
