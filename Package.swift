@@ -86,13 +86,8 @@ let package = Package(
       name: "InklingTraining",
       dependencies: [
         "InklingPlatform",
-<<<<<<< HEAD
-        "InklingEngine", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets",
-        .product(name: "Yams", package: "Yams"),
-=======
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
-        "InklingRandomness", .product(name: "Yams", package: "Yams"),
->>>>>>> y-tb
+        "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "Inkling",

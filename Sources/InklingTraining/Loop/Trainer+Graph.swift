@@ -62,16 +62,10 @@ extension Trainer {
     self.init(
       configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
-<<<<<<< HEAD
       evaluate: Self.evaluation(on: test, task, views: recipe.views, makeProgram),
       validation: Self.validation(recipe.validationPlan, split, of: train, task, makeProgram),
       start: weights?.start(of: graph), pauseAfter: pauseAfter, description: description,
-=======
-      evaluate: Self.evaluation(on: test, views: recipe.views, makeProgram),
-      validation: Self.validation(recipe.validationPlan, split, of: train, makeProgram),
-      start: weights?.start(of: graph), pauseAfter: pauseAfter,
       makeObserver: Self.observation(board),
->>>>>>> y-tb
       makeStepper: { () throws(InputError) in
         try configuration.makeStepper(
           graph, loss: task.loss, trainingCount: split?.training.count ?? train.count, normalization: normalization,

@@ -32,11 +32,8 @@ public final class Trainer: Sendable {
   ///   - validation: the images that are held out, as the configuration's plan says.
   ///   - start: what a new run starts from, given what its seed draws.
   ///   - pauseAfter: the epoch after which the run stops, to be resumed.
-<<<<<<< HEAD
   ///   - description: what is trained; nil where it is no network.
-=======
   ///   - makeObserver: makes who watches the run; nil for nobody.
->>>>>>> y-tb
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
   init(
     configuration: RunConfiguration, data: LabeledImages, runFolder: RunFolder?,
@@ -44,22 +41,15 @@ public final class Trainer: Sendable {
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
     evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,
     validation: Validation? = nil, start: StartingWeights.Start? = nil, pauseAfter: Int? = nil,
-<<<<<<< HEAD
     description: ModelDescription? = nil,
-=======
     makeObserver: (@Sendable (Checkpoint?) throws(InputError) -> any TrainingObserver)? = nil,
->>>>>>> y-tb
     makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
   ) {
     job = TrainingJob(
       configuration: runFolder?.configuration ?? configuration, data: data, run: runFolder, checkpoint: checkpoint,
       kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, validation: validation,
-<<<<<<< HEAD
-      makeStepper: makeStepper, initial: start, pauseAfter: pauseAfter ?? .max,
-      description: description)
-=======
-      makeStepper: makeStepper, initial: start, pauseAfter: pauseAfter ?? .max, makeObserver: makeObserver)
->>>>>>> y-tb
+      makeStepper: makeStepper, initial: start, pauseAfter: pauseAfter ?? .max, description: description,
+      makeObserver: makeObserver)
   }
 
   /// What happens, in order; iterating starts the run. For one loop alone.

@@ -17,15 +17,12 @@ struct TrainingJob: Sendable {
   /// What a new run starts from in place of what its seed draws.
   var initial: StartingWeights.Start?
   var pauseAfter = Int.max
-<<<<<<< HEAD
   /// What is trained; nil where a test trains something that is no network.
   var description: ModelDescription?
   /// Where the finished model is left.
   let finished = FinishedModel()
-=======
   /// Makes who watches the run, which goes on where the checkpoint says; called once, on the thread that trains.
   var makeObserver: (@Sendable (Checkpoint?) throws(InputError) -> any TrainingObserver)?
->>>>>>> y-tb
 
   /// Images that are trained on.
   private var trainingCount: Int { validation?.split.training.count ?? data.count }
@@ -70,11 +67,8 @@ struct TrainingJob: Sendable {
     let chosen = try loop.selectedParameters()
     let report = try report(loop, chosen.parameters, chosen.selection)
     try run?.save(report)
-<<<<<<< HEAD
     try keepModel(chosen.parameters, epoch: chosen.selection?.epoch ?? loop.state.history.last?.epoch, report)
-=======
     try loop.observer?.observe(report)
->>>>>>> y-tb
     try loop.requireSaved(report: true)
     send(.finished(report))
   }
