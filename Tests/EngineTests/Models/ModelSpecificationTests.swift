@@ -29,7 +29,7 @@ import Testing
         graph, seed: 5, optimizer: SGD(learningRate: 0.01, momentum: 0.9),
         normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), batchSize: 20, threads: 1,
         instructionSet: .portable)
-      for _ in 0..<3 { _ = program.step(images: images.images, labels: images.labels, indices: order[...]) }
+      for _ in 0..<3 { _ = program.step(images: images.images, targets: images.targets, indices: order[...]) }
       return program.namedParameters()
     }
     #expect(
