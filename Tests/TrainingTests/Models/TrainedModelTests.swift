@@ -19,7 +19,7 @@ import Testing
 
   private var recipe: Recipe {
     var recipe = Recipe(model: ModelSpecification.named("tiny") ?? .lenet, epochs: 1)
-    recipe.data.validation = .fraction(0.25)
+    recipe.data.validation = .share(0.25)
     return recipe
   }
 
