@@ -21,8 +21,8 @@ import Testing
 
   @Test func theBestIsByWhatIsWatched() {
     let history = Self.history([(0.5, 0.8), (0.3, 0.9), (0.2, 0.9), (0.1, 0.85), (0.2, 0.9)])
-    #expect(history.best(by: Self.plan(.accuracy))?.epoch == 3)
-    #expect(history.best(by: Self.plan(.loss))?.epoch == 4)
+    #expect(history.best(by: Self.plan(.validationAccuracy))?.epoch == 3)
+    #expect(history.best(by: Self.plan(.validationLoss))?.epoch == 4)
     #expect(history.best(by: nil)?.epoch == 5)
     #expect([EpochRecord]().best(by: Self.plan()) == nil)
   }
