@@ -10,27 +10,32 @@ let sequenceRecipe = """
       - batch_norm
       - relu
       - conv: {out: 32, kernel: 3, padding: 1, bias: false}
-      - max_pool: 2
+      - max_pool: [2, 1]  # two ones side by side need a column each, and one between
       - batch_norm
       - relu
-      - conv: {out: 48, kernel: 3, padding: [0, 1], bias: false}
+      - conv: {out: 64, kernel: 3, padding: [0, 1], bias: false}
       - batch_norm
       - relu
-      - conv: {out: 96, kernel: [5, 5], padding: [0, 2], bias: false}  # the height becomes 1
+      - conv: {out: 96, kernel: [5, 3], padding: [0, 1], bias: false}  # the height becomes 1
       - batch_norm
       - relu
+      - conv: {out: 128, kernel: [1, 7], padding: [0, 3], bias: false}
+      - batch_norm
+      - relu
+      - dropout: 0.1
       - conv: {out: classes, kernel: 1}  # a row of logits for each column
   data:
-    dataset: strokes-sequences
+    dataset: strokes-sequences-large  # new numbers teach more than the same ones again
     validation: none
   optimizer:
     name: adam
     learning_rate: 0.004
+    betas: [0.9, 0.99]
   schedule:
     name: one_cycle
     max_lr: 0.004
-    pct_start: 0.2
-  epochs: 8
+    pct_start: 0.15
+  epochs: 3
   batch_size: 32
   seed: 0
 
