@@ -64,7 +64,7 @@ let package = Package(
       name: "ExchangeTests",
       dependencies: [
         "InklingExchange", "InklingHDF5", "InklingONNX", "InklingFormats", "InklingFiles", "InklingEngine",
-        "InklingMathematics",
+        "InklingMathematics", "InklingDatasets", "InklingTargets", "InklingTraining",
       ]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),

@@ -37,7 +37,7 @@ import Testing
     #expect(program.namedParameters() == keras.network.parameters)
     let images = (0..<16 * graph.inputShape.count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let result = program.step(
-      images: images, labels: [UInt8](repeating: 1, count: 16), indices: [Int32](0..<16)[...])
+      images: images, targets: Targets(labels: [UInt8](repeating: 1, count: 16)), indices: [Int32](0..<16)[...])
     #expect(result.lossSum.isFinite)
     #expect(program.namedParameters() != keras.network.parameters)
   }

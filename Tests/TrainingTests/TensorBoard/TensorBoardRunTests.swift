@@ -29,7 +29,7 @@ import Testing
   private static func configuration(_ name: String, tensorBoard: Bool = true) -> RunConfiguration {
     var configuration = RunConfiguration(
       dataset: "bars", epochs: 3, batchSize: 32, learningRate: 0.02, threads: 1, checkpointEvery: 3, name: name,
-      validation: ValidationPlan(ValidationSplit(.count(10)), monitor: .loss, selection: .last))
+      validation: ValidationPlan(ValidationSplit(.count(10)), monitor: .validationLoss, selection: .last))
     configuration.tensorBoard = tensorBoard
     return configuration
   }
