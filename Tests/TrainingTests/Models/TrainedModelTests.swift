@@ -30,7 +30,8 @@ import Testing
     let opened = try TrainedModel(contentsOf: path)
     #expect(opened.description == model.description)
     #expect(opened.namedParameters() == model.namedParameters())
-    #expect(opened.training == model.training && opened.card == model.card)
+    // A confusion matrix is not kept.
+    #expect(try JSONText.encode(opened.training) == JSONText.encode(model.training) && opened.card == model.card)
     #expect(opened.goldenInputs == model.goldenInputs && opened.goldenInputs.count >= 8)
     #expect(opened.origin == TrainedModel.Origin(path: path, run: nil, epoch: 1))
     #expect(try opened.encoded() == model.encoded())
@@ -48,7 +49,7 @@ import Testing
     #expect(run.description == model.description && file.description == model.description)
     #expect(run.weightsSHA256 == model.weightsSHA256 && file.weightsSHA256 == model.weightsSHA256)
     #expect(run.origin.run == "\(folder.path)/a")
-    #expect(run.training?.test == model.training?.test && run.training?.data == file.training?.data)
+    #expect(run.training?.test?.correct == model.training?.test?.correct && run.training?.data == file.training?.data)
     #expect(file.training?.data == Self.dataset.fingerprint)
     let pixels = Array(Self.dataset.test[5])
     #expect(try run.predictor().predict(pixels) == file.predictor().predict(pixels))
@@ -136,7 +137,7 @@ import Testing
   @Test func metadataThatIsNone() throws {
     #expect(fault(try changed("inkling") { _ in "{" })?.kind == .malformed)
     #expect(fault(try changed("inkling") { _ in "{}" })?.kind == .malformed)
-    #expect(fault(try changed("inkling") { $0.replacing("\"op\":\"conv2d\"", with: "\"op\":\"x\"") }) != nil)
+    #expect(fault(try changed("inkling") { $0.replacing("\"kind\":\"Conv2d\"", with: "\"kind\":\"x\"") }) != nil)
   }
 
   @Test func aChoiceAmongTheWeightsOfAFile() throws {

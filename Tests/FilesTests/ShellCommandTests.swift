@@ -1,6 +1,6 @@
 import Testing
 
-@testable import InklingCommand
+@testable import InklingFiles
 
 @Suite struct ShellCommandTests {
   @Test(arguments: [
