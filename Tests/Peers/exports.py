@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Holds exported models against the programs that they are for.
+
+    Tests/Peers/exports.py INKLING MODEL [--images FILE.npy]
+
+Exports MODEL (a run or a file) in every form and asks: does onnx.checker accept it, does onnxruntime answer as Inkling
+does, on images of one's own where they are given; do torch and safetensors read the same numbers; do the C,
+Swift and JavaScript files pass their self-tests. A form whose program is missing is skipped, and said.
+"""
+import argparse, importlib.util, json, os, shutil, subprocess, sys, tempfile
+
+parser = argparse.ArgumentParser()
+parser.add_argument("inkling")
+parser.add_argument("model")
+parser.add_argument("--images", help="a .npy of uint8 [N, C, H, W]; by default 64 random ones")
+options = parser.parse_args()
+
+import numpy as np
+
+folder = tempfile.mkdtemp()
+failures = 0
+
+
+def say(ok, text):
+    global failures
+    failures += not ok
+    print("ok     " if ok else "FAILED ", text)
+
+
+def has(name):
+    if importlib.util.find_spec(name):
+        return True
+    print("skipped", name, "is not installed")
+    return False
+
+
+def export(format, *more):
+    path = os.path.join(folder, "model." + {"inkling": "safetensors", "js": "mjs"}.get(format, format))
+    subprocess.run([options.inkling, "export", options.model, "--format", format, "-o", path, *more], check=True,
+                   stderr=subprocess.DEVNULL)
+    return path
+
+
+def run(path, **arrays):
+    np.savez(os.path.join(folder, "x.npz"), **arrays)
+    y = os.path.join(folder, "y.npz")
+    subprocess.run([options.inkling, "run", path, "--inputs", os.path.join(folder, "x.npz"), "--output", y], check=True,
+                   stderr=subprocess.DEVNULL)
+    with np.load(y) as file:
+        return {name: file[name] for name in file.files}
+
+
+own = export("inkling")
+weights = {t["name"]: t["shape"] for t in json.loads(
+    subprocess.run([options.inkling, "inspect", own, "--json"], check=True, capture_output=True).stdout)["tensors"]}
+onnx_path = export("onnx", "--preprocessing")
+
+if has("onnx"):
+    import onnx
+    model = onnx.load(onnx_path)
+    onnx.checker.check_model(model, full_check=True)
+    say(True, "onnx.checker accepts it")
+    shape = [d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim][1:]
+    pixels = np.load(options.images) if options.images else np.random.default_rng(0).integers(
+        0, 256, (64, *shape), dtype=np.uint8)
+    logits = run(own, pixels=pixels)["logits"]
+    ours = run(onnx_path, pixels=pixels)["probabilities"]
+    exp = np.exp(logits - logits.max(1, keepdims=True))
+    wanted = exp / exp.sum(1, keepdims=True)
+    say(np.abs(ours - wanted).max() < 1e-5, f"inkling run: probabilities differ by {np.abs(ours - wanted).max():.1e}")
+    if has("onnxruntime"):
+        import onnxruntime
+        session = onnxruntime.InferenceSession(onnx_path, providers=["CPUExecutionProvider"])
+        theirs = session.run(None, {"pixels": pixels})[0]
+        same = (theirs.argmax(1) == logits.argmax(1)).all()
+        say(np.abs(theirs - wanted).max() < 1e-5 and same,
+            f"onnxruntime: {len(pixels)} images, probabilities differ by {np.abs(theirs - wanted).max():.1e}")
+
+if has("safetensors"):
+    from safetensors.numpy import load_file
+    tensors = load_file(own)
+    say({k: list(v.shape) for k, v in tensors.items()} == weights, "safetensors reads the model's file")
+    half = load_file(export("safetensors", "--dtype", "F16"))
+    say(all((half[k] == v.astype(np.float16)).all() for k, v in tensors.items()), "and its float16 weights")
+    with np.load(export("npz")) as file:
+        say(all((file[k] == v).all() for k, v in tensors.items()), "NumPy reads the same numbers")
+    if has("torch"):
+        import torch
+        state = torch.load(export("pt"), weights_only=True)
+        say(all((state[k].numpy() == v).all() for k, v in tensors.items()) and len(state) == len(tensors),
+            "torch.load(weights_only=True) reads the same numbers")
+
+if shutil.which("cc"):
+    source = export("c")
+    title = next(l.split("_SELFTEST")[0].split()[-1] for l in open(source) if "_SELFTEST" in l and l.startswith("#if"))
+    program = os.path.join(folder, "c")
+    subprocess.run(["cc", "-std=c99", "-O2", f"-D{title}_SELFTEST", source, "-o", program, "-lm"], check=True)
+    say(subprocess.run([program], stdout=subprocess.DEVNULL).returncode == 0, "the C file passes its self-test")
+else:
+    print("skipped cc is not installed")
+if shutil.which("swiftc"):
+    program = os.path.join(folder, "swift")
+    subprocess.run(["swiftc", "-O", "-D", "SELFTEST", export("swift"), "-o", program], check=True)
+    say(subprocess.run([program], stdout=subprocess.DEVNULL).returncode == 0, "the Swift file passes its self-test")
+else:
+    print("skipped swiftc is not installed")
+if shutil.which("node"):
+    script = f"import('{export('js')}').then(m => process.exit(m.selfTest() ? 0 : 1))"
+    say(subprocess.run(["node", "-e", script]).returncode == 0, "the JavaScript module passes its self-test")
+else:
+    print("skipped node is not installed")
+
+shutil.rmtree(folder)
+sys.exit(1 if failures else 0)
