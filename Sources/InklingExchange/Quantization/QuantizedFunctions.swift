@@ -15,6 +15,7 @@ enum QuantizedFunctions {
     case .tanh: { Float(2 * sigmoid(2 * Double($0)) - 1) }
     case .hardswish: { $0 * min(max($0 + 3, 0), 6) / 6 }
     case .hardsigmoid: { min(max($0 + 3, 0), 6) / 6 }
+    case .hardtanh(let clip): { min(max($0, clip.minVal), clip.maxVal) }
     case .softplus(let softplus): { self.softplus($0, softplus) }
     default: nil
     }
@@ -36,6 +37,22 @@ enum QuantizedFunctions {
     if scaled > Double(softplus.threshold) { return x }
     let rest = Elementary.logarithm(1 + Elementary.exponential(-abs(scaled)))
     return Float((max(scaled, 0) + rest) / Double(softplus.beta))
+  }
+
+  /// Rows and columns of one value around each channel; negative numbers cut some off.
+  static func padded(_ values: [Float], _ input: Shape, _ output: Shape, _ pad: Graph.Operation.ConstantPad2d)
+    -> [Float]
+  {
+    var result = [Float](repeating: pad.value, count: output.count)
+    for channel in 0..<input.channels {
+      for row in max(0, -pad.top)..<min(input.height, output.height - pad.top) {
+        for column in max(0, -pad.left)..<min(input.width, output.width - pad.left) {
+          result[(channel * output.height + row + pad.top) * output.width + column + pad.left] =
+            values[(channel * input.height + row) * input.width + column]
+        }
+      }
+    }
+    return result
   }
 
   /// Each group of neighbouring channels with its own mean and variance, then `* weight[c] + bias[c]`.

@@ -77,6 +77,9 @@ public struct QuantizedSession: Sendable {
     case .add:
       let other = values[inputs[1]].numbers
       return QuantizedValue(zip(first.numbers, other).map { $0 + $1 }, in: range)
+    case .constantPad2d(let pad):
+      return QuantizedValue(
+        QuantizedFunctions.padded(first.numbers, graph.shapes[inputs[0]], graph.shapes[node], pad), in: range)
     case .concatenate: return QuantizedValue(inputs.flatMap { values[$0].numbers }, in: range)
     case .groupNorm(let norm):
       return QuantizedValue(
