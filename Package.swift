@@ -51,9 +51,7 @@ let package = Package(
     .target(name: "InklingFormats", dependencies: ["InklingPlatform", "InklingFiles", "InklingCZlib"]),
     .target(
       name: "InklingONNX", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics"]),
-    .systemLibrary(
-      name: "InklingCHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
-    .target(name: "InklingHDF5", dependencies: ["InklingFiles", "InklingFormats", "InklingCHDF5"]),
+    .target(name: "InklingHDF5", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingCZlib"]),
     .target(
       name: "InklingExchange",
       dependencies: [
@@ -112,6 +110,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"]),
+    .testTarget(name: "HDF5Tests", dependencies: ["InklingHDF5", "InklingFormats", "InklingFiles"]),
     .testTarget(name: "ONNXTests", dependencies: ["InklingONNX", "InklingFormats", "InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
     .testTarget(name: "MathematicsTests", dependencies: ["InklingMathematics"]),

@@ -1,160 +1,126 @@
-import InklingCHDF5
 import InklingFiles
 import InklingFormats
 
-/// Goes through a file's groups once. It is used inside the library's lock.
+/// Goes through a file's groups once.
 struct HDF5Walk {
-  let path: String?
+  private let reader: HDF5Reader
+  private var heap: HDF5GlobalHeap
   private var objects = 0
-  private var attributeBytes = 0
+  /// How to read each data set, by its path.
+  private(set) var records: [String: HDF5Record] = [:]
 
-  init(path: String?) { self.path = path }
+  init(_ reader: HDF5Reader) {
+    self.reader = reader
+    heap = HDF5GlobalHeap(reader)
+  }
 
   /// Everything from the root down.
   ///
   /// - Throws: `InputError` of kind `.malformed` for what `HDF5File` refuses.
-  mutating func root(of file: hid_t) throws(InputError) -> HDF5Group {
-    let object = inkling_h5_open_object(file, "/")
-    guard object >= 0 else { throw fault("the HDF5 file has no root group", nil) }
-    defer { H5Oclose(object) }
-    return try group(object, place: "", above: [])
+  mutating func root(_ address: Int?) throws(InputError) -> HDF5Group {
+    guard let address, case .group(let group) = try content(address, "", []) else {
+      throw fault("the HDF5 file has no root group", nil)
+    }
+    return group
   }
 
   /// - Parameters:
   ///   - place: its path in the file; empty for the root.
   ///   - above: where the groups that it is in lie.
-  private mutating func group(_ object: hid_t, place: String, above: [UInt64]) throws(InputError) -> HDF5Group {
-    var address: UInt64 = 0
-    guard inkling_h5_object_kind(object, &address) == Int32(inkling_h5_object_group.rawValue) else {
-      throw fault("a group of the HDF5 file cannot be read", place)
-    }
+  private mutating func content(_ address: Int?, _ place: String, _ above: [Int]) throws(InputError)
+    -> HDF5Group.Content
+  {
+    guard let address else { throw fault("a member of the HDF5 file lies nowhere", place) }
     guard !above.contains(address) else { throw fault("a group of the HDF5 file is inside itself", place) }
-    guard above.count < HDF5Limits.depth else {
+    let header = try HDF5ObjectHeader(reader, at: address)
+    let isGroup = header.messages.contains { $0.kind == .symbolTable || $0.kind == .linkInfo }
+    let isDataset = header.messages.contains { $0.kind == .dataspace || $0.kind == .layout }
+    guard isGroup != isDataset else {
+      throw fault("a member of the HDF5 file is neither a group nor a data set", place)
+    }
+    return isGroup
+      ? .group(try group(header, place, above + [address])) : .dataset(try dataset(header, place))
+  }
+
+  private mutating func group(
+    _ header: HDF5ObjectHeader, _ place: String, _ above: [Int]
+  ) throws(InputError) -> HDF5Group {
+    guard above.count <= HDF5Limits.depth else {
       throw fault("the groups of the HDF5 file are nested too deeply", place, expected: "\(HDF5Limits.depth) levels")
     }
     var members: [HDF5Group.Member] = []
-    for name in try names(object, place) {
-      try count(place)
-      let inner = place.isEmpty ? name : "\(place)/\(name)"
-      members.append(HDF5Group.Member(name: name, content: try content(object, name, inner, above + [address])))
+    for link in try HDF5Link.members(reader, header, place: place) {
+      objects += 1
+      let most = HDF5Limits.objects(in: reader.bytes.count)
+      guard objects <= most else {
+        throw fault("the HDF5 file has too many groups and data sets", place, expected: "at most \(most)")
+      }
+      let inner = place.isEmpty ? link.name : "\(place)/\(link.name)"
+      try reader.take(inner.utf8.count)
+      members.append(HDF5Group.Member(name: link.name, content: try content(link.address, inner, above)))
     }
-    return HDF5Group(attributes: try attributes(object, place), members: members)
+    return HDF5Group(attributes: try attributes(header, place), members: members)
   }
 
-  private mutating func count(_ place: String) throws(InputError) {
-    objects += 1
-    guard objects <= HDF5Limits.objects else {
-      throw fault("the HDF5 file has too many groups and data sets", place, expected: "at most \(HDF5Limits.objects)")
-    }
-  }
-
-  private mutating func content(
-    _ group: hid_t, _ name: String, _ place: String, _ above: [UInt64]
-  ) throws(InputError) -> HDF5Group.Content {
-    let object = inkling_h5_open_object(group, name)
-    guard object >= 0 else { throw fault("a member of the HDF5 file cannot be opened", place) }
-    defer { H5Oclose(object) }
-    var address: UInt64 = 0
-    switch inkling_h5_object_kind(object, &address) {
-    case Int32(inkling_h5_object_group.rawValue): return .group(try self.group(object, place: place, above: above))
-    case Int32(inkling_h5_object_dataset.rawValue): return .dataset(try dataset(object, place))
-    default: throw fault("a member of the HDF5 file is neither a group nor a data set", place)
-    }
-  }
-
-  private mutating func dataset(_ object: hid_t, _ place: String) throws(InputError) -> HDF5Dataset {
-    let space = H5Dget_space(object)
-    let type = H5Dget_type(object)
-    defer {
-      if space >= 0 { H5Sclose(space) }
-      if type >= 0 { H5Tclose(type) }
-    }
-    guard space >= 0, type >= 0, let shape = Self.shape(space) else {
-      throw fault("a data set of the HDF5 file has no shape or type", place)
-    }
+  private mutating func dataset(_ header: HDF5ObjectHeader, _ place: String) throws(InputError) -> HDF5Dataset {
+    guard let space = try header.only(.dataspace), let type = try header.only(.datatype), !space.isShared,
+      let shape = try HDF5Dataspace(space.contents).shape
+    else { throw fault("a data set of the HDF5 file has no shape or type", place) }
+    let kind = try type.isShared ? HDF5Type.shared : HDF5Type(type.contents)
+    let filters = try header.only(.filters)
+    guard filters?.isShared != true else { throw Self.sharedMessage(reader) }
+    records[place] = HDF5Record(
+      type: kind, shape: shape, layout: try header.only(.layout)?.contents.range, filters: filters?.contents.range,
+      isExternal: header.messages.contains { $0.kind == .externalFiles })
     return HDF5Dataset(
-      path: place, elementType: HDF5Type(type).elementType, shape: shape, attributes: try attributes(object, place))
+      path: place, elementType: kind.elementType, shape: shape, attributes: try attributes(header, place))
   }
 
-  /// The names of a group's members, all of them behind hard links.
-  private func names(_ object: hid_t, _ place: String) throws(InputError) -> [String] {
-    let box = LinkNames(most: HDF5Limits.objects)
-    let status = withExtendedLifetime(box) {
-      inkling_h5_links(
-        object,
-        { name, kind, context in
-          guard let name, let context else { return -1 }
-          return Unmanaged<LinkNames>.fromOpaque(context).takeUnretainedValue().add(name, kind) ? 0 : 1
-        }, Unmanaged.passUnretained(box).toOpaque())
-    }
-    if let (sentence, name) = box.fault { throw fault(sentence, place.isEmpty ? name : "\(place)/\(name)") }
-    guard status == 0 else { throw fault("the members of a group of the HDF5 file cannot be listed", place) }
-    return box.names
-  }
-
-  private mutating func attributes(_ object: hid_t, _ place: String) throws(InputError) -> [HDF5Attribute] {
-    let count = inkling_h5_attribute_count(object)
-    guard count >= 0, count <= HDF5Limits.attributes else {
+  private mutating func attributes(_ header: HDF5ObjectHeader, _ place: String) throws(InputError) -> [HDF5Attribute] {
+    let messages = header.messages.filter { $0.kind == .attribute }
+    guard messages.count <= HDF5Limits.attributes else {
       throw fault(
-        "the attributes in the HDF5 file cannot be read", place, expected: "at most \(HDF5Limits.attributes)",
-        found: count < 0 ? nil : "\(count)")
+        "an object of the HDF5 file has too many attributes", place, expected: "at most \(HDF5Limits.attributes)")
+    }
+    if let info = try header.only(.attributeInfo), try Self.isDense(info.contents) {
+      throw fault("an object of the HDF5 file keeps its attributes in a fractal heap, which is not read", place)
     }
     var attributes: [HDF5Attribute] = []
-    for index in 0..<UInt64(count) {
-      let attribute = inkling_h5_open_attribute(object, index)
-      guard attribute >= 0 else { throw fault("an attribute of the HDF5 file cannot be opened", place) }
-      defer { H5Aclose(attribute) }
-      guard let read = HDF5AttributeReader(attribute).read(left: HDF5Limits.allAttributeBytes - attributeBytes) else {
-        throw fault("an attribute of the HDF5 file is damaged or too large", place)
-      }
-      attributeBytes += read.bytes
-      attributes.append(read.attribute)
+    for message in messages {
+      guard !message.isShared else { throw Self.sharedMessage(reader) }
+      attributes.append(try HDF5AttributeMessage.read(message.contents, &heap))
     }
-    return attributes
+    guard Set(attributes.map(\.name)).count == attributes.count else {
+      throw fault("an object of the HDF5 file has two attributes of one name", place)
+    }
+    return attributes.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// The dimensions; nil for too many, or what no Int holds. A space of nothing is an empty list.
-  static func shape(_ space: hid_t) -> [Int]? {
-    var dimensions = [hsize_t](repeating: 0, count: HDF5Limits.rank)
-    let rank = inkling_h5_dimensions(space, &dimensions)
-    if rank == -2 { return [0] }
-    guard rank >= 0, rank <= HDF5Limits.rank else { return nil }
-    let shape = dimensions.prefix(Int(rank)).map { Int(clamping: $0) }
-    return NamedArray.elementCount(of: shape) == nil ? nil : shape
+  /// Whether an attribute info message (21) leads to attributes outside the header.
+  private static func isDense(_ message: HDF5Cursor) throws(InputError) -> Bool {
+    var cursor = message
+    _ = try cursor.byte(0...0, "version")
+    if try cursor.byte() & 1 != 0 { try cursor.skip(2) }
+    return try cursor.address() != nil
   }
 
-  private func fault(_ what: String, _ place: String?, expected: String? = nil, found: String? = nil) -> InputError {
-    InputError(
-      .malformed, what, path: path, expected: expected,
-      found: found ?? place.map { $0.isEmpty ? "the root group" : "'\($0.prefix(200))'" })
+  static func sharedMessage(_ reader: HDF5Reader) -> InputError {
+    reader.fault("the HDF5 file shares messages between objects, which is not read")
+  }
+
+  private func fault(_ what: String, _ place: String?, expected: String? = nil) -> InputError {
+    reader.fault(
+      what, expected: expected, found: place.map { $0.isEmpty ? "the root group" : "'\($0.prefix(200))'" })
   }
 }
 
-/// Collects the names of links while the library lists them, and stops at the first that is not followed.
-private final class LinkNames {
-  private let most: Int
-  private(set) var names: [String] = []
-  private(set) var fault: (sentence: String, name: String)?
-
-  init(most: Int) { self.most = most }
-
-  func add(_ bytes: UnsafePointer<CChar>, _ kind: Int32) -> Bool {
-    let name = String(validatingCString: bytes)
-    let shown = name ?? String(cString: bytes)
-    switch kind {
-    case Int32(inkling_h5_link_hard.rawValue): break
-    case Int32(inkling_h5_link_external.rawValue):
-      fault = ("the HDF5 file has a link into another file, which is not followed", shown)
-    case Int32(inkling_h5_link_soft.rawValue):
-      fault = ("the HDF5 file has a soft link, which is not followed", shown)
-    default: fault = ("the HDF5 file has a link of an unknown kind", shown)
-    }
-    if name == nil || shown.isEmpty || shown.utf8.count > HDF5Limits.nameBytes || shown == "." || shown.contains("/") {
-      fault = fault ?? ("the HDF5 file has a member without a proper name", String(shown.prefix(100)))
-    }
-    if names.count >= most { fault = fault ?? ("a group of the HDF5 file has too many members", shown) }
-    guard fault == nil else { return false }
-    names.append(shown)
-    return true
-  }
+/// How a data set is read.
+struct HDF5Record: Sendable {
+  let type: HDF5Type
+  let shape: [Int]
+  /// Where the layout message lies.
+  let layout: Range<Int>?
+  /// Where the filter message lies.
+  let filters: Range<Int>?
+  let isExternal: Bool
 }

@@ -40,7 +40,6 @@ import Testing
 
   private struct Missing: Error {}
 
-  /// Two files at once are two files, whatever the library thinks of their names.
   @Test func filesDoNotMix() throws {
     let one = try HDF5File(HDF5Fixtures.bytes("plain"))
     let other = try HDF5File(HDF5Fixtures.bytes("gzip"))
@@ -72,8 +71,7 @@ import Testing
   @Test(arguments: [
     ("storage", "the data set 'd' is stored in another file"),
     ("virtual", "the data set 'd' is made of parts of other data sets"),
-    ("gzip", "the data set 'd' is compressed or filtered, which is not read"),
-    ("hugechunk", "the data set 'd' has chunks that are too large"),
+    ("hugechunk", "the data set 'd' is stored in a way that is not read"),
     ("unwritten", "the data set 'd' is larger than its file"),
     ("small_unwritten", "the data set 'd' has fewer bytes than its shape says"),
   ]) func refusesToRead(name: String, sentence: String) throws {
