@@ -91,7 +91,7 @@ let package = Package(
       name: "Inkling",
       dependencies: [
         "InklingEngine", "InklingDatasets", "InklingExchange", "InklingFiles", "InklingFormats", "InklingImages",
-        "InklingTargets", "InklingTraining",
+        "InklingONNX", "InklingTargets", "InklingTraining",
       ]),
     .target(
       name: "InklingMeasuring", dependencies: ["InklingPlatform", "InklingEngine", "InklingFiles", "InklingRandomness"]),

@@ -22,7 +22,7 @@ public enum Targets: Sendable, Equatable {
     case .labels(let labels): labels.count
     case .numbers(let rows): rows.count
     case .sequences(let sequences): sequences.count
-    case .heads(let heads): heads.first?.targets.count ?? 0
+    case .heads(let heads): heads.isEmpty ? 0 : heads[0].targets.count
     }
   }
 

@@ -36,6 +36,17 @@ extension ONNXGraphWriter {
     _ pool: Graph.Operation.AvgPool2d, _ input: Shape, _ output: Shape, _ name: String, _ x: String
   ) -> String {
     let (kernel, stride) = (pool.kernelSize, pool.stride)
+    if pool.countIncludePad, pool.divisorOverride == nil, !reachesBeyondPadding(pool, input, output) {
+      let (rows, columns) = (pool.padding.height, pool.padding.width)
+      return add(
+        "AveragePool", [x],
+        [
+          ONNXAttribute("count_include_pad", integer: 1),
+          ONNXAttribute("kernel_shape", integers: [kernel.height, kernel.width]),
+          ONNXAttribute("pads", integers: [rows, columns, rows, columns]),
+          ONNXAttribute("strides", integers: [stride.height, stride.width]),
+        ], name: name)
+    }
     let counts = (pool.countIncludePad || pool.divisorOverride != nil) && pool.padding != 0
     var (x, padding, height, width) = (x, pool.padding, input.height, input.width)
     if counts {
@@ -63,6 +74,13 @@ extension ONNXGraphWriter {
       ], name: isOverridden ? "\(name).mean" : name)
     guard let divisor = pool.divisorOverride else { return value }
     return add("Mul", [value, scalar(Float(kernel.height * kernel.width) / Float(divisor))], name: name)
+  }
+
+  /// Whether a last window reaches beyond the image and its padding.
+  private func reachesBeyondPadding(_ pool: Graph.Operation.AvgPool2d, _ input: Shape, _ output: Shape) -> Bool {
+    let (kernel, stride, padding) = (pool.kernelSize, pool.stride, pool.padding)
+    return (output.height - 1) * stride.height + kernel.height > input.height + 2 * padding.height
+      || (output.width - 1) * stride.width + kernel.width > input.width + 2 * padding.width
   }
 
   /// - Parameter reduction: "Mean" or "Max".

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct SourceExportTests {
   @Test func networksHaveEveryOperation() throws {
     let names = try TestedNetworks.graphs().flatMap { $0.nodes.map(\.operation.name) }
-    #expect(Set(names).count == 29)
+    #expect(Set(names).count == 31)
   }
 
   @Test(arguments: RunningSource.languages)
