@@ -69,13 +69,16 @@ enum HDF5Checksum {
 
 extension HDF5Cursor {
   /// Checks what lies between `start` and the place that the cursor is at against the checksum there.
-  mutating func checksum(from start: Int) throws(InputError) {
+  mutating func checksum(from start: Int) throws(InputError) { try checksum(of: reader.bytes[start..<position]) }
+
+  /// Checks bytes against the checksum at the place that the cursor is at.
+  mutating func checksum(of bytes: ArraySlice<UInt8>) throws(InputError) {
     let place = position
     let stored = UInt32(truncatingIfNeeded: try number(4))
-    let sum = HDF5Checksum.lookup3(reader.bytes[start..<place])
+    let sum = HDF5Checksum.lookup3(bytes)
     #if FUZZING
       // A fuzzer that had to mend checksums would find nothing behind them.
-      _ = (stored, sum)
+      _ = (place, stored, sum)
     #else
       guard stored == sum else {
         throw damage(at: place, expected: "the checksum \(hexadecimal(sum))", found: hexadecimal(stored))
