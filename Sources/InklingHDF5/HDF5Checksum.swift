@@ -55,12 +55,14 @@ enum HDF5Checksum {
 
   /// Fletcher's sum over 16-bit words, the high byte first; a last odd byte is a high one.
   static func fletcher32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    // The carry is added: unlike a remainder, a sum of 0xFFFF stays one.
+    func sum(_ first: UInt32, _ second: UInt32) -> UInt32 { (first + second) & 0xFFFF + (first + second) >> 16 }
     var (first, second): (UInt32, UInt32) = (0, 0)
     var index = bytes.startIndex
     while index < bytes.endIndex {
       let low = index + 1 < bytes.endIndex ? UInt32(bytes[index + 1]) : 0
-      first = (first + (UInt32(bytes[index]) << 8 | low)) % 0xFFFF
-      second = (second + first) % 0xFFFF
+      first = sum(first, UInt32(bytes[index]) << 8 | low)
+      second = sum(second, first)
       index += 2
     }
     return second << 16 | first

@@ -55,8 +55,9 @@ struct HDF5Chunks {
     var stored = 0
     for chunk in chunks { stored += chunk.bytes.count }
     guard stored <= reader.bytes.count else { throw fault("has chunks that share bytes", nil, nil) }
-    let most = filters.isPacked ? stored.multipliedReportingOverflow(by: HDF5Limits.deflateRatio).partialValue : stored
-    guard chunkBytes.multipliedReportingOverflow(by: places).partialValue <= most else {
+    let most = filters.isPacked ? stored * HDF5Limits.deflateRatio : stored
+    // None of the products overflows: a chunk has 2^26 bytes at most, and a file 2^30.
+    guard chunkBytes * places <= most else {
       throw fault("has fewer bytes than its shape says", nil, "\(stored) bytes")
     }
   }

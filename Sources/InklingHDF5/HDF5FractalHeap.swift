@@ -47,7 +47,9 @@ struct HDF5FractalHeap {
     let rows = try cursor.short()
     try cursor.checksum(from: address)
     guard 1...1024 ~= width, width.nonzeroBitCount == 1, 1...1 << 30 ~= first, first.nonzeroBitCount == 1,
-      first...1 << 30 ~= largest, largest.nonzeroBitCount == 1, 8...48 ~= bits, rows <= bits, largestObject > 0
+      first...1 << 30 ~= largest, largest.nonzeroBitCount == 1, 8...48 ~= bits, largestObject > 0,
+      // A table in a table has a row at least, and all rows together do not go beyond the heap.
+      first * width <= 2 * largest, rows == 0 || (first * width).trailingZeroBitCount + rows - 1 <= bits
     else { throw cursor.damage(expected: "blocks of sizes that are powers of two") }
     offsetBytes = (bits + 7) / 8
     let most = Int.bitWidth - largestObject.leadingZeroBitCount

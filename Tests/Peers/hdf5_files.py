@@ -148,6 +148,8 @@ def chunks(file):
     add("shuffle", (11,), (4,), shuffle=True)
     add("sum", (7, 5), (3, 2), fletcher32=True)
     add("all", (7, 5), (3, 2), fletcher32=True, shuffle=True, compression="gzip", compression_opts=9)
+    file.create_dataset("ones", data=np.full(6, -1, "i2"), chunks=(6,), fletcher32=True)
+    file.create_dataset("zeros", data=np.zeros(6, "i2"), chunks=(6,), fletcher32=True)
     odd = np.arange(5, dtype="u1")
     file.create_dataset("odd_sum", data=odd, chunks=(5,), fletcher32=True)
     # More than a page of a fixed array, or more than a node of a tree.
