@@ -27,7 +27,8 @@ struct HDF5Chunks {
   ) throws(InputError) {
     guard index.sides.count == shape.count, index.elementBytes == elementBytes else {
       throw fault(
-        "has chunks of another shape", "\(shape.count) dimensions", "\(index.sides.count)")
+        "has chunks of another shape or type", "\(shape.count) dimensions, and elements of \(elementBytes) bytes",
+        "\(index.sides.count), and \(index.elementBytes) bytes")
     }
     guard let count = NamedArray.elementCount(of: index.sides), count <= HDF5Limits.chunkBytes / elementBytes else {
       throw fault(

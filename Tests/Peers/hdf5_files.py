@@ -246,6 +246,24 @@ def many(file):
         file[f"{index}" + "-" * (index % 60)] = file["here"]
 
 
+def deep(file):
+    file["/".join(["g"] * 40)] = np.int8(1)
+
+
+def committed(file):
+    h5py.h5t.STD_I32LE.copy().commit(file.id, b"kind")
+
+
+def shared(value):
+    """One data set with a large attribute behind many names."""
+    def body(file):
+        file["0"] = np.int8(1)
+        file["0"].attrs["a"] = value
+        for index in range(1, 60):
+            file[f"{index}"] = file["0"]
+    return body
+
+
 def virtual(file):
     layout = h5py.VirtualLayout((2,), "f4")
     layout[:] = h5py.VirtualSource("/etc/passwd", "d", (2,))
@@ -276,6 +294,15 @@ def table():
         describe(f"{version}_virtual", write(version, virtual), dict(d="is made of parts of other data sets"))
         describe(f"{version}_storage", write(version, external), dict(d="is stored in another file"))
         describe(f"{version}_middle", write(version, lambda file: attributes(file.create_group("inner"))))
+    refuse("old_deep", write("old", deep), "the groups of the HDF5 file are nested too deeply in x.h5: expected 32 levels, "
+           f"found '{'/'.join(['g'] * 32)}'.")
+    refuse("old_committed", write("old", committed),
+           "a member of the HDF5 file is neither a group nor a data set in x.h5: found 'kind'.")
+    data = write("old", shared(np.zeros(60000, "u1")))
+    refuse("old_shared_numbers", data, "the names and attributes of the HDF5 file are too large in x.h5: expected at most "
+           f"{(1 << 16) + 16 * len(data)} bytes.")
+    refuse("old_shared_compound", write("old", shared(np.zeros(60000, [("a", "u1")]))),
+           "the parts of the HDF5 file refer to each other too often in x.h5.")
     describe("old_growing", write("old", growing))
     describe("new_growing", write("new", growing), dict(
         line=f"{WAY}: found chunks in an extensible array", plane=f"{WAY}: found chunks in a B-tree of version 2"))
