@@ -56,7 +56,7 @@ struct HDF5RecordTree {
     var waiting = [(address: root, count: count, level: depth)]
     while let node = waiting.popLast() {
       guard seen.insert(node.address).inserted else {
-        throw reader.fault("\(Self.part) of the HDF5 file is inside itself", at: node.address)
+        throw reader.fault("\(Self.part) of the HDF5 file leads to one place twice", at: node.address)
       }
       let pointer = node.level > 0 ? 8 + countBytes + totalBytes[node.level - 1] : 0
       var cursor = try reader.cursor(

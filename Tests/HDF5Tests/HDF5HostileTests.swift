@@ -64,9 +64,33 @@ import Testing
     #expect(
       file.sentence(200, at: tree + 5)
         == "a tree of the HDF5 file is damaged in x.h5 at byte \(tree + 5): expected level 0 to 16, found 200.")
+    let symbols = file
     file.put(1, at: tree + 5)
     file.put(UInt64(tree), 8, at: tree + 32)
-    #expect(file.sentence == "a tree of the HDF5 file is inside itself in x.h5 at byte \(tree).")
+    #expect(file.sentence == "a tree of the HDF5 file leads to one place twice in x.h5 at byte \(tree).")
+    let other = try file.place("TREE", 2)
+    file = symbols
+    file.put(2, at: tree + 5)
+    file.put(UInt64(other), 8, at: tree + 32)
+    #expect(file.sentence == "a tree of the HDF5 file is damaged in x.h5 at byte \(other): expected level 1, found 0.")
+  }
+
+  @Test func treesThatShareParts() throws {
+    var file = try ChangedFile("old_chunks")
+    let tree = try file.place(Array("TREE".utf8) + [1, 1])
+    let children = [tree + 48, tree + 80]
+    let first = file.bytes[children[0]..<children[0] + 8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    file.put(first, 8, at: children[1])
+    #expect(file.sentence == "a tree of the HDF5 file leads to one place twice in x.h5 at byte \(first).")
+  }
+
+  /// The tree of "many": 300 records in nodes of 512 bytes.
+  @Test func recordsThatAreMissingOrShared() throws {
+    var file = try ChangedFile("new_many_members")
+    let head = try file.place("BTHD")
+    file.put(299, 8, at: head + 26)
+    file.seal(head, head + 34)
+    #expect(file.sentence?.hasSuffix("expected 299 records, found 301.") == true)
   }
 
   @Test func continuationsOfThemselves() throws {

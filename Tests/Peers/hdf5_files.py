@@ -331,7 +331,6 @@ def main():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, data in FILES.items():
-            # A date of its own would change the table each time.
             archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
     text = base64.b64encode(packed.getvalue()).decode()
     with out:
