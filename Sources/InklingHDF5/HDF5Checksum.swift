@@ -55,12 +55,14 @@ enum HDF5Checksum {
 
   /// Fletcher's sum over 16-bit words, the high byte first; a last odd byte is a high one.
   static func fletcher32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    // The carry is added: unlike a remainder, a sum of 0xFFFF stays one.
+    func sum(_ first: UInt32, _ second: UInt32) -> UInt32 { (first + second) & 0xFFFF + (first + second) >> 16 }
     var (first, second): (UInt32, UInt32) = (0, 0)
     var index = bytes.startIndex
     while index < bytes.endIndex {
       let low = index + 1 < bytes.endIndex ? UInt32(bytes[index + 1]) : 0
-      first = (first + (UInt32(bytes[index]) << 8 | low)) % 0xFFFF
-      second = (second + first) % 0xFFFF
+      first = sum(first, UInt32(bytes[index]) << 8 | low)
+      second = sum(second, first)
       index += 2
     }
     return second << 16 | first
@@ -69,13 +71,16 @@ enum HDF5Checksum {
 
 extension HDF5Cursor {
   /// Checks what lies between `start` and the place that the cursor is at against the checksum there.
-  mutating func checksum(from start: Int) throws(InputError) {
+  mutating func checksum(from start: Int) throws(InputError) { try checksum(of: reader.bytes[start..<position]) }
+
+  /// Checks bytes against the checksum at the place that the cursor is at.
+  mutating func checksum(of bytes: ArraySlice<UInt8>) throws(InputError) {
     let place = position
     let stored = UInt32(truncatingIfNeeded: try number(4))
-    let sum = HDF5Checksum.lookup3(reader.bytes[start..<place])
+    let sum = HDF5Checksum.lookup3(bytes)
     #if FUZZING
       // A fuzzer that had to mend checksums would find nothing behind them.
-      _ = (stored, sum)
+      _ = (place, stored, sum)
     #else
       guard stored == sum else {
         throw damage(at: place, expected: "the checksum \(hexadecimal(sum))", found: hexadecimal(stored))

@@ -27,7 +27,8 @@ struct HDF5Chunks {
   ) throws(InputError) {
     guard index.sides.count == shape.count, index.elementBytes == elementBytes else {
       throw fault(
-        "has chunks of another shape", "\(shape.count) dimensions", "\(index.sides.count)")
+        "has chunks of another shape or type", "\(shape.count) dimensions, and elements of \(elementBytes) bytes",
+        "\(index.sides.count), and \(index.elementBytes) bytes")
     }
     guard let count = NamedArray.elementCount(of: index.sides), count <= HDF5Limits.chunkBytes / elementBytes else {
       throw fault(
@@ -55,8 +56,9 @@ struct HDF5Chunks {
     var stored = 0
     for chunk in chunks { stored += chunk.bytes.count }
     guard stored <= reader.bytes.count else { throw fault("has chunks that share bytes", nil, nil) }
-    let most = filters.isPacked ? stored.multipliedReportingOverflow(by: HDF5Limits.deflateRatio).partialValue : stored
-    guard chunkBytes.multipliedReportingOverflow(by: places).partialValue <= most else {
+    let most = filters.isPacked ? stored * HDF5Limits.deflateRatio : stored
+    // None of the products overflows: a chunk has 2^26 bytes at most, and a file 2^30.
+    guard chunkBytes * places <= most else {
       throw fault("has fewer bytes than its shape says", nil, "\(stored) bytes")
     }
   }

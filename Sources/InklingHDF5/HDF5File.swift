@@ -8,8 +8,7 @@ public import InklingFormats
 ///
 /// Groups, attributes, and data sets of the `ElementType`s are read, whole or in chunks, packed by deflate, shuffled, and
 /// with Fletcher's checksum. Refused by name are: links of any kind but hard ones (another file is never opened), groups
-/// inside themselves, virtual and external storage, other filters, and members or attributes in a fractal
-/// heap. Nothing in a file is trusted: an address, a length or a checksum that is wrong is an error, and the work
+/// inside themselves, virtual and external storage, and other filters. Nothing in a file is trusted: an address, a length or a checksum that is wrong is an error, and the work
 /// and memory that a file can ask for are bounded by its own length.
 public final class HDF5File: Sendable {
   /// All groups, data sets and attributes.

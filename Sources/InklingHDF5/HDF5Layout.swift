@@ -1,6 +1,6 @@
 import InklingFiles
 
-/// How the numbers of a data set are stored (message 8, versions 3 and 4).
+/// How the numbers of a data set are stored (message 8, versions 3 to 5).
 enum HDF5Layout {
   /// In the message itself.
   case compact(HDF5Cursor)
@@ -16,7 +16,7 @@ enum HDF5Layout {
   init(_ message: HDF5Cursor) throws(InputError) {
     var cursor = message
     let version = try cursor.byte()
-    guard 3...4 ~= version else {
+    guard 3...5 ~= version else {
       self = .unread("a layout of version \(version)")
       return
     }

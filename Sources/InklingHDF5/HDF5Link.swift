@@ -61,12 +61,7 @@ extension HDF5Link {
       guard !message.isShared else { throw HDF5Walk.sharedMessage(reader) }
       links.append(try HDF5Link(message.contents, place: place))
     }
-    if let info = try header.only(.linkInfo), try isDense(info.contents) {
-      throw reader.fault(
-        "a group of the HDF5 file keeps its members in a fractal heap, which is not read",
-        found: place.isEmpty ? "the root group" : "'\(place.prefix(200))'",
-        remedy: "write the file with the library's default format (libver='earliest')")
-    }
+    if let info = try header.only(.linkInfo) { links += try dense(info.contents, place: place) }
     guard Set(links.map(\.name)).count == links.count else {
       throw reader.fault(
         "a group of the HDF5 file has two members of one name",
@@ -75,11 +70,20 @@ extension HDF5Link {
     return links.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Whether a link info message (2) leads to links outside the header.
-  private static func isDense(_ message: HDF5Cursor) throws(InputError) -> Bool {
+  /// The members in the fractal heap that a link info message (2) leads to.
+  private static func dense(_ message: HDF5Cursor, place: String) throws(InputError) -> [HDF5Link] {
     var cursor = message
     _ = try cursor.byte(0...0, "version")
     if try cursor.byte() & 1 != 0 { try cursor.skip(8) }
-    return try cursor.address() != nil
+    guard let address = try cursor.address() else { return [] }
+    let heap = try HDF5FractalHeap(cursor.reader, at: address)
+    var links: [HDF5Link] = []
+    for record in try HDF5RecordTree.records(cursor.reader, at: cursor.address(), type: 5) {
+      var identifier = record
+      // A checksum of the name stands in front.
+      try identifier.skip(4)
+      links.append(try HDF5Link(heap.object(identifier), place: place))
+    }
+    return links
   }
 }

@@ -47,7 +47,7 @@ enum HDF5SymbolTable {
       guard offset < names.count else { throw cursor.damage(expected: "a name in its heap", found: "byte \(offset)") }
       let start = names.lowerBound + offset
       let most = min(names.upperBound - start, HDF5Limits.nameBytes + 1)
-      let name = try reader.cursor(at: start, count: most, "a local heap").textBytes
+      let name = reader.bytes[start..<start + most].prefix { $0 != 0 }
       guard name.count < most else { throw cursor.damage(expected: "a name that ends") }
       // 2 marks a symbolic link, 0 and 1 an object without and with a copy of its addresses.
       let kind: HDF5Link.Kind = cache == 2 ? .soft : cache < 2 ? .hard : .unknown

@@ -24,9 +24,13 @@ enum HDF5Tree {
     // What is still to be read, the next one last, with the level that it must have.
     var waiting: [(address: Int?, level: Int?)] = [(root, nil)]
     while let (address, wanted) = waiting.popLast() {
+      if let address, !seen.insert(address).inserted {
+        throw reader.fault("\(part) of the HDF5 file leads to one place twice", at: address)
+      }
       let (level, node) = try self.node(reader, address, kind, keyBytes)
-      guard wanted == nil || wanted == level, let address, seen.insert(address).inserted else {
-        throw reader.fault("\(part) of the HDF5 file is inside itself", at: address)
+      if let wanted, wanted != level {
+        throw reader.fault(
+          "\(part) of the HDF5 file is damaged", at: address, expected: "level \(wanted)", found: "\(level)")
       }
       if level == 0 {
         entries += node

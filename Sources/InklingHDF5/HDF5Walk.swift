@@ -77,31 +77,39 @@ struct HDF5Walk {
   }
 
   private mutating func attributes(_ header: HDF5ObjectHeader, _ place: String) throws(InputError) -> [HDF5Attribute] {
-    let messages = header.messages.filter { $0.kind == .attribute }
+    var messages: [HDF5Cursor] = []
+    for message in header.messages where message.kind == .attribute {
+      guard !message.isShared else { throw Self.sharedMessage(reader) }
+      messages.append(message.contents)
+    }
+    if let info = try header.only(.attributeInfo) { messages += try denseAttributes(info.contents) }
     guard messages.count <= HDF5Limits.attributes else {
       throw fault(
         "an object of the HDF5 file has too many attributes", place, expected: "at most \(HDF5Limits.attributes)")
     }
-    if let info = try header.only(.attributeInfo), try Self.isDense(info.contents) {
-      throw fault("an object of the HDF5 file keeps its attributes in a fractal heap, which is not read", place)
-    }
     var attributes: [HDF5Attribute] = []
-    for message in messages {
-      guard !message.isShared else { throw Self.sharedMessage(reader) }
-      attributes.append(try HDF5AttributeMessage.read(message.contents, &heap))
-    }
+    for message in messages { attributes.append(try HDF5AttributeMessage.read(message, &heap)) }
     guard Set(attributes.map(\.name)).count == attributes.count else {
       throw fault("an object of the HDF5 file has two attributes of one name", place)
     }
     return attributes.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  /// Whether an attribute info message (21) leads to attributes outside the header.
-  private static func isDense(_ message: HDF5Cursor) throws(InputError) -> Bool {
+  /// The messages in the fractal heap that an attribute info message (21) leads to.
+  private func denseAttributes(_ message: HDF5Cursor) throws(InputError) -> [HDF5Cursor] {
     var cursor = message
     _ = try cursor.byte(0...0, "version")
     if try cursor.byte() & 1 != 0 { try cursor.skip(2) }
-    return try cursor.address() != nil
+    guard let address = try cursor.address() else { return [] }
+    let heap = try HDF5FractalHeap(reader, at: address)
+    var messages: [HDF5Cursor] = []
+    for record in try HDF5RecordTree.records(reader, at: cursor.address(), type: 8) {
+      var rest = record
+      let identifier = try rest.part(8)
+      guard try rest.byte() & 2 == 0 else { throw Self.sharedMessage(reader) }
+      messages.append(try heap.object(identifier))
+    }
+    return messages
   }
 
   static func sharedMessage(_ reader: HDF5Reader) -> InputError {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes hdf5_files.json, which HDF5PeerTests reads: HDF5 files by h5py, with what h5py reads from them.
+"""Writes hdf5_files.base64, which HDF5PeerTests reads: HDF5 files by h5py, with what h5py reads from them.
 
-The files lie in one zip. A data set has its little-endian bytes beside it, or the words in which it is refused; so has a
+It is a zip with the files and a table, cases.json. A data set has its little-endian bytes beside it, or the words in which it is refused; so has a
 file that must not be opened.
 
     hdf5_files.py                    writes the table
@@ -148,9 +148,13 @@ def chunks(file):
     add("shuffle", (11,), (4,), shuffle=True)
     add("sum", (7, 5), (3, 2), fletcher32=True)
     add("all", (7, 5), (3, 2), fletcher32=True, shuffle=True, compression="gzip", compression_opts=9)
+    file.create_dataset("ones", data=np.full(6, -1, "i2"), chunks=(6,), fletcher32=True)
+    file.create_dataset("zeros", data=np.zeros(6, "i2"), chunks=(6,), fletcher32=True)
     odd = np.arange(5, dtype="u1")
     file.create_dataset("odd_sum", data=odd, chunks=(5,), fletcher32=True)
-    file.create_dataset("pages", data=np.arange(1200, dtype="u1"), chunks=(1,))
+    # More than a page of a fixed array, or more than a node of a tree.
+    count = 1200 if file.libver[0] != "earliest" else 150
+    file.create_dataset("pages", data=np.arange(count).astype("u1"), chunks=(1,))
     compact = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     compact.set_layout(h5py.h5d.COMPACT)
     h5py.h5d.create(file.id, b"compact", h5py.h5t.STD_I16LE, h5py.h5s.create_simple((3,)), compact)
@@ -230,6 +234,36 @@ def attributes_many(file):
         file.attrs[f"{index}"] = index
 
 
+def attributes_huge(file):
+    attributes_many(file)
+    file.attrs["huge"] = np.zeros(20000, "u1")
+
+
+def many(file):
+    """So many members that the heap has a table of blocks, and the tree has levels."""
+    file["here"] = np.int8(0)
+    for index in range(300):
+        file[f"{index}" + "-" * (index % 60)] = file["here"]
+
+
+def deep(file):
+    file["/".join(["g"] * 40)] = np.int8(1)
+
+
+def committed(file):
+    h5py.h5t.STD_I32LE.copy().commit(file.id, b"kind")
+
+
+def shared(value):
+    """One data set with a large attribute behind many names."""
+    def body(file):
+        file["0"] = np.int8(1)
+        file["0"].attrs["a"] = value
+        for index in range(1, 60):
+            file[f"{index}"] = file["0"]
+    return body
+
+
 def virtual(file):
     layout = h5py.VirtualLayout((2,), "f4")
     layout[:] = h5py.VirtualSource("/etc/passwd", "d", (2,))
@@ -244,7 +278,7 @@ def table():
     for version in VERSIONS:
         describe(f"{version}_types", write(version, types))
         describe(f"{version}_attributes", write(version, attributes))
-        describe(f"{version}_groups", write(version, groups if version == "old" else few_groups))
+        describe(f"{version}_groups", write(version, groups))
         describe(f"{version}_chunks", write(version, chunks))
         data = write(version, bfloat16)
         describe(f"{version}_bfloat16", data, dict(d=""))
@@ -260,17 +294,25 @@ def table():
         describe(f"{version}_virtual", write(version, virtual), dict(d="is made of parts of other data sets"))
         describe(f"{version}_storage", write(version, external), dict(d="is stored in another file"))
         describe(f"{version}_middle", write(version, lambda file: attributes(file.create_group("inner"))))
+    refuse("old_deep", write("old", deep), "the groups of the HDF5 file are nested too deeply in x.h5: expected 32 levels, "
+           f"found '{'/'.join(['g'] * 32)}'.")
+    refuse("old_committed", write("old", committed),
+           "a member of the HDF5 file is neither a group nor a data set in x.h5: found 'kind'.")
+    data = write("old", shared(np.zeros(60000, "u1")))
+    refuse("old_shared_numbers", data, "the names and attributes of the HDF5 file are too large in x.h5: expected at most "
+           f"{(1 << 16) + 16 * len(data)} bytes.")
+    refuse("old_shared_compound", write("old", shared(np.zeros(60000, [("a", "u1")]))),
+           "the parts of the HDF5 file refer to each other too often in x.h5.")
     describe("old_growing", write("old", growing))
     describe("new_growing", write("new", growing), dict(
         line=f"{WAY}: found chunks in an extensible array", plane=f"{WAY}: found chunks in a B-tree of version 2"))
     describe("version2", write(("v108", "v108"), few_groups))
     describe("old_many_attributes", write("old", attributes_many))
-    refuse("new_many_attributes", write("new", attributes_many),
-           "an object of the HDF5 file keeps its attributes in a fractal heap, which is not read in x.h5: "
-           "found the root group.")
-    refuse("new_many_members", write("new", groups),
-           "a group of the HDF5 file keeps its members in a fractal heap, which is not read in x.h5: "
-           "found 'many'; write the file with the library's default format (libver='earliest').")
+    describe("new_many_attributes", write("new", attributes_many))
+    describe("new_many_members", write("new", many))
+    huge = write("new", attributes_huge)
+    refuse("new_huge_attribute", huge,
+           "the HDF5 file keeps a large part of an object in a heap's own way, which is not read in x.h5.")
 
 
 def main():
@@ -284,15 +326,15 @@ def main():
         out = sys.stdout
     else:
         table()
-        out = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "hdf5_files.json"), "w")
+        out = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "hdf5_files.base64"), "w")
+    FILES["cases.json"] = json.dumps(CASES, ensure_ascii=False).encode()
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(packed, "w") as archive:
         for name, data in FILES.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
     text = base64.b64encode(packed.getvalue()).decode()
     with out:
-        out.write('{"zip": [\n' + ",\n".join(json.dumps(text[i:i + 112]) for i in range(0, len(text), 112)))
-        out.write('],\n"cases": [\n' + ",\n".join(json.dumps(row, ensure_ascii=False) for row in CASES) + "]}\n")
+        out.write("".join(text[i:i + 120] + "\n" for i in range(0, len(text), 120)))
 
 
 main()
