@@ -37,15 +37,7 @@ extension ONNXGraphWriter {
   ) -> String {
     let (kernel, stride) = (pool.kernelSize, pool.stride)
     if pool.countIncludePad, pool.divisorOverride == nil, !reachesBeyondPadding(pool, input, output) {
-      let (rows, columns) = (pool.padding.height, pool.padding.width)
-      return add(
-        "AveragePool", [x],
-        [
-          ONNXAttribute("count_include_pad", integer: 1),
-          ONNXAttribute("kernel_shape", integers: [kernel.height, kernel.width]),
-          ONNXAttribute("pads", integers: [rows, columns, rows, columns]),
-          ONNXAttribute("strides", integers: [stride.height, stride.width]),
-        ], name: name)
+      return countedAverage(pool, name, x)
     }
     let counts = (pool.countIncludePad || pool.divisorOverride != nil) && pool.padding != 0
     var (x, padding, height, width) = (x, pool.padding, input.height, input.width)
@@ -74,6 +66,19 @@ extension ONNXGraphWriter {
       ], name: isOverridden ? "\(name).mean" : name)
     guard let divisor = pool.divisorOverride else { return value }
     return add("Mul", [value, scalar(Float(kernel.height * kernel.width) / Float(divisor))], name: name)
+  }
+
+  /// The image and its padding alike.
+  private mutating func countedAverage(_ pool: Graph.Operation.AvgPool2d, _ name: String, _ x: String) -> String {
+    let (rows, columns) = (pool.padding.height, pool.padding.width)
+    return add(
+      "AveragePool", [x],
+      [
+        ONNXAttribute("count_include_pad", integer: 1),
+        ONNXAttribute("kernel_shape", integers: [pool.kernelSize.height, pool.kernelSize.width]),
+        ONNXAttribute("pads", integers: [rows, columns, rows, columns]),
+        ONNXAttribute("strides", integers: [pool.stride.height, pool.stride.width]),
+      ], name: name)
   }
 
   /// Whether a last window reaches beyond the image and its padding.
