@@ -8,6 +8,8 @@ extension InklingCommand {
     switch error {
     case let error as InputError: end(error.description, error.kind)
     case let error as GraphError: end(bounded(error.description), .malformed)
+    // A status that a command gives as its answer.
+    case let code as ExitCode: exit(withError: code)
     // What nobody thought of is a fault of the program (EX_SOFTWARE).
     case _ where exitCode(for: error) == .failure: end(bounded("\(error)"), .failed)
     // Help, the version and completion scripts are results: one that cannot be written is no success.

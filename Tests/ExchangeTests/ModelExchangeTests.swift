@@ -32,8 +32,8 @@ import Testing
     let model = try Self.trained.get()
     let path = try write(.onnx)
     let (back, notes) = try TrainedModel.open(path)
-    #expect(back.classNames == model.classNames && notes.count == 1)
-    // The normalisation is not in it: asked in floats both are the same function.
+    #expect(back.classNames == model.classNames && notes.isEmpty)
+    #expect(back.description.normalization == model.description.normalization)
     let inputs = (0..<2 * 784).map { Float($0 % 97) / 48 - 1 }
     let wanted = try InferenceSession(model.compiled, threads: 1).logits(values: inputs)
     let answers = try InferenceSession(back.compiled, threads: 1).logits(values: inputs)

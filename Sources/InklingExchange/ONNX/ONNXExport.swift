@@ -56,6 +56,11 @@ public struct ONNXExport: Sendable {
         name: name, elementType: type, shape: [.named("batch")] + shape.dimensions.map { .fixed($0) })
     }
     var entries = metadata
+    if !includesPreprocessing {
+      // Who reads it back knows what its inputs are made of.
+      entries.insert(ONNXModel.Entry(key: Self.scaleKey, value: Self.text(normalization.scale)), at: 0)
+      entries.insert(ONNXModel.Entry(key: Self.shiftKey, value: Self.text(normalization.shift)), at: 1)
+    }
     if !classNames.isEmpty {
       entries.insert(ONNXModel.Entry(key: "class_names", value: classNames.joined(separator: "\n")), at: 0)
     }
@@ -67,6 +72,11 @@ public struct ONNXExport: Sendable {
       operatorSet: hasGELU ? 20 : 17, formatVersion: hasGELU ? 9 : 8, producerName: "inkling",
       producerVersion: Release.version, metadata: entries)
   }
+
+  /// The metadata's keys of what turns a byte into an input: `byte * scale + shift`, a number a channel with commas.
+  static let (scaleKey, shiftKey) = ("pixel_scale", "pixel_shift")
+
+  private static func text(_ numbers: [Float]) -> String { numbers.map { "\($0)" }.joined(separator: ",") }
 
   private var hasGELU: Bool {
     graph.live.contains { if case .gelu = graph.nodes[$0].operation { true } else { false } }

@@ -221,13 +221,25 @@ struct ONNXImporter {
     return ImportedNetwork(
       graph: graph,
       parameters: all.map { NamedTensor(name: $0.description.name, shape: $0.description.shape, values: $0.values) },
-      classNames: classNames(graph.outputShape.count), normalization: normalization, notes: notes)
+      classNames: classNames(graph.outputShape.count),
+      normalization: normalization ?? noted(graph.inputShape.channels), notes: notes)
   }
 
   private static func live(_ nodes: [Graph.Node], _ output: Int) -> [Int] {
     var needed: Set<Int> = [output]
     for index in nodes.indices.reversed() where needed.contains(index) { needed.formUnion(nodes[index].inputs) }
     return needed.sorted()
+  }
+
+  /// What turns bytes into inputs, as an export noted it; nil where it did not, or not in this form.
+  private func noted(_ channels: Int) -> Normalization? {
+    func numbers(_ key: String) -> [Float]? {
+      let parts = model.metadata.first { $0.key == key }?.value.prefix(10_000).split(separator: ",")
+      let numbers = parts?.compactMap { Float($0) }.filter(\.isFinite)
+      return numbers?.count == channels && parts?.count == channels ? numbers : nil
+    }
+    guard let scale = numbers(ONNXExport.scaleKey), let shift = numbers(ONNXExport.shiftKey) else { return nil }
+    return Normalization(scale: scale, shift: shift)
   }
 
   private func classNames(_ count: Int) -> [String]? {
