@@ -14,7 +14,10 @@ extension Graph {
 
   /// The same with several outputs.
   ///
-  /// - Parameter outputs: one or more, each with a name of its own.
+  /// - Parameters:
+  ///   - nodes: each behind those that it reads; the first, and no other, is the input.
+  ///   - parameters: all that the nodes name, in the order of a `state_dict`.
+  ///   - outputs: one or more, each with a name of its own.
   /// - Throws: as above.
   public init(nodes: [Node], parameters: [ParameterDescription], outputs: [Output]) throws(InputError) {
     let check = GraphCheck(nodes: nodes, parameters: parameters)

@@ -6,7 +6,9 @@ public enum TextDecoding: Sendable, Equatable {
   /// The most probable class at each position, without none.
   case positions
 
-  /// - Parameter logits: of one image, `classes * steps` numbers, row-major.
+  /// - Parameters:
+  ///   - logits: of one image, `classes * steps` numbers, row-major.
+  ///   - classes: rows of them.
   /// - Precondition: the logits are that many. Of equal ones the first counts.
   public func labels(_ logits: ArraySlice<Float>, classes: Int) -> [Int] {
     precondition(

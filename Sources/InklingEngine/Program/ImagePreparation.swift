@@ -13,6 +13,7 @@ public protocol ImagePreparation: AnyObject, Sendable {
   /// - Parameters:
   ///   - images: all of the data set, [N, C, H, W].
   ///   - index: the image in the data set.
+  ///   - epoch: counted from one.
   ///   - target: C * H * W bytes.
   ///   - scratch: `scratchBytes` on a boundary of 64 bytes.
   func prepare(

@@ -20,7 +20,10 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
 
   /// Asks two models.
   ///
-  /// - Parameter images: nil for the first one's golden inputs.
+  /// - Parameters:
+  ///   - first: one of them.
+  ///   - second: the other.
+  ///   - images: nil for the first one's golden inputs.
   /// - Throws: `InputError` of kind `.usage` for models that take other images or give other outputs, or images that are
   ///   not theirs; `.malformed` for weights that give no finite answer.
   public init(

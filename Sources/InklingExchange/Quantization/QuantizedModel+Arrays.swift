@@ -40,7 +40,10 @@ extension QuantizedModel {
 
   /// A model from what `arrays` gave and a file kept.
   ///
-  /// - Parameter graph: the quantised model's own, without folded normalisations.
+  /// - Parameters:
+  ///   - graph: the quantised model's own, without folded normalisations.
+  ///   - normalization: what turns a pixel's byte into the network's input.
+  ///   - arrays: as `arrays` gave them.
   /// - Throws: `InputError` of kind `.malformed` for an array that is missing, misshapen or of another type, and for
   ///   numbers that no quantised model has.
   public init(graph: Graph, normalization: Normalization, arrays: [NamedArray]) throws(InputError) {

@@ -25,6 +25,9 @@ public struct QuantizedModel: Sendable {
   public let ranges: [QuantizationRange?]
 
   /// - Parameters:
+  ///   - graph: the network.
+  ///   - parameters: by the graph's names, PyTorch's.
+  ///   - normalization: what turns a pixel's byte into the network's input.
   ///   - images: for calibration, a few hundred like those that will come.
   ///   - calibration: how ranges are chosen.
   /// - Throws: `InputError`: `.usage` for images that are no whole number, or none, and for a layer whose sums would

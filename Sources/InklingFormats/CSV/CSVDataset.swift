@@ -16,9 +16,12 @@ public struct CSVDataset: Sendable, Equatable {
   /// Decodes a file's bytes.
   ///
   /// - Parameters:
+  ///   - bytes: of the file.
   ///   - labelColumn: which column holds the labels; nil for the one that is named "label", "labels", "class", "target" or
   ///     "y" (in letters of any size), and the first where none is.
   ///   - hasHeader: whether the first line holds the columns' names; nil for a first line with anything but numbers.
+  ///   - separator: what stands between two fields.
+  ///   - path: for errors.
   /// - Throws: `InputError` of kind `.malformed`, with the line, for a label that is no whole number, a pixel that is no finite
   ///   number, two columns with a label's name, fewer than two columns, no row, and as `CSVTable.init(decoding:...)`; of kind
   ///   `.unavailable` when there is not enough memory.

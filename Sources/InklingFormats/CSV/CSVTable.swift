@@ -19,8 +19,10 @@ public struct CSVTable: Sendable, Equatable {
   /// Decodes a file's bytes: UTF-8, with or without a byte order mark, lines ending in `\r\n` or `\n`.
   ///
   /// - Parameters:
+  ///   - bytes: of the file.
   ///   - hasHeader: whether the first line holds the columns' names; nil for a first line with anything but numbers.
   ///   - separator: what stands between two fields.
+  ///   - path: for errors.
   /// - Throws: `InputError` of kind `.malformed`, with the line, for a row of another length than the first, quotes that are
   ///   out of place, text that is not UTF-8, a field beyond 1 MiB, and more than 2^24 fields; for no row at all.
   public init(

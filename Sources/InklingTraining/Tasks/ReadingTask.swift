@@ -75,6 +75,7 @@ public struct ReadingTask: LearningTask {
   ///
   /// - Parameters:
   ///   - logits: `[N, classes, 1, columns]` row-major.
+  ///   - shape: of one image's logits.
   ///   - classNames: "blank", and a character each.
   /// - Throws: `InputError` of kind `.malformed` for names that are no characters.
   public func texts(
