@@ -47,7 +47,10 @@ public struct CSVTable: Sendable, Equatable {
 
   /// The numbers of some columns: [rows, columns].
   ///
-  /// - Parameter type: F32, F64 or I64.
+  /// - Parameters:
+  ///   - name: the array's.
+  ///   - columns: the columns that are taken; nil for all.
+  ///   - type: F32, F64 or I64.
   /// - Precondition: the columns are there.
   /// - Throws: `InputError` of kind `.malformed` for a field that is no number, or none of that type; of kind `.usage` for
   ///   another type.

@@ -27,6 +27,7 @@ public enum NPY {
   /// Decodes a file's bytes. Numbers with the other order of bytes are turned, arrays in Fortran's order are transposed.
   ///
   /// - Parameters:
+  ///   - bytes: of the file.
   ///   - name: what the array is called from now on; the file does not say.
   ///   - path: only serves the errors' sentences.
   /// - Throws: `InputError` of kind `.malformed` for anything but one whole array of a type that is read; of kind

@@ -7,7 +7,9 @@ public enum NPZ {
 
   /// The arrays of an archive's members, in their order, named without the ".npy".
   ///
-  /// - Parameter path: the archive's, for the errors' sentences.
+  /// - Parameters:
+  ///   - members: of the archive, with their names.
+  ///   - path: the archive's, for the errors' sentences.
   /// - Throws: `InputError` of kind `.malformed` for a member that is no `.npy` file, two of one name, and as
   ///   `NPY.decode(_:name:path:)`.
   public static func arrays(of members: [Member], path: String? = nil) throws(InputError) -> [NamedArray] {

@@ -25,8 +25,10 @@ public struct PyTorchFile: Sendable {
 
   /// Reads a file.
   ///
-  /// - Parameter key: the dictionary that holds the tensors, its keys from the top joined by "."; "." for all tensors
-  ///   of the file. When it is nil there must be exactly one.
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - key: the dictionary that holds the tensors, its keys from the top joined by "."; "." for all tensors
+  ///     of the file. When it is nil there must be exactly one.
   /// - Throws: `InputError`: `.missing` for no such file; `.malformed` for one that is damaged, asks for something to
   ///   be run, or has tensors of a kind that is not read (sparse, quantized, complex); `.usage` when the key has to
   ///   be given or is not there.

@@ -6,8 +6,10 @@ extension StateDictionary {
   /// Channels, kernels and features are the file's. Where padding, strides, pooling and activations are is not in a
   /// state dict: they are guessed so that a picture fits the first linear layer, and `notes` says so.
   ///
-  /// - Parameter inputSize: the height and width of the pictures; when it is nil 28, 32, 16 and 64 are tried, 32
-  ///   first for three channels.
+  /// - Parameters:
+  ///   - arrays: the weights, in the order of the file.
+  ///   - inputSize: the height and width of the pictures; when it is nil 28, 32, 16 and 64 are tried, 32
+  ///     first for three channels.
   /// - Throws: `InputError` of kind `.usage` when the tensors are no plain chain: a kind of layer that is not known, or
   ///   channels that do not follow from one another (as in a residual network).
   public static func proposedLayers(

@@ -25,7 +25,9 @@ public struct EventFile: Sendable {
 
   /// A file that is in memory already.
   ///
-  /// - Parameter path: what errors call it.
+  /// - Parameters:
+  ///   - bytes: of the file.
+  ///   - path: what errors call it.
   public init(bytes: [UInt8], path: String? = nil) {
     self.bytes = bytes
     self.path = path

@@ -67,7 +67,10 @@ public final class EventWriter {
 
   /// Appends values of one step.
   ///
-  /// - Parameter wallTime: seconds since 1970.
+  /// - Parameters:
+  ///   - step: that the values belong to.
+  ///   - values: what is said.
+  ///   - wallTime: seconds since 1970.
   public func write(_ step: Int, _ values: [SummaryValue], wallTime: Double) throws(InputError) {
     try write(TensorBoardEvent(wallTime: wallTime, step: step, .summary(values)))
   }

@@ -34,7 +34,9 @@ public struct SummaryHistogram: Sendable, Equatable {
   /// Counts numbers in buckets of equal width from the smallest to the largest; what is not finite is left out. Where all
   /// are the same there is one bucket, and none where there are no numbers.
   ///
-  /// - Parameter buckets: at least 1; TensorBoard draws thirty of whatever it is given.
+  /// - Parameters:
+  ///   - values: the numbers to be counted.
+  ///   - buckets: at least 1; TensorBoard draws thirty of whatever it is given.
   public init(_ values: some Sequence<Float>, buckets: Int = 64) {
     precondition(buckets >= 1, "\(buckets) buckets")
     let numbers = values.lazy.filter(\.isFinite).map(Double.init)

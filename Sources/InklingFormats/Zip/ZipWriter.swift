@@ -39,6 +39,8 @@ public struct ZipWriter: ~Copyable {
   /// Appends a member.
   ///
   /// - Parameters:
+  ///   - name: of the member.
+  ///   - bytes: its content.
   ///   - isDeflated: packed with deflate; stored as it is otherwise.
   ///   - alignment: the member's data begins at a multiple of this many bytes, at most 4,096.
   /// - Throws: `InputError` of kind `.usage` for a name that is empty, leads out of the archive or is there already;

@@ -14,7 +14,10 @@ extension ONNXModel {
 
   /// Reads a model from memory; tensors in other files are refused.
   ///
-  /// - Parameter path: where the bytes are from, for errors.
+  /// - Parameters:
+  ///   - bytes: of the file.
+  ///   - path: where the bytes are from, for errors.
+  ///   - limits: what a model may need.
   /// - Throws: `InputError`, as above.
   public init(bytes: [UInt8], path: String? = nil, limits: ONNXLimits = ONNXLimits()) throws(InputError) {
     try self.init(bytes: bytes, path: path, folder: nil, limits: limits)

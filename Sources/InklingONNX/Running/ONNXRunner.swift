@@ -23,7 +23,10 @@ public struct ONNXRunner: Sendable {
 
   /// Prepares a model.
   ///
-  /// - Parameter path: the model's file, for errors.
+  /// - Parameters:
+  ///   - model: which is checked first.
+  ///   - path: the model's file, for errors.
+  ///   - limits: what a run may need.
   /// - Throws: `InputError` of kind `.malformed` for a model that `ONNXModel.check()` refuses; an operation, an operator set
   ///   or an attribute that is not followed, named with its node; more constants than the limit.
   public init(_ model: ONNXModel, path: String? = nil, limits: ONNXLimits = ONNXLimits()) throws(InputError) {

@@ -15,7 +15,11 @@ public import InklingFiles
 public final class AugmentedImages: ImagePreparation {
   private let augmenter: ImageAugmenter
 
-  /// - Parameter training: the images that are trained on, so that no other is ever mixed in; nil for all.
+  /// - Parameters:
+  ///   - augmentation: what is done to them.
+  ///   - images: that are trained on.
+  ///   - seed: what all that is random follows from.
+  ///   - training: the images that are trained on, so that no other is ever mixed in; nil for all.
   /// - Throws: `InputError` when a transform does not fit the images.
   public init(
     _ augmentation: Augmentation, of images: LabeledImages, seed: UInt64, training: [Int32]? = nil
