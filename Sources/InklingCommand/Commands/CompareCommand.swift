@@ -38,9 +38,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let models = try [first, second].map {
-      try TrainedModel(
-        contentsOf: RunFolder.locate($0, in: runs), weights: weights,
-        instructionSet: try ComputeOptions.instructionSet())
+      try TrainedModel.opening(RunFolder.locate($0, in: runs), weights: weights)
     }
     // Runs of different data sets can be compared on one that is named.
     try data.dataset == nil ? models[1].requireSameTask(as: models[0]) : models[1].requireSameClasses(as: models[0])

@@ -45,8 +45,7 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try TrainedModel(
-      contentsOf: trained.path, weights: weights, instructionSet: try ComputeOptions.instructionSet())
+    let model = try TrainedModel.opening(trained.path, weights: weights)
     let sample = try loadSample(for: model)
     if model.description.task.name == .read { return try read(sample, model) }
     try model.requireClasses()

@@ -25,6 +25,15 @@ public struct ImportOptions: Sendable {
     self.key = key
     self.classNames = classNames
   }
+
+  /// Refuses what is said of a model that says everything itself.
+  func requireNone(for path: String) throws(InputError) {
+    guard layers == nil, input == nil, key == nil, classNames == nil else {
+      throw InputError(
+        .usage, "the model says itself which network, images and classes it has", path: path,
+        remedy: "leave out --model, --input, --key and --classes")
+    }
+  }
 }
 
 extension TrainedModel {
@@ -43,16 +52,21 @@ extension TrainedModel {
     _ path: String, weights: WeightsChoice? = nil, options: ImportOptions = ImportOptions(),
     instructionSet: InstructionSet = .best
   ) throws(InputError) -> (model: TrainedModel, notes: [String]) {
-    if Folder.exists(path) {
+    func own() throws(InputError) -> (TrainedModel, [String]) {
+      try options.requireNone(for: path)
       return (try TrainedModel(contentsOf: path, weights: weights, instructionSet: instructionSet), [])
+    }
+    guard RunFolder.isFile(path) else { return try own() }
+    if let weights {
+      throw InputError(
+        .usage, "a model's file has one set of weights, and nothing to choose", path: path, found: weights.rawValue,
+        remedy: "leave --weights out, or name the run")
     }
     switch try FileInspector.all.kind(of: path) {
     case .safetensors:
-      guard try SafetensorsFile(contentsOf: path).metadata["inkling"] == nil else {
-        return (try TrainedModel(contentsOf: path, weights: weights, instructionSet: instructionSet), [])
-      }
-      let arrays = try SafetensorsFile(contentsOf: path).arrays()
-      return try weightsAlone(arrays, path, options, instructionSet)
+      let file = try SafetensorsFile(contentsOf: path)
+      guard file.metadata["inkling"] == nil else { return try own() }
+      return try weightsAlone(try file.arrays(), path, options, instructionSet)
     case .pytorch, .pytorchLegacy:
       return try weightsAlone(try PyTorchFile(contentsOf: path, key: options.key).arrays, path, options, instructionSet)
     case .onnx:
@@ -60,17 +74,16 @@ extension TrainedModel {
     case .keras, .hdf5:
       let keras = try KerasFile.read(try FileBytes.read(path), path: path)
       return try network(keras.network, path, options, instructionSet)
-    default:
-      return (try TrainedModel(contentsOf: path, weights: weights, instructionSet: instructionSet), [])
+    default: return try own()
     }
   }
 
   private static func network(
     _ network: ImportedNetwork, _ path: String, _ options: ImportOptions, _ instructionSet: InstructionSet
   ) throws(InputError) -> (TrainedModel, [String]) {
-    if options.layers != nil {
+    if options.layers != nil || options.input != nil || options.key != nil {
       throw InputError(
-        .usage, "the file has a network of its own", path: path, remedy: "leave out --model")
+        .usage, "the file has a network of its own", path: path, remedy: "leave out --model, --input and --key")
     }
     var notes = network.notes
     let (channels, classes) = (network.graph.inputShape.channels, network.graph.outputShape.count)

@@ -86,6 +86,9 @@ extension RunFolder {
       ? run : named
   }
 
+  /// Whether there is a file at `path`, and no folder.
+  package static func isFile(_ path: String) -> Bool { RunPath.content(of: path) == .other }
+
   /// The folder of the run of this name; nil when none was started.
   package static func startedRun(named name: String, in runs: String) -> String? {
     let path = RunPath.join(runs, name)

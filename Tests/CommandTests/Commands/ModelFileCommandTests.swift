@@ -39,6 +39,10 @@ extension CommandTests {
       let other = try run("verify", "b", "a.onnx", "--json")
       #expect(other.status == 1 && other.errors.isEmpty)
       #expect(try other.json()["max_difference"]?.double ?? 0 > 0.01)
+      let evaluated = try ["a", "a.onnx"].map {
+        try run("evaluate", $0, "--data", "data", "--dataset", "mnist", "--json").json()["correct"]
+      }
+      #expect(evaluated[0] == evaluated[1] && evaluated[0]?.int != nil)
       #expect(try run("export", "a", "--format", "onnx", "--preprocessing", "-o", "p.onnx").status == 0)
       #expect(try run("import", "p.onnx", "-o", "p.safetensors").status == 0)
       let answers = try ["p.safetensors", "a"].map {
