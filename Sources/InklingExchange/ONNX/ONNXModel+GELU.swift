@@ -13,7 +13,18 @@ extension ONNXModel {
         nodes.insert(found, at: graphPlace(of: found, in: nodes))
       }
     }
-    return nodes
+    return nodes.count == graph.nodes.count && nodes == graph.nodes ? nodes : withoutUnread(nodes)
+  }
+
+  /// The nodes of which something is read; what a GELU stood for is not.
+  private func withoutUnread(_ nodes: [ONNXNode]) -> [ONNXNode] {
+    var read = Set(graph.outputs.map(\.name))
+    var kept: [ONNXNode] = []
+    for node in nodes.reversed() where node.outputs.contains(where: read.contains) {
+      read.formUnion(node.inputs)
+      kept.append(node)
+    }
+    return kept.reversed()
   }
 
   /// Before the first node that reads it.
