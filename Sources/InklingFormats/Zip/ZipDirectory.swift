@@ -94,6 +94,13 @@ struct ZipDirectory {
         expected: "at most \(ZipFile.Limits.largestRatio) times its \(member.packedSize) bytes",
         found: "\(member.size) bytes")
     }
+    // What is small does no harm; what is large and packs so well is nothing but repetition.
+    if member.isDeflated, member.size > limits.plainSize, member.size / limits.ratio > member.packedSize {
+      throw source.fault(
+        "the member '\(member.name)' would unpack to far more than it is",
+        expected: "at most \(limits.plainSize) bytes, or \(limits.ratio) times its \(member.packedSize)",
+        found: "\(member.size)", remedy: "store it without packing it")
+    }
   }
 
   /// Two members that share bytes are a bomb or a lie.

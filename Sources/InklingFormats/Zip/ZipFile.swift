@@ -108,12 +108,16 @@ extension ZipFile {
     public var members = 1 << 16
     /// The most bytes of one unpacked member.
     public var memberSize = 1 << 31
+    /// Bytes that a member may unpack to however well it is packed.
+    public var plainSize = 1 << 26
+    /// How many times its size a larger member may unpack to.
+    public var ratio = 100
     /// The most bytes of all unpacked members together.
     public var totalSize = 1 << 32
     /// The most bytes of the directory.
     public var directorySize = 1 << 24
 
-    /// 65,536 members, 2 GiB each, 4 GiB together.
+    /// 65,536 members, 2 GiB each, 4 GiB together; beyond 64 MiB at most a hundred times what is packed.
     public init() {}
   }
 }

@@ -120,6 +120,14 @@ struct ZipDamageTests {
       sentence(try Archive().bytes, limits: limits)
         == "the ZIP archive unpacks to too much: expected at most 102 bytes, "
         + "2147483648 for one member, found 100 for 'b'.")
+    limits.totalSize = 1 << 32
+    (limits.plainSize, limits.ratio) = (99, 1)
+    #expect(
+      sentence(try Archive().bytes, limits: limits)
+        == "the member 'b' would unpack to far more than it is: expected at most 99 bytes, or 1 times its \(packed), "
+        + "found 100; store it without packing it.")
+    limits.plainSize = 100
+    #expect(throws: Never.self) { try ZipFile(bytes: try Archive().bytes, limits: limits) }
     limits.members = 1
     #expect(
       sentence(try Archive().bytes, limits: limits)
