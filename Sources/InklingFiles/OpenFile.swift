@@ -30,6 +30,12 @@ package struct OpenFile: ~Copyable {
     descriptor = opened
   }
 
+  /// Whether there is a named pipe at `path`, whose opening waits for somebody who writes.
+  package static func isPipe(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
   /// Creates a file that must not exist yet, for writing.
   ///
   /// - Parameter reportedPath: the path that errors name, when `path` is only a temporary stand-in for it.

@@ -45,7 +45,8 @@ struct VerifyCommand: ParsableCommand {
     let text =
       "\(result.count) images: the largest difference of an output is \(result.maxDifference), "
       + (result.sameArgmax == result.count
-        ? "every answer is the same" : "\(result.count - result.sameArgmax) answers differ")
+        ? "every class is the same" : "\(result.count - result.sameArgmax) classes differ")
+      + (isSame ? "" : "; they are not the same model: at most \(tolerance) was allowed")
     try Output.result(json ? JSONText.encode(result) : text)
     if !isSame { throw ExitCode(1) }
   }

@@ -49,8 +49,9 @@ public struct FileInspector: Sendable {
 
   /// The file's first bytes, and its size.
   static func head(of path: String) throws(InputError) -> ([UInt8], Int) {
-    let file = try OpenFile(reading: path)
-    guard let size = try file.size() else {
+    // Asked before it is opened: a pipe that nobody writes to would wait for ever.
+    let file = OpenFile.isPipe(path) ? nil : try OpenFile(reading: path)
+    guard let file, let size = try file.size() else {
       throw InputError(
         .usage, "only a file can be inspected", path: path, expected: "a regular file", found: "a pipe or a device",
         remedy: "write it to a file first")

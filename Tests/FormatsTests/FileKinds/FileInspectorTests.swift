@@ -16,6 +16,14 @@ import Testing
     return path
   }
 
+  /// Nobody writes to it: opening it would wait for ever.
+  @Test func aNamedPipe() throws {
+    let path = folder.appendingPathComponent("pipe").path
+    try #require(mkfifo(path, 0o600) == 0)
+    let error = #expect(throws: InputError.self) { try FileInspector().describe(path) }
+    #expect(error?.kind == .usage && error?.found == "a pipe or a device")
+  }
+
   @Test func safetensors() throws {
     let text = #"{"__metadata__":{"k":"v"},"b":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}"#
     let bytes = withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { Array($0) } + text.utf8 + (0..<8)
