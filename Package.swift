@@ -71,7 +71,8 @@ let package = Package(
       name: "InklingEngine",
       dependencies: [
         "InklingPlatform",
-        "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingMathematics", "InklingRandomness",
+        "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingFormats", "InklingMathematics",
+        "InklingRandomness",
         "InklingTargets",
       ] + kernelNames),
     .target(

@@ -22,7 +22,7 @@ package final class MappedFile: Sendable {
   package static let smallest = 1 << 22
 
   /// - Parameter size: the file's, at least 1.
-  /// - Throws: `InputError` of kind `.broken` for a file that is shorter, or that cannot be read or mapped.
+  /// - Throws: `InputError` of kind `.broken` for a file that is shorter, or that cannot be read.
   package init(_ file: consuming OpenFile, size: Int) throws(InputError) {
     path = file.path
     count = size
@@ -31,7 +31,7 @@ package final class MappedFile: Sendable {
       guard bytes.count == size else { throw Self.shrunk(file.path, expected: size, found: bytes.count) }
       storage = .memory(bytes)
     } else {
-      storage = .mapping(try Mapping(file, count: size))
+      storage = .mapping(Mapping(file, count: size))
     }
   }
 
@@ -68,16 +68,24 @@ package final class MappedFile: Sendable {
   ) throws(InputError) -> Result {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "\(range) is outside 0..<\(count)")
     switch storage {
-    case .memory(let bytes):
-      return try bytes.span.bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) throws(InputError) in
-        try body(UnsafeRawBufferPointer(rebasing: buffer[range]))
-      }
+    case .memory(let bytes): return try Self.look(at: bytes, range, body)
     case .mapping(let mapping):
       let size = try mapping.file.size() ?? 0
       guard size >= range.upperBound else {
         throw Self.shrunk(mapping.file.path, expected: count, found: size)
       }
-      return try body(UnsafeRawBufferPointer(start: mapping.start + range.lowerBound, count: range.count))
+      guard let start = mapping.start else {
+        return try Self.look(at: try bytes(in: range), 0..<range.count, body)
+      }
+      return try body(UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count))
+    }
+  }
+
+  private static func look<Result>(
+    at bytes: [UInt8], _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(InputError) -> Result
+  ) throws(InputError) -> Result {
+    try bytes.span.bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) throws(InputError) in
+      try body(UnsafeRawBufferPointer(rebasing: buffer[range]))
     }
   }
 
@@ -91,15 +99,15 @@ package final class MappedFile: Sendable {
 /// A mapping and the file that it shows.
 private final class Mapping: Sendable {
   let file: OpenFile
-  // Nobody writes to it: the pages are read-only.
-  nonisolated(unsafe) let start: UnsafeMutableRawPointer
+  // Nobody writes to it: the pages are read-only. Nil where the system gives no addresses (ulimit -v): then it is read.
+  nonisolated(unsafe) let start: UnsafeMutableRawPointer?
   private let count: Int
 
-  init(_ file: consuming OpenFile, count: Int) throws(InputError) {
-    start = try file.map(count)
+  init(_ file: consuming OpenFile, count: Int) {
+    start = file.map(count)
     self.count = count
     self.file = file
   }
 
-  deinit { munmap(start, count) }
+  deinit { if let start { munmap(start, count) } }
 }

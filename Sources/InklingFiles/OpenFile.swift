@@ -111,11 +111,10 @@ package struct OpenFile: ~Copyable {
   }
 
   /// The first `count` bytes as memory that the system fills from the file when it is looked at (mmap(2)); the caller unmaps
-  /// it. Looking behind the end of a file that has become shorter ends the process (SIGBUS).
-  func map(_ count: Int) throws(InputError) -> UnsafeMutableRawPointer {
+  /// it. Looking behind the end of a file that has become shorter ends the process (SIGBUS). Nil where the system does not give it.
+  func map(_ count: Int) -> UnsafeMutableRawPointer? {
     let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let start, start != MAP_FAILED else { throw SystemError.last.reading(path) }
-    return start
+    return start == MAP_FAILED ? nil : start
   }
 
   /// Writes all of `bytes`.

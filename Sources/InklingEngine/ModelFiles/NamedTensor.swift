@@ -1,3 +1,5 @@
+import InklingFormats
+
 /// An array of float32 numbers with a name: a parameter, a gradient or an activation outside the engine.
 ///
 /// `values` is row-major in PyTorch's layout: a convolution's weight is [outputs, inputs / groups, height, width], a
@@ -22,13 +24,5 @@ public struct NamedTensor: Sendable, Equatable {
   }
 
   /// The product of the dimensions, 1 for []; nil when one is negative or the product overflows.
-  package static func elementCount(of shape: [Int]) -> Int? {
-    var count = 1
-    for dimension in shape {
-      let (product, overflows) = count.multipliedReportingOverflow(by: dimension)
-      guard dimension >= 0, !overflows else { return nil }
-      count = product
-    }
-    return count
-  }
+  package static func elementCount(of shape: [Int]) -> Int? { NamedArray.elementCount(of: shape) }
 }

@@ -20,9 +20,4 @@ public struct Safetensors: Sendable, Equatable {
 
   /// The first tensor of that name, or nil.
   public subscript(name: String) -> NamedTensor? { tensors.first { $0.name == name } }
-
-  /// The key in the header that holds `metadata` and names no tensor.
-  static let metadataKey = "__metadata__"
-  /// The reference implementation's limit, in bytes.
-  static let largestHeader = 100_000_000
 }

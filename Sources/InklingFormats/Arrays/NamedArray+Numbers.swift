@@ -3,16 +3,15 @@ public import InklingFiles
 extension NamedArray {
   /// The numbers as float32: copied, widened, or rounded from float64.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for a number that float32 does not hold: a whole number beyond ±2^24 that
-  ///   it would round, or a finite float64 beyond its range; a bool that is neither 0 nor 1.
+  /// - Throws: `InputError` of kind `.malformed` for a number that float32 does not hold: a whole number beyond ±2^24, where
+  ///   it begins to skip them, or a finite float64 beyond its range; a bool that is neither 0 nor 1.
   public func floats() throws(InputError) -> [Float] {
-    if elementType == .float32 { return stored(Float.self) }
-    return try numbers().map { number throws(InputError) in
-      let float = Float(number)
-      guard !number.isFinite || float.isFinite, elementType.isFloat || Double(float) == number else {
-        throw fault("number that float32 does not hold", found: "\(number)")
-      }
-      return float
+    switch bytes.withUnsafeBytes(elementType.floats) {
+    case .success(let floats): return floats
+    case .failure(let wrong):
+      throw InputError(
+        .malformed, "number that float32 does not hold in the array '\(name)'", expected: wrong.expected,
+        found: wrong.found)
     }
   }
 

@@ -11,7 +11,7 @@ extension SafetensorsFile {
     _ arrays: [NamedArray], metadata: [String: String] = [:]
   ) throws(InputError) -> [UInt8] {
     let ordered = inFileOrder(arrays)
-    var bytes = try header(of: ordered, metadata: metadata)
+    var bytes = try header(of: ordered.map(Named.init), metadata: metadata)
     bytes.reserveCapacity(bytes.count + ordered.reduce(0) { $0 + $1.bytes.count })
     for array in ordered { bytes += array.bytes }
     return bytes
@@ -24,7 +24,7 @@ extension SafetensorsFile {
     _ arrays: [NamedArray], metadata: [String: String] = [:], to path: String
   ) throws(InputError) {
     let ordered = inFileOrder(arrays)
-    let header = try header(of: ordered, metadata: metadata)
+    let header = try header(of: ordered.map(Named.init), metadata: metadata)
     try DurableFile.write(to: path) { (file: borrowing OpenFile) throws(InputError) in
       try file.write(header.span.bytes)
       for array in ordered { try file.write(array.bytes.span.bytes) }
@@ -40,9 +40,28 @@ extension SafetensorsFile {
     }
   }
 
-  /// The length and the JSON.
-  private static func header(
-    of arrays: [NamedArray], metadata: [String: String]
+  /// What a header says of one tensor.
+  package struct Named {
+    let name: String
+    let elementType: ElementType
+    let shape: [Int]
+    let byteCount: Int
+
+    package init(name: String, elementType: ElementType, shape: [Int], byteCount: Int) {
+      (self.name, self.elementType, self.shape, self.byteCount) = (name, elementType, shape, byteCount)
+    }
+
+    init(_ array: NamedArray) {
+      self.init(
+        name: array.name, elementType: array.elementType, shape: array.shape, byteCount: array.bytes.count)
+    }
+  }
+
+  /// The length and the JSON, for tensors in this order.
+  ///
+  /// - Throws: as `encode(_:metadata:)`.
+  package static func header(
+    of arrays: [Named], metadata: [String: String]
   ) throws(InputError) -> [UInt8] {
     var members: [String] = []
     if !metadata.isEmpty {
@@ -58,7 +77,7 @@ extension SafetensorsFile {
           .usage, "a safetensors file cannot hold tensors of these names",
           expected: "each name once, and none that is \(metadataKey)", found: "'\(array.name)'")
       }
-      let end = offset + array.bytes.count
+      let end = offset + array.byteCount
       let shape = array.shape.map(String.init).joined(separator: ",")
       members.append(
         "\(quoted(array.name)):{\"dtype\":\"\(array.elementType.rawValue)\",\"shape\":[\(shape)],"

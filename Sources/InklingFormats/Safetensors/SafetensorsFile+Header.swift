@@ -43,6 +43,7 @@ extension SafetensorsFile {
       var dataType: DataType?
       var shape: [Int]?
       var offsets: [Int]?
+      var unknownKey: UnknownKey?
       scanner.skipSpace()
       if scanner.next == UInt8(ascii: "[") {
         // The three values without their keys, which the reference reads too.
@@ -54,12 +55,14 @@ extension SafetensorsFile {
         offsets = try scanner.naturalNumbers()
         try scanner.take("]")
       } else {
-        try scanner.object { (scanner, key, _) throws(InputError) in
+        try scanner.object { (scanner, key, keyPosition) throws(InputError) in
           switch key {
           case "dtype": dataType = try Self.dataType(of: name, &scanner)
           case "shape": shape = try scanner.naturalNumbers()
           case "data_offsets": offsets = try scanner.naturalNumbers()
-          default: try scanner.skipValue(depth: deepest)
+          default:
+            unknownKey = unknownKey ?? UnknownKey(name: key, position: keyPosition)
+            try scanner.skipValue(depth: deepest)
           }
         }
       }
@@ -72,7 +75,8 @@ extension SafetensorsFile {
           found: "\(offsets.prefix(3))")
       }
       return Entry(
-        name: name, dataType: dataType, shape: shape, dataOffsets: offsets[0]..<offsets[1], position: position)
+        name: name, dataType: dataType, shape: shape, dataOffsets: offsets[0]..<offsets[1], position: position,
+        unknownKey: unknownKey)
     }
 
     private static func dataType(of name: String, _ scanner: inout JSONScanner) throws(InputError) -> DataType {

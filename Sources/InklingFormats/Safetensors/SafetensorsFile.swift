@@ -24,6 +24,14 @@ public struct SafetensorsFile: Sendable {
     public let dataOffsets: Range<Int>
     /// Where in the file its name stands.
     let position: Int
+    /// A key that the format does not have, and where it stands: the reference skips it, a stricter reader may not.
+    package let unknownKey: UnknownKey?
+  }
+
+  /// A key of a tensor that the format does not have.
+  package struct UnknownKey: Sendable, Equatable {
+    package let name: String
+    package let position: Int
   }
 
   /// The tensors in the order of the header.

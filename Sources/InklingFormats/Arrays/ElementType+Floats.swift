@@ -2,21 +2,24 @@
   #error("safetensors files are little-endian and are copied as they are")
 #endif
 
-extension SafetensorsElementType {
+extension ElementType {
   /// A number that float32 does not hold: which one, what could be there, what is.
-  struct Fault: Error {
-    let index: Int
-    let expected: String
-    let found: String
+  package struct Fault: Error {
+    package let index: Int
+    package let expected: String
+    package let found: String
   }
 
   /// The numbers as float32: copied, widened, or rounded from float64. Integers are exact or refused.
-  func floats(_ bytes: UnsafeRawBufferPointer) -> Result<[Float], Fault> {
+  package func floats(_ bytes: UnsafeRawBufferPointer) -> Result<[Float], Fault> {
     switch self {
     case .float32: .success(Self.copied(bytes))
     case .float64: Self.converted(bytes, expected: "a number in float32's range", Self.inRange)
-    case .float16: Self.converted(bytes, expected: "any", Self.float(half:))
+    case .float16: Self.converted(bytes, expected: "any", NamedArray.float(half:))
     case .bfloat16: Self.converted(bytes, expected: "any") { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
+    case .float8E4M3: Self.converted(bytes, expected: "any", NamedArray.float(e4m3:))
+    case .float8E5M2:
+      Self.converted(bytes, expected: "any") { (bits: UInt8) in NamedArray.float(half: UInt16(bits) << 8) }
     case .int64: Self.converted(bytes, expected: Self.whole) { (number: Int64) in Self.exact(number) }
     case .int32: Self.converted(bytes, expected: Self.whole) { (number: Int32) in Self.exact(number) }
     case .int16: Self.converted(bytes, expected: Self.whole) { (number: Int16) in Float(number) }
@@ -66,17 +69,5 @@ extension SafetensorsElementType {
   private static func inRange(_ number: Double) -> Float? {
     let float = Float(number)
     return number.isFinite && !float.isFinite ? nil : float
-  }
-
-  /// IEEE binary16 from its bits; by hand because Intel Macs have no `Float16`.
-  private static func float(half bits: UInt16) -> Float? {
-    let sign = UInt32(bits & 0x8000) << 16
-    let exponent = UInt32(bits >> 10 & 0x1F)
-    let fraction = UInt32(bits & 0x3FF)
-    switch exponent {
-    case 0: return Float(signOf: Float(bitPattern: sign), magnitudeOf: Float(fraction) * 0x1p-24)
-    case 31: return Float(bitPattern: sign | 0x7F80_0000 | fraction << 13)
-    default: return Float(bitPattern: sign | (exponent + 112) << 23 | fraction << 13)
-    }
   }
 }
