@@ -41,7 +41,12 @@ let package = Package(
     .systemLibrary(
       name: "InklingCZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
-      name: "InklingCPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+      name: "InklingCSpng", pkgConfig: "spng", providers: [.apt(["libspng-dev"]), .brew(["libspng"])]),
+    .systemLibrary(
+      name: "InklingCTurboJPEG", pkgConfig: "libturbojpeg",
+      providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
+    .systemLibrary(
+      name: "InklingCWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
     .systemLibrary(
       name: "InklingCNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .target(name: "InklingCPUFeatures"),
@@ -80,7 +85,11 @@ let package = Package(
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets", "InklingCZlib",
       ]),
-    .target(name: "InklingImages", dependencies: ["InklingFiles", "InklingMathematics", "InklingCPNG"]),
+    .target(
+      name: "InklingImages",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingCSpng", "InklingCTurboJPEG", "InklingCWebP",
+      ]),
     .target(
       name: "InklingTraining",
       dependencies: [

@@ -27,7 +27,7 @@ struct BitmapFontTests {
   @Test func textHasSixPixelsALetter() {
     #expect(BitmapFont.width(of: "") == 0)
     #expect(BitmapFont.width(of: "abc") == 17)
-    var image = GrayImage(width: 24, height: 14)
+    var image = Picture(width: 24, height: 14)
     image.write("-|", x: 0, y: 0, scale: 2, gray: 9)
     #expect((0..<10).allSatisfy { image[$0, 6] == 9 && image[$0, 7] == 9 && image[$0, 5] == 0 })
     #expect((0..<14).allSatisfy { image[16, $0] == 9 && image[17, $0] == 9 && image[18, $0] == 0 })

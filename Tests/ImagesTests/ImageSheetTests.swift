@@ -3,8 +3,8 @@ import Testing
 @testable import InklingImages
 
 struct ImageSheetTests {
-  private let black = GrayImage(width: 2, height: 3, gray: 0)
-  private let white = GrayImage(width: 2, height: 3, gray: 255)
+  private let black = Picture(width: 2, height: 3, gray: 0)
+  private let white = Picture(width: 2, height: 3, gray: 255)
 
   /// Pixels of ink in a text at scale 1.
   private func ink(_ text: String) -> Int {
@@ -20,12 +20,12 @@ struct ImageSheetTests {
     #expect(sheet[24, 24] == 0 && sheet[33, 38] == 0 && sheet[34, 24] == 250)
     #expect(sheet[38, 24] == 255 && sheet[24, 43] == 255)
     #expect(sheet[38, 43] == 250, "there is no fourth image")
-    #expect(sheet.pixels.count { $0 == 0 } == 150)
+    #expect(sheet.samples.count { $0 == 0 } == 150)
   }
 
   @Test func smallerImagesStandInTheMiddle() {
-    let sheet = ImageSheet([GrayImage(width: 6, height: 7, gray: 255), black], columns: 2, scale: 1).drawn()
-    let first = sheet.pixels.firstIndex(of: 0)!
+    let sheet = ImageSheet([Picture(width: 6, height: 7, gray: 255), black], columns: 2, scale: 1).drawn()
+    let first = sheet.samples.firstIndex(of: 0)!
     #expect((first % sheet.width, first / sheet.width) == (24 + 6 + 4 + 2, 24 + 2))
   }
 
@@ -36,9 +36,9 @@ struct ImageSheetTests {
     ).drawn()
     #expect(captioned.width == plain.width + 23 * 2 + 10)
     #expect(captioned.height == plain.height + 7 * 3 + 20 + 7 * 2 + 10)
-    #expect(captioned.pixels.count { $0 == 0 } == 6 * 81 && captioned.pixels.count { $0 == 255 } == 6 * 81)
+    #expect(captioned.samples.count { $0 == 0 } == 6 * 81 && captioned.samples.count { $0 == 255 } == 6 * 81)
     let ink = ink("T") * 9 + ink("7widea") * 4
-    #expect(captioned.pixels.count { $0 == 64 } == ink)
+    #expect(captioned.samples.count { $0 == 64 } == ink)
   }
 
   @Test func wideTitlesAndColumnCaptionsWidenTheSheet() {

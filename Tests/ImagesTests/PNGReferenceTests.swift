@@ -18,7 +18,7 @@ struct PNGReferenceTests {
     let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
     #expect(cases.count >= 90)
     for reference in cases {
-      let pixels = try PNGFile.decode(Array(reference.file)).pixels.map { Int($0) }
+      let pixels = try PictureFile.decode(Array(reference.file)).gray().samples.map { Int($0) }
       try #require(pixels.count == reference.gray.count)
       let apart = zip(pixels, reference.gray).map { abs($0 - $1) }.max() ?? 0
       #expect(apart <= 1, "\(reference.name): \(apart) levels apart")

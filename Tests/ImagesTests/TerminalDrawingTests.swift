@@ -3,16 +3,16 @@ import Testing
 @testable import InklingImages
 
 struct TerminalDrawingTests {
-  private let image = GrayImage(width: 3, height: 3, pixels: [0, 255, 255, 0, 0, 255, 128, 128, 0])
+  private let image = Picture(width: 3, height: 3, samples: [0, 255, 255, 0, 0, 255, 128, 128, 0])
 
   @Test func plainCharactersStandForTheMeanOfTwoRows() {
     #expect(TerminalDrawing(colors: .none).lines(of: image) == [" =@", ":: "])
   }
 
   @Test func everyDensityIsUsed() {
-    let ramp = GrayImage(
+    let ramp = Picture(
       width: 10, height: 2,
-      pixels: [0, 28, 57, 85, 113, 142, 170, 198, 227, 255, 0, 28, 57, 85, 113, 142, 170, 198, 227, 255])
+      samples: [0, 28, 57, 85, 113, 142, 170, 198, 227, 255, 0, 28, 57, 85, 113, 142, 170, 198, 227, 255])
     #expect(TerminalDrawing(colors: .none).lines(of: ramp) == [" .:-=+*#%@"])
   }
 
@@ -27,13 +27,13 @@ struct TerminalDrawingTests {
 
   @Test func paletteUsesTheGreys() {
     #expect(
-      TerminalDrawing(colors: .palette).lines(of: GrayImage(width: 1, height: 2, pixels: [255, 128])) == [
+      TerminalDrawing(colors: .palette).lines(of: Picture(width: 1, height: 2, samples: [255, 128])) == [
         "\u{1B}[38;5;231;48;5;244m▀\u{1B}[0m"
       ])
   }
 
   @Test func imagesStandSideBySideWithTheirCaptions() {
-    let tall = GrayImage(width: 4, height: 4, gray: 255)
+    let tall = Picture(width: 4, height: 4, gray: 255)
     let text = TerminalDrawing(colors: .none).sideBySide([tall, image, tall], captions: ["7", "too long"])
     #expect(text == "@@@@   =@  @@@@\n@@@@  ::   @@@@\n 7    too\n")
     #expect(TerminalDrawing(colors: .none).sideBySide([image, tall], gap: 1) == " =@ @@@@\n::  @@@@\n")
@@ -41,8 +41,8 @@ struct TerminalDrawingTests {
   }
 
   @Test func lowerImagesAreFilledUp() {
-    let low = GrayImage(width: 2, height: 2, gray: 255)
-    let tall = GrayImage(width: 2, height: 4, gray: 255)
+    let low = Picture(width: 2, height: 2, gray: 255)
+    let tall = Picture(width: 2, height: 4, gray: 255)
     #expect(TerminalDrawing(colors: .none).sideBySide([low, tall], gap: 1) == "@@ @@\n   @@\n")
   }
 }

@@ -71,7 +71,7 @@ struct DataCommand: ParsableCommand {
       throw ValidationError("--list goes with --data and --json alone.")
     }
     if let sheet, !DatasetSheet.canWrite(sheet) {
-      throw ValidationError("--sheet needs a file that ends in .png or .pgm, not \(sheet).")
+      throw ValidationError("--sheet needs a file that ends in .png, .jpg or .pgm, not \(sheet).")
     }
   }
 

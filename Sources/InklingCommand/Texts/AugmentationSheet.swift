@@ -24,11 +24,11 @@ struct AugmentationSheet {
     let rows = zip(images.classNames, samples).flatMap { name, indices in indices.map { (name: name, index: $0) } }
     let drawn = rows.flatMap { row in
       let versions = (1...Self.versions).map { epoch in
-        GrayImage(
+        Picture(
           augmenter.images(images, at: [row.index], epoch: epoch), height: images.height, width: images.width
         ).reduced(toFit: DatasetSheet.largestSide)
       }
-      return [GrayImage(images, row.index).reduced(toFit: DatasetSheet.largestSide)] + versions
+      return [Picture(images, row.index).reduced(toFit: DatasetSheet.largestSide)] + versions
     }
     sheet = ImageSheet(
       drawn, columns: 1 + Self.versions, title: "\(title), augmented", rowCaptions: rows.map(\.name),

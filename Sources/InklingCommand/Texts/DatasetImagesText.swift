@@ -17,7 +17,7 @@ struct DatasetImagesText {
   /// The text, without a last line feed.
   func text(on terminal: Terminal) -> String {
     let means = summary.train.classes.map { row in
-      (GrayImage(row.meanImage, height: summary.train.height, width: summary.train.width), row.name)
+      (Picture(row.meanImage, height: summary.train.height, width: summary.train.width), row.name)
     }
     var text = "The mean image of each class:\n" + drawn(means, on: terminal)
     guard terminal.colors != .none || samples != nil else {
@@ -25,14 +25,14 @@ struct DatasetImagesText {
     }
     let rows = summary.train.classes.filter { !$0.samples.isEmpty }.map { row in
       let count = samples ?? perRow(terminal)
-      return drawn(row.samples.prefix(count).map { (GrayImage(dataset.train, $0), "\($0)") }, on: terminal)
+      return drawn(row.samples.prefix(count).map { (Picture(dataset.train, $0), "\($0)") }, on: terminal)
     }
     if !rows.isEmpty { text += "\nImages of the training set, with their index:\n" + rows.joined() }
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
   /// Rows of as many images as fit.
-  private func drawn(_ images: [(image: GrayImage, caption: String)], on terminal: Terminal) -> String {
+  private func drawn(_ images: [(image: Picture, caption: String)], on terminal: Terminal) -> String {
     let drawing = TerminalDrawing(colors: terminal.colors)
     return stride(from: 0, to: images.count, by: perRow(terminal)).map { start in
       let row = images[start..<min(start + perRow(terminal), images.count)]
@@ -41,7 +41,7 @@ struct DatasetImagesText {
   }
 
   /// With colours an image is clear at half its size too; one that is much wider than the terminal is reduced.
-  private func fitted(_ image: GrayImage, on terminal: Terminal) -> GrayImage {
+  private func fitted(_ image: Picture, on terminal: Terminal) -> Picture {
     let image = terminal.colors == .none ? image : image.halved
     return image.reduced(toFit: max(terminal.columns, 2 * DatasetSheet.largestSide))
   }

@@ -13,10 +13,10 @@ struct DatasetSheet {
     let (height, width) = (summary.train.height, summary.train.width)
     let columns = 1 + (summary.train.classes.map(\.samples.count).max() ?? 0)
     let images = summary.train.classes.flatMap { row in
-      let mean = GrayImage(row.meanImage, height: height, width: width).reduced(toFit: Self.largestSide)
-      let samples = row.samples.map { GrayImage(dataset.train, $0).reduced(toFit: Self.largestSide) }
-      let blank = GrayImage(width: mean.width, height: mean.height)
-      return [mean] + samples + [GrayImage](repeating: blank, count: columns - 1 - samples.count)
+      let mean = Picture(row.meanImage, height: height, width: width).reduced(toFit: Self.largestSide)
+      let samples = row.samples.map { Picture(dataset.train, $0).reduced(toFit: Self.largestSide) }
+      let blank = Picture(width: mean.width, height: mean.height)
+      return [mean] + samples + [Picture](repeating: blank, count: columns - 1 - samples.count)
     }
     sheet = ImageSheet(
       images, columns: columns, title: "\(title): \(dataset.train.count.of("training image"))",
@@ -24,22 +24,19 @@ struct DatasetSheet {
   }
 
   /// Whether the file's name says in which format.
-  static func canWrite(_ path: String) -> Bool { isPNG(path) || path.lowercased().hasSuffix(".pgm") }
+  static func canWrite(_ path: String) -> Bool { PictureFile.format(ofName: path) != nil }
 
   /// Draws the sheet into a file.
   ///
   /// - Throws: `InputError` of kind `.unwritable` or `.broken`.
   func write(to path: String) throws(InputError) { try sheet.write(to: path) }
-
-  fileprivate static func isPNG(_ path: String) -> Bool { path.lowercased().hasSuffix(".png") }
 }
 
 extension ImageSheet {
-  /// Draws the sheet into a file, PNG or PGM by its name.
+  /// Draws the sheet into a file of the kind that its name asks for.
   ///
   /// - Throws: `InputError` of kind `.unwritable` or `.broken`.
   func write(to path: String) throws(InputError) {
-    let image = drawn()
-    try DurableFile.write(DatasetSheet.isPNG(path) ? try PNGFile.encode(image) : PGMFile.encode(image), to: path)
+    try PictureFile.write(drawn(), to: path)
   }
 }

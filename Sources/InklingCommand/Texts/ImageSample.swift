@@ -9,7 +9,7 @@ struct ImageSample {
   /// [C, H, W].
   let pixels: [UInt8]
   /// The image as it is shown.
-  let image: GrayImage
+  let image: Picture
   /// Nil for an image from a file.
   let truth: Int?
   /// The text that it is known to show; nil for an image that shows none, or from a file.
@@ -21,7 +21,7 @@ struct ImageSample {
   init(_ split: LabeledImages, for model: ModelDescription) throws(InputError) {
     try model.requireFit(split)
     pixels = Array(split[0])
-    image = GrayImage(split, 0)
+    image = Picture(split, 0)
     truth = split.labels.first.map { Int($0) }
     text = split.targets.sequences.map { $0[0].map { split.classNames[$0] }.joined() }
   }
@@ -31,7 +31,7 @@ struct ImageSample {
   /// - Throws: `InputError`: `.missing` for no file, `.malformed` for one that is no image or has another size than the
   ///   model's images.
   init(file path: String, for model: ModelDescription) throws(InputError) {
-    image = try GrayImage.read(path)
+    image = try PictureFile.read(path).gray()
     let input = model.graph.inputShape.dimensions
     let expected = input.map(String.init).joined(separator: "x")
     guard [1, image.height, image.width] == input else {
@@ -39,7 +39,7 @@ struct ImageSample {
         .malformed, "the image has another size than those that the model was trained on", path: path,
         expected: expected, found: "1x\(image.height)x\(image.width)", remedy: "scale it to that size first")
     }
-    pixels = image.pixels
+    pixels = image.samples
     truth = nil
     text = nil
   }

@@ -6,12 +6,12 @@ struct PredictionText {
   let prediction: Prediction
   /// Nil for an unknown image.
   let truth: Int?
-  let image: GrayImage
+  let image: Picture
 
   /// Classes that are shown at most.
   private static let shown = 3
 
-  init(_ prediction: Prediction, truth: Int?, image: GrayImage) {
+  init(_ prediction: Prediction, truth: Int?, image: Picture) {
     self.prediction = prediction
     self.truth = truth
     self.image = image

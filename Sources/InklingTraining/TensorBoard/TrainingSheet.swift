@@ -36,10 +36,8 @@ struct TrainingSheet {
       let origin = (index / columns * (images.height + Self.gap), index % columns * (images.width + Self.gap))
       draw(Int(example), channels, at: origin, on: &sheet, width: width)
     }
-    let png =
-      channels == 3
-      ? try PNGFile.encode(ColorImage(width: width, height: height, pixels: sheet))
-      : try PNGFile.encode(GrayImage(width: width, height: height, pixels: sheet))
+    let png = try PictureFile.encode(
+      Picture(width: width, height: height, channels: channels, samples: sheet), as: .png)
     return SummaryImage(height: height, width: width, channels: channels, png: png)
   }
 

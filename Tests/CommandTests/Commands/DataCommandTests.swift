@@ -62,7 +62,7 @@ extension CommandTests {
       let result = try data(["--sheet", name, "--samples", "4"])
       #expect(result.status == 0)
       let path = sandbox.file(name)
-      let sheet = name.hasSuffix("png") ? try PNGFile.read(path) : try PGMFile.read(path)
+      let sheet = try PictureFile.read(path)
       // Ten rows of five images of 28 pixels at twice their size.
       #expect(sheet.width > 5 * 56 && sheet.height > 10 * 56)
     }
@@ -78,9 +78,9 @@ extension CommandTests {
       #expect(try sheet("c.png", ["digits", "--seed", "1"]) != first)
       #expect(try sheet("d.png", [#"[{"cutout": {"size": 9}}]"#]) != first)
       // Ten rows of an image and nine versions; with two samples twenty.
-      let (one, two) = (try PNGFile.read(sandbox.file("a.png")), try sheet("e.png", ["digits", "--samples", "2"]))
+      let (one, two) = (try PictureFile.read(sandbox.file("a.png")), try sheet("e.png", ["digits", "--samples", "2"]))
       #expect(one.width > 10 * 56 && one.height > 10 * 56 && !two.isEmpty)
-      #expect(try PNGFile.read(sandbox.file("e.png")).height > one.height + 9 * 56)
+      #expect(try PictureFile.read(sandbox.file("e.png")).height > one.height + 9 * 56)
     }
 
     @Test func theAugmentationIsPrintedWithEveryParameter() throws {
@@ -103,7 +103,7 @@ extension CommandTests {
       try TinyDataset.noise(height: 300, width: 300, count: 20).write(to: sandbox.file("large/mnist"))
       let result = try sandbox.run(["data", "--data", "large", "--sheet", "large.png", "--samples", "1"])
       #expect(result.status == 0)
-      let sheet = try PNGFile.read(sandbox.file("large.png"))
+      let sheet = try PictureFile.read(sandbox.file("large.png"))
       #expect(sheet.width < 3 * 2 * 128 && sheet.height < 10 * (2 * 128 + 4) + 200, "\(sheet.width)x\(sheet.height)")
       #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 300 })
     }

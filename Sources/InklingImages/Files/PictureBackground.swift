@@ -1,0 +1,18 @@
+/// What is behind the transparent pixels of a picture.
+public enum PictureBackground: Sendable, CaseIterable {
+  /// Paper, as most viewers and MNIST's drawings have it: the usual one.
+  case white
+  /// For light drawings on nothing.
+  case black
+
+  /// Its level: 255 or 0.
+  var level: Int { self == .white ? 255 : 0 }
+
+  /// A sample of `alpha` from 0 to 255 before the background: c a + b (1 - a), rounded, on the coded samples.
+  @inline(__always)
+  func behind(_ sample: UInt8, alpha: UInt8) -> UInt8 {
+    if alpha == 255 { return sample }
+    let (share, sum) = (Int(alpha), 127 + level * 255)
+    return UInt8((sum + (Int(sample) - level) * share) / 255)
+  }
+}
