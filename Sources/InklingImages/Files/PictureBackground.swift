@@ -15,4 +15,15 @@ public enum PictureBackground: Sendable, CaseIterable {
     let (share, sum) = (Int(alpha), 127 + level * 255)
     return UInt8((sum + (Int(sample) - level) * share) / 255)
   }
+
+  /// Pixels of red, green, blue and alpha before the background: three samples each.
+  func behind(_ pixels: [UInt8]) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: pixels.count / 4 * 3) { colors, count in
+      for pixel in 0..<pixels.count / 4 {
+        let alpha = pixels[4 * pixel + 3]
+        for channel in 0..<3 { colors[3 * pixel + channel] = behind(pixels[4 * pixel + channel], alpha: alpha) }
+      }
+      count = pixels.count / 4 * 3
+    }
+  }
 }

@@ -16,7 +16,8 @@ extension PictureFile {
     switch format {
     case .png: return try PNGEncoder.encode(picture)
     case .pnm: return PNMEncoder.encode(picture)
-    case .jpeg, .webp, .bmp, .gif, .tiff, .heif: preconditionFailure("pictures are not written as \(format.title)")
+    case .jpeg: return try JPEGEncoder.encode(picture, quality: quality)
+    case .webp, .bmp, .gif, .tiff, .heif: preconditionFailure("pictures are not written as \(format.title)")
     }
   }
 

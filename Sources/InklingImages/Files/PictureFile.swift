@@ -74,7 +74,11 @@ public enum PictureFile {
     switch format {
     case .png: try PNGDecoder(bytes: bytes, path: path)
     case .pnm: try PNMDecoder(bytes: bytes, path: path)
-    case .jpeg, .webp, .bmp, .gif, .tiff, .heif:
+    case .jpeg: try JPEGDecoder(bytes: bytes, path: path)
+    case .webp: try WebPDecoder(bytes: bytes, path: path)
+    case .bmp: try BMPDecoder(bytes: bytes, path: path)
+    case .gif: try GIFDecoder(bytes: bytes, path: path)
+    case .tiff, .heif:
       throw InputError(
         .malformed, "such an image cannot be read", path: path, offset: 0, expected: readable, found: format.title,
         remedy: "convert it to PNG")
