@@ -87,4 +87,37 @@ struct PNGDecoderTests {
         expected: "89 50 4e 47 0d 0a 1a 0a", found: "50 35 0a 31")
     ) { try PNGDecoder(bytes: Array("P5\n1".utf8), path: nil) }
   }
+
+  /// A gigabyte of zeros, packed: it is never unpacked, and the image is read.
+  @Test(arguments: ["zTXt", "iCCP", "iTXt", "tEXt", "zzZz"])
+  func chunksThatPixelsDoNotNeedAreLeftAlone(name: String) throws {
+    var bytes = try PictureFile.encode(image, as: .png)
+    let data = Array("name\0\0".utf8) + [UInt8](repeating: 0x55, count: 1 << 16)
+    let size = [UInt8(0), 1, 0, 6]
+    bytes.insert(contentsOf: size + name.utf8 + data + [0, 0, 0, 0], at: 33)
+    #expect(try PictureFile.decode(bytes) == image)
+  }
+
+  @Test func aChunkThatMustBeKnownIsAnError() throws {
+    var bytes = try PictureFile.encode(image, as: .png)
+    bytes.insert(contentsOf: [0, 0, 0, 0] + "ZZZZ".utf8 + [0x8A, 0xE6, 0xE5, 0x4F], at: 33)
+    let error = try #require(throws: InputError.self) { try PictureFile.decode(bytes) }
+    #expect(error.what == "broken PNG image")
+  }
+
+  @Test func samplesMustBeOfAKind() throws {
+    for (depth, color) in [(3, 0), (8, 1), (16, 3), (4, 2), (8, 5)] as [(UInt8, UInt8)] {
+      var bytes = try PictureFile.encode(image, as: .png)
+      (bytes[24], bytes[25]) = (depth, color)
+      let error = try #require(throws: InputError.self) { try PictureFile.decode(bytes) }
+      #expect(error.found == "bit depth \(depth) with colour type \(color)")
+    }
+  }
+
+  @Test func aWrongChecksumIsAnError() throws {
+    var bytes = try PictureFile.encode(image, as: .png)
+    bytes[bytes.count - 13] ^= 1
+    let error = try #require(throws: InputError.self) { try PictureFile.decode(bytes) }
+    #expect(error.what == "broken PNG image" && error.found?.contains("libspng") == true)
+  }
 }
