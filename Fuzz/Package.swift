@@ -7,6 +7,14 @@ let fuzzed = [
   "FuzzNPY", "FuzzONNX", "FuzzPickle", "FuzzPyTorch",
   "FuzzSafetensors", "FuzzZip",
 ]
+let fuzzedPictures = ["FuzzBMP", "FuzzGIF", "FuzzJPEG", "FuzzPNG", "FuzzPNM", "FuzzWebP"]
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Targets/\(name)",
+    swiftSettings: [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+}
 
 let package = Package(
   name: "InklingFuzz",
@@ -14,6 +22,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "InklingCZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "InklingCNettle", pkgConfig: "nettle"),
+    .systemLibrary(name: "InklingCSpng", pkgConfig: "spng"),
+    .systemLibrary(name: "InklingCTurboJPEG", pkgConfig: "libturbojpeg"),
+    .systemLibrary(name: "InklingCWebP", pkgConfig: "libwebp"),
     .systemLibrary(name: "CLibFuzzer"),
     .target(name: "Fuzzing", dependencies: ["CLibFuzzer", "InklingPlatform", "InklingFiles"]),
     .target(name: "InklingPlatform"),
@@ -22,15 +33,16 @@ let package = Package(
     .target(name: "InklingHDF5", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingCZlib"]),
     .target(name: "InklingMathematics"),
     .target(
+      name: "InklingImages",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingCSpng", "InklingCTurboJPEG", "InklingCWebP",
+      ]),
+    .target(name: "FuzzingPictures", dependencies: ["Fuzzing", "InklingFiles", "InklingImages"]),
+    .target(
       name: "InklingONNX", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics"]),
   ]
-    + fuzzed.map {
-      .executableTarget(
-        name: $0, dependencies: ["Fuzzing", "InklingFormats", "InklingFiles", "InklingHDF5", "InklingONNX"],
-        path: "Targets/\($0)",
-        swiftSettings: [.unsafeFlags(["-parse-as-library"])],
-        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
-    },
+    + fuzzed.map { program($0, ["Fuzzing", "InklingFormats", "InklingFiles", "InklingHDF5", "InklingONNX"]) }
+    + fuzzedPictures.map { program($0, ["FuzzingPictures"]) },
   swiftLanguageModes: [.v6]
 )
 
@@ -39,7 +51,7 @@ for target in package.targets where target.type != .system {
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
       .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
-      // Checksums of HDF5 are not compared, so that what is behind them is reached.
+      // Checksums of HDF5 and PNG are not compared, so that what is behind them is reached.
       .define("FUZZING"), .unsafeFlags(["-sanitize=fuzzer"]),
     ]
 }

@@ -119,11 +119,15 @@ struct PNGChunks {
 
   /// Whether a chunk's checksum, over name and data, is right: of those that the library does not see.
   private func isWhole(_ data: Range<Int>) -> Bool {
-    guard data.count <= 1 << 16 else { return false }
-    let sum = bytes[data.lowerBound - 4..<data.upperBound].reduce(UInt32.max) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
-    }
-    return ~sum == number(at: data.upperBound)
+    #if FUZZING
+      return true
+    #else
+      guard data.count <= 1 << 16 else { return false }
+      let sum = bytes[data.lowerBound - 4..<data.upperBound].reduce(UInt32.max) { sum, byte in
+        (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
+      }
+      return ~sum == number(at: data.upperBound)
+    #endif
   }
 
   /// Name and length of the chunk that starts at `offset`.

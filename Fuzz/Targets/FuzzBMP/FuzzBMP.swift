@@ -1,0 +1,7 @@
+import FuzzingPictures
+
+/// Pictures in the format BMP.
+@main
+enum FuzzBMP {
+  static func main() { PictureFuzzing.run(.bmp) }
+}

@@ -1,0 +1,7 @@
+import FuzzingPictures
+
+/// Pictures in the format GIF.
+@main
+enum FuzzGIF {
+  static func main() { PictureFuzzing.run(.gif) }
+}

@@ -1,0 +1,7 @@
+import FuzzingPictures
+
+/// Pictures in the format JPEG.
+@main
+enum FuzzJPEG {
+  static func main() { PictureFuzzing.run(.jpeg) }
+}

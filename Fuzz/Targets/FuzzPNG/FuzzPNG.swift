@@ -1,0 +1,7 @@
+import FuzzingPictures
+
+/// Pictures in the format PNG.
+@main
+enum FuzzPNG {
+  static func main() { PictureFuzzing.run(.png) }
+}

@@ -1,0 +1,7 @@
+import FuzzingPictures
+
+/// Pictures in the format PNM.
+@main
+enum FuzzPNM {
+  static func main() { PictureFuzzing.run(.pnm) }
+}

@@ -1,0 +1,7 @@
+import FuzzingPictures
+
+/// Pictures in the format WebP.
+@main
+enum FuzzWebP {
+  static func main() { PictureFuzzing.run(.webp) }
+}
