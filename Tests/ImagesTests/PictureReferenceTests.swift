@@ -45,8 +45,8 @@ struct PictureReferenceTests {
     }
   }
 
-  /// Whatever is missing at the end, the answer is an error in one sentence, or the picture where nothing that it needs is
-  /// missing. (Of a text the last digit may be.)
+  /// Whatever is missing at the end, the answer is an error in one sentence, or the picture where nothing that it needs
+  /// is missing. (Of a text the last digit may be.)
   @Test func everyTruncationIsAnErrorOrThePicture() throws {
     for reference in try Self.cases() where reference.file.count < 1500 && !reference.name.contains("text") {
       let bytes = Array(reference.file)

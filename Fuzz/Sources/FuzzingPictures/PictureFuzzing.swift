@@ -4,8 +4,8 @@ public import InklingImages
 
 /// Runs the decoder of one format of pictures.
 public enum PictureFuzzing {
-  /// What is decoded must have the size and channels that its header says, be the same a second time, on black of the same
-  /// size, and come back when it is written.
+  /// What is decoded must have the size and channels that its header says, be the same a second time, on black of the
+  /// same size, and come back when it is written.
   public static func run(_ format: PictureFormat) -> Never {
     var limits = PictureLimits()
     (limits.pixels, limits.memory) = (1 << 16, 1 << 26)

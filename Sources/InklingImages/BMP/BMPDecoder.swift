@@ -1,8 +1,8 @@
 import InklingFiles
 
-/// A Windows or OS/2 bitmap: 1, 4, 8, 16, 24 or 32 bits a pixel, plain, run-length encoded, or with masks, from the bottom
-/// or from the top. Only masks make a pixel transparent: the fourth byte of plain 32 bits says nothing. Pixels that
-/// run-length encoding leaves out have index 0.
+/// A Windows or OS/2 bitmap: 1, 4, 8, 16, 24 or 32 bits a pixel, plain, run-length encoded, or with masks, from the
+/// bottom or from the top. Only masks make a pixel transparent: the fourth byte of plain 32 bits says nothing. Pixels
+/// that run-length encoding leaves out have index 0.
 struct BMPDecoder: PictureDecoder {
   private let file: PictureBytes
   private let header: BMPHeader

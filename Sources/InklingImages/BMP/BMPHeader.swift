@@ -1,7 +1,7 @@
 import InklingFiles
 
-/// The headers of a Windows or OS/2 bitmap: BITMAPFILEHEADER, then BITMAPCOREHEADER (12 bytes), BITMAPINFOHEADER (40) or
-/// one of its extensions (52, 56, 64, 108, 124), then masks and the palette.
+/// The headers of a Windows or OS/2 bitmap: BITMAPFILEHEADER, then BITMAPCOREHEADER (12 bytes), BITMAPINFOHEADER (40)
+/// or one of its extensions (52, 56, 64, 108, 124), then masks and the palette.
 struct BMPHeader {
   /// How pixels are packed.
   enum Packing: Int {

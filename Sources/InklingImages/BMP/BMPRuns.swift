@@ -1,8 +1,8 @@
 import InklingFiles
 
-/// Run-length encoding of bitmaps (BI_RLE8 and BI_RLE4): pairs of bytes. A count and a colour (two in turn for 4 bits), or 0
-/// and: 0 for the next row, 1 for the end, 2 for a step right and up, or how many single colours follow, filled up to an
-/// even number of bytes.
+/// Run-length encoding of bitmaps (BI_RLE8 and BI_RLE4): pairs of bytes. A count and a colour (two in turn for 4 bits),
+/// or 0 and: 0 for the next row, 1 for the end, 2 for a step right and up, or how many single colours follow, filled up
+/// to an even number of bytes.
 struct BMPRuns {
   private let file: PictureBytes
   private let header: BMPHeader

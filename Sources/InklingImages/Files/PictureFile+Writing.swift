@@ -7,8 +7,8 @@ extension PictureFile {
   ///   - format: `.png` or `.pnm`, which keep every sample, or `.jpeg`.
   ///   - quality: of JPEG, from 1 to 100; libjpeg's scale.
   /// - Precondition: the format is one of these, and the quality is in its range.
-  /// - Throws: `InputError` of kind `.malformed` for a picture that is too large for the format, `.broken` when a library
-  ///   has no memory left.
+  /// - Throws: `InputError` of kind `.malformed` for a picture that is too large for the format, `.broken` when a
+  ///   library has no memory left.
   public static func encode(
     _ picture: Picture, as format: PictureFormat, quality: Int = 90
   ) throws(InputError) -> [UInt8] {
@@ -21,7 +21,8 @@ extension PictureFile {
     }
   }
 
-  /// The format in which a file of this name is written: by its ending, .png, .jpg, .jpeg, .pgm or .ppm; nil for others.
+  /// The format in which a file of this name is written: by its ending, .png, .jpg, .jpeg, .pgm or .ppm; nil for
+  /// others.
   public static func format(ofName path: String) -> PictureFormat? {
     switch path.lowercased().split(separator: ".", omittingEmptySubsequences: false).last {
     case "png": .png
@@ -33,8 +34,8 @@ extension PictureFile {
 
   /// Writes a picture, in the format that the file's name asks for.
   ///
-  /// - Throws: `InputError` of kind `.usage` for a name with another ending, `.unwritable` or `.broken` when it cannot be
-  ///   written.
+  /// - Throws: `InputError` of kind `.usage` for a name with another ending, `.unwritable` or `.broken` when it cannot
+  ///   be written.
   public static func write(_ picture: Picture, to path: String, quality: Int = 90) throws(InputError) {
     guard let format = format(ofName: path) else {
       throw InputError(

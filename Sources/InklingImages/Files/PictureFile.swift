@@ -20,8 +20,8 @@ public enum PictureFile {
 
   /// The picture in `bytes`; `path` is named in errors.
   ///
-  /// - Throws: `InputError`: `.malformed` for what is no picture that can be read, is damaged or cut short, or is beyond
-  ///   `limits`, which are checked before pixels are decoded; `.unavailable` when there is not enough memory.
+  /// - Throws: `InputError`: `.malformed` for what is no picture that can be read, is damaged or cut short, or is
+  ///   beyond `limits`, which are checked before pixels are decoded; `.unavailable` when there is not enough memory.
   public static func decode(
     _ bytes: [UInt8], path: String? = nil, limits: PictureLimits = PictureLimits(),
     background: PictureBackground = .white
@@ -42,8 +42,8 @@ public enum PictureFile {
 
   /// Kind and size of the picture in `bytes`, without its pixels.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for what is no picture that can be read, for a damaged header, and for one
-  ///   that is beyond `limits`.
+  /// - Throws: `InputError` of kind `.malformed` for what is no picture that can be read, for a damaged header, and for
+  ///   one that is beyond `limits`.
   public static func header(
     of bytes: [UInt8], path: String? = nil, limits: PictureLimits = PictureLimits()
   ) throws(InputError) -> PictureHeader {

@@ -19,7 +19,8 @@ public struct PictureLimits: Sendable, Equatable {
   /// scans, files of 256 MiB.
   public init() {}
 
-  /// - Throws: `InputError` of kind `.malformed` for what is beyond a limit, `.unavailable` for more memory than there is.
+  /// - Throws: `InputError` of kind `.malformed` for what is beyond a limit, `.unavailable` for more memory than there
+  ///   is.
   func check(_ decoder: any PictureDecoder, path: String?) throws(InputError) {
     let (width, height) = (decoder.width, decoder.height)
     guard width >= 1, height >= 1, width <= self.width, height <= self.height, width <= pixels / height else {

@@ -1,5 +1,5 @@
-/// How the pixels of a file lie, by the numbers of Exif's tag 0x0112 (JEITA CP-3451): where the file's first row and first
-/// column belong.
+/// How the pixels of a file lie, by the numbers of Exif's tag 0x0112 (JEITA CP-3451): where the file's first row and
+/// first column belong.
 enum PictureOrientation: Int, CaseIterable {
   case upright = 1, mirrored, turnedHalf, flipped, transposed, turnedRight, transversed, turnedLeft
 

@@ -2,8 +2,8 @@ import InklingFiles
 
 /// GIF's variable-length codes after Lempel, Ziv and Welch (GIF89a, appendix F), unpacked to colour indices.
 ///
-/// A code stands for a string: a colour, or an earlier code's string with one colour more. Each code read adds a string,
-/// up to 4096; codes have as many bits, from the lowest on, as the next one needs.
+/// A code stands for a string: a colour, or an earlier code's string with one colour more. Each code read adds a
+/// string, up to 4096; codes have as many bits, from the lowest on, as the next one needs.
 struct LZWCodes {
   private let file: PictureBytes
   private let start: Int
@@ -37,7 +37,8 @@ struct LZWCodes {
     let (clear, end) = (1 << firstBits, 1 << firstBits + 1)
     var result: [UInt8] = []
     result.reserveCapacity(count)
-    // Where the string of a code is in the result, and how long it is: a string is the one before it, and one index more.
+    // Where the string of a code is in the result, and how long it is: a string is the one before it, and one index
+    // more.
     var (places, lengths) = ([Int](repeating: 0, count: 4096), [Int](repeating: 0, count: 4096))
     var (next, bits) = (end + 1, firstBits + 1)
     var (buffer, available, position) = (0, 0, 0)

@@ -4,8 +4,9 @@ import InklingFiles
 /// A JPEG file (ITU-T T.81; JFIF, Exif, Adobe), its pixels decoded by libjpeg-turbo: sequential and progressive, grey,
 /// YCbCr, RGB, CMYK and YCCK.
 ///
-/// CMYK is taken as Adobe writes it, with 255 for no ink, whether or not the file has Adobe's marker: as Pillow does. What
-/// the library only warns of, such as pixels that are missing at the end, is refused; bytes too many before the end are not.
+/// CMYK is taken as Adobe writes it, with 255 for no ink, whether or not the file has Adobe's marker: as Pillow does.
+/// What the library only warns of, such as pixels that are missing at the end, is refused; bytes too many before the
+/// end are not.
 struct JPEGDecoder: PictureDecoder {
   private let file: PictureBytes
   private let markers: JPEGMarkers

@@ -59,8 +59,8 @@ struct PNGChunks {
 
   /// The power that brings samples from 0 to 1 to sRGB's gamma of about 1 / 2.2; nil when theirs is that, or not said.
   ///
-  /// As in libpng, an `sRGB` or `iCCP` chunk comes before `gAMA`, a gamma within 5 % of 1 / 2.2 is sRGB's, and one beyond
-  /// all reason is none.
+  /// As in libpng, an `sRGB` or `iCCP` chunk comes before `gAMA`, a gamma within 5 % of 1 / 2.2 is sRGB's, and one
+  /// beyond all reason is none.
   var power: Double? {
     guard let gamma, !isProfiled, (16...625_000_000).contains(gamma) else { return nil }
     let exponent = Double(gamma) * 2.2 / 100_000

@@ -47,8 +47,8 @@ struct PNGDecoder: PictureDecoder {
     return Picture(width: width, height: height, channels: channels, samples: samples)
   }
 
-  /// Deflate packs 1032 bytes into one at most (RFC 1951: a match of 258 bytes in two bits), so small files cannot claim
-  /// large images.
+  /// Deflate packs 1032 bytes into one at most (RFC 1951: a match of 258 bytes in two bits), so small files cannot
+  /// claim large images.
   private func requireData() throws(InputError) {
     let samples = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][chunks.colorType] ?? 1
     let unpacked = (width * samples * chunks.bitDepth + 7) / 8 * height

@@ -1,7 +1,7 @@
 extension Picture {
   /// The picture with other numbers of columns and rows. Each axis for itself: where it shrinks, a pixel is the mean of
-  /// the area that it covers, parts of pixels counted as parts; where it grows, it is linear between pixels' centres, and
-  /// the border's pixel goes on outside. The samples are taken as they are coded.
+  /// the area that it covers, parts of pixels counted as parts; where it grows, it is linear between pixels' centres,
+  /// and the border's pixel goes on outside. The samples are taken as they are coded.
   ///
   /// The arithmetic is of whole numbers, so the same picture comes out on every machine; it is at most 0.51 levels from
   /// the exact value. (Pillow: `BOX` when both axes shrink, `BILINEAR` when both grow.)
@@ -30,8 +30,8 @@ extension Picture {
     return resized(width: max(1, width * side / largest), height: max(1, height * side / largest))
   }
 
-  /// Each source row is resampled once, when the first output row needs it, and added to the output rows that it is part
-  /// of: at most two, so only their sums are kept.
+  /// Each source row is resampled once, when the first output row needs it, and added to the output rows that it is
+  /// part of: at most two, so only their sums are kept.
   private func resample(
     _ samples: UnsafeBufferPointer<UInt8>, _ columns: ResamplingAxis, _ rows: ResamplingAxis,
     into result: UnsafeMutableBufferPointer<UInt8>

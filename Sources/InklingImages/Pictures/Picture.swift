@@ -1,7 +1,7 @@
 /// A decoded picture: grey or red, green and blue, one byte a sample, row by row from the top left.
 ///
-/// Samples are coded as sRGB (IEC 61966-2-1): 0 is black and 255 white, and 128 is far less than half the light. There is
-/// no transparency: what a file says of it is settled when the file is read (`PictureBackground`).
+/// Samples are coded as sRGB (IEC 61966-2-1): 0 is black and 255 white, and 128 is far less than half the light. There
+/// is no transparency: what a file says of it is settled when the file is read (`PictureBackground`).
 public struct Picture: Sendable, Equatable {
   /// Columns, in pixels.
   public let width: Int

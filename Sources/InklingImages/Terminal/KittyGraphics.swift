@@ -6,8 +6,8 @@ import InklingFiles
   import Foundation
 #endif
 
-/// Pictures for kitty's graphics protocol (sw.kovidgoyal.net/kitty/graphics-protocol): a PNG file in base64, in pieces of at
-/// most 4096 characters, each an application program command.
+/// Pictures for kitty's graphics protocol (sw.kovidgoyal.net/kitty/graphics-protocol): a PNG file in base64, in pieces
+/// of at most 4096 characters, each an application program command.
 enum KittyGraphics {
   private static let largestPiece = 4096
 

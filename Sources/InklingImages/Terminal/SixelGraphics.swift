@@ -1,5 +1,5 @@
-/// Pictures as sixels (DEC STD 070, chapter 9): bands of six rows. In a band each colour is drawn by itself over the whole
-/// width, a character for six pixels of a column: 63 and the sum of 1 for the top one to 32 for the lowest.
+/// Pictures as sixels (DEC STD 070, chapter 9): bands of six rows. In a band each colour is drawn by itself over the
+/// whole width, a character for six pixels of a column: 63 and the sum of 1 for the top one to 32 for the lowest.
 ///
 /// The palette is 32 greys, or six levels of red, green and blue each; only colours that occur are defined.
 enum SixelGraphics {

@@ -9,8 +9,9 @@ public enum TerminalGraphics: Sendable, Equatable {
   /// Only as characters (`TerminalDrawing`).
   case none
 
-  /// What the process's surroundings tell of: kitty by `KITTY_WINDOW_ID`, `TERM` or `TERM_PROGRAM`, and the terminals that
-  /// are known to show sixels. None when the output is no terminal, and within tmux or screen, which pass nothing on.
+  /// What the process's surroundings tell of: kitty by `KITTY_WINDOW_ID`, `TERM` or `TERM_PROGRAM`, and the terminals
+  /// that are known to show sixels. None when the output is no terminal, and within tmux or screen, which pass nothing
+  /// on.
   public init(isTerminal: Bool, environment: [String: String]) {
     let (terminal, program) = (environment["TERM"] ?? "", environment["TERM_PROGRAM"] ?? "")
     let isMultiplexed = environment["TMUX"] != nil || ["tmux", "screen"].contains(where: terminal.hasPrefix)

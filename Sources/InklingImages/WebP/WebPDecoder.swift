@@ -1,8 +1,8 @@
 import InklingCWebP
 import InklingFiles
 
-/// A WebP file (RFC 9649), lossy or lossless, its pixels decoded by libwebp. Of an animation the first frame is shown on
-/// the background.
+/// A WebP file (RFC 9649), lossy or lossless, its pixels decoded by libwebp. Of an animation the first frame is shown
+/// on the background.
 struct WebPDecoder: PictureDecoder {
   private let file: PictureBytes
   private let chunks: WebPChunks
