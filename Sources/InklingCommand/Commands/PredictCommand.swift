@@ -26,8 +26,8 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp("The image of the test set, counted from zero.", valueName: "number"))
   var index: Int?
   @Option(
-    help: ArgumentHelp("An image file, PNG or PGM; its first bytes say which.", valueName: "file"),
-    completion: .file(extensions: ["pgm", "png"]))
+    help: ArgumentHelp("An image file: PNG, JPEG, WebP, BMP, GIF or PGM, as its first bytes say.", valueName: "file"),
+    completion: .file(extensions: ["pgm", "png", "jpg", "webp", "bmp", "gif"]))
   var image: String?
   @Option(help: WeightsChoice.help)
   var weights: WeightsChoice?
