@@ -33,7 +33,8 @@ struct DataCommand: ParsableCommand {
   @Flag(help: "Compare the files with the published ones by their SHA-256.")
   var verify = false
   @Option(
-    help: ArgumentHelp("Draw the mean image of each class and samples into a file, PNG, JPEG or PGM.", valueName: "file"),
+    help: ArgumentHelp(
+      "Draw the mean image of each class and samples into a file, PNG, JPEG or PGM.", valueName: "file"),
     completion: .file(extensions: ["png", "jpg", "pgm"]))
   var sheet: String?
   @Option(
