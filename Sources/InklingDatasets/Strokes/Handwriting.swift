@@ -15,6 +15,17 @@ struct Handwriting {
   /// Coefficients of x², xy and y² in the horizontal and vertical displacement: top heavy, bulging, bent.
   private let bend: (SIMD2<Float>, SIMD2<Float>, SIMD2<Float>)
 
+  private init(
+    jitter: Float, aspect: Float, slant: Float, sine: Float, bend: (SIMD2<Float>, SIMD2<Float>, SIMD2<Float>)
+  ) {
+    self.jitter = jitter
+    self.aspect = aspect
+    self.slant = slant
+    self.sine = sine
+    cosine = (1 - sine * sine).squareRoot()
+    self.bend = bend
+  }
+
   init(of writers: Writers, from generator: inout CounterGenerator) {
     jitter = generator.uniform(in: writers.unsteadiness)
     let variety = writers.variety
@@ -27,6 +38,17 @@ struct Handwriting {
       SIMD2(generator.bell(), generator.bell()) * (0.25 * variety),
       SIMD2(generator.bell(), generator.bell()) * (0.3 * variety)
     )
+  }
+
+  /// This hand, so far drawn towards `other`: 0 is this one, 1 the other.
+  func moved(towards other: Handwriting, by share: Float) -> Handwriting {
+    Handwriting(
+      jitter: jitter + (other.jitter - jitter) * share, aspect: aspect + (other.aspect - aspect) * share,
+      slant: slant + (other.slant - slant) * share, sine: sine + (other.sine - sine) * share,
+      bend: (
+        bend.0 + (other.bend.0 - bend.0) * share, bend.1 + (other.bend.1 - bend.1) * share,
+        bend.2 + (other.bend.2 - bend.2) * share
+      ))
   }
 
   /// The glyph's strokes as this hand puts them down, in units of the glyph's height, around the origin.

@@ -12,7 +12,7 @@ struct Pen {
   private let pressure: (Float, Float)
 
   init(of writers: Writers, from generator: inout CounterGenerator) {
-    let strength = generator.bell()
+    let strength = generator.bell() * writers.penVariety
     radius = max(0.65, 1.2 + (0.33 + 0.06 * strength) * strength)
     softness = generator.uniform(in: 1.0...1.4)
     raggedness = generator.uniform(in: writers.raggedness)

@@ -86,9 +86,17 @@ public enum StrokeDigits {
       let glyph = DigitGlyphs.glyph(of: digit, from: &generator)
       let hand = Handwriting(of: writers, from: &generator)
       let pen = Pen(of: writers, from: &generator)
+      draw(glyph, hand: hand, pen: pen, extent: Float(InkField.boxSide), from: &generator, into: pixels)
+    }
+
+    /// A glyph, no larger than `extent` pixels, on zeroed `pixels`.
+    mutating func draw(
+      _ glyph: Glyph, hand: Handwriting, pen: Pen, extent: Float, from generator: inout CounterGenerator,
+      into pixels: UnsafeMutableBufferPointer<UInt8>
+    ) {
       var path = PenPath(through: hand.strokes(of: glyph, from: &generator))
       path.fit(
-        side: Float(InkField.boxSide), center: SIMD2(repeating: Float(field.side / 2)), pen: pen)
+        side: extent, center: SIMD2(repeating: Float(field.side / 2)), pen: pen)
       field.clear()
       for piece in path.pieces { field.draw(piece) }
       field.develop(with: pen, side: side, from: &generator, into: pixels)

@@ -26,7 +26,7 @@ let sequenceRecipe = """
       - conv: {out: classes, kernel: 1}  # a row of logits for each column
   data:
     dataset: strokes-sequences-large  # new numbers teach more than the same ones again
-    validation: none
+    validation: 0.05  # chooses the epoch
   optimizer:
     name: adam
     learning_rate: 0.004
@@ -35,7 +35,7 @@ let sequenceRecipe = """
     name: one_cycle
     max_lr: 0.004
     pct_start: 0.15
-  epochs: 3
+  epochs: 4
   batch_size: 32
   seed: 0
 
