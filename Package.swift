@@ -97,6 +97,7 @@ let package = Package(
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
         "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
       ]),
+    .target(name: "InklingCharts", dependencies: ["InklingFiles", "InklingMathematics"]),
     .target(
       name: "Inkling",
       dependencies: [
