@@ -1,7 +1,7 @@
 import InklingTraining
 
-/// How loss and accuracy have gone so far, for a curve: means over the steps between two events, and over fewer points the
-/// longer it lasts.
+/// How loss and accuracy have gone so far, for a curve: means over the steps between two events, and over more of them the
+/// longer the run.
 struct TrainingHistory: Equatable {
   /// What was trained at a moment of the run.
   struct Point: Equatable {
@@ -16,8 +16,10 @@ struct TrainingHistory: Equatable {
   private(set) var points: [Point] = []
   /// What the epochs reach on the images that are held out.
   private(set) var validation: [Point] = []
-  /// Points that are kept.
+  /// The most points that are kept, each of its part of the run.
   static let capacity = 1024
+  /// The part in which the last point lies, and how much of an epoch it stands for.
+  private var last = (part: -1, weight: 0.0)
   /// The epoch that is trained, how much of it is done, and the sums so far.
   private var epoch = 0
   private var done = 0.0
@@ -53,22 +55,26 @@ struct TrainingHistory: Equatable {
     let part = share - done
     guard part > 0, loss.isFinite, accuracy.isFinite else { return }
     let total = (loss: loss * share, accuracy: accuracy * share)
-    points.append(
+    append(
       Point(
         position: Double(epoch - 1) + (done + share) / 2, loss: max((total.loss - sums.loss) / part, 0),
-        accuracy: min(max((total.accuracy - sums.accuracy) / part, 0), 1)))
+        accuracy: min(max((total.accuracy - sums.accuracy) / part, 0), 1)), weight: part)
     (done, sums) = (share, total)
-    if points.count > Self.capacity { thin() }
   }
 
-  /// Makes one point of two neighbours.
-  private mutating func thin() {
-    points = stride(from: 0, to: points.count, by: 2).map { index in
-      guard index + 1 < points.count else { return points[index] }
-      let (one, other) = (points[index], points[index + 1])
-      return Point(
-        position: (one.position + other.position) / 2, loss: (one.loss + other.loss) / 2,
-        accuracy: (one.accuracy + other.accuracy) / 2)
+  /// Adds a point, or makes it one with the last where both lie in one part of the run.
+  private mutating func append(_ point: Point, weight: Double) {
+    let part = Int(min(max(point.position / Double(epochs), 0), 1) * Double(Self.capacity - 1))
+    guard part == last.part, let known = points.popLast() else {
+      points.append(point)
+      last = (part, weight)
+      return
     }
+    let sum = last.weight + weight
+    func mean(_ value: KeyPath<Point, Double>) -> Double {
+      (known[keyPath: value] * last.weight + point[keyPath: value] * weight) / sum
+    }
+    points.append(Point(position: mean(\.position), loss: mean(\.loss), accuracy: mean(\.accuracy)))
+    last.weight = sum
   }
 }

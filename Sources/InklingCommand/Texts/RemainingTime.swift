@@ -20,7 +20,7 @@ struct RemainingTime {
   /// "0:07", "12:30", "2:05:00"; "more than 99 h" beyond that.
   static func clock(_ seconds: Double) -> String {
     guard seconds < 99 * 3600 else { return "more than 99 h" }
-    let whole = Int(max(seconds, 0).rounded(.up))
+    let whole = Int(max(seconds, 0).rounded())
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
     return hours > 0 ? "\(hours):\(two(minutes)):\(two(whole % 60))" : "\(minutes):\(two(whole % 60))"
