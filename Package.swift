@@ -97,11 +97,23 @@ let package = Package(
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
         "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
       ]),
+    .target(name: "InklingCharts", dependencies: ["InklingFiles", "InklingMathematics"]),
+    .target(
+      name: "InklingExplanation",
+      dependencies: [
+        "InklingCharts", "InklingEngine", "InklingFiles", "InklingImages", "InklingMathematics", "InklingTraining",
+      ]),
+    .testTarget(
+      name: "ExplanationTests",
+      dependencies: [
+        "InklingExplanation", "InklingCharts", "InklingEngine", "InklingFiles", "InklingImages", "InklingTestSupport",
+        "InklingTraining",
+      ]),
     .target(
       name: "Inkling",
       dependencies: [
-        "InklingEngine", "InklingDatasets", "InklingExchange", "InklingFiles", "InklingFormats", "InklingImages",
-        "InklingONNX", "InklingTargets", "InklingTraining",
+        "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
+        "InklingFormats", "InklingImages", "InklingONNX", "InklingTargets", "InklingTraining",
       ]),
     .target(
       name: "InklingMeasuring", dependencies: ["InklingPlatform", "InklingEngine", "InklingFiles", "InklingRandomness"]),
@@ -109,8 +121,8 @@ let package = Package(
       name: "InklingCommand",
       dependencies: [
         "InklingPlatform",
-        "InklingEngine", "InklingDatasets", "InklingExchange", "InklingFiles", "InklingFormats", "InklingTraining",
-        "InklingImages", "InklingMathematics", "InklingMeasuring",
+        "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
+        "InklingFormats", "InklingTraining", "InklingImages", "InklingMathematics", "InklingMeasuring",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),

@@ -1,8 +1,10 @@
 // Everything that a user of the library needs, by one import. The rooms behind it stay modules of their own, so that
 // each can use only those below it.
+@_exported public import InklingCharts
 @_exported public import InklingDatasets
 @_exported public import InklingEngine
 @_exported public import InklingExchange
+@_exported public import InklingExplanation
 @_exported public import InklingFiles
 @_exported public import InklingFormats
 @_exported public import InklingImages

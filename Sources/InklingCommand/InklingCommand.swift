@@ -26,8 +26,9 @@ struct InklingCommand: ParsableCommand {
       """,
     version: Release.version,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, SummaryCommand.self,
-      DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self, ExportCommand.self,
+      TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, ExplainCommand.self,
+      SummaryCommand.self, DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self,
+      ExportCommand.self,
       ImportCommand.self,
       InspectCommand.self, VerifyCommand.self, RunCommand.self,
     ])

@@ -15,7 +15,8 @@ extension CommandTests {
   @Suite struct ReadmeTests {
     /// In the order in which a person reads them.
     static let documents = [
-      "README.md", "docs/benchmark.md", "docs/training.md", "docs/library.md", "docs/files.md", "docs/reference.md",
+      "README.md", "docs/benchmark.md", "docs/training.md", "docs/explain.md", "docs/library.md", "docs/files.md",
+      "docs/reference.md",
     ]
 
     @Test func itsCommandsRunAndItsTranscriptsAreTrue() throws {

@@ -108,7 +108,8 @@ struct TrainCommand: ParsableCommand {
       run.graph, on: run.dataset, configuration: run.folder.configuration, instructionSet: run.instructionSet,
       runFolder: run.folder, resuming: run.checkpoint, startingFrom: run.weights,
       shouldStop: { StopSignals.isStopRequested })
-    var progress = TrainingProgressText(run)
+    // What scripts read is as it was; people look at curves.
+    var progress = TrainingProgressText(run, live: json ? nil : LiveTraining(of: run))
     defer { progress.end() }
     var report: TrainingReport?
     try trainer.run { event in

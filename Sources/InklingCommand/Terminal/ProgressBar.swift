@@ -14,7 +14,7 @@ struct ProgressBar {
     guard terminal.isTerminal else { return }
     isDrawn = true
     // The last column stays free: a full line makes some terminals go to the next.
-    write("\r" + Self.line(share, before: before, after: after, columns: terminal.columns - 1) + Self.clearRest)
+    write("\r" + Self.line(share, before: before, after: after, columns: terminal.currentColumns - 1) + Self.clearRest)
   }
 
   /// Takes the line away, for something else to be printed.

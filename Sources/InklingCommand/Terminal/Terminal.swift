@@ -14,6 +14,8 @@ struct Terminal: Sendable {
   /// Characters in a line.
   let columns: Int
   let colors: TerminalColors
+  /// The stream that it is asked about; nil for one that is made up.
+  private var descriptor: CInt?
 
   /// Where results go.
   static let output = Terminal(STDOUT_FILENO)
@@ -33,11 +35,18 @@ struct Terminal: Sendable {
       isTerminal: isTerminal,
       columns: Self.columns(of: descriptor) ?? environment["COLUMNS"].flatMap { Int($0) }.map { min(max($0, 20), 500) }
         ?? 80, colors: TerminalColors(isTerminal: isTerminal, environment: environment))
+    self.descriptor = descriptor
   }
 
-  private static func columns(of descriptor: CInt) -> Int? {
+  /// Characters in a line now: somebody may have made the window narrower.
+  var currentColumns: Int { descriptor.flatMap(Self.columns) ?? columns }
+
+  private static func columns(of descriptor: CInt) -> Int? { size(of: descriptor)?.columns }
+
+  /// What a terminal measures now, in characters; nil where there is none, or it does not say.
+  static func size(of descriptor: CInt) -> (columns: Int, rows: Int)? {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 }

@@ -2,34 +2,52 @@ import InklingDatasets
 import InklingEngine
 import InklingTraining
 
-/// Shows how a training goes on standard error: a bar on a terminal, and a line for each epoch everywhere.
+/// Shows how a training goes on standard error: curves on a wide terminal, a bar on another, and a line for each epoch
+/// everywhere.
 struct TrainingProgressText {
   private let run: PreparedRun
   private var bar: ProgressBar
+  private var live: LiveTraining?
 
-  init(_ run: PreparedRun, bar: ProgressBar = ProgressBar()) {
+  /// - Parameter live: the curves; nil for the bar alone.
+  init(_ run: PreparedRun, bar: ProgressBar = ProgressBar(), live: LiveTraining? = nil) {
     self.run = run
     self.bar = bar
+    self.live = live
   }
 
   mutating func show(_ event: TrainingEvent) {
     switch event {
     case .started(let start):
       for line in Self.lines(start, run) { Output.note(line) }
-    case .step(let progress):
-      bar.draw(
-        Double(progress.step) / Double(progress.stepsPerEpoch),
-        before: Self.epoch(progress.epoch, of: progress.epochs), after: Self.figures(progress))
+      live?.start(start)
+    case .step(let progress): show(progress)
     case .epochFinished(let record):
-      bar.clear()
+      end()
+      live?.add(record)
       Output.note(Self.line(record, of: run.folder.configuration.recipe.epochs))
     case .checkpointSaved: break
-    case .finished, .stopped: bar.clear()
+    case .finished:
+      end()
+      live?.finish()
+    case .stopped: end()
     }
   }
 
-  /// Takes the bar away.
-  mutating func end() { bar.clear() }
+  private mutating func show(_ progress: StepProgress) {
+    let epoch = Self.epoch(progress.epoch, of: progress.epochs)
+    let hasRoom = live?.hasRoom == true
+    if hasRoom { bar.clear() } else { live?.clear() }
+    live?.show(progress, before: epoch, after: Self.rate(progress.imagesPerSecond))
+    guard !hasRoom else { return }
+    bar.draw(Double(progress.step) / Double(progress.stepsPerEpoch), before: epoch, after: Self.figures(progress))
+  }
+
+  /// Takes the bar or the curves away.
+  mutating func end() {
+    bar.clear()
+    live?.clear()
+  }
 
   /// "epoch  2/10  loss 0.4312  accuracy 86.21 %  rate 0.001  0.27 s  222,100 images/s".
   static func line(_ record: EpochRecord, of epochs: Int) -> String {

@@ -1,0 +1,21 @@
+public import InklingCharts
+public import InklingFiles
+
+extension Explanation {
+  /// The explanation as a page: a section for each step, with its formula, its numbers as tables, and its pictures.
+  ///
+  /// It needs no network and no script, is light or dark as the reader's surroundings are, and is readable on a telephone.
+  ///
+  /// - Throws: `InputError` of kind `.unavailable` when there is not enough memory for a picture.
+  public func page() throws(InputError) -> Page {
+    var sections: [PageSection] = []
+    for (number, step) in steps.enumerated() {
+      sections.append(try StepSection(step, number: number, of: self).section())
+    }
+    return Page(
+      title: "\(title) at work on \(image)",
+      introduction: [
+        Markup("p", [:], [Markup("strong", text: answerText)]), Markup("p", ["class": "soft"], text: Self.note),
+      ], sections: sections)
+  }
+}

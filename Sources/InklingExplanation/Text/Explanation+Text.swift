@@ -1,0 +1,41 @@
+import InklingCharts
+import InklingFiles
+import InklingImages
+import InklingTraining
+
+extension Explanation {
+  /// The explanation as plain text: for each step its formula, its numbers written out, and its pictures.
+  ///
+  /// - Parameter layout: how wide it is, and in which letters and colours.
+  public func text(_ layout: TextLayout = TextLayout()) -> String {
+    var lines = ["\(PrintableText.escaped(title)) at work on \(PrintableText.escaped(image))"]
+    lines += layout.wrapped(Self.note, indentation: 0)
+    for (number, step) in steps.enumerated() {
+      lines.append("")
+      lines += StepText(step, number: number, layout).lines(answer)
+    }
+    lines += [""] + answerLines
+    return lines.map(Self.trimmed).joined(separator: "\n")
+  }
+
+  /// What holds for all numbers.
+  static let note =
+    "Channels, rows and columns are counted from 0. Numbers are shown to four digits; what is written out is computed "
+    + "from the whole ones, and compared with the engine's."
+
+  /// The answer in a line.
+  var answerText: String {
+    switch answer {
+    case .classes(let prediction):
+      "answer  \(prediction.className), with a probability of \(NumberText.percent(prediction.probability))"
+    case .text(let text): "answer  \(text)"
+    case .outputs(let outputs): "outputs  \(outputs.prefix(20).map { NumberText.short($0) }.joined(separator: "  "))"
+    }
+  }
+
+  private var answerLines: [String] { [PrintableText.escaped(answerText)] }
+
+  private static func trimmed(_ line: String) -> String {
+    String(line[..<(line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex)])
+  }
+}
