@@ -17,13 +17,12 @@ struct Making {
     var owners: [Int64] = []
     var expected: [Int64] = []
     var modes: [FramingMode: Int] = [:]
-    var shown: [GrayImage] = []
+    var shown: [Picture] = []
     var statistics: [Float] = []
     let isShown = shownIndices
     for index in 0..<count {
-      let scene = set.scene(index, digits: digits)
-      let framed = PictureFraming().frame(
-        samples: scene.samples, width: scene.width, height: scene.height, channels: scene.channels)
+      let scene = try set.scene(index, digits: digits)
+      let framed = PictureFraming().frame(scene.picture)
       modes[framed.choice.mode, default: 0] += 1
       for digit in framed.digits {
         pixels += digit.pixels
@@ -49,7 +48,7 @@ struct Making {
       ], to: "\(folder)/\(set.rawValue)-expected.npz")
     if !shown.isEmpty {
       let sheet = ImageSheet(shown, columns: 8, scale: 1)
-      try DurableFile.write(try PNGFile.encode(sheet.drawn()), to: "\(folder)/\(set.rawValue).png")
+      try PictureFile.write(sheet.drawn(), to: "\(folder)/\(set.rawValue).png")
     }
   }
 
@@ -71,11 +70,9 @@ struct Making {
   }
 
   /// The picture, and below it what the model gets to see.
-  private static func shown(_ scene: Scene, _ framed: FramedPicture) -> GrayImage {
+  private static func shown(_ scene: Scene, _ framed: FramedPicture) -> Picture {
     let side = 168
-    var plane = Plane(width: scene.width, height: scene.height)
-    for index in plane.values.indices { plane.values[index] = Float(scene.samples[index * scene.channels]) }
-    let small = plane.shrunk(toFit: side)
+    let small = InkChannel.plane(of: scene.picture, fitting: side)
     var sheet = Plane(width: side, height: side + 62, filledWith: 128)
     for y in 0..<small.height {
       for x in 0..<small.width { sheet[x, y] = small[x, y] }
@@ -90,6 +87,6 @@ struct Making {
         }
       }
     }
-    return GrayImage(width: side, height: sheet.height, pixels: sheet.values.map { UInt8(min(max($0, 0), 255)) })
+    return Picture(width: side, height: sheet.height, samples: sheet.values.map { UInt8(min(max($0, 0), 255)) })
   }
 }

@@ -1,4 +1,5 @@
 import InklingFraming
+import InklingImages
 import InklingRandomness
 
 extension PictureSet {
@@ -95,12 +96,11 @@ extension PictureSet {
     var canvas = [SIMD3<Float>](repeating: .zero, count: amounts.count)
     for index in amounts.indices {
       let color = paper + (ink - paper) * amounts[index]
-      let light = 0.8 + 0.2 * Float(index % scene.width) / Float(scene.width)
+      let light = 0.8 + 0.2 * Float(index % scene.picture.width) / Float(scene.picture.width)
       canvas[index] = color * light + SIMD3(repeating: 0.02 * generator.bell())
     }
-    scene.channels = 3
-    scene.samples = canvas.flatMap { color in
-      (0..<3).map { UInt8(min(max(color[$0], 0), 1) * 255 + 0.5) }
-    }
+    let samples = canvas.flatMap { color in (0..<3).map { UInt8(min(max(color[$0], 0), 1) * 255 + 0.5) } }
+    scene.picture = Picture(
+      width: scene.picture.width, height: scene.picture.height, channels: 3, samples: samples)
   }
 }

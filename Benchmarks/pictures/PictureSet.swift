@@ -1,5 +1,6 @@
 import InklingDatasets
 import InklingFraming
+import InklingImages
 import InklingRandomness
 
 /// The kinds of pictures on which framing is measured.
@@ -19,10 +20,10 @@ enum PictureSet: String, CaseIterable {
   private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
 
   /// Picture `index`.
-  func scene(_ index: Int, digits: ScannedDigits) -> Scene {
+  func scene(_ index: Int, digits: ScannedDigits) throws -> Scene {
     var generator = CounterGenerator(seed: 10, purpose: .drawing, epoch: number, sample: index)
     switch self {
-    case .files, .inverted, .enlarged, .jpeg: return file(index, digits)
+    case .files, .inverted, .enlarged, .jpeg: return try file(index, digits)
     case .canvas, .letters: return drawing(index, from: &generator)
     case .numbers, .large_numbers, .touching: return numberScene(index, digits, from: &generator)
     case .blank, .noise, .texture: return emptyScene(from: &generator)
@@ -30,7 +31,7 @@ enum PictureSet: String, CaseIterable {
     }
   }
 
-  private func file(_ index: Int, _ digits: ScannedDigits) -> Scene {
+  private func file(_ index: Int, _ digits: ScannedDigits) throws -> Scene {
     let pixels = Array(digits.set[digits.indices[index % digits.indices.count]])
     let factor = self == .enlarged ? 10 : 1
     let side = digits.set.width * factor
@@ -42,7 +43,10 @@ enum PictureSet: String, CaseIterable {
       }
     }
     var scene = Scene(canvas, expected: [digits.label(index)])
-    if self == .jpeg { scene.samples = JPEGLoss.applied(to: scene.samples, width: side, height: side, quality: 60) }
+    if self == .jpeg {
+      let bytes = try PictureFile.encode(scene.picture, as: .jpeg, quality: 60)
+      scene.picture = try PictureFile.decode(bytes)
+    }
     return scene
   }
 

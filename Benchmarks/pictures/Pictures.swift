@@ -1,13 +1,8 @@
-import InklingDatasets
-import InklingFiles
-import InklingFormats
-import InklingFraming
-import InklingImages
-
 /// Makes pictures of digits and of other things, frames them, and counts what a model read.
 ///
-///     pictures make SET COUNT FOLDER [--held-out] [--sheet]
-///     pictures score SET FOLDER
+///     InklingPictures sets
+///     InklingPictures make SET COUNT FOLDER [--held-out] [--sheet [NUMBER...]]
+///     InklingPictures score SET FOLDER [--misread]
 ///
 /// `make` writes FOLDER/SET.npz with the framed digits, as `inkling run` takes them, and FOLDER/SET-expected.npz with
 /// what they are; `score` reads the answers in FOLDER/SET-answers.npz.
@@ -23,9 +18,11 @@ enum Pictures {
       let score = try Score(set: set, folder: arguments[2])
       print(score.text)
       if arguments.contains("--misread") { print(score.misread.map(String.init).joined(separator: " ")) }
+    } else if arguments == ["sets"] {
+      for set in PictureSet.allCases { print(set.rawValue) }
     } else {
       let sets = PictureSet.allCases.map(\.rawValue).joined(separator: ", ")
-      print("usage: pictures make|score SET ...\nsets: \(sets)")
+      print("usage: InklingPictures sets|make|score ...\nsets: \(sets)")
     }
   }
 }

@@ -1,20 +1,16 @@
 import InklingDatasets
 import InklingFraming
+import InklingImages
 import InklingRandomness
 
 /// A picture, and what should be read in it.
 struct Scene {
-  var width: Int
-  var height: Int
-  var channels = 1
-  var samples: [UInt8]
+  var picture: Picture
   /// The digits from the left; empty where nothing should be read.
   var expected: [Int]
 
   init(_ canvas: Canvas, expected: [Int]) {
-    width = canvas.width
-    height = canvas.height
-    samples = canvas.bytes
+    picture = Picture(width: canvas.width, height: canvas.height, samples: canvas.bytes)
     self.expected = expected
   }
 }

@@ -1,18 +1,21 @@
+package import InklingImages
+
 /// A colour picture as the one grey in which ink stands out most.
 package enum InkChannel {
-  /// Grey 0...255 of bytes [H, W, C] with 1 or 3 channels; what comes after them, such as opacity, is not looked at.
+  /// Grey 0...255 of a picture, shrunk until its longer side is at most `side`.
   ///
   /// Of three channels the mixture is taken along which pixels differ most from their surroundings: the first principal
   /// axis of what is left when each channel's local mean is taken away (power iteration). Black ink gives about equal
   /// parts, red ink green and blue, pale blue lines little of blue.
-  package static func plane(samples: [UInt8], width: Int, height: Int, channels: Int, fitting side: Int) -> Plane {
-    let count = channels >= 3 ? 3 : 1
-    let planes = (0..<count).map { channel in
-      var plane = Plane(width: width, height: height)
-      for index in plane.values.indices { plane.values[index] = Float(samples[index * channels + channel]) }
+  package static func plane(of picture: Picture, fitting side: Int) -> Plane {
+    let planes = (0..<picture.channels).map { channel in
+      var plane = Plane(width: picture.width, height: picture.height)
+      picture.samples.withUnsafeBufferPointer { samples in
+        for index in plane.values.indices { plane.values[index] = Float(samples[index * picture.channels + channel]) }
+      }
       return plane.shrunk(toFit: side)
     }
-    guard count == 3 else { return planes[0] }
+    guard planes.count == 3 else { return planes[0] }
     return mixed(planes, along: axis(of: planes))
   }
 

@@ -1,3 +1,5 @@
+public import InklingImages
+
 /// Brings pictures to the form of a model's training images.
 public struct PictureFraming: Sendable {
   /// The form.
@@ -13,28 +15,42 @@ public struct PictureFraming: Sendable {
     self.mode = mode
   }
 
-  /// Frames a picture of bytes [H, W, C].
-  ///
-  /// - Precondition: sizes are positive, and the bytes fill them.
-  package func frame(samples: [UInt8], width: Int, height: Int, channels: Int) -> FramedPicture {
-    precondition(
-      width > 0 && height > 0 && channels > 0 && samples.count == width * height * channels,
-      "\(samples.count) bytes for a picture of \(width)x\(height)x\(channels)")
-    let picture = InkChannel.plane(
-      samples: samples, width: width, height: height, channels: channels, fitting: Self.workingSide)
-    let isOfSize = width == framing.width && height == framing.height
-    if mode == .none { return asItIs(picture, size: (width, height), inverts: false, "it was asked for", nil) }
-    let ink = Ink(in: picture)
+  /// Frames a picture, grey or of colours.
+  public func frame(_ picture: Picture) -> FramedPicture { analysis(of: picture).framed }
+
+  /// What every step of framing a picture made of it, for who wants to see.
+  public func steps(of picture: Picture) -> FramingSteps { FramingSteps(analysis(of: picture)) }
+
+  /// A picture's grey, its ink, and how it is framed.
+  package struct Analysis {
+    package let grays: Plane
+    package let ink: Ink
+    package let framed: FramedPicture
+    package let framing: InputFraming
+    package let size: SIMD2<Float>
+  }
+
+  package func analysis(of picture: Picture) -> Analysis {
+    let grays = InkChannel.plane(of: picture, fitting: Self.workingSide)
+    let ink = Ink(in: grays)
+    let size = SIMD2(Float(picture.width), Float(picture.height))
+    return Analysis(
+      grays: grays, ink: ink, framed: framed(grays, ink, (picture.width, picture.height)), framing: framing, size: size)
+  }
+
+  private func framed(_ grays: Plane, _ ink: Ink, _ size: (Int, Int)) -> FramedPicture {
+    if mode == .none { return asItIs(grays, size, inverts: false, "it was asked for", ink.statistics) }
+    let isOfSize = size == (framing.width, framing.height)
     if mode == .automatic, isOfSize, TrainingLikeness.holds(ink, framing) {
       let inverts = ink.paper.inkIsLight != framing.inkIsLight
       let reason = "it has the model's size and its ink lies as in the training images"
-      return asItIs(picture, size: (width, height), inverts: inverts, reason, ink.statistics)
+      return asItIs(grays, size, inverts: inverts, reason, ink.statistics)
     }
-    return framed(ink, size: (width, height))
+    return cutOut(ink, size)
   }
 
   private func asItIs(
-    _ picture: Plane, size: (Int, Int), inverts: Bool, _ reason: String, _ statistics: InkStatistics?
+    _ picture: Plane, _ size: (Int, Int), inverts: Bool, _ reason: String, _ statistics: InkStatistics
   ) -> FramedPicture {
     var image = picture
     if image.width != framing.width || image.height != framing.height {
@@ -45,10 +61,10 @@ public struct PictureFraming: Sendable {
       pixels: pixels, box: PixelBox(x: 0, y: 0, width: size.0, height: size.1), strokeWidth: 0)
     return FramedPicture(
       choice: FramingChoice(mode: .none, isInverted: inverts, reason: reason), lines: [[digit]],
-      statistics: statistics ?? Ink(in: picture).statistics)
+      statistics: statistics)
   }
 
-  private func framed(_ ink: Ink, size: (Int, Int)) -> FramedPicture {
+  private func cutOut(_ ink: Ink, _ size: (Int, Int)) -> FramedPicture {
     let scale = SIMD2(Float(size.0) / Float(ink.strengths.width), Float(size.1) / Float(ink.strengths.height))
     let lines = LineLayout.lines(of: ink.components.all)
     let count = lines.reduce(0) { $0 + $1.count }

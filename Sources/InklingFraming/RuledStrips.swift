@@ -2,6 +2,8 @@
 struct RuledStrips {
   /// The thickest line that is looked for, in rows, and the reach of its darkness around its middle.
   let thickness: Int
+  /// The share of the strips in which a line shows at least; digits hide it in others.
+  private static let leastShare: Float = 0.6
   private let columns: Int
   private let width: Int
   private let height: Int
@@ -16,19 +18,31 @@ struct RuledStrips {
     count = strengths.width / columns
     thickness = max(2, min(strengths.width, strengths.height) / 80 + 1)
     threshold = max(0.025, 2 * noise / Float(columns).squareRoot())
-    let (columns, height, thickness, width) = (columns, height, thickness, width)
+    let (columns, height, thickness) = (columns, height, thickness)
     contrast = (0..<count).map { strip in
-      var means = [Float](repeating: 0, count: height)
-      for y in 0..<height {
-        var sum: Float = 0
-        for x in strip * columns..<(strip + 1) * columns { sum += min(max(strengths.values[y * width + x], -0.5), 1) }
-        means[y] = sum / Float(columns)
-      }
+      let rows = Self.paleColumns(of: strengths, strip * columns..<(strip + 1) * columns)
       return (0..<height).map { y in
-        let above = y - thickness - 1 >= 0 ? means[y - thickness - 1] : 0
-        let below = y + thickness + 1 < height ? means[y + thickness + 1] : 0
-        return means[y] - max(above, below)
+        let above = y - thickness - 1 >= 0 ? rows[y - thickness - 1] : 0
+        let below = y + thickness + 1 < height ? rows[y + thickness + 1] : 0
+        return rows[y] - max(above, below)
       }
+    }
+  }
+
+  /// For each row the strength that two fifths of the columns do not reach: strokes that cross the strip do not count.
+  private static func paleColumns(of strengths: Plane, _ columns: Range<Int>) -> [Float] {
+    var sorted = [Float](repeating: 0, count: columns.count)
+    return (0..<strengths.height).map { y in
+      for (place, x) in columns.enumerated() {
+        let value = strengths.values[y * strengths.width + x]
+        var hole = place
+        while hole > 0, sorted[hole - 1] > value {
+          sorted[hole] = sorted[hole - 1]
+          hole -= 1
+        }
+        sorted[hole] = value
+      }
+      return sorted[columns.count * 2 / 5]
     }
   }
 
@@ -38,12 +52,12 @@ struct RuledStrips {
     var best: (score: Float, tilt: Int, coverage: [Float]) = (0, 0, [])
     for tilt in -most...most {
       let coverage = self.coverage(tilt: tilt)
-      let score = coverage.reduce(0) { $0 + ($1 >= 0.7 ? $1 * $1 : 0) }
+      let score = coverage.reduce(0) { $0 + ($1 >= Self.leastShare ? $1 * $1 : 0) }
       if score > best.score || (score == best.score && abs(tilt) < abs(best.tilt)) { best = (score, tilt, coverage) }
     }
     guard best.score > 0 else { return [] }
     var courses: [[Float]] = []
-    for row in best.coverage.indices where best.coverage[row] >= 0.7 {
+    for row in best.coverage.indices where best.coverage[row] >= Self.leastShare {
       let near = max(row - thickness - 1, 0)...min(row + thickness + 1, height - 1)
       let strength = darkness(row: row, tilt: best.tilt)
       // Of neighbouring rows the darkest is the line's middle; of equal ones the first.

@@ -1,4 +1,5 @@
 import InklingFraming
+import InklingImages
 import Testing
 
 @Suite struct PictureFramingTests {
@@ -12,7 +13,7 @@ import Testing
 
   private func frame(_ plane: Plane, mode: FramingMode = .automatic) -> FramedPicture {
     PictureFraming(mode: mode).frame(
-      samples: TestPictures.samples(of: plane), width: plane.width, height: plane.height, channels: 1)
+      Picture(width: plane.width, height: plane.height, samples: TestPictures.samples(of: plane)))
   }
 
   @Test func whatLooksLikeTrainingIsTakenAsItIs() throws {
@@ -72,7 +73,7 @@ import Testing
     var samples: [UInt8] = []
     let plane = seven(width: 120, height: 120, paper: 0, ink: 1, at: [40], size: 60)
     for value in plane.values { samples += value > 0 ? [200, 40, 60] : [60, 111, 60] }
-    let framed = PictureFraming().frame(samples: samples, width: 120, height: 120, channels: 3)
+    let framed = PictureFraming().frame(Picture(width: 120, height: 120, channels: 3, samples: samples))
     #expect(framed.digits.count == 1)
   }
 
