@@ -90,6 +90,13 @@ let package = Package(
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingCSpng", "InklingCTurboJPEG", "InklingCWebP",
       ]),
+    .target(name: "InklingFraming", dependencies: ["InklingFiles", "InklingImages", "InklingMathematics"]),
+    .testTarget(name: "FramingTests", dependencies: ["InklingFraming", "InklingFiles", "InklingImages"]),
+    .executableTarget(
+      name: "InklingPictures",
+      dependencies: [
+        "InklingDatasets", "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingRandomness",
+      ], path: "Benchmarks/pictures"),
     .target(
       name: "InklingTraining",
       dependencies: [

@@ -1,5 +1,5 @@
 /// One way to write a digit: strokes through control points in a unit square, y downwards.
-struct Glyph: Sendable {
+package struct Glyph: Sendable {
   /// A point that the pen passes; at a corner it changes direction at once.
   struct ControlPoint: Sendable, Equatable {
     var position: SIMD2<Float>
@@ -13,7 +13,7 @@ struct Glyph: Sendable {
   /// Reads "x,y x,y! x,y / x,y x,y": points in hundredths of the square, `!` after a corner, `/` between strokes.
   ///
   /// - Precondition: the text has this form, and every stroke at least two points.
-  init(_ weight: Int, _ text: StaticString) {
+  package init(_ weight: Int, _ text: StaticString) {
     self.weight = weight
     strokes = text.description.split(separator: "/").map { stroke in
       let points = stroke.split(separator: " ").map(Self.point)

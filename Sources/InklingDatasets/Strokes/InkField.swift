@@ -50,6 +50,9 @@ struct InkField {
     return first..<max(first, Int(min(max(high, 0), Float(side))))
   }
 
+  /// The whole square's ink as it lies, as bytes: 255 inside the line, 0 outside, a ramp of a pixel on its edge.
+  var coverages: [UInt8] { depths.map { UInt8(min(max($0 + 0.5, 0), 1) * 255 + 0.5) } }
+
   /// Ink as bytes: 255 inside the line, 0 outside, a ramp of the pen's softness on the edge. The image shows the box,
   /// shifted by whole pixels, so that the centre of the ink's mass is in the image's middle.
   mutating func develop(

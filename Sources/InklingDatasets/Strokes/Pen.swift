@@ -19,6 +19,14 @@ struct Pen {
     pressure = (0.2 * generator.bell(), 0.2 * generator.bell())
   }
 
+  /// A felt pen: as broad everywhere, with an edge of one pixel.
+  init(radius: Float) {
+    self.radius = radius
+    softness = 1
+    raggedness = 0
+    pressure = (0, 0)
+  }
+
   /// Half the line's width at `place` in 0...1 of the way.
   func radius(at place: Float) -> Float {
     let x = 2 * place - 1

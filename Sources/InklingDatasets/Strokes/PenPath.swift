@@ -63,7 +63,11 @@ struct PenPath {
     // The pen does not grow with the path, so that other pieces may come to lie outermost: once is not enough.
     for _ in 0..<3 { scale(toFit: side) }
     let ink = self.ink
-    let shift = center - (ink.low + ink.high) / 2
+    move(by: center - (ink.low + ink.high) / 2)
+  }
+
+  /// Moves the path.
+  mutating func move(by shift: SIMD2<Float>) {
     for index in pieces.indices {
       pieces[index].start += shift
       pieces[index].end += shift

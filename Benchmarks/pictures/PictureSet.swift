@@ -1,0 +1,87 @@
+import InklingDatasets
+import InklingFraming
+import InklingImages
+import InklingRandomness
+
+/// The kinds of pictures on which framing is measured.
+enum PictureSet: String, CaseIterable {
+  // Digits as picture files.
+  case files, inverted, enlarged, jpeg
+  // Drawings, and scanned digits enlarged and pasted anywhere.
+  case canvas, plain, paper, ruled, squared
+  // Several digits on ruled paper with a shadow.
+  case numbers, large_numbers, touching
+  // What nobody asked for.
+  case marker, pencil, chalk, photo, cut, tiny, huge, colour
+  // What should be refused.
+  case letters, blank, noise, texture
+
+  /// Its number in the generator's key, so that a set's pictures do not move when another is added.
+  private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
+
+  /// Picture `index`.
+  func scene(_ index: Int, digits: ScannedDigits) throws -> Scene {
+    var generator = CounterGenerator(seed: 10, purpose: .drawing, epoch: number, sample: index)
+    switch self {
+    case .files, .inverted, .enlarged, .jpeg: return try file(index, digits)
+    case .canvas, .letters: return drawing(index, from: &generator)
+    case .numbers, .large_numbers, .touching: return numberScene(index, digits, from: &generator)
+    case .blank, .noise, .texture: return emptyScene(from: &generator)
+    default: return pasted(index, digits, from: &generator)
+    }
+  }
+
+  private func file(_ index: Int, _ digits: ScannedDigits) throws -> Scene {
+    let pixels = Array(digits.set[digits.indices[index % digits.indices.count]])
+    let factor = self == .enlarged ? 10 : 1
+    let side = digits.set.width * factor
+    var canvas = Canvas(width: side, height: side, light: 0)
+    for y in 0..<side {
+      for x in 0..<side {
+        let value = Float(pixels[y / factor * digits.set.width + x / factor]) / 255
+        canvas.light[y * side + x] = self == .inverted ? 1 - value : value
+      }
+    }
+    var scene = Scene(canvas, expected: [digits.label(index)])
+    if self == .jpeg {
+      let bytes = try PictureFile.encode(scene.picture, as: .jpeg, quality: 60)
+      scene.picture = try PictureFile.decode(bytes)
+    }
+    return scene
+  }
+
+  private func drawing(_ index: Int, from generator: inout CounterGenerator) -> Scene {
+    let side = 280
+    let pen = generator.uniform(in: 12...30)
+    let height = generator.uniform(in: max(100, 5 * pen)...230)
+    var ink: [UInt8]
+    if self == .letters {
+      let letter = LetterGlyphs.all[index % LetterGlyphs.all.count]
+      let glyph = letter.glyphs[generator.below(letter.glyphs.count)]
+      ink = StrokeCanvas.draw(glyph, side: side, height: height, pen: pen, from: &generator)
+    } else {
+      ink = StrokeCanvas.draw(digit: index % 10, side: side, height: height, pen: pen, from: &generator)
+    }
+    var canvas = Canvas(width: side, height: side, light: 1)
+    canvas.ink(ink.map { Float($0) / 255 }, light: 0)
+    return Scene(canvas, expected: self == .letters ? [] : [index % 10])
+  }
+
+  private func emptyScene(from generator: inout CounterGenerator) -> Scene {
+    let side = [28, 100, 280][generator.below(3)]
+    var canvas = Canvas(width: side, height: side, light: generator.uniform(in: 0...1))
+    switch self {
+    case .blank:
+      if generator.below(2) == 0 {
+        canvas.shadow(from: &generator)
+        canvas.noise(deviation: generator.uniform(in: 0...0.03), from: &generator)
+      }
+    case .noise:
+      canvas.noise(deviation: generator.uniform(in: 0.05...0.5), from: &generator)
+      canvas.blur(deviation: generator.uniform(in: 0...2))
+    default:
+      Texture.paint(on: &canvas, from: &generator)
+    }
+    return Scene(canvas, expected: [])
+  }
+}

@@ -1,0 +1,74 @@
+public import InklingImages
+
+/// What framing made of a picture, step by step, as pictures side by side.
+public struct FramingSteps: Sendable {
+  /// A step's name and its picture.
+  public struct Stage: Sendable, Equatable {
+    /// In a few words: "paper".
+    public let name: String
+    /// Its picture: ink is dark, except in what the model sees.
+    public let picture: Picture
+  }
+
+  /// The picture in grey, its paper, its ink, the ink without ruled lines, the digits' boxes, and what the model sees.
+  public let stages: [Stage]
+
+  /// The longest side of a stage's picture.
+  private static let side = 280
+
+  package init(_ analysis: PictureFraming.Analysis) {
+    let ink = analysis.ink
+    var stages = [
+      Stage(name: "picture", picture: Self.picture(analysis.grays.map { $0 / 255 })),
+      Stage(name: "paper", picture: Self.picture(ink.paper.grays.map { $0 / 255 })),
+      Stage(name: "ink", picture: Self.picture(ink.raw.map { 1 - $0 })),
+      Stage(name: "without lines", picture: Self.picture(ink.strengths.map { 1 - $0 })),
+      Stage(name: "boxes", picture: Self.boxes(analysis)),
+    ]
+    if let strip = Self.strip(analysis) { stages.append(Stage(name: "model sees", picture: strip)) }
+    self.stages = stages
+  }
+
+  /// All stages on one sheet, with their names.
+  public func sheet() -> Picture {
+    ImageSheet(stages.map(\.picture), columns: stages.count, scale: 1, columnCaptions: stages.map(\.name)).drawn()
+  }
+
+  private static func picture(_ plane: Plane) -> Picture {
+    let small = plane.shrunk(toFit: side)
+    let samples = small.values.map { UInt8(min(max($0, 0), 1) * 255 + 0.5) }
+    let picture = Picture(width: small.width, height: small.height, samples: samples)
+    let factor = max(1, side / max(small.width, small.height))
+    return picture.magnified(by: factor)
+  }
+
+  private static func boxes(_ analysis: PictureFraming.Analysis) -> Picture {
+    var drawn = analysis.ink.strengths.map { 1 - 0.6 * $0 }
+    let scale = SIMD2(Float(drawn.width), Float(drawn.height)) / analysis.size
+    for digit in analysis.framed.digits {
+      let left = Int(Float(digit.box.x) * scale.x)
+      let top = Int(Float(digit.box.y) * scale.y)
+      let right = min(Int(Float(digit.box.x + digit.box.width) * scale.x), drawn.width) - 1
+      let bottom = min(Int(Float(digit.box.y + digit.box.height) * scale.y), drawn.height) - 1
+      guard right >= left, bottom >= top else { continue }
+      for x in left...right { (drawn[x, top], drawn[x, bottom]) = (0, 0) }
+      for y in top...bottom { (drawn[left, y], drawn[right, y]) = (0, 0) }
+    }
+    return picture(drawn)
+  }
+
+  /// The first eight digits of each line, below one another; nil without any.
+  private static func strip(_ analysis: PictureFraming.Analysis) -> Picture? {
+    let lines = analysis.framed.lines.prefix(8)
+    guard let longest = lines.map({ min($0.count, 8) }).max(), longest > 0 else { return nil }
+    let (width, height) = (analysis.framing.width, analysis.framing.height)
+    var strip = Picture(width: longest * (width + 1) - 1, height: lines.count * (height + 1) - 1, gray: 128)
+    for (row, line) in lines.enumerated() {
+      for (column, digit) in line.prefix(8).enumerated() {
+        let image = Picture(width: width, height: height, samples: digit.pixels)
+        strip.paste(image, x: column * (width + 1), y: row * (height + 1))
+      }
+    }
+    return strip.magnified(by: max(1, side / max(strip.width, strip.height)))
+  }
+}

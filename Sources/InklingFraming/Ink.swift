@@ -1,0 +1,62 @@
+/// The ink of a picture without its paper: strengths from 0 (paper) to 1 (ink), in connected pieces.
+package struct Ink: Sendable {
+  /// Strength of each pixel, 0...1; paper and pieces that were dropped are 0.
+  package private(set) var strengths: Plane
+  /// The pieces.
+  package private(set) var components: Components
+  /// Figures that tell ink from blank paper, noise and texture.
+  package private(set) var statistics: InkStatistics
+
+  /// The strengths before lines were removed, for who wants to see.
+  package let raw: Plane
+  /// The paper.
+  package let paper: Paper
+
+  /// Finds the ink of a picture with grey 0...255.
+  package init(in picture: Plane, inkIsLight: Bool? = nil, removesLines: Bool = true) {
+    paper = Paper(of: picture, inkIsLight: inkIsLight)
+    let depths = paper.depths(of: picture)
+    let full = FullInk.depth(in: depths)
+    let noise = Self.noise(of: depths, full: full)
+    statistics = InkStatistics(inkIsLight: paper.inkIsLight, contrast: full, noise: noise)
+    guard full >= InkStatistics.faintest, full > 2.5 * noise else {
+      raw = Plane(width: picture.width, height: picture.height)
+      strengths = raw
+      components = Components(of: raw, high: 1, low: 1)
+      return
+    }
+    var clean = depths.map { $0 / full }
+    raw = clean
+    var share = noise / full
+    statistics.ruledLines = removesLines ? RuledLines.remove(from: &clean, noise: share) : 0
+    if share > 0.05, min(picture.width, picture.height) >= 100 {
+      clean = clean.boxMeans(radius: share > 0.2 ? 2 : 1)
+      share = Self.noise(of: clean, full: 1)
+    }
+    let low = min(max(0.22, 3.5 * share), 0.45)
+    components = Components(of: clean, high: max(0.45, low), low: low)
+    strengths = clean
+    dropSpecks()
+    let near = Plane(
+      width: picture.width, height: picture.height, values: components.labels.map { $0 > 0 ? 1 : 0 })
+    // One pixel around each piece stays: the soft edge.
+    strengths = clean.combined(with: near.maxima(radius: 1)) { $1 > 0 ? min(max($0, 0), 1) : 0 }
+    statistics.count(components, strengths)
+  }
+
+  /// The deviation of what is no ink, from the median of its distances.
+  private static func noise(of depths: Plane, full: Float) -> Float {
+    1.4826 * Plane.quantile(0.5, of: depths.values.compactMap { $0 < 0.35 * full ? abs($0) : nil })
+  }
+
+  /// Pieces far smaller than the largest, and pieces far paler than usual, are dust and shadow.
+  private mutating func dropSpecks() {
+    let largest = components.all.map(\.area).max() ?? 0
+    statistics.specks = components.all.count
+    let darkness = components.meanStrengths(in: strengths)
+    let darkest = zip(components.all, darkness).filter { $0.0.area * 4 >= largest }.map(\.1).max() ?? 0
+    let pale = Set(zip(components.all, darkness).filter { $0.1 < 0.7 * darkest }.map(\.0.label))
+    components.filter { $0.area * 50 >= largest && $0.area >= 3 && !pale.contains($0.label) }
+    statistics.specks -= components.all.count
+  }
+}

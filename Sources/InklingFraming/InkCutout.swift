@@ -1,0 +1,39 @@
+/// Part of a picture's ink, and where it was.
+package struct InkCutout: Sendable {
+  /// The column of its left edge in the picture.
+  package var x: Int
+  /// The row of its top edge.
+  package var y: Int
+  /// Its strengths.
+  package var ink: Plane
+
+  /// All ink, cut out with a pixel of paper around it; nil without ink.
+  package static func all(in ink: Ink) -> InkCutout? {
+    guard var box = ink.components.all.first?.box else { return nil }
+    for component in ink.components.all { box = box.union(component.box) }
+    return cut(box, from: ink) { $0 == 0 || $0 > 0 }
+  }
+
+  /// A line's digits from the left, those that touch divided.
+  package static func cutouts(of line: [InkGroup], in ink: Ink) -> [InkCutout] {
+    let height = line.map(\.box.height).max() ?? 0
+    return line.flatMap { group in
+      let whole = cut(group.box, from: ink) { $0 == 0 || group.labels.contains($0) }
+      return TouchingDigits.divided(whole, lineHeight: height)
+    }
+  }
+
+  private static func cut(_ box: PixelBox, from ink: Ink, _ keeps: (Int32) -> Bool) -> InkCutout {
+    let left = max(box.x - 1, 0)
+    let top = max(box.y - 1, 0)
+    let right = min(box.x + box.width + 1, ink.strengths.width)
+    let bottom = min(box.y + box.height + 1, ink.strengths.height)
+    var part = Plane(width: right - left, height: bottom - top)
+    for y in top..<bottom {
+      for x in left..<right where keeps(ink.components.labels[y * ink.strengths.width + x]) {
+        part[x - left, y - top] = ink.strengths[x, y]
+      }
+    }
+    return InkCutout(x: left, y: top, ink: part)
+  }
+}

@@ -1,0 +1,34 @@
+/// Figures about a picture's ink that need no model: whether there is any, and whether it could be writing.
+public struct InkStatistics: Sendable, Equatable {
+  /// Whether ink is lighter than paper.
+  public var inkIsLight: Bool
+  /// How far full ink is from its paper, in greys of 255.
+  public var contrast: Float
+  /// The deviation of bare paper, in greys of 255.
+  public var noise: Float
+  /// Lines of ruled or squared paper that were removed.
+  public var ruledLines = 0
+  /// Pieces that were dropped as dust.
+  public var specks = 0
+  /// Pieces that are left.
+  public var pieces = 0
+  /// The share of the picture that is ink.
+  public var share: Float = 0
+
+  /// The least contrast that counts as ink, in greys of 255.
+  package static let faintest: Float = 12
+
+  package init(inkIsLight: Bool, contrast: Float, noise: Float) {
+    self.inkIsLight = inkIsLight
+    self.contrast = contrast
+    self.noise = noise
+  }
+
+  /// Whether there is nothing that could be read.
+  public var isBlank: Bool { pieces == 0 }
+
+  package mutating func count(_ components: Components, _ strengths: Plane) {
+    pieces = components.all.count
+    share = Float(components.all.reduce(0) { $0 + $1.area }) / Float(strengths.values.count)
+  }
+}

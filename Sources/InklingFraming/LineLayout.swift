@@ -1,0 +1,85 @@
+/// Pieces of ink put together to digits, and digits to lines.
+package enum LineLayout {
+  /// The lines from the top, and the digits of each from the left.
+  ///
+  /// Pieces less than half as high as usual belong to the digit next to them; pieces above one another are parts of one
+  /// digit.
+  package static func lines(of components: [Component]) -> [[InkGroup]] {
+    let usual = usualHeight(of: components)
+    let isWhole = { (component: Component) in Float(component.box.height) >= 0.5 * usual }
+    var groups = joined(components.filter(isWhole).map { InkGroup($0) }, usual)
+    let parts = components.filter { !isWhole($0) }.sorted { $0.area > $1.area }
+    for part in parts { attach(InkGroup(part), to: &groups, usual) }
+    let largest = groups.map(\.area).max() ?? 0
+    return inLines(groups.filter { $0.area * 12 >= largest })
+  }
+
+  /// The height at which half of all ink is in lower pieces.
+  private static func usualHeight(of components: [Component]) -> Float {
+    let sorted = components.sorted { $0.box.height < $1.box.height }
+    let half = sorted.reduce(0) { $0 + $1.area } / 2
+    var sum = 0
+    for component in sorted {
+      sum += component.area
+      if sum >= half { return Float(component.box.height) }
+    }
+    return 0
+  }
+
+  private static func joined(_ groups: [InkGroup], _ usual: Float) -> [InkGroup] {
+    var groups = groups
+    var index = 0
+    while index < groups.count {
+      if let other = groups.indices.first(where: { $0 > index && areOneDigit(groups[index], groups[$0], usual) }) {
+        groups[index].add(groups.remove(at: other))
+        index = 0
+      } else {
+        index += 1
+      }
+    }
+    return groups
+  }
+
+  /// Whether two pieces stand above one another within the height of a digit.
+  private static func areOneDigit(_ one: InkGroup, _ two: InkGroup, _ usual: Float) -> Bool {
+    let shared = Float(one.box.sharedColumns(with: two.box))
+    guard shared >= 0.5 * Float(min(one.box.width, two.box.width)) else { return false }
+    let both = one.box.union(two.box)
+    let lower = Float(min(one.box.height, two.box.height))
+    guard Float(both.height) <= 1.3 * usual, Float(both.width) <= 1.3 * usual else { return false }
+    return lower < 0.75 * usual || shared >= 0.85 * Float(min(one.box.width, two.box.width))
+  }
+
+  private static func attach(_ part: InkGroup, to groups: inout [InkGroup], _ usual: Float) {
+    func distance(_ group: InkGroup) -> Float {
+      let across = max(
+        group.box.x - part.box.x - part.box.width, part.box.x - group.box.x - group.box.width, 0)
+      let down = max(
+        group.box.y - part.box.y - part.box.height, part.box.y - group.box.y - group.box.height, 0)
+      return Float(across * across + down * down).squareRoot() - 0.01 * Float(group.box.sharedColumns(with: part.box))
+    }
+    guard let nearest = groups.indices.min(by: { distance(groups[$0]) < distance(groups[$1]) }) else { return }
+    if distance(groups[nearest]) <= 0.3 * usual { groups[nearest].add(part) }
+  }
+
+  private static func inLines(_ groups: [InkGroup]) -> [[InkGroup]] {
+    var lines: [(box: PixelBox, groups: [InkGroup])] = []
+    for group in groups.sorted(by: { $0.box.y + $0.box.height / 2 < $1.box.y + $1.box.height / 2 }) {
+      // The last digit of a line decides, so that a line may climb or fall.
+      let fit = lines.indices.last { index in
+        let near = lines[index].groups.min {
+          abs($0.box.x - group.box.x) < abs($1.box.x - group.box.x)
+        }
+        guard let near else { return false }
+        return 2 * near.box.sharedRows(with: group.box) >= min(near.box.height, group.box.height)
+      }
+      if let fit {
+        lines[fit].groups.append(group)
+        lines[fit].box = lines[fit].box.union(group.box)
+      } else {
+        lines.append((group.box, [group]))
+      }
+    }
+    return lines.sorted { $0.box.y < $1.box.y }.map { line in line.groups.sorted { $0.box.x < $1.box.x } }
+  }
+}

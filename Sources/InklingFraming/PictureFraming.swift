@@ -1,0 +1,96 @@
+public import InklingImages
+
+/// Brings pictures to the form of a model's training images.
+public struct PictureFraming: Sendable {
+  /// The form.
+  public var framing: InputFraming
+  /// How pictures are framed.
+  public var mode: FramingMode
+  /// The longer side to which larger pictures are shrunk before anything is looked for, in pixels.
+  package static let workingSide = 1024
+
+  /// Frames for models whose images are framed so.
+  public init(_ framing: InputFraming = .mnist, mode: FramingMode = .automatic) {
+    self.framing = framing
+    self.mode = mode
+  }
+
+  /// Frames a picture, grey or of colours.
+  public func frame(_ picture: Picture) -> FramedPicture { analysis(of: picture).framed }
+
+  /// What every step of framing a picture made of it, for who wants to see.
+  public func steps(of picture: Picture) -> FramingSteps { FramingSteps(analysis(of: picture)) }
+
+  /// A picture's grey, its ink, and how it is framed.
+  package struct Analysis {
+    package let grays: Plane
+    package let ink: Ink
+    package let framed: FramedPicture
+    package let framing: InputFraming
+    package let size: SIMD2<Float>
+  }
+
+  package func analysis(of picture: Picture) -> Analysis {
+    let grays = InkChannel.plane(of: picture, fitting: Self.workingSide)
+    let ink = Ink(in: grays)
+    let size = SIMD2(Float(picture.width), Float(picture.height))
+    return Analysis(
+      grays: grays, ink: ink, framed: framed(grays, ink, (picture.width, picture.height)), framing: framing, size: size)
+  }
+
+  private func framed(_ grays: Plane, _ ink: Ink, _ size: (Int, Int)) -> FramedPicture {
+    if mode == .none { return asItIs(grays, size, inverts: false, "it was asked for", ink.statistics) }
+    let isOfSize = size == (framing.width, framing.height)
+    if mode == .automatic, isOfSize, TrainingLikeness.holds(ink, framing) {
+      let inverts = ink.paper.inkIsLight != framing.inkIsLight
+      let reason = "it has the model's size and its ink lies as in the training images"
+      return asItIs(grays, size, inverts: inverts, reason, ink.statistics)
+    }
+    return cutOut(ink, size)
+  }
+
+  private func asItIs(
+    _ picture: Plane, _ size: (Int, Int), inverts: Bool, _ reason: String, _ statistics: InkStatistics
+  ) -> FramedPicture {
+    var image = picture
+    if image.width != framing.width || image.height != framing.height {
+      image = image.resized(columns: framing.width, rows: framing.height)
+    }
+    let pixels = image.values.map { UInt8(min(max(inverts ? 255 - $0 : $0, 0), 255) + 0.5) }
+    let digit = FramedDigit(
+      pixels: pixels, box: PixelBox(x: 0, y: 0, width: size.0, height: size.1), strokeWidth: 0)
+    return FramedPicture(
+      choice: FramingChoice(mode: .none, isInverted: inverts, reason: reason), lines: [[digit]],
+      statistics: statistics)
+  }
+
+  private func cutOut(_ ink: Ink, _ size: (Int, Int)) -> FramedPicture {
+    let scale = SIMD2(Float(size.0) / Float(ink.strengths.width), Float(size.1) / Float(ink.strengths.height))
+    let lines = LineLayout.lines(of: ink.components.all)
+    let count = lines.reduce(0) { $0 + $1.count }
+    let isLine = mode == .line || mode == .automatic && count > 1
+    let cutouts = isLine ? lines.map { InkCutout.cutouts(of: $0, in: ink) } : [InkCutout.all(in: ink).map { [$0] } ?? []]
+    let digits = cutouts.map { line in line.compactMap { digit($0, scale) } }.filter { !$0.isEmpty }
+    let inverts = ink.paper.inkIsLight != framing.inkIsLight
+    return FramedPicture(
+      choice: FramingChoice(mode: isLine ? .line : .digit, isInverted: inverts, reason: reason(count, isLine)),
+      lines: digits, statistics: ink.statistics)
+  }
+
+  private func reason(_ count: Int, _ isLine: Bool) -> String {
+    if mode != .automatic { return "it was asked for" }
+    if count == 0 { return "there is no ink" }
+    return isLine ? "its ink is \(count) digits side by side" : "its ink is one digit"
+  }
+
+  private func digit(_ cutout: InkCutout, _ scale: SIMD2<Float>) -> FramedDigit? {
+    guard let frame = DigitFrame(of: cutout.ink, as: framing) else { return nil }
+    let pixels = frame.image.values.map { UInt8((framing.inkIsLight ? $0 : 1 - $0) * 255 + 0.5) }
+    let low = SIMD2(Float(cutout.x), Float(cutout.y)) * scale
+    let high = SIMD2(Float(cutout.x + cutout.ink.width), Float(cutout.y + cutout.ink.height)) * scale
+    let box = PixelBox(
+      x: Int(low.x), y: Int(low.y), width: max(1, Int(high.x.rounded(.up)) - Int(low.x)),
+      height: max(1, Int(high.y.rounded(.up)) - Int(low.y)))
+    return FramedDigit(pixels: pixels, box: box, strokeWidth: frame.strokeWidth)
+  }
+}

@@ -1,0 +1,82 @@
+/// Cuts through ink that is too wide for one digit.
+package enum TouchingDigits {
+  /// The width of one digit at most, as a share of its line's height.
+  private static let widest: Float = 1.2
+  /// The usual width of one.
+  private static let usual: Float = 0.75
+
+  /// The ink in one piece, or in pieces from the left, cut along the paths from top to bottom that cross the least ink.
+  ///
+  /// - Parameters:
+  ///   - ink: a group's ink, cut out to its box.
+  ///   - lineHeight: the height of its line's digits.
+  package static func divided(_ cutout: InkCutout, lineHeight: Int) -> [InkCutout] {
+    let ratio = Float(cutout.ink.width) / Float(max(lineHeight, 1))
+    guard ratio > widest else { return [cutout] }
+    let parts = max(2, Int((ratio / usual).rounded()))
+    guard parts <= 32 else { return [cutout] }
+    var rest = cutout.ink
+    var result: [InkCutout] = []
+    var x = cutout.x
+    for left in stride(from: parts, to: 1, by: -1) {
+      let share = Float(rest.width) / Float(left)
+      let columns = max(1, Int(0.5 * share))...min(rest.width - 2, Int(1.5 * share))
+      guard columns.lowerBound < columns.upperBound else { break }
+      let path = cheapestPath(through: rest, columns: columns)
+      // A cut through a stroke's whole height is no valley.
+      guard path.cost < 0.35 * Float(rest.height) else { break }
+      let (piece, remainder) = split(rest, along: path.columns)
+      result.append(InkCutout(x: x, y: cutout.y, ink: piece))
+      x += rest.width - remainder.width
+      rest = remainder
+    }
+    return result + [InkCutout(x: x, y: cutout.y, ink: rest)]
+  }
+
+  /// The path from the first row to the last, moving by at most one column a row, over the least ink; a little dearer
+  /// away from the middle.
+  private static func cheapestPath(through ink: Plane, columns: ClosedRange<Int>) -> (columns: [Int], cost: Float) {
+    let width = columns.count
+    let middle = Float(columns.lowerBound + columns.upperBound) / 2
+    var costs = [Float](repeating: 0, count: width)
+    var choices: [[Int8]] = []
+    for y in 0..<ink.height {
+      var next = [Float](repeating: 0, count: width)
+      var steps = [Int8](repeating: 0, count: width)
+      for place in 0..<width {
+        var best: (cost: Float, step: Int) = (.infinity, 0)
+        for step in [0, -1, 1] where place + step >= 0 && place + step < width {
+          let cost = costs[place + step] + (step == 0 ? 0 : 0.02)
+          if cost < best.cost { best = (cost, step) }
+        }
+        let column = columns.lowerBound + place
+        let distance = abs(Float(column) - middle) / Float(ink.height)
+        next[place] = best.cost + ink[column, y] + 0.02 * distance
+        steps[place] = Int8(best.step)
+      }
+      costs = next
+      choices.append(steps)
+    }
+    var place = costs.indices.min { costs[$0] < costs[$1] } ?? 0
+    let cost = costs[place]
+    var path = [Int](repeating: 0, count: ink.height)
+    for y in stride(from: ink.height - 1, through: 0, by: -1) {
+      path[y] = columns.lowerBound + place
+      place += Int(choices[y][place])
+    }
+    return (path, cost)
+  }
+
+  private static func split(_ ink: Plane, along path: [Int]) -> (Plane, Plane) {
+    let end = (path.max() ?? 0) + 1
+    let start = path.min() ?? 0
+    var left = Plane(width: end, height: ink.height)
+    var right = Plane(width: ink.width - start, height: ink.height)
+    for y in 0..<ink.height {
+      for x in 0..<ink.width {
+        if x < path[y] { left[x, y] = ink[x, y] } else { right[x - start, y] = ink[x, y] }
+      }
+    }
+    return (left, right)
+  }
+}

@@ -1,0 +1,47 @@
+import InklingFraming
+import Testing
+
+@Suite struct InkTests {
+  @Test(arguments: [(230, 20), (20, 230), (120, 60), (60, 120)] as [(Float, Float)])
+  func polarityIsFound(paper: Float, ink: Float) {
+    var picture = Plane(width: 90, height: 80, filledWith: paper)
+    TestPictures.drawSeven(on: &picture, x: 30, y: 20, height: 40, stroke: 5, ink: ink)
+    let found = Ink(in: picture)
+    #expect(found.paper.inkIsLight == (ink > paper))
+    #expect(found.components.all.count == 1)
+    #expect(found.components.all.first?.box == PixelBox(x: 30, y: 20, width: 26, height: 40))
+  }
+
+  @Test func blankPaperHasNoInk() {
+    for gray: Float in [0, 128, 255] {
+      #expect(Ink(in: Plane(width: 50, height: 30, filledWith: gray)).statistics.isBlank)
+    }
+    #expect(Ink(in: Plane(width: 1, height: 1, filledWith: 7)).statistics.isBlank)
+  }
+
+  @Test func aSlopeOfLightIsPaper() {
+    var picture = Plane(width: 120, height: 100)
+    for y in 0..<100 { for x in 0..<120 { picture[x, y] = 100 + Float(x) } }
+    #expect(Ink(in: picture).statistics.isBlank)
+    for y in 30..<70 { for x in 50..<56 { picture[x, y] *= 0.3 } }
+    #expect(Ink(in: picture).components.all.map(\.box) == [PixelBox(x: 50, y: 30, width: 6, height: 40)])
+  }
+
+  @Test func aShadowsEdgeIsNoInk() {
+    var picture = Plane(width: 120, height: 100, filledWith: 230)
+    TestPictures.drawSeven(on: &picture, x: 20, y: 20, height: 50, stroke: 6, ink: 40)
+    for y in 0..<100 { for x in 70..<120 { picture[x, y] *= 0.6 } }
+    let found = Ink(in: picture)
+    #expect(found.components.all.count == 1)
+    #expect(found.components.all.first?.box.x == 20)
+  }
+
+  @Test func dustIsDropped() {
+    var picture = Plane(width: 120, height: 100, filledWith: 230)
+    TestPictures.drawSeven(on: &picture, x: 30, y: 20, height: 50, stroke: 6, ink: 40)
+    picture[100, 90] = 40
+    picture[5, 5] = 60
+    let found = Ink(in: picture)
+    #expect(found.components.all.count == 1 && found.statistics.specks == 2)
+  }
+}

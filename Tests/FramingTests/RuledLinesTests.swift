@@ -1,0 +1,43 @@
+import InklingFraming
+import Testing
+
+@Suite struct RuledLinesTests {
+  /// Strengths of lines with a tilt, 20 rows apart, and an upright stroke.
+  private func paper(tilt: Float, darkness: Float) -> Plane {
+    var plane = Plane(width: 160, height: 120)
+    for y in 0..<120 {
+      for x in 0..<160 {
+        let place = Float(y) - tilt * Float(x) - 10
+        let distance = abs(place - (place / 20).rounded() * 20)
+        plane[x, y] = min(max(1.25 - distance, 0), 1) * darkness
+        if (70..<78).contains(x), (25..<95).contains(y) { plane[x, y] = 1 }
+      }
+    }
+    return plane
+  }
+
+  @Test(arguments: [(0, 0.2), (0.03, 0.3), (-0.05, 0.5), (0.02, 1)] as [(Float, Float)])
+  func linesGoAndStrokesStay(tilt: Float, darkness: Float) {
+    var plane = paper(tilt: tilt, darkness: darkness)
+    let count = RuledLines.remove(from: &plane, noise: 0.01)
+    #expect(count >= 5)
+    for y in 0..<120 {
+      for x in 0..<160 where !(68..<80).contains(x) { #expect(plane[x, y] < 0.2, "(\(x), \(y))") }
+    }
+    for y in 28..<92 { #expect(plane[74, y] > 0.7, "row \(y)") }
+  }
+
+  @Test func uprightLinesGoToo() {
+    var plane = paper(tilt: 0, darkness: 0.3).transposed
+    #expect(RuledLines.remove(from: &plane, noise: 0.01) >= 5)
+    #expect(plane[10, 5] < 0.1)
+  }
+
+  @Test func aDigitIsNoLine() {
+    var plane = Plane(width: 160, height: 120)
+    TestPictures.drawSeven(on: &plane, x: 30, y: 20, height: 90, stroke: 3, ink: 1)
+    let before = plane
+    #expect(RuledLines.remove(from: &plane, noise: 0.01) == 0)
+    #expect(plane == before)
+  }
+}
