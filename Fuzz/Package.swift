@@ -7,7 +7,25 @@ let fuzzed = [
   "FuzzNPY", "FuzzONNX", "FuzzPickle", "FuzzPyTorch",
   "FuzzSafetensors", "FuzzZip",
 ]
+/// Those of whole models, which need all rooms but the command's.
+let fuzzedModels = ["FuzzKerasModel", "FuzzModelFile"]
 let fuzzedPictures = ["FuzzBMP", "FuzzGIF", "FuzzJPEG", "FuzzPNG", "FuzzPNM", "FuzzWebP"]
+
+/// The kernels, with the instructions of their sets.
+func kernels(_ name: String, _ define: String, _ instructions: [String]) -> Target {
+  .target(
+    name: name, dependencies: ["InklingKernelInterface"],
+    swiftSettings: [.define(define), .unsafeFlags(instructions.flatMap { ["-Xcc", $0] })])
+}
+#if arch(x86_64)
+  let kernelTargets = [
+    kernels("InklingKernelsPortable", "KERNELS_PORTABLE", []),
+    kernels("InklingKernelsAVX2", "KERNELS_AVX2", ["-march=haswell"]),
+    kernels("InklingKernelsAVX512", "KERNELS_AVX512", ["-march=skylake-avx512", "-mprefer-vector-width=512"]),
+  ]
+#else
+  let kernelTargets = [kernels("InklingKernelsPortable", "KERNELS_PORTABLE", [])]
+#endif
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(
@@ -19,13 +37,18 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "InklingFuzz",
   platforms: [.macOS(.v26)],
-  targets: [
+  dependencies: [.package(url: "https://github.com/jpsim/Yams", from: "6.2.2")],
+  targets: kernelTargets + [
     .systemLibrary(name: "InklingCZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "InklingCNettle", pkgConfig: "nettle"),
     .systemLibrary(name: "InklingCSpng", pkgConfig: "spng"),
     .systemLibrary(name: "InklingCTurboJPEG", pkgConfig: "libturbojpeg"),
     .systemLibrary(name: "InklingCWebP", pkgConfig: "libwebp"),
     .systemLibrary(name: "CLibFuzzer"),
+    .target(name: "InklingCPUFeatures"),
+    .target(name: "InklingKernelInterface"),
+    .target(name: "InklingRandomness"),
+    .target(name: "InklingTargets", dependencies: ["InklingFiles"]),
     .target(name: "Fuzzing", dependencies: ["CLibFuzzer", "InklingPlatform", "InklingFiles"]),
     .target(name: "InklingPlatform"),
     .target(name: "InklingFiles", dependencies: ["InklingPlatform", "InklingCNettle"]),
@@ -40,13 +63,45 @@ let package = Package(
     .target(name: "FuzzingPictures", dependencies: ["Fuzzing", "InklingFiles", "InklingImages"]),
     .target(
       name: "InklingONNX", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics"]),
+    .target(
+      name: "InklingEngine",
+      dependencies: [
+        "InklingPlatform", "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingFormats",
+        "InklingMathematics", "InklingRandomness", "InklingTargets",
+      ] + kernelTargets.map { .init(stringLiteral: $0.name) }),
+    .target(
+      name: "InklingDatasets",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics", "InklingRandomness",
+        "InklingTargets", "InklingCZlib",
+      ]),
+    .target(
+      name: "InklingTraining",
+      dependencies: [
+        "InklingPlatform", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages",
+        "InklingMathematics", "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
+      ]),
+    .target(
+      name: "InklingExchange",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingONNX", "InklingHDF5", "InklingMathematics",
+        "InklingEngine", "InklingDatasets", "InklingTraining",
+      ]),
   ]
     + fuzzed.map { program($0, ["Fuzzing", "InklingFormats", "InklingFiles", "InklingHDF5", "InklingONNX"]) }
+    + fuzzedModels.map {
+      program(
+        $0,
+        [
+          "Fuzzing", "InklingPlatform", "InklingFiles", "InklingFormats", "InklingEngine", "InklingTraining",
+          "InklingExchange",
+        ])
+    }
     + fuzzedPictures.map { program($0, ["FuzzingPictures"]) },
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "InklingCPUFeatures" {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
