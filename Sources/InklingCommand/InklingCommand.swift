@@ -43,6 +43,7 @@ struct InklingCommand: ParsableCommand {
     do {
       try Memory.require(24 << 20, for: "the program", remedy: "raise the limit (ulimit -v)")
       var command = try parseAsRoot()
+      try RepeatedOptions.refuse(in: Array(CommandLine.arguments.dropFirst()), of: type(of: command))
       try command.run()
     } catch {
       end(with: error)

@@ -12,16 +12,22 @@ public struct ImportedNetwork: Sendable {
   public var normalization: Normalization?
   /// What a person should know, each in one sentence.
   public var notes: [String]
+  /// Whether the normalisation stands beside the network, of bytes, and is no part of what the file itself computes.
+  public var isNormalizationNoted: Bool
+  /// What the file's maker says of it; nil where the file does not.
+  public var card: String?
 
   /// A network, with what is known beside it.
   public init(
     graph: Graph, parameters: [NamedTensor], classNames: [String]? = nil, normalization: Normalization? = nil,
-    notes: [String] = []
+    notes: [String] = [], isNormalizationNoted: Bool = false, card: String? = nil
   ) {
     self.graph = graph
     self.parameters = parameters
     self.classNames = classNames
     self.normalization = normalization
     self.notes = notes
+    self.isNormalizationNoted = isNormalizationNoted
+    self.card = card
   }
 }

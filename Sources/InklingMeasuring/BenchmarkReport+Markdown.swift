@@ -60,6 +60,14 @@ extension BenchmarkReport {
     }
     if let trainingPeakMegabytes { row("memory while training, MB", decimal(trainingPeakMegabytes, 0)) }
     if let predictMilliseconds { row("`inkling predict`, start to answer, ms", decimal(predictMilliseconds, 0)) }
+    if let modelFile {
+      row(
+        "opening a model's file, golden inputs replayed, and `inkling predict` with it, ms",
+        "\(decimal(modelFile.openMilliseconds, 1)), \(decimal(modelFile.predictMilliseconds, 0))")
+      if let (format, milliseconds) = modelFile.slowestExport {
+        row("exporting it, the slowest format (\(format)), ms", decimal(milliseconds, 0))
+      }
+    }
     row("FMA peak, one and two threads, GFLOP/s", "\(decimal(peakOneThread, 0)), \(decimal(peakTwoThreads, 0))")
     return rows
   }

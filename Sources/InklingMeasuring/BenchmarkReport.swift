@@ -48,6 +48,8 @@ package struct BenchmarkReport: Sendable, Codable {
   package var trainingPeakMegabytes: Double?
   /// Milliseconds from the start of `inkling predict` to its end.
   package var predictMilliseconds: Double?
+  /// Of the classic network's own file.
+  package var modelFile: ModelFileTiming?
   package var augmentation: AugmentationTiming?
   package var sprint: SprintTiming?
   package var peer: Peer?

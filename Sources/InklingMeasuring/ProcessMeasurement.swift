@@ -20,15 +20,13 @@ package struct ProcessMeasurement: Sendable {
     guard pipe(&ends) == 0 else { throw InputError(.broken, "no pipe could be made", found: "error \(errno)") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = SpawnActions(output: ends[1], errors: nil)
-    var process = pid_t()
     let start = ContinuousClock.now
-    let failed = actions.spawn(&process, [path] + arguments)
+    let (failed, process) = ChildSignals.spawn { actions.spawn(&$0, [path] + arguments) }
     close(ends[1])
     defer { close(ends[0]) }
     guard failed == 0 else {
       throw InputError(.unavailable, "a program could not be started", path: path, found: "error \(failed)")
     }
-    ChildSignals.begin(process)
     defer { ChildSignals.end(process) }
     let output = readAll(ends[0])
     var status: Int32 = 0

@@ -75,6 +75,19 @@ import Testing
     #expect(description.sha256.count == 64)
   }
 
+  @Test func inspectingHoldsTheWeightsAgainstTheirDigest() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = try write(.inkling)
+    let intact = try FileInspector.all.describe(path)
+    #expect(intact.fault == nil && intact.metadata["weights"] == "as they were written, by their SHA-256")
+    var bytes = try FileBytes.read(path)
+    bytes[bytes.count - 5] ^= 1
+    try DurableFile.write(bytes, to: path)
+    #expect(
+      try FileInspector.all.describe(path).fault == "the weights are not those that were written, by their SHA-256")
+    #expect(try FileInspector.all.describe(try write(.safetensors)).metadata["weights"] == nil)
+  }
+
   @Test func halfPrecisionIsHalfTheSize() throws {
     let model = try Self.trained.get()
     let (whole, half) = (
@@ -109,5 +122,18 @@ import Testing
     #expect(throws: InputError.self) { try TrainedModel.open(path) }
     #expect { try TrainedModel.open("\(folder)/nothing") } throws: { ($0 as? InputError)?.kind == .missing }
     #expect(throws: InputError.self) { try FileFunction(path) }
+    // What it is instead is said.
+    let picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52]
+    let table = Array("1,2\n3,4\n".utf8)
+    for (bytes, title) in [(picture + [0, 0, 0, 28, 0, 0, 0, 28], "a PNG image"), (table, "a CSV table")] {
+      try DurableFile.write(bytes, to: path)
+      let error = #expect(throws: InputError.self) { try TrainedModel.open(path) }
+      #expect(error?.what == "the file is \(title), and no model" && error?.path == path)
+      #expect((#expect(throws: InputError.self) { try FileFunction(path) })?.what.contains(title) == true)
+    }
+    // A length of 2 GB in front of an ONNX model's graph.
+    try DurableFile.write([8, 8, 58, 0xFF, 0xFF, 0xFF, 0xFF, 7, 1, 2], to: path)
+    let cut = #expect(throws: InputError.self) { try TrainedModel.open(path) }
+    #expect(cut?.what.hasPrefix("the file is damaged, or no onnx file: ") == true)
   }
 }

@@ -20,6 +20,19 @@ struct DurableFileTests {
     #expect(folder.names == ["a.bin"])
   }
 
+  @Test func anOutputThatIsItsOwnInputIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.bin"
+    try DurableFile.write([1], to: path)
+    try #require(symlink("a.bin", folder.path + "/link") == 0)
+    for output in [path, folder.path + "/./a.bin", folder.path + "/link"] {
+      let error = #expect(throws: InputError.self) { try DurableFile.requireOther(output, than: ["nothing", path]) }
+      #expect(error?.description == "the output is its own input in \(output); choose another path for the output.")
+    }
+    try DurableFile.requireOther(folder.path + "/b.bin", than: [path])
+    try DurableFile.requireOther(path, than: [folder.path + "/b.bin"])
+  }
+
   @Test func acceptsTheLongestName() throws {
     let folder = try TemporaryFolder()
     let name = String(repeating: "é", count: 127)

@@ -10,6 +10,23 @@ import Testing
     ] as [([Double], Double)])
   func theMedianIsTheMiddle(values: [Double], expected: Double) { #expect(median(values) == expected) }
 
+  @Test func aModelsFileIsTimed() throws {
+    var runs = 0
+    let time = try ModelFileTiming.milliseconds(runs: 4) { runs += 1 }
+    #expect(runs == 5 && time >= 0)
+    let timing = ModelFileTiming(
+      openMilliseconds: 1.26, predictMilliseconds: 11.6, exportMilliseconds: ["c": 3, "onnx": 40.4, "pt": 2])
+    #expect(timing.slowestExport?.format == "onnx")
+    var report = Self.report()
+    #expect(!report.markdown.contains("golden inputs"))
+    report.modelFile = timing
+    let lines = report.markdown.split(separator: "\n").map(String.init)
+    #expect(
+      lines.contains(
+        "| opening a model's file, golden inputs replayed, and `inkling predict` with it, ms | 1.3, 12 |  |"))
+    #expect(lines.contains("| exporting it, the slowest format (onnx), ms | 40 |  |"))
+  }
+
   @Test func nothingHasNoMedian() { #expect(median([]).isNaN) }
 
   private static func peer(_ epochs: [Double]?) -> PeerFigures {

@@ -128,6 +128,7 @@ def main():
     refused("module", torch.nn.Linear(1, 1))
     refused("moduleLegacy", torch.nn.Linear(1, 1), legacy=True)
     refused("several", {"model": {"w": torch.ones(2)}, "ema": {"w": torch.zeros(2), "b": torch.zeros(1)}, "epoch": 2})
+    refused("unusual", {"generator": {"w": torch.ones(2)}, "judge": {"w": torch.zeros(2)}, "epoch": 2})
     print("}")
 
 

@@ -1,4 +1,5 @@
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingMeasuring
 
@@ -13,13 +14,18 @@ struct OutsideBenchmark {
   struct Figures {
     let trainingPeakMegabytes: Double
     let predictMilliseconds: Double
+    let modelFile: ModelFileTiming
   }
 
   private let source: DatasetSource
+  private let instructionSet: InstructionSet
 
-  init(_ source: DatasetSource) { self.source = source }
+  init(_ source: DatasetSource, _ instructionSet: InstructionSet) {
+    self.source = source
+    self.instructionSet = instructionSet
+  }
 
-  /// Trains one epoch in a run folder that is removed afterwards, then predicts some images with it.
+  /// Trains one epoch in a run folder that is removed afterwards, then predicts some images with it, and measures its file.
   func run() throws -> Figures {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("inkling-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -35,6 +41,7 @@ struct OutsideBenchmark {
       ).seconds * 1e3
     }
     return Figures(
-      trainingPeakMegabytes: Double(training.peakBytes) / 1e6, predictMilliseconds: median(predictions))
+      trainingPeakMegabytes: Double(training.peakBytes) / 1e6, predictMilliseconds: median(predictions),
+      modelFile: try ModelFileBenchmark(path: folder + "/run/model.safetensors", instructionSet: instructionSet).run())
   }
 }

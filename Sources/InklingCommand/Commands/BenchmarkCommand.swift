@@ -15,6 +15,7 @@ struct BenchmarkCommand: ParsableCommand {
 
       Examples:
         inkling benchmark --quick
+        inkling benchmark --model-file runs/digits/model.safetensors
         inkling benchmark --rounds 5 --peer .peer/bin/python --markdown table.md
       """)
 
@@ -23,6 +24,11 @@ struct BenchmarkCommand: ParsableCommand {
   var json = false
   @Flag(help: "Measure in seconds instead of minutes, with less certain figures.")
   var quick = false
+  @Option(
+    help: ArgumentHelp(
+      "Measure only how fast this model's file opens, answers and is written in each format.", valueName: "file"),
+    completion: .file())
+  var modelFile: String?
   @Option(help: ArgumentHelp("How often everything is measured.", valueName: "number"))
   var rounds: Int?
   @Option(
@@ -36,17 +42,22 @@ struct BenchmarkCommand: ParsableCommand {
   var markdown: String?
 
   func validate() throws {
-    try requirePaths(("--peer", peer), ("--peer-script", peerScript), ("--markdown", markdown))
+    try requirePaths(
+      ("--model-file", modelFile), ("--peer", peer), ("--peer-script", peerScript), ("--markdown", markdown))
     if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1, not \(rounds).") }
   }
 
   func run() throws {
-    let source = try data.source(or: "mnist")
     let set = try ComputeOptions.instructionSet()
+    if let modelFile {
+      let timing = try ModelFileBenchmark(path: modelFile, instructionSet: set).run()
+      return try Output.result(json ? JSONText.encode(timing) : ModelFileTimingText(timing: timing).text)
+    }
+    let source = try data.source(or: "mnist")
     // Before any other process looks for it in vain.
     _ = try source.locate()
     // Other processes first, while this one is small: a child's memory counts from its parent's.
-    let outside = try OutsideBenchmark(source).run()
+    let outside = try OutsideBenchmark(source, set).run()
     let peer = try peer.map { python in try PeerProcess(python: python, script: peerScript, source: source).figures }
     let sprint = try SprintBenchmark(source: source, peer: peer).run()
     let dataset = try source.load()
@@ -59,6 +70,7 @@ struct BenchmarkCommand: ParsableCommand {
     var report = try benchmark.run(dataset: source.name)
     report.trainingPeakMegabytes = outside.trainingPeakMegabytes
     report.predictMilliseconds = outside.predictMilliseconds
+    report.modelFile = outside.modelFile
     report.sprint = sprint
     report.augmentation = try AugmentationTiming.measure(
       AugmentedImages(.digits, of: dataset.train, seed: 0), images, set, rounds: benchmark.rounds)

@@ -26,6 +26,7 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
   var runs = RunOptions.defaultFolder
   @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the runs' own.")
   var split = SplitChoice.test
@@ -37,13 +38,12 @@ struct CompareCommand: ParsableCommand {
   func validate() throws { try requirePaths(("the first run", first), ("the second run", second), ("--runs", runs)) }
 
   func run() throws {
-    let models = try [first, second].map {
-      try TrainedModel.opening(RunFolder.locate($0, in: runs), weights: weights)
-    }
+    let models = try foreign.open([first, second].map { RunFolder.locate($0, in: runs) }, weights: weights)
     // Runs of different data sets can be compared on one that is named.
     try data.dataset == nil ? models[1].requireSameTask(as: models[0]) : models[1].requireSameClasses(as: models[0])
     let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)
+    if let note = part.note { Output.note("note: \(note)") }
     let ensembles = try models.map { try ModelEnsemble([$0], threads: compute.threads) }
     let answers = try ensembles.map { try $0.answers(to: part) }
     let sides = zip(models, answers).map { RunComparison.Side($0, $1.result()) }

@@ -30,6 +30,7 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp(
       "Shift the images first: \(ImageShift.names). (default: as the run was trained)", valueName: "shift"))
   var shift: ImageShift?
+  @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the run's own.")
   var split = SplitChoice.test
@@ -48,10 +49,12 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let ensemble = try trained.ensemble(weights: weights, views: tta.views, threads: compute.threads)
+    let ensemble = try trained.ensemble(
+      weights: weights, foreign: foreign, views: tta.views, threads: compute.threads)
     var source = try data.source(orOf: ensemble.models[0])
     if let shift { source.variation.shift = shift }
     let part = try DataPart(split, of: source, for: ensemble.models)
+    if let note = part.note { Output.note("note: \(note)") }
     if ensemble.models[0].description.task.name != .classify { return try evaluate(ensemble, on: part, of: source) }
     var answers = try ensemble.answers(to: part)
     let calibration = calibrate ? try fit(ensemble, &answers) : nil

@@ -15,16 +15,17 @@ struct ExportCommand: ParsableCommand {
       are the weights alone.
 
       Examples:
-        inkling export digits --format onnx -o digits.onnx
-        inkling export digits --format onnx --preprocessing -o digits.onnx
-        inkling export digits --format c -o digits.c
+        inkling export digits -o digits.onnx
+        inkling export digits --preprocessing -o digits.onnx
+        inkling export digits -o digits.c
+        inkling export digits -o digits.safetensors --card card.yaml --card-author Somebody
         inkling export digits --format safetensors --dtype F16 -o digits.safetensors
       """)
 
   @Argument(help: ArgumentHelp("The model: a run's name or folder, or a file.", valueName: "model"))
   var name: String
-  @Option(help: ArgumentHelp("What to write.", valueName: "format"))
-  var format = ModelFormat.inkling
+  @Option(help: ArgumentHelp("What to write. (default: as the file's ending says)", valueName: "format"))
+  var format: ModelFormat?
   @Option(name: .shortAndLong, help: ArgumentHelp("The file.", valueName: "file"))
   var output: String
   @Flag(help: "Put the preprocessing inside an ONNX model: bytes 0 to 255 go in, probabilities come out.")
@@ -32,11 +33,24 @@ struct ExportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The type of the weights in a safetensors file: F32, F16 or BF16.", valueName: "type"))
   var dtype = ElementType.float32
   @OptionGroup(title: "Model") var options: ModelOptions
+  @OptionGroup(title: "Model card") var card: CardOptions
 
   func validate() throws { try requirePaths(("the model", name), ("--output", output)) }
 
   func run() throws {
-    let model = try options.open(name)
+    let format = try ModelFormat.chosen(format, for: output)
+    let path = options.path(of: name)
+    try DurableFile.requireOther(
+      output, than: [path] + RunFolder.File.allCases.map { RunFolder.path(of: $0, in: path) })
+    var model = try options.open(name)
+    if let origin = model.origin.path { try DurableFile.requireOther(output, than: [origin]) }
+    if let card = try card.load() {
+      guard format != .pt, format != .npz else {
+        throw InputError(
+          .usage, "this format has no place for a model card", found: format.rawValue, remedy: "leave it out")
+      }
+      model = model.carrying(model.card.overlaid(with: card))
+    }
     let bytes = try model.exported(
       as: format, options: ExportOptions(elementType: dtype, includesPreprocessing: preprocessing))
     try DurableFile.write(bytes, to: output)

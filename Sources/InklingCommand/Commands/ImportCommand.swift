@@ -10,12 +10,13 @@ struct ImportCommand: ParsableCommand {
     abstract: "Make a model of another program's file.",
     discussion: """
       Reads ONNX, Keras (.keras and .h5), PyTorch (.pt and .pth) and safetensors. Nothing in a file is ever run. Weights \
-      alone need the network that they are for (--model).
+      alone need the network that they are for (--as, --model). Few files say how pixels become inputs: say it with \
+      --pixels, --mean, --std and --ink, and the model keeps it.
 
       Examples:
         inkling import theirs.onnx -o mine.safetensors
         inkling import theirs.keras --classes cat,dog -o mine.safetensors
-        inkling import weights.pt --model lenet -o mine.safetensors
+        inkling import weights.pt --as lenet --mean 0.1307 --std 0.3081 -o mine.safetensors
       """)
 
   @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
@@ -27,6 +28,7 @@ struct ImportCommand: ParsableCommand {
   func validate() throws { try requirePaths(("the file", file), ("--output", output)) }
 
   func run() throws {
+    try DurableFile.requireOther(output, than: [file])
     let model = try options.open(file)
     try model.save(to: output)
     let count = model.graph.parameterCount

@@ -29,6 +29,7 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp("An image file: PNG, JPEG, WebP, BMP, GIF or PGM, as its first bytes say.", valueName: "file"),
     completion: .file(extensions: ["pgm", "png", "jpg", "webp", "bmp", "gif"]))
   var image: String?
+  @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
   @Option(help: WeightsChoice.help)
   var weights: WeightsChoice?
   @Flag(help: "Print one JSON object instead of text.")
@@ -45,8 +46,9 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    let model = try TrainedModel.opening(trained.path, weights: weights)
-    let sample = try loadSample(for: model)
+    let model = try foreign.open([trained.path], weights: weights)[0]
+    let (sample, note) = try loadSample(for: model).drawn(for: model)
+    if let note { Output.note("note: \(note)") }
     if model.description.task.name == .read { return try read(sample, model) }
     try model.requireClasses()
     let prediction = try model.predictor().predict(sample.pixels)

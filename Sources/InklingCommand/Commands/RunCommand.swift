@@ -2,6 +2,7 @@ import ArgumentParser
 import InklingExchange
 import InklingFiles
 import InklingFormats
+import InklingTraining
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -9,23 +10,33 @@ struct RunCommand: ParsableCommand {
     abstract: "Run any model file as a function of named arrays.",
     discussion: """
       ONNX, Keras and Inkling's own files take and give arrays in their own layout: [N, H, W, C] for Keras. The inputs \
-      are NumPy's .npz, and so are the outputs.
+      are NumPy's .npz, and so are the outputs. An ONNX model's arrays have its own names; a Keras model takes one array \
+      of any name and gives 'output'; Inkling's models take bytes 'pixels', or 'input' that is normalised already, and \
+      give 'logits'.
 
-      Example:
+      Examples:
         inkling run theirs.onnx --inputs x.npz --output y.npz
+        inkling run digits --inputs pixels.npz --output y.npz
       """)
 
-  @Argument(help: ArgumentHelp("The file.", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The model: a file, or a run's name or folder.", valueName: "model"), completion: .file())
   var file: String
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
   @Option(help: ArgumentHelp("The inputs, by their names.", valueName: "npz file"), completion: .file())
   var inputs: String
   @Option(help: ArgumentHelp("Where the outputs go.", valueName: "npz file"))
   var output: String
 
-  func validate() throws { try requirePaths(("the file", file), ("--inputs", inputs), ("--output", output)) }
+  func validate() throws {
+    try requirePaths(("the model", file), ("--runs", runs), ("--inputs", inputs), ("--output", output))
+  }
 
   func run() throws {
-    let function = try FileFunction(file)
+    let path = RunFolder.locate(file, in: runs)
+    try DurableFile.requireOther(output, than: [path, inputs])
+    let function = try FileFunction(path)
     let outputs = try function.run(try NPZ.read(inputs))
     try NPZ.write(outputs, to: output)
     for array in outputs { Output.note("\(array.name): \(array.elementType.rawValue) \(array.shape)") }

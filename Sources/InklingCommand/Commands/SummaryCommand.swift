@@ -1,6 +1,7 @@
 import ArgumentParser
 import InklingDatasets
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingTraining
 
@@ -9,17 +10,19 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary",
     abstract: "Show a network's layers, shapes, parameters, multiply-adds and memory.",
     discussion: """
-      Of a run, of the network for a data set, or of the network for images of some size.
+      Of a run or a model's file, of the network for a data set, or of the network for images of some size.
 
       Examples:
         inkling summary
         inkling summary fashion
+        inkling summary theirs.onnx
+        inkling summary weights.pt --model lenet
         inkling summary --input 1x20x24 --classes 3 --batch-size 256
         inkling summary --model sprint
       """)
 
   @Argument(
-    help: ArgumentHelp("The run: its name, or the path of its folder.", valueName: "run"),
+    help: ArgumentHelp("The model: a run's name or folder, or a file.", valueName: "model"),
     completion: .custom(RunOptions.completions))
   var runName: String?
   @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
@@ -34,6 +37,8 @@ struct SummaryCommand: ParsableCommand {
   var input: ImageShape?
   @Option(parsing: .unconditional, help: ArgumentHelp("The number of classes. (default: 10)", valueName: "count"))
   var classes: Int?
+  @Option(help: ArgumentHelp("Which of a checkpoint's dictionaries holds the weights.", valueName: "name"))
+  var key: String?
   @Option(parsing: .unconditional, help: ArgumentHelp("Images a training step. (default: 64)", valueName: "images"))
   var batchSize: Int?
   @OptionGroup(title: "Computing") var compute: ComputeOptions
@@ -45,11 +50,15 @@ struct SummaryCommand: ParsableCommand {
 
   func validate() throws {
     try requirePaths(("the run", runName), ("--runs", runs), ("--model", model))
-    let described = [runName != nil, data.dataset != nil, input != nil || classes != nil]
+    let isFile = runName.map { RunFolder.isFile(RunFolder.locate($0, in: runs)) } ?? false
+    let described = [runName != nil, data.dataset != nil, !isFile && input != nil || classes != nil]
     if described.filter({ $0 }).count > 1 {
-      throw ValidationError("Give one of: a run, --dataset, or --input and --classes.")
+      throw ValidationError("Give one of: a model, --dataset, or --input and --classes.")
     }
-    if runName != nil, model != nil { throw ValidationError("A run has its own network: leave out --model.") }
+    if runName != nil, !isFile, model != nil {
+      throw ValidationError("A run has its own network: leave out --model.")
+    }
+    if key != nil, !isFile { throw ValidationError("--key belongs to a PyTorch checkpoint.") }
     if let batchSize, !Self.batchSizes.contains(batchSize) {
       throw ValidationError(
         "--batch-size is out of range: expected \(Self.batchSizes.lowerBound) to \(Self.batchSizes.upperBound), "
@@ -67,7 +76,7 @@ struct SummaryCommand: ParsableCommand {
       threads: compute.threads ?? ThreadCount.useful(batchSize: batchSize),
       instructionSet: try ComputeOptions.instructionSet())
     let summary = GraphSummary(of: program)
-    if let runName, !json {
+    if let runName, !json, !RunFolder.isFile(RunFolder.locate(runName, in: runs)) {
       let run = try RunFolder.configuration(at: RunFolder.locate(runName, in: runs))
       Output.note("the run's images have \(run.recipe.data.normalization)")
     }
@@ -75,7 +84,10 @@ struct SummaryCommand: ParsableCommand {
   }
 
   private func description() throws(InputError) -> NetworkPlan {
-    if let runName { return try NetworkPlan(inRun: RunFolder.locate(runName, in: runs)) }
+    if let runName {
+      let path = RunFolder.locate(runName, in: runs)
+      return RunFolder.isFile(path) ? NetworkPlan(try open(path)) : try NetworkPlan(inRun: path)
+    }
     let model = try model.map { name throws(InputError) in try ModelSpecification.load(name) } ?? .lenet
     if data.dataset != nil {
       let source = try data.source(or: "mnist")
@@ -92,6 +104,14 @@ struct SummaryCommand: ParsableCommand {
     }
     let names = (0..<(classes ?? 10)).map(String.init)
     return NetworkPlan(model, input: input?.dimensions ?? Self.usualInput, classNames: names)
+  }
+
+  /// The network of a model's file.
+  private func open(_ path: String) throws(InputError) -> ModelDescription {
+    let layers = try model.map { name throws(InputError) in try ModelSpecification.load(name) }
+    let options = ImportOptions(layers: layers, input: input?.dimensions, key: key)
+    return try TrainedModel.open(path, options: options, instructionSet: try ComputeOptions.instructionSet())
+      .model.description
   }
 
   private static let usualInput = [1, 28, 28]

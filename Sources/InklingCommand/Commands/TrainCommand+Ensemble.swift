@@ -1,5 +1,6 @@
 import InklingDatasets
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingTraining
 
@@ -14,7 +15,9 @@ extension TrainCommand {
     let dataset = try DownloadProgress.load(source, downloads: download)
     // All of them before the first is trained: an hour later is too late.
     for member in members {
-      try member.requireFit(dataset.train, NetworkPlan(member.recipe, runs: runs, for: dataset.train))
+      let weights = try StartingWeights(opening: member.recipe.fineTuning, runs: runs)
+      try member.requireFit(
+        dataset.train, NetworkPlan(member.recipe, runs: runs, for: dataset.train, startingFrom: weights))
     }
     try requireOwn(configurations, on: dataset)
     var paths: [String] = []

@@ -1,6 +1,7 @@
 import ArgumentParser
 import InklingDatasets
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingTraining
 
@@ -27,6 +28,7 @@ struct TrainCommand: ParsableCommand {
         inkling train --resume fashion --epochs 30
         inkling train --recipe sprint --set optimizer.learning_rate=0.003
         inkling train --dataset kmnist --from mnist-run --replace-head
+        inkling train --from theirs.onnx --epochs 3
         inkling train --dataset strokes --json
         inkling train --validation 0.1 --patience 5 --epochs 50
         inkling train --folds 5
@@ -154,7 +156,8 @@ extension TrainCommand {
     let progress = DownloadProgress()
     defer { progress.end() }
     return try PreparedRun(
-      new: configuration, recipe: loaded, startingFrom: try StartingWeights(loaded.recipe.fineTuning, runs: runs),
+      new: configuration, recipe: loaded,
+      startingFrom: try StartingWeights(opening: loaded.recipe.fineTuning, runs: runs),
       in: runs, on: try DatasetSource(of: loaded.recipe, folder: data.data), downloads: download,
       progress: progress.show, instructionSet: try ComputeOptions.instructionSet())
   }

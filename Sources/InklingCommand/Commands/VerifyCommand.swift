@@ -38,9 +38,11 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
-    let models = (try options.open(first), try options.open(second))
-    let images = try data.dataset.map { _ in try data.source(or: "mnist").loadTestSet() }
-    let result = try AnswerComparison(models.0, models.1, on: images)
+    let models = try options.open([first, second])
+    let images = try data.dataset.map { _ in try data.source(or: "mnist").loadTestSet().drawn(for: models) }
+    if let note = images?.note { Output.note("note: \(note)") }
+    let result = try AnswerComparison(models[0], models[1], on: images?.images)
+    if let conversion = result.conversion { Output.note("note: \(conversion)") }
     let isSame = result.isSame(within: tolerance)
     let text =
       "\(result.count) images: the largest difference of an output is \(result.maxDifference), "

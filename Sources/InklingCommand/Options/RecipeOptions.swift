@@ -1,5 +1,6 @@
 import ArgumentParser
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingTraining
 
@@ -27,6 +28,8 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp(RecipeKey.at("fine_tuning.from").help, valueName: "run or file"), completion: .file())
   var from: String?
+  @Option(help: ArgumentHelp(RecipeKey.at("fine_tuning.key").help, valueName: "name"))
+  var key: String?
   @Flag(help: ArgumentHelp(RecipeKey.at("fine_tuning.replace_head").help))
   var replaceHead = false
   @Option(help: ArgumentHelp(RecipeKey.at("fine_tuning.freeze").help, valueName: "pattern"))
@@ -36,7 +39,7 @@ struct RecipeOptions: ParsableArguments {
 
   /// Whether any of them was given.
   var isGiven: Bool {
-    recipe != nil || !settings.isEmpty || model != nil || from != nil || replaceHead || !freeze.isEmpty
+    recipe != nil || !settings.isEmpty || model != nil || from != nil || key != nil || replaceHead || !freeze.isEmpty
   }
 
   /// The recipe of a run for which nobody names one.
@@ -56,7 +59,8 @@ struct RecipeOptions: ParsableArguments {
     let loaded = try LoadedRecipe(
       recipe ?? Self.standard, settings: first + implied + RecipeSetting.together(given))
     for setting in given { try loaded.requireEffect(of: setting) }
-    return try adoptingModel(loaded, runs: runs).adoptingNormalization(runs: runs)
+    let weights = try StartingWeights(opening: loaded.recipe.fineTuning, runs: runs)
+    return try adoptingModel(loaded, weights, runs: runs).adoptingNormalization(of: weights)
   }
 
   /// The network of the run that the new one starts from, unless one is named, also by a recipe that was asked for.
@@ -66,22 +70,31 @@ struct RecipeOptions: ParsableArguments {
   }
 
   /// The recipe with the model of the run that it starts from, where it names none.
-  private func adoptingModel(_ loaded: LoadedRecipe, runs: String) throws(InputError) -> LoadedRecipe {
+  private func adoptingModel(
+    _ loaded: LoadedRecipe, _ weights: StartingWeights?, runs: String
+  ) throws(InputError) -> LoadedRecipe {
     guard loaded.recipe.model == nil, let source = loaded.recipe.fineTuning?.from else { return loaded }
     let run = RunFolder.locate(source, in: runs)
-    guard Folder.exists(run) else {
+    guard weights?.network != nil || Folder.exists(run) else {
       throw InputError(
         .usage, "a file of weights does not say which network it is for", path: source,
         remedy: "name the network with --model")
     }
+    let description: ModelDescription
+    if let network = weights?.network {
+      description = network
+    } else {
+      description = try NetworkPlan(inRun: run).description()
+    }
     // A network that no list of layers makes is the run's own, and stays in its folder.
-    guard let layers = try NetworkPlan(inRun: run).description().layers else { return loaded }
+    guard let layers = description.layers else { return loaded }
     return try loaded.adopting(layers)
   }
 
   private var ownSettings: [RecipeSetting] {
     RecipeSetting.given([
       ("model", model.map { .text($0) }), ("fine_tuning.from", from.map { .text($0) }),
+      ("fine_tuning.key", key.map { .text($0) }),
       ("fine_tuning.replace_head", replaceHead ? .flag(true) : nil),
       ("fine_tuning.freeze", freeze.isEmpty ? nil : .list(freeze.map { .text($0) })),
     ])

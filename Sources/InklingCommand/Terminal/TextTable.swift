@@ -1,4 +1,6 @@
-/// Rows of text in aligned columns, two spaces between them.
+import InklingFiles
+
+/// Rows of text in aligned columns, two spaces between them. Nothing in a cell moves the terminal.
 struct TextTable {
   /// The first columns are flush left, the others, which hold numbers, flush right.
   let leftColumns: Int
@@ -6,13 +8,13 @@ struct TextTable {
 
   init(header: [String], leftColumns: Int = 1) {
     self.leftColumns = leftColumns
-    rows = [header]
+    rows = [header.map(PrintableText.escaped)]
   }
 
   /// - Precondition: as many cells as the header has.
   mutating func append(_ row: [String]) {
     precondition(row.count == rows[0].count, "\(row.count) cells in a table of \(rows[0].count) columns")
-    rows.append(row)
+    rows.append(row.map(PrintableText.escaped))
   }
 
   /// The lines, without a last line feed.

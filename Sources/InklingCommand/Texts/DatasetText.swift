@@ -1,4 +1,5 @@
 import InklingDatasets
+import InklingFiles
 import InklingImages
 
 /// A data set explained and shown to people.
@@ -47,7 +48,7 @@ struct DatasetText {
   }
 
   private var classNames: String {
-    let names = summary.train.classes.map(\.name)
+    let names = summary.train.classes.map { PrintableText.escaped($0.name) }
     return names == names.indices.map(String.init) ? "the digit itself" : names.joined(separator: ", ")
   }
 

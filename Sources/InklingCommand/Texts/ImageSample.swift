@@ -7,7 +7,7 @@ import InklingTraining
 /// One image to be predicted, and the class it is known to have.
 struct ImageSample {
   /// [C, H, W].
-  let pixels: [UInt8]
+  private(set) var pixels: [UInt8]
   /// The image as it is shown.
   let image: Picture
   /// Nil for an image from a file.
@@ -42,5 +42,17 @@ struct ImageSample {
     pixels = image.samples
     truth = nil
     text = nil
+  }
+
+  /// The same as the model's images are drawn, and what a person should know.
+  func drawn(for model: TrainedModel) -> (sample: ImageSample, note: String?) {
+    let shape = model.graph.inputShape
+    let image = LabeledImages(
+      images: pixels, labels: [0], channels: shape.channels, height: shape.height, width: shape.width,
+      classNames: [""])
+    let (drawn, note) = image.drawn(for: [model])
+    var sample = self
+    sample.pixels = drawn.images
+    return (sample, note)
   }
 }

@@ -1,3 +1,4 @@
+import InklingFiles
 import InklingTraining
 
 /// An evaluation's metrics for people.
@@ -19,7 +20,7 @@ struct MetricsText {
 
   /// Which classes the macro means leave out.
   private var absence: [String] {
-    let names = metrics.absentClasses
+    let names = metrics.absentClasses.map(PrintableText.escaped)
     guard !names.isEmpty else { return [] }
     let more = names.count > Self.shown ? " and \((names.count - Self.shown).grouped) more" : ""
     return [

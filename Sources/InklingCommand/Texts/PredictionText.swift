@@ -1,3 +1,4 @@
+import InklingFiles
 import InklingImages
 import InklingTraining
 
@@ -23,7 +24,7 @@ struct PredictionText {
     return (drawing + [answer] + chart(on: terminal)).joined(separator: "\n")
   }
 
-  private var classNames: [String] { prediction.classNames }
+  private var classNames: [String] { prediction.classNames.map(PrintableText.escaped) }
 
   private var answer: String {
     let name = classNames[prediction.label]
@@ -34,6 +35,7 @@ struct PredictionText {
   private func chart(on terminal: Terminal) -> [String] {
     let probabilities = prediction.probabilities
     let likeliest = probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
+    let classNames = classNames
     let bars = likeliest.prefix(Self.shown).map {
       BarChart.Bar(classNames[$0], probabilities[$0], note: probabilities[$0].percent)
     }

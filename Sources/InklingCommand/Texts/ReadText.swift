@@ -1,3 +1,4 @@
+import InklingFiles
 import InklingTraining
 
 /// What a model reads on one image. Its JSON form is `{"text", "truth", "weights"}`, where the truth is null for an unknown
@@ -20,7 +21,8 @@ struct ReadText: Encodable {
 
   /// The lines for people, without a last line feed.
   var lines: String {
-    guard let truth else { return "text    \(text)" }
+    let text = PrintableText.escaped(text)
+    guard let truth = truth.map(PrintableText.escaped) else { return "text    \(text)" }
     return "text    \(text)\nlabel   \(truth)\(truth == text ? "" : ", so the text is wrong")"
   }
 }

@@ -1,3 +1,4 @@
+import InklingFiles
 import InklingTraining
 
 /// A comparison of two runs for people.
@@ -27,6 +28,6 @@ struct RunComparisonText {
   private func line(_ side: RunComparison.Side) -> String {
     let result = side.result
     return "\(result.accuracy.percent)  \(result.correct.grouped) of \(result.count.grouped), 95 % interval "
-      + "\(result.interval.lower.percent) to \(result.interval.upper.percent)  \(side.run)"
+      + "\(result.interval.lower.percent) to \(result.interval.upper.percent)  \(PrintableText.escaped(side.run))"
   }
 }

@@ -29,15 +29,14 @@ struct ChildProcess: ~Copyable {
     let errors = try OutputPipe()
     var actions = SpawnActions(output: output.writeEnd, errors: errors.writeEnd, inherited: inherited)
     let environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": "C"]) { $1 }
-    var identifier = pid_t()
-    let code = actions.spawn(&identifier, arguments, environment.map { "\($0)=\($1)" })
+    let variables = environment.map { "\($0)=\($1)" }
+    let (code, identifier) = ChildSignals.spawn { actions.spawn(&$0, arguments, variables) }
     guard code == 0 else {
       throw InputError(
         .unavailable, "the command \(arguments[0]) cannot be run", found: String(cString: strerror(code)),
         remedy: "install it (Debian, Ubuntu: apt install \(arguments[0]); macOS has it), or check the PATH")
     }
     self.identifier = identifier
-    ChildSignals.begin(identifier)
     self.output = output
     self.errors = errors
     self.output.closeWriteEnd()

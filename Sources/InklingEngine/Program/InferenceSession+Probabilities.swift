@@ -6,11 +6,11 @@ extension InferenceSession {
   ///
   ///     p[i] = exp(z[i] - max z) / sum over j of exp(z[j] - max z)
   ///
-  /// A logit that is not finite makes its whole row NaN.
+  /// A logit that is not finite makes its whole row NaN. What a network's own softmax or sigmoid gives is taken as it is.
   ///
   /// - Precondition: `images` holds a whole number of images.
   public func probabilities(images: [UInt8]) -> [Double] {
-    softmaxRows(logits(images: images), classes: graph.outputShape.count)
+    graph.probabilities(of: logits(images: images))
   }
 }
 

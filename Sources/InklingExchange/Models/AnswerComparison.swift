@@ -1,6 +1,7 @@
 public import InklingDatasets
 import InklingEngine
 public import InklingFiles
+import InklingMathematics
 public import InklingTraining
 
 /// What two models answer to the same images: `{"count", "max_difference", "same_argmax"}` as JSON.
@@ -11,6 +12,10 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
   public let maxDifference: Double
   /// Images to which both give the same class.
   public let sameArgmax: Int
+
+  /// What was compared where the models do not give the same thing, in one sentence; nil where they do. It is no part of the
+  /// JSON.
+  public private(set) var conversion: String?
 
   private enum CodingKeys: String, CodingKey {
     case count
@@ -37,18 +42,29 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
     }
     if let images { try first.graph.requireFit(images) }
     let (one, other) = (try first.predictor(), try second.predictor())
+    let forms = (first.graph.outputForm, second.graph.outputForm)
+    let isConverted = forms.0 != forms.1 && first.description.task.name == .classify
+    let conversion = isConverted ? Self.sentence(forms.0, forms.1) : nil
     var (difference, same) = (0.0, 0)
     let golden = images == nil ? try first.golden().map(\.pixels) : []
     let count = images?.count ?? golden.count
     for index in 0..<count {
       let pixels = images.map { Array($0[index]) } ?? golden[index]
-      let (a, b) = (try one.logits(pixels), try other.logits(pixels))
+      var (a, b) = (try one.logits(pixels), try other.logits(pixels))
+      if conversion != nil {
+        (a, b) = (forms.0.probabilities(of: a, as: forms.1), forms.1.probabilities(of: b, as: forms.0))
+      }
       difference = zip(a, b).reduce(difference) { max($0, Double(($1.0 - $1.1).magnitude)) }
       if Self.largest(a) == Self.largest(b) { same += 1 }
     }
     self.count = count
     maxDifference = difference
     sameArgmax = same
+    self.conversion = conversion
+  }
+
+  private static func sentence(_ first: Graph.OutputForm, _ second: Graph.OutputForm) -> String {
+    "the first gives \(first.title) and the second \(second.title): probabilities are compared"
   }
 
   /// Whether every answer is the same and no output differs by more.
@@ -56,5 +72,26 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
 
   private static func largest(_ logits: [Float]) -> Int {
     logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
+  }
+}
+
+extension Graph.OutputForm {
+  fileprivate var title: String {
+    switch self {
+    case .logits: "logits"
+    case .logProbabilities: "logarithms of probabilities"
+    case .probabilities: "probabilities"
+    case .independentProbabilities: "a probability for each class by itself"
+    }
+  }
+
+  /// The probabilities that a row of outputs means, to be held against another model's.
+  fileprivate func probabilities(of row: [Float], as other: Graph.OutputForm) -> [Float] {
+    switch self {
+    case .probabilities, .independentProbabilities: row
+    case .logits where other == .independentProbabilities:
+      row.map { Float(1 / (1 + Elementary.exponential(-Double($0)))) }
+    case .logits, .logProbabilities: softmaxRows(row, classes: row.count).map { Float($0) }
+    }
   }
 }

@@ -29,15 +29,17 @@ public struct FileFunction: Sendable {
     case .safetensors: form = .model(try TrainedModel(contentsOf: path))
     case let kind:
       throw InputError(
-        .usage, "the file is no model that can be run", path: path, expected: "ONNX, Keras or Inkling's own",
-        found: kind.rawValue, remedy: "import it first, with the network that it is for")
+        .usage, "the file is \(kind.title), and no model that can be run", path: path,
+        expected: "ONNX, Keras or Inkling's own", found: kind.rawValue,
+        remedy: kind == .pytorch || kind == .pytorchLegacy ? "import it first, with the network that it is for" : nil)
     }
   }
 
   /// The outputs for these inputs.
   ///
-  /// A Keras model takes one array of `[N] + shape` under any name and gives "output"; a model of Inkling's takes bytes
-  /// "pixels" or normalised floats "input", `[N, C, H, W]`, and gives "logits".
+  /// An ONNX model takes and gives arrays by its own names. A Keras model takes one array of `[N] + shape` under any name and
+  /// gives "output"; a model of Inkling's takes bytes "pixels" or normalised floats "input", `[N, C, H, W]`, and gives
+  /// "logits".
   ///
   /// - Throws: `InputError` of kind `.usage` for arrays that are missing, unknown or of another shape.
   public func run(_ arrays: [NamedArray]) throws(InputError) -> [NamedArray] {
@@ -50,6 +52,12 @@ public struct FileFunction: Sendable {
       return [Self.result("output", outputs, array.shape[0], keras.network.graph)]
     case .model(let model):
       let array = try Self.only(arrays, model.graph.inputShape.dimensions)
+      guard array.name == (array.elementType == .uint8 ? "pixels" : "input") else {
+        throw InputError(
+          .usage, "the model has no such input", path: model.origin.path,
+          expected: "'pixels' of U8, or 'input' of floats that are normalised already",
+          found: "'\(array.name.prefix(60))' of \(array.elementType.rawValue)")
+      }
       let session = try InferenceSession(model.compiled)
       let outputs =
         array.elementType == .uint8 ? session.logits(images: array.bytes) : session.logits(values: try array.floats())

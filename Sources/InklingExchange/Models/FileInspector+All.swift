@@ -3,11 +3,27 @@ import InklingFiles
 public import InklingFormats
 import InklingHDF5
 import InklingONNX
+import InklingTraining
 
 extension FileInspector {
   /// One that knows every format that is read.
   public static var all: FileInspector {
     var inspector = FileInspector()
+    inspector.use(
+      { path throws(InputError) in
+        let file = try SafetensorsFile(contentsOf: path)
+        var contents = FileDescription.Contents(
+          tensors: file.entries.map { .init(name: $0.name, dtype: $0.dataType.rawValue, shape: $0.shape) },
+          metadata: file.metadata)
+        switch try TrainedModel.hasIntactWeights(path, file.metadata) {
+        case true?: contents.metadata["weights"] = "as they were written, by their SHA-256"
+        case false?:
+          contents.metadata["weights"] = "not those that were written, by their SHA-256"
+          contents.fault = "the weights are not those that were written, by their SHA-256"
+        case nil: break
+        }
+        return contents
+      }, for: .safetensors)
     inspector.memberNames = { path throws(InputError) in try ZipFile(contentsOf: path).members.map(\.name) }
     let pytorch: Describer = { path throws(InputError) in
       let file = try PyTorchFile(contentsOf: path, key: ".")

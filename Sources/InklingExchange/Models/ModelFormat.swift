@@ -1,3 +1,5 @@
+public import InklingFiles
+
 /// What a trained model can be written as.
 public enum ModelFormat: String, Sendable, CaseIterable {
   /// Inkling's own file: safetensors with the whole model in its metadata.
@@ -16,6 +18,34 @@ public enum ModelFormat: String, Sendable, CaseIterable {
   case c
   /// One JavaScript module that needs no other.
   case js
+
+  private static let byEnding: [(ending: String, formats: [ModelFormat])] = [
+    ("safetensors", [.inkling, .safetensors]), ("pt", [.pt]), ("pth", [.pt]), ("onnx", [.onnx]), ("npz", [.npz]),
+    ("swift", [.swift]), ("c", [.c]), ("js", [.js]), ("mjs", [.js]),
+  ]
+
+  /// The format of a file that is to be written: the one that was asked for, or else the one that its name's ending says.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for an ending that says nothing, where none was asked for, and for one that is
+  ///   another format's.
+  public static func chosen(_ asked: ModelFormat?, for path: String) throws(InputError) -> ModelFormat {
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
+    let formats = byEnding.first { $0.ending == ending }?.formats
+    guard let asked else {
+      if let first = formats?.first { return first }
+      throw InputError(
+        .usage, "the file's name does not say which format it is to have", path: path,
+        expected: "an ending: " + byEnding.map { ".\($0.ending)" }.joined(separator: ", "),
+        found: ending.map { ".\($0.prefix(20))" } ?? "none", remedy: "name the format with --format")
+    }
+    if let formats, !formats.contains(asked) {
+      throw InputError(
+        .usage, "the file's name says another format than --format", path: path, expected: asked.rawValue,
+        found: formats.map(\.rawValue).joined(separator: " or "), remedy: "leave one of them out, or change one")
+    }
+    return asked
+  }
 
   /// The usual end of a file's name.
   public var fileExtension: String {

@@ -32,8 +32,12 @@ extension TrainedModel {
     switch format {
     case .inkling: return try encoded()
     case .safetensors:
-      let arrays = try arrays().map { array throws(InputError) in try array.converted(to: options.elementType) }
-      return try SafetensorsFile.encode(arrays, metadata: ["format": "pt"])
+      let arrays = try arrays().map { array throws(InputError) in
+        array.elementType.isFloat ? try array.converted(to: options.elementType) : array
+      }
+      var metadata = ["format": "pt"]
+      if !card.isEmpty { metadata["card"] = try card.json() }
+      return try SafetensorsFile.encode(arrays, metadata: metadata)
     case .pt: return try PyTorchFile.encode(arrays())
     case .npz: return try NPZ.encode(arrays())
     case .onnx: return try onnx(options)
@@ -56,14 +60,23 @@ extension TrainedModel {
     }
   }
 
+  /// The weights, and behind a batch normalisation's what PyTorch counts there, where it was known.
   private func arrays() -> [NamedArray] {
-    namedParameters().map { NamedArray(name: $0.name, shape: $0.shape, floats: $0.values) }
+    let last = ".running_var"
+    return namedParameters().flatMap { tensor in
+      var arrays = [NamedArray(name: tensor.name, shape: tensor.shape, floats: tensor.values)]
+      if tensor.name.hasSuffix(last), let count = batchCounts[String(tensor.name.dropLast(last.count))] {
+        let name = String(tensor.name.dropLast(last.count)) + StateDictionary.batchCount
+        arrays.append(NamedArray(name: name, shape: [], integers: [Int64(count)]))
+      }
+      return arrays
+    }
   }
 
   private func source() throws(InputError) -> SourceExport {
     SourceExport(
       graph: graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
-      golden: try golden().map { ($0.pixels, $0.logits) }, title: description.name, card: card)
+      golden: try golden().map { ($0.pixels, $0.logits) }, title: description.name, card: card.text)
   }
 
   /// The model's golden inputs, or one made up for a model that has none.
@@ -82,7 +95,7 @@ extension TrainedModel {
     let export = ONNXExport(
       graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
       includesPreprocessing: options.includesPreprocessing,
-      metadata: card.isEmpty ? [] : [ONNXModel.Entry(key: "card", value: card)])
+      metadata: card.isEmpty ? [] : [ONNXModel.Entry(key: "card", value: try card.json())])
     let bytes = try export.model().bytes()
     try verify(try ONNXModel(bytes: bytes, path: "the exported model"), export)
     return bytes
@@ -105,7 +118,7 @@ extension TrainedModel {
       let answer = try runner.run([input])[0].floats()
       let wanted =
         export.includesPreprocessing
-        ? softmaxRows(golden.logits, classes: golden.logits.count).map { Float($0) } : golden.logits
+        ? graph.probabilities(of: golden.logits).map { Float($0) } : golden.logits
       let difference = zip(answer, wanted).reduce(Float(0)) { max($0, ($1.0 - $1.1).magnitude) }
       let largest = wanted.reduce(Float(1)) { max($0, $1.magnitude) }
       guard answer.count == wanted.count, difference <= 1e-4 * largest else {

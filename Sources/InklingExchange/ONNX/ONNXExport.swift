@@ -19,7 +19,8 @@ public struct ONNXExport: Sendable {
   public var normalization: Normalization
   /// The names of the classes, in the order of the outputs; goes into the metadata as `class_names`, a line each.
   public var classNames: [String]
-  /// Whether the preprocessing goes inside: raw bytes 0...255 go in ("pixels", uint8), and probabilities come out.
+  /// Whether the preprocessing goes inside: raw bytes 0...255 go in ("pixels", uint8), and probabilities come out: those of a
+  /// softmax, or of the network itself where it ends in one or in a sigmoid.
   public var includesPreprocessing: Bool
   /// What goes into the metadata beside the class names.
   public var metadata: [ONNXModel.Entry]
@@ -50,7 +51,7 @@ public struct ONNXExport: Sendable {
     var writer = ONNXGraphWriter(graph, parameters, input: inputName)
     if includesPreprocessing { try writer.normalize(normalization, channels: graph.inputShape.channels) }
     for index in graph.live where index != 0 { try writer.write(index) }
-    writer.finish(as: outputName, withSoftmax: includesPreprocessing, output: graph.output)
+    writer.finish(as: outputName, withSoftmax: includesPreprocessing && needsSoftmax, output: graph.output)
     func info(_ name: String, _ type: ElementType, _ shape: Shape) -> ONNXValueInfo {
       ONNXValueInfo(
         name: name, elementType: type, shape: [.named("batch")] + shape.dimensions.map { .fixed($0) })
@@ -77,6 +78,9 @@ public struct ONNXExport: Sendable {
   static let (scaleKey, shiftKey) = ("pixel_scale", "pixel_shift")
 
   private static func text(_ numbers: [Float]) -> String { numbers.map { "\($0)" }.joined(separator: ",") }
+
+  /// Whether the outputs are no probabilities yet.
+  private var needsSoftmax: Bool { graph.outputForm == .logits || graph.outputForm == .logProbabilities }
 
   private var hasGELU: Bool {
     graph.live.contains { if case .gelu = graph.nodes[$0].operation { true } else { false } }

@@ -95,10 +95,9 @@ extension ONNXImporter {
       operation = .hardsigmoid
     case "Softplus": operation = .softplus(.init())
     case "Clip": operation = try clip(node)
-    default:
-      throw fault(
-        "the \(node.label) is an operation that is not known here",
-        remedy: "'inkling run' may answer with the file as it is")
+    case let other where ONNXRunner.operations.contains(other):
+      throw refusal(node, "no layer of a network that learns does what it does")
+    default: throw fault("the \(node.label) is an operation that is not known here")
     }
     try add(operation, [try operand(node)], for: node)
   }

@@ -101,7 +101,7 @@ struct ONNXImporter {
   /// What cannot be trained here, but may be run.
   func refusal(_ node: ONNXNode, _ why: String, found: String? = nil) -> InputError {
     fault(
-      "the \(node.label) cannot be made part of a network that is trained: \(why)", found: found,
+      "the \(node.label) can be run, not trained: \(why)", found: found,
       remedy: "'inkling run' answers with the file as it is")
   }
 
@@ -222,7 +222,8 @@ struct ONNXImporter {
       graph: graph,
       parameters: all.map { NamedTensor(name: $0.description.name, shape: $0.description.shape, values: $0.values) },
       classNames: classNames(graph.outputShape.count),
-      normalization: normalization ?? noted(graph.inputShape.channels), notes: notes)
+      normalization: normalization ?? noted(graph.inputShape.channels), notes: notes,
+      isNormalizationNoted: normalization == nil, card: model.metadata.first { $0.key == "card" }?.value)
   }
 
   private static func live(_ nodes: [Graph.Node], _ output: Int) -> [Int] {

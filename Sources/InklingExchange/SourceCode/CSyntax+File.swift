@@ -38,7 +38,7 @@ extension CSyntax {
       \(program.calls.map { "  " + printer.line($0) }.joined(separator: "\n"))
       }
 
-      // The network's outputs, before the softmax.
+      // The network's outputs\(contents.givesProbabilities ? "" : ", before the softmax").
       void \(name)_logits(const unsigned char *pixels, float *logits) {
         run(pixels);
         for (long i = 0; i < \(outputs); ++i) logits[i] = network_memory[\(program.output) + i];
@@ -47,13 +47,20 @@ extension CSyntax {
       // The probability of each class.
       void \(name)_predict(const unsigned char *pixels, float *probabilities) {
         run(pixels);
-        softmax(\(memory(program.output)), probabilities, 1, \(outputs), 1);
+        \(probabilities(contents))
       }
 
       """,
       selfTest(contents),
     ]
     return parts.joined(separator: "\n")
+  }
+
+  private func probabilities(_ contents: SourceContents) -> String {
+    let (place, outputs) = (contents.program.output, contents.program.outputCount)
+    return contents.givesProbabilities
+      ? "for (long i = 0; i < \(outputs); ++i) probabilities[i] = network_memory[\(place) + i];"
+      : "softmax(\(memory(place)), probabilities, 1, \(outputs), 1);"
   }
 
   private func selfTest(_ contents: SourceContents) -> String {

@@ -26,8 +26,7 @@ extension JavaScriptSyntax {
       /** The probability of each class. */
       export function predict(pixels) {
         const values = logits(pixels);
-        softmax(values, values, 1, \(outputs), 1);
-        return values;
+      \(contents.givesProbabilities ? "" : "  softmax(values, values, 1, \(outputs), 1);\n  ")  return values;
       }
 
       """,

@@ -10,13 +10,18 @@ struct SourceContents {
   let title: SourceTitle
   /// The lines of the card, safe in a comment.
   let card: [String]
+  /// Whether the network's own outputs are probabilities, which need no softmax.
+  let givesProbabilities: Bool
   /// Learned values of the network.
   let parameterCount: Int
 
   /// - Parameter others: functions that the file itself calls.
   init(_ export: SourceExport, _ program: SourceProgram, calling others: [String]) {
     self.program = program
-    functions = SourceLibrary.closure(of: program.calls.map(\.function) + ["softmax"] + others)
+    let form = export.graph.outputForm
+    givesProbabilities = form == .probabilities || form == .independentProbabilities
+    let ending = givesProbabilities ? [] : ["softmax"]
+    functions = SourceLibrary.closure(of: program.calls.map(\.function) + ending + others)
     classNames = export.classNames
     golden = export.golden
     title = SourceTitle(export.title)

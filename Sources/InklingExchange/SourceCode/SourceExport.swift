@@ -15,8 +15,8 @@ public import InklingFiles
 /// snake_case; `cc -std=c99 -DNAME_SELFTEST FILE -lm` makes the self-test. JavaScript: a module with `predict(pixels)`,
 /// `logits(pixels)`, `classNames` and `selfTest()`.
 ///
-/// Pixels are bytes in the order of `[C, H, W]`. Probabilities are the softmax of the outputs, as
-/// `InferenceSession.probabilities(images:)`.
+/// Pixels are bytes in the order of `[C, H, W]`. Probabilities are the softmax of the outputs, or the outputs where a
+/// softmax or a sigmoid of the network's own makes them, as `InferenceSession.probabilities(images:)`.
 public struct SourceExport: Sendable {
   /// The network.
   public var graph: Graph

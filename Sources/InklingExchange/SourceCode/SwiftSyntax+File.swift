@@ -14,7 +14,7 @@ extension SwiftSyntax {
       "  /// The name of each class, in the order of the probabilities.",
       "  public static let classNames: [String] = [\n    "
         + contents.classNames.map(SourceText.literal).joined(separator: ",\n    ") + ",\n  ]",
-      answers(program),
+      answers(contents),
       selfTest(contents),
       "  private static func run(",
       "    _ pixels: UnsafePointer<UInt8>, _ weights: UnsafePointer<Float>, _ memory: UnsafeMutablePointer<Float>",
@@ -48,34 +48,39 @@ extension SwiftSyntax {
     "  private static let \(name): StaticString = \"\"\"\n\(SourceNumbers.base64(bytes))\n\"\"\"\n"
   }
 
-  private func answers(_ program: SourceProgram) -> String {
-    """
+  private func answers(_ contents: SourceContents) -> String {
+    let program = contents.program
+    let softmax = """
+          var values = logits(pixels: pixels)
+          values.withUnsafeMutableBufferPointer { values in
+            if let first = values.baseAddress { softmax(first, first, 1, \(program.outputCount), 1) }
+          }
+          return values
+      """
+    let ending = contents.givesProbabilities ? "    logits(pixels: pixels)" : softmax
+    return """
 
-      /// The probability of each class for an image of \(program.inputShape): \(program.inputShape.count) bytes.
-      public static func predict(pixels: [UInt8]) -> [Float] {
-        var values = logits(pixels: pixels)
-        values.withUnsafeMutableBufferPointer { values in
-          if let first = values.baseAddress { softmax(first, first, 1, \(program.outputCount), 1) }
+        /// The probability of each class for an image of \(program.inputShape): \(program.inputShape.count) bytes.
+        public static func predict(pixels: [UInt8]) -> [Float] {
+      \(ending)
         }
-        return values
-      }
 
-      /// The network's outputs, before the softmax.
-      public static func logits(pixels: [UInt8]) -> [Float] {
-        precondition(pixels.count == \(program.inputShape.count), "an image has \(program.inputShape.count) bytes")
-        var memory = [Float](repeating: 0, count: \(program.memory))
-        pixels.withUnsafeBufferPointer { pixels in
-          weights.withUnsafeBufferPointer { weights in
-            memory.withUnsafeMutableBufferPointer { memory in
-              guard let p = pixels.baseAddress, let w = weights.baseAddress, let m = memory.baseAddress else { return }
-              run(p, w, m)
+        /// The network's outputs, before the softmax.
+        public static func logits(pixels: [UInt8]) -> [Float] {
+          precondition(pixels.count == \(program.inputShape.count), "an image has \(program.inputShape.count) bytes")
+          var memory = [Float](repeating: 0, count: \(program.memory))
+          pixels.withUnsafeBufferPointer { pixels in
+            weights.withUnsafeBufferPointer { weights in
+              memory.withUnsafeMutableBufferPointer { memory in
+                guard let p = pixels.baseAddress, let w = weights.baseAddress, let m = memory.baseAddress else { return }
+                run(p, w, m)
+              }
             }
           }
+          return [Float](memory[\(program.output)..<\(program.output + program.outputCount)])
         }
-        return [Float](memory[\(program.output)..<\(program.output + program.outputCount)])
-      }
 
-    """
+      """
   }
 
   private func selfTest(_ contents: SourceContents) -> String {

@@ -27,9 +27,12 @@ public struct FileDescription: Codable, Sendable, Equatable {
     /// What else it says, by key.
     public var metadata: [String: String]
 
-    /// Tensors and metadata.
-    public init(tensors: [Tensor] = [], metadata: [String: String] = [:]) {
-      (self.tensors, self.metadata) = (tensors, metadata)
+    /// What is wrong with it although it can be read, in a few words; nil for nothing.
+    public var fault: String?
+
+    /// Tensors and metadata, and what is wrong.
+    public init(tensors: [Tensor] = [], metadata: [String: String] = [:], fault: String? = nil) {
+      (self.tensors, self.metadata, self.fault) = (tensors, metadata, fault)
     }
   }
 
@@ -41,10 +44,14 @@ public struct FileDescription: Codable, Sendable, Equatable {
   public var metadata: [String: String]
   /// The SHA-256 digest of the whole file, in hexadecimal digits.
   public var sha256: String
+  /// What is wrong with the file although it can be read, in a few words; nil for nothing. It is no part of the JSON.
+  public var fault: String?
+
+  private enum CodingKeys: String, CodingKey { case format, tensors, metadata, sha256 }
 
   /// A description from its parts.
   public init(format: String, contents: Contents, sha256: String) {
     (self.format, self.sha256) = (format, sha256)
-    (tensors, metadata) = (contents.tensors, contents.metadata)
+    (tensors, metadata, fault) = (contents.tensors, contents.metadata, contents.fault)
   }
 }

@@ -30,10 +30,26 @@ public struct FileInspector: Sendable {
     let (head, size) = try Self.head(of: path)
     let kind = try FileKind.detect(head: head, size: size) { () throws(InputError) in try memberNames?(path) }
     guard let kind else {
+      if let named = FileKind(named: path) { return try require(named, path) }
       throw InputError(
         .malformed, "a file of no known format", path: path, offset: 0,
         expected: "one of \(FileKind.allCases.map(\.rawValue).joined(separator: ", "))",
         found: "bytes \(head.prefix(8).map(Self.hexadecimal).joined(separator: " "))")
+    }
+    return kind
+  }
+
+  /// A file whose bytes are none that are known, while its name says what it should be.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`, with what that format's reader finds wrong.
+  private func require(_ kind: FileKind, _ path: String) throws(InputError) -> FileKind {
+    do throws(InputError) {
+      _ = try describers[kind]?(path)
+    } catch {
+      guard error.kind == .malformed else { throw error }
+      throw InputError(
+        .malformed, "the file is damaged, or no \(kind.rawValue) file: \(error.what)", path: error.path ?? path,
+        offset: error.offset, expected: error.expected, found: error.found, remedy: error.remedy ?? "get it again")
     }
     return kind
   }

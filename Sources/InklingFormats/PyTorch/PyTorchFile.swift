@@ -20,6 +20,8 @@ public struct PyTorchFile: Sendable {
   public let metadata: [String: String]
   /// The key of the dictionary that holds the tensors, "model_state_dict"; nil when it is the whole file.
   public let key: String?
+  /// The keys of other dictionaries that hold tensors, such as an average of the weights.
+  public let otherKeys: [String]
   /// What all names began with and was taken off: "module.", "_orig_mod.", "model.", or several of them.
   public let prefix: String
 
@@ -28,7 +30,7 @@ public struct PyTorchFile: Sendable {
   /// - Parameters:
   ///   - path: of the file.
   ///   - key: the dictionary that holds the tensors, its keys from the top joined by "."; "." for all tensors
-  ///     of the file. When it is nil there must be exactly one.
+  ///     of the file. When it is nil there must be exactly one, or one with a usual name: `model`, `state_dict`, `net`.
   /// - Throws: `InputError`: `.missing` for no such file; `.malformed` for one that is damaged, asks for something to
   ///   be run, or has tensors of a kind that is not read (sparse, quantized, complex); `.usage` when the key has to
   ///   be given or is not there.
@@ -59,6 +61,7 @@ public struct PyTorchFile: Sendable {
     for index in contents.tensors.indices { contents.tensors[index].name.removeFirst(prefix.count) }
     form = container.form
     self.key = place == "." ? nil : place
+    otherKeys = place == "." ? [] : try tree.candidates().map(\.path).filter { $0 != place && $0 != "." }
     self.prefix = prefix
     metadata = try tree.metadata(except: value).merging(contents.metadata) { first, _ in first }
     arrays = try TensorLoader(storages: container.storages, path: container.path, limit: limit).arrays(
@@ -77,10 +80,22 @@ public struct PyTorchFile: Sendable {
     }
     let candidates = try tree.candidates()
     if candidates.count == 1 { return (candidates[0].path, candidates[0].value) }
+    if let usual = usual(among: candidates) { return (usual.path, usual.value) }
     if candidates.isEmpty { return (".", tree.pickle.root) }
     throw InputError(
       .usage, "the checkpoint has several sets of tensors", path: tree.path, expected: "one",
       found: list(candidates), remedy: "choose one with --key NAME")
+  }
+
+  /// What a checkpoint's weights are usually called, the usual names first. An average of the weights (`ema`) is none: it is
+  /// asked for.
+  private static let usualKeys = [
+    "model", "state_dict", "net", "model_state_dict", "net_state_dict", "network", "network_state_dict",
+  ]
+
+  /// The one at the top of the file that has the first of the usual names; nil when none has one.
+  private static func usual(among candidates: [CheckpointTree.Candidate]) -> CheckpointTree.Candidate? {
+    usualKeys.lazy.compactMap { key in candidates.first { $0.path == key } }.first
   }
 
   private static func list(_ candidates: [CheckpointTree.Candidate]) -> String {

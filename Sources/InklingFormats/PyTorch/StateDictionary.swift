@@ -3,6 +3,9 @@ public enum StateDictionary {
   /// What wrappers put before every name: `DataParallel`, `torch.compile`, and modules that hold their network.
   private static let wrappers = ["module.", "_orig_mod.", "model."]
 
+  /// How the name of a batch normalisation's count of batches ends.
+  package static let batchCount = ".num_batches_tracked"
+
   /// The wrappers' prefixes that all names share; "" when there is none.
   public static func commonPrefix(of names: [String]) -> String {
     var prefix = ""

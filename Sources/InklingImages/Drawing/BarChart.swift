@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// A chart of horizontal bars as text, one line a value: label, bar, note.
 ///
 ///     0 █████████▏  5923
@@ -11,11 +13,11 @@ public struct BarChart: Sendable {
     /// Whatever stands behind the bar, such as the value with its unit.
     public let note: String
 
-    /// One line: a label, a value of at least 0, and a note behind the bar.
+    /// One line: a label, a value of at least 0, and a note behind the bar. What a terminal would obey is escaped.
     public init(_ label: String, _ value: Double, note: String = "") {
-      self.label = label
+      self.label = PrintableText.escaped(label)
       self.value = value
-      self.note = note
+      self.note = PrintableText.escaped(note)
     }
   }
 

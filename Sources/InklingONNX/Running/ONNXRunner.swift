@@ -12,6 +12,9 @@ public struct ONNXRunner: Sendable {
   /// What comes out.
   public let outputs: [ONNXValueInfo]
 
+  /// The names of all operations that are followed.
+  package static var operations: Set<String> { Set(ONNXOperation.all.keys) }
+
   private let nodes: [ONNXNode]
   private let operatorSet: Int
   private let constants: [String: ONNXTensor]

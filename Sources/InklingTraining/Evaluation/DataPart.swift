@@ -6,6 +6,8 @@ package struct DataPart {
   package let images: LabeledImages
   /// Nil for all of them.
   package let indices: [Int32]?
+  /// What a person should know of them; nil for nothing.
+  package let note: String?
 
   /// Reads a part of a data set as the models saw it.
   ///
@@ -13,10 +15,11 @@ package struct DataPart {
   ///   or of which it is not known, models that held out different images, or another data set than the models'.
   package init(_ choice: SplitChoice, of source: DatasetSource, for models: [TrainedModel]) throws(InputError) {
     if choice == .test {
-      images = try source.loadTestSet()
+      (images, note) = try source.loadTestSet().drawn(for: models)
       indices = nil
       return
     }
+    note = nil
     let recipes = try models.map { model throws(InputError) in try model.requireRecipe() }
     guard !recipes.isEmpty, recipes.allSatisfy({ source.isData(of: $0) }) else {
       throw InputError(

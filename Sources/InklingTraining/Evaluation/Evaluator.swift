@@ -55,8 +55,13 @@ public final class Evaluator {
         + "\(graph.outputShape.count)")
     if programs.count == 1, views == [.identity] {
       let outputs = programs[0].outputs(images: split.images, labels: split.labels, at: indices, withLogits: true)
+      let probabilities = ClassProbabilities(
+        graph.probabilities(of: outputs.logits), labels: labels, classes: classes)
+      // The cross-entropy of a network's own probabilities is no longer that of logits.
+      let isOwn = graph.outputForm == .probabilities || graph.outputForm == .independentProbabilities
+      if isOwn { return Answers(probabilities, classNames: split.classNames) }
       return Answers(
-        ClassProbabilities(softmaxRows(outputs.logits, classes: classes), labels: labels, classes: classes),
+        probabilities,
         predictions: outputs.predictions, lossSum: outputs.lossSum, classNames: split.classNames)
     }
     var sums = [Double](repeating: 0, count: labels.count * classes)
@@ -85,7 +90,7 @@ public final class Evaluator {
         let logits =
           seen.map { program.logits(images: $0) }
           ?? program.outputs(images: split.images, labels: split.labels, at: Array(part), withLogits: true).logits
-        for (place, probability) in softmaxRows(logits, classes: classes).enumerated() {
+        for (place, probability) in program.graph.probabilities(of: logits).enumerated() {
           sums[start * classes + place] += probability
         }
       }

@@ -1,20 +1,23 @@
 import InklingEngine
 public import InklingFiles
+import InklingFormats
 
 extension StartingWeights {
   /// Reads them.
   ///
   /// - Parameters:
-  ///   - source: a run's name, the path of its folder, or a safetensors file.
+  ///   - source: a run's name, the path of its folder, or a file: Inkling's own, safetensors or PyTorch's.
   ///   - runs: the folder that holds the runs.
   ///   - choice: which of a run's weights; nil takes those that it ended with and reported.
+  ///   - key: which of a checkpoint's dictionaries has the weights; nil where there is one, or one of a usual name.
   ///   - replacesHead: whether the last layer with parameters starts from the seed instead.
   /// - Throws: `InputError`: `.missing` when there is no such run or file, `.malformed` when it is damaged.
   public init(
-    _ source: String, runs: String, choice: WeightsChoice? = nil, replacesHead: Bool
+    _ source: String, runs: String, choice: WeightsChoice? = nil, key: String? = nil, replacesHead: Bool
   ) throws(InputError) {
     let run = RunFolder.locate(source, in: runs)
     guard RunPath.content(of: run) != .folder, RunPath.content(of: source) == .other else {
+      try Self.requireNoKey(key, source)
       try self.init(ofRun: run, choice, replacesHead)
       return
     }
@@ -23,10 +26,53 @@ extension StartingWeights {
         .usage, "fine_tuning.weights chooses among a run's weights, and this is one file", path: source,
         found: choice.rawValue, remedy: "leave it out, or name the run")
     }
-    let file = try Safetensors.weights(source)
-    self.init(tensors: file.tensors, path: source, replacesHead: replacesHead)
-    origin = try WeightsOrigin(file.metadata, path: source)
-    notes.append("starting from \(source)" + (origin.epoch.map { ", of epoch \($0)" } ?? ""))
+    switch try Self.kind(of: source) {
+    case .pytorch, .pytorchLegacy: try self.init(pytorch: source, key, replacesHead)
+    case .onnx, .keras, .hdf5:
+      throw InputError(
+        .usage, "a run does not start from such a file as it is", path: source,
+        expected: "a run, Inkling's own file, safetensors or PyTorch's", found: "ONNX or Keras",
+        remedy: "import it first: '\(ShellCommand(["import", ShellCommand.path(source), "-o", "model.safetensors"]))'")
+    default:
+      try Self.requireNoKey(key, source)
+      try self.init(safetensors: source, replacesHead)
+    }
+    notes.insert("starting from \(source)" + (origin.epoch.map { ", of epoch \($0)" } ?? ""), at: 0)
+  }
+
+  /// What a file is; safetensors where nobody knows, whose reader says what is wrong.
+  private static func kind(of path: String) throws(InputError) -> FileKind {
+    var inspector = FileInspector()
+    inspector.memberNames = { path throws(InputError) in try ZipFile(contentsOf: path).members.map(\.name) }
+    do throws(InputError) {
+      return try inspector.kind(of: path)
+    } catch {
+      guard error.kind == .malformed else { throw error }
+      return .safetensors
+    }
+  }
+
+  private static func requireNoKey(_ key: String?, _ source: String) throws(InputError) {
+    guard let key else { return }
+    throw InputError(
+      .usage, "fine_tuning.key chooses among a PyTorch checkpoint's dictionaries, and this is none", path: source,
+      found: key, remedy: "leave it out")
+  }
+
+  private init(safetensors path: String, _ replacesHead: Bool) throws(InputError) {
+    let file = try Safetensors.weights(path)
+    self.init(tensors: file.tensors, path: path, replacesHead: replacesHead)
+    origin = try WeightsOrigin(file.metadata, path: path)
+    if TrainedModel.isModel(file.metadata) { network = try TrainedModel(contentsOf: path).description }
+  }
+
+  private init(pytorch path: String, _ key: String?, _ replacesHead: Bool) throws(InputError) {
+    let file = try PyTorchFile(contentsOf: path, key: key)
+    let tensors = try file.arrays.filter { $0.elementType.isFloat }.map { array throws(InputError) in
+      NamedTensor(name: array.name, shape: array.shape, values: try array.floats())
+    }
+    self.init(tensors: tensors, path: path, replacesHead: replacesHead)
+    if let own = file.key { notes.append("the weights are those under '\(own.prefix(60))' in \(path)") }
   }
 
   /// What a recipe says that its run starts from; nil for its seed.
@@ -34,7 +80,7 @@ extension StartingWeights {
   /// - Throws: as above.
   public init?(_ recipe: FineTuningRecipe?, runs: String) throws(InputError) {
     guard let recipe, let source = recipe.from else { return nil }
-    try self.init(source, runs: runs, choice: recipe.weights, replacesHead: recipe.replacesHead)
+    try self.init(source, runs: runs, choice: recipe.weights, key: recipe.key, replacesHead: recipe.replacesHead)
   }
 
   private init(ofRun run: String, _ choice: WeightsChoice?, _ replacesHead: Bool) throws(InputError) {

@@ -1,7 +1,7 @@
 public import InklingEngine
 public import InklingFiles
 
-/// Trained weights that a run starts from: of another run, or of a safetensors file.
+/// Trained weights that a run starts from: of another run, or of a model's file.
 public struct StartingWeights: Sendable, Equatable {
   /// The weights by their names; as many as the file has.
   public internal(set) var tensors: [NamedTensor]
@@ -11,6 +11,8 @@ public struct StartingWeights: Sendable, Equatable {
   public let replacesHead: Bool
   /// What they were trained for, as far as it is known.
   package var origin = WeightsOrigin()
+  /// The network that they belong to, where their file has it; nil for a run's, which is in its folder, and for weights alone.
+  package var network: ModelDescription?
   /// What a person should know of them, each in one sentence.
   package var notes: [String] = []
 

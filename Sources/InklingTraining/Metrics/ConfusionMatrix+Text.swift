@@ -1,8 +1,12 @@
+import InklingFiles
+
 extension ConfusionMatrix {
   /// The matrix as lines of text without a final newline: one row a true class, columns aligned, recall (in per cent)
-  /// at the end of each row and precision below each column. Zeros are dots, so that mistakes stand out.
+  /// at the end of each row and precision below each column. Zeros are dots, so that mistakes stand out. Nothing in a
+  /// class's name moves a terminal.
   public func text() -> String {
     let corner = "truth"
+    let classNames = classNames.map(PrintableText.escaped)
     let head = [corner] + classNames + ["recall"]
     let rows = classNames.indices.map { truth in
       [classNames[truth]] + classNames.indices.map { cell(truth, $0) } + [Self.percent(recall(of: truth))]

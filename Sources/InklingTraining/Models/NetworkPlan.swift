@@ -38,9 +38,13 @@ package struct NetworkPlan: Equatable {
 
   /// The network of a recipe for these images. A recipe without one has that of the run whose weights it starts from.
   ///
-  /// - Parameter runs: the folder that holds the runs.
+  /// - Parameters:
+  ///   - runs: the folder that holds the runs.
+  ///   - weights: what the recipe starts from, where it was read already.
   /// - Throws: as below; `InputError` of kind `.usage` for a recipe without either.
-  package init(_ recipe: Recipe, runs: String, for images: LabeledImages) throws(InputError) {
+  package init(
+    _ recipe: Recipe, runs: String, for images: LabeledImages, startingFrom weights: StartingWeights? = nil
+  ) throws(InputError) {
     if let model = recipe.model {
       self.init(model, for: images)
       task = recipe.task
@@ -51,7 +55,12 @@ package struct NetworkPlan: Equatable {
         .usage, "the recipe \(recipe.name) names no network", expected: "a model", found: "none",
         remedy: "name one with --model, or a run that has one with --from")
     }
-    try self.init(startingFrom: RunFolder.locate(source, in: runs), for: images)
+    if let network = weights?.network {
+      self.init(network)
+      try follow(images)
+    } else {
+      try self.init(startingFrom: RunFolder.locate(source, in: runs), for: images)
+    }
     task = recipe.task
   }
 
@@ -61,6 +70,11 @@ package struct NetworkPlan: Equatable {
   ///   outputs.
   package init(startingFrom run: String, for images: LabeledImages) throws(InputError) {
     try self.init(inRun: run)
+    try follow(images)
+  }
+
+  /// Gives the network a head for the images' classes.
+  private mutating func follow(_ images: LabeledImages) throws(InputError) {
     saved = try saved?.withHead(outputs: images.classNames.count)
     classNames = images.classNames
   }
@@ -69,7 +83,11 @@ package struct NetworkPlan: Equatable {
   ///
   /// - Throws: `InputError`: `.missing` when the run has none, `.malformed` when it describes no model.
   package init(inRun run: String) throws(InputError) {
-    let model = try RunFolder.requireModel(at: run)
+    self.init(try RunFolder.requireModel(at: run))
+  }
+
+  /// The network that a model has.
+  package init(_ model: ModelDescription) {
     architecture = model.name
     specification = model.specification
     input = model.graph.inputShape.dimensions

@@ -26,7 +26,7 @@ public final class Predictor: Sendable {
     try model.requireClasses()
     let logits = try logits(pixels)
     return Prediction(
-      probabilities: softmaxRows(logits, classes: logits.count), classNames: model.classNames)
+      probabilities: model.graph.probabilities(of: logits), classNames: model.classNames)
   }
 
   /// The text that the model reads on an image.

@@ -13,12 +13,15 @@ extension TrainedModel {
     var version: Int
     var model: ModelDescription
     var training: TrainingRecord?
-    var card: String
+    var card: ModelCard
+    /// Left out where there are none.
+    var batchCounts: [String: Int]?
     var golden: [GoldenInput]
     var weights: String
 
     private enum CodingKeys: String, CodingKey {
       case version, model, training, card
+      case batchCounts = "batch_counts"
       case golden = "golden_inputs"
       case weights = "weights_sha256"
     }
@@ -27,13 +30,29 @@ extension TrainedModel {
   /// Whether a safetensors file's metadata is a trained model's.
   package static func isModel(_ metadata: [String: String]) -> Bool { metadata[metadataKey] != nil }
 
+  /// Whether the weights in a model's file are those that were written, by their SHA-256; nil for a file that says nothing of
+  /// it.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for metadata that are no model's.
+  package static func hasIntactWeights(_ path: String, _ metadata: [String: String]) throws(InputError) -> Bool? {
+    struct Digest: Decodable {
+      let weights: String?
+      private enum CodingKeys: String, CodingKey { case weights = "weights_sha256" }
+    }
+    guard let text = metadata[metadataKey],
+      let digest = try JSONText.decode(Digest.self, from: Array(text.utf8), path: path).weights
+    else { return nil }
+    return InklingEngine.weightsSHA256(of: try Safetensors(contentsOf: path).tensors) == digest
+  }
+
   /// The file's bytes. The same model gives the same bytes.
   ///
   /// - Throws: `InputError` of kind `.failed` for a number that JSON cannot hold.
   public func encoded() throws(InputError) -> [UInt8] {
     let parameters = namedParameters()
     let contents = Contents(
-      version: Self.formatVersion, model: description, training: training, card: card, golden: goldenInputs,
+      version: Self.formatVersion, model: description, training: training, card: card,
+      batchCounts: batchCounts.isEmpty ? nil : batchCounts, golden: goldenInputs,
       weights: InklingEngine.weightsSHA256(of: parameters))
     // What older readers know weights by stands beside it.
     var metadata = try WeightsOrigin(
@@ -99,6 +118,7 @@ extension TrainedModel {
     } catch {
       throw path.map(error.naming) ?? error
     }
+    batchCounts = contents.batchCounts ?? [:]
     origin = Origin(path: path, epoch: contents.training?.epoch)
   }
 

@@ -19,7 +19,7 @@ extension TrainedModel {
       let compiled = try CompiledModel(
         description.graph, parameters: saved.tensors, normalization: description.normalization,
         instructionSet: instructionSet)
-      self.init(description, compiled, training: training, card: "", golden: [])
+      self.init(description, compiled, training: training, card: ModelCard(), golden: [])
     } catch {
       throw error.naming(saved.path)
     }

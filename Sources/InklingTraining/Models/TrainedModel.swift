@@ -16,9 +16,12 @@ public struct TrainedModel: Sendable {
   /// How it was trained; nil where nothing is known of it.
   public let training: TrainingRecord?
   /// What its maker says of it: what it is for, and what not.
-  public let card: String
+  public package(set) var card: ModelCard
   /// Images with the answers that it gave when it was made.
   public let goldenInputs: [GoldenInput]
+  /// What PyTorch counts beside a batch normalisation (`num_batches_tracked`), by the layer's name, of a model that came from
+  /// there: nothing reads it, and it goes back as it came.
+  package var batchCounts: [String: Int] = [:]
   /// Where it was opened from.
   public package(set) var origin = Origin()
 
@@ -51,7 +54,8 @@ public struct TrainedModel: Sendable {
   /// - Throws: `InputError`: `.malformed` for parameters or images that are not the network's, or weights that give numbers
   ///   that are not finite; `.usage` for a network that cannot be run; `.unavailable` when there is not enough memory.
   public init(
-    _ description: ModelDescription, parameters: [NamedTensor], training: TrainingRecord? = nil, card: String = "",
+    _ description: ModelDescription, parameters: [NamedTensor], training: TrainingRecord? = nil,
+    card: ModelCard = ModelCard(),
     goldenImages: [[UInt8]] = [], instructionSet: InstructionSet = .best
   ) throws(InputError) {
     let compiled = try CompiledModel(
@@ -62,7 +66,7 @@ public struct TrainedModel: Sendable {
   }
 
   init(
-    _ description: ModelDescription, _ compiled: CompiledModel, training: TrainingRecord?, card: String,
+    _ description: ModelDescription, _ compiled: CompiledModel, training: TrainingRecord?, card: ModelCard,
     golden: [GoldenInput]
   ) {
     self.description = description
@@ -70,6 +74,13 @@ public struct TrainedModel: Sendable {
     self.training = training
     self.card = card
     goldenInputs = golden
+  }
+
+  /// The same model with another card.
+  public func carrying(_ card: ModelCard) -> TrainedModel {
+    var model = self
+    model.card = card
+    return model
   }
 
   /// The network.

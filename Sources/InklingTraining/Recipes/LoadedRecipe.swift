@@ -139,9 +139,13 @@ public struct LoadedRecipe: Sendable {
   ///
   /// - Throws: what reading the weights throws.
   public func adoptingNormalization(runs: String) throws(InputError) -> LoadedRecipe {
-    guard node.node(at: "data.normalization") == nil,
-      let own = try StartingWeights(recipe.fineTuning, runs: runs)?.origin.normalization
-    else { return self }
+    guard node.node(at: "data.normalization") == nil else { return self }
+    return try adoptingNormalization(of: try StartingWeights(recipe.fineTuning, runs: runs))
+  }
+
+  /// The same with weights that were read already.
+  package func adoptingNormalization(of weights: StartingWeights?) throws(InputError) -> LoadedRecipe {
+    guard node.node(at: "data.normalization") == nil, let own = weights?.origin.normalization else { return self }
     return try LoadedRecipe(
       node.setting("data.normalization", to: own.node), path: path, settings: [], datasets: datasets)
   }

@@ -24,11 +24,14 @@ extension Recipe {
   }
 
   /// Steps in an epoch over `trainingCount` images, a last short one included.
-  public func stepsPerEpoch(trainingCount: Int) -> Int { (trainingCount + batchSize - 1) / batchSize }
+  public func stepsPerEpoch(trainingCount: Int) -> Int {
+    trainingCount < 1 ? 0 : (trainingCount - 1) / batchSize + 1
+  }
 
   /// The optimiser's steps in an epoch over `trainingCount` images, the last on fewer batches if need be.
   func updatesPerEpoch(trainingCount: Int) -> Int {
-    (stepsPerEpoch(trainingCount: trainingCount) + accumulation - 1) / accumulation
+    let steps = stepsPerEpoch(trainingCount: trainingCount)
+    return steps < 1 ? 0 : (steps - 1) / accumulation + 1
   }
 
   /// The optimiser's steps in the whole run.

@@ -80,6 +80,9 @@ struct RecipeCheck {
   }
 
   private func checkSelection() {
+    if let selection = recipe.selection, selection.minDelta > 0, selection.patience == nil {
+      fault("selection.min_delta", "needs selection.patience: without it nothing waits for a better epoch")
+    }
     guard recipe.data.validation == nil else { return }
     func needsValidation(_ key: String, _ monitor: String) {
       fault(key, "needs data.validation: nothing is kept for \(monitor)")

@@ -167,7 +167,16 @@ extension RecipeKey {
       "End with the weights of the best epoch, or with the last.",
       option: "--select",
       standard: "`true`"),
-    RecipeKey("fine_tuning.from", "Start from trained weights: a run, or a safetensors file.", option: "--from"),
+    RecipeKey(
+      "fine_tuning.from",
+      "Start from trained weights: a run, or a model's file.",
+      option: "--from",
+      values: "Inkling's own file, ONNX and Keras have their network; safetensors and PyTorch's need `model`."),
+    RecipeKey(
+      "fine_tuning.key",
+      "Which of a PyTorch checkpoint's dictionaries has the weights.",
+      option: "--key",
+      standard: "the only one, or `model`, `state_dict`, `net`"),
     RecipeKey(
       "fine_tuning.weights",
       "Which of a run's weights.",

@@ -45,7 +45,8 @@ package struct PreparedRun {
     self.dataset = dataset
     self.dataFolder = dataFolder
     self.instructionSet = instructionSet
-    var description = try NetworkPlan(recipe.recipe, runs: runs, for: dataset.train)
+    var description = try NetworkPlan(
+      recipe.recipe, runs: runs, for: dataset.train, startingFrom: weights)
     try description.checkInput()
     try recipe.requireFit(dataset.train, description)
     var configuration = configuration

@@ -1,5 +1,6 @@
 public import InklingEngine
 public import InklingFiles
+import InklingFormats
 import InklingPlatform
 
 extension RunFolder {
@@ -34,7 +35,11 @@ extension RunFolder {
   public static func configuration(at path: String) throws(InputError) -> RunConfiguration {
     let remedy = "give the name of a run or the path of its folder"
     switch RunPath.content(of: path) {
-    case .nothing: throw InputError(.missing, "there is no such run", path: path, remedy: remedy)
+    case .nothing:
+      if FileKind(named: path) != nil {
+        throw InputError(.missing, "there is no such file", path: path, remedy: "give the path of a model's file")
+      }
+      throw InputError(.missing, "there is no such run", path: path, remedy: remedy)
     case .other:
       throw InputError(.missing, "the run is not a folder", path: path, expected: "a folder", found: "a file")
     case .folder: break
@@ -77,13 +82,14 @@ extension RunFolder {
       tensors: stored.tensors, path: file, origin: try WeightsOrigin(stored.metadata, path: file))
   }
 
-  /// Where a run or a model is that a person names: a path when it has a slash, or leads to a folder of a run or to a file,
-  /// else a run's name in `runs`.
+  /// Where a run or a model is that a person names: a path when it has a slash or a model file's ending, or leads to a folder
+  /// of a run or to a file, else a run's name in `runs`. A run of that very name comes first.
   public static func locate(_ run: String, in runs: String) -> String {
     let named = RunPath.join(runs, run)
-    return run.utf8.contains(UInt8(ascii: "/"))
-      || RunPath.content(of: named) == .nothing && (holdsRun(run) || RunPath.content(of: run) == .other)
-      ? run : named
+    if run.utf8.contains(UInt8(ascii: "/")) { return run }
+    guard RunPath.content(of: named) == .nothing else { return named }
+    let isPath = holdsRun(run) || RunPath.content(of: run) == .other || FileKind(named: run) != nil
+    return isPath ? run : named
   }
 
   /// Whether there is a file at `path`, and no folder.

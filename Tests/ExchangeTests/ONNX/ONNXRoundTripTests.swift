@@ -181,6 +181,12 @@ import Testing
     #expect(error?.what == "the node 'e' (Einsum) is an operation that is not known here" && error?.path == "m.onnx")
   }
 
+  @Test(arguments: ["ConvTranspose", "Expand", "Resize", "LSTM"]) func whatCanOnlyBeRunSaysSo(operation: String) {
+    let error = fault([ONNXNode(operation, name: "e", inputs: ["x", "x"], outputs: ["y"])])
+    #expect(error?.what.hasPrefix("the node 'e' (\(operation)) can be run, not trained: ") == true)
+    #expect(error?.remedy == "'inkling run' answers with the file as it is")
+  }
+
   @Test func numbersOutOfRange() {
     let weight = NamedArray(name: "w", shape: [1, 1, 1, 1], floats: [1])
     for attribute in [

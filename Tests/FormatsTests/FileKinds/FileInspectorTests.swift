@@ -24,6 +24,24 @@ import Testing
     #expect(error?.kind == .usage && error?.found == "a pipe or a device")
   }
 
+  /// The name says what a damaged file was.
+  @Test func aDamagedFileIsCalledByItsName() throws {
+    let impossible = [UInt8](repeating: 0xFF, count: 8) + Array(#"{"a":1}"#.utf8)
+    func fault(_ name: String) throws -> InputError? {
+      let path = try file(impossible, name)
+      return #expect(throws: InputError.self) { try FileInspector().kind(of: path) }
+    }
+    let named = try fault("a.safetensors")
+    #expect(named?.what == "the file is damaged, or no safetensors file: impossible header length")
+    #expect(named?.found == "18446744073709551615" && named?.kind == .malformed)
+    #expect(try fault("a.SAFETENSORS")?.what == named?.what)
+    #expect(try fault("a.bin")?.what == "a file of no known format")
+    #expect(try fault("safetensors")?.what == "a file of no known format")
+    #expect(FileKind(named: "a.b/c.onnx") == .onnx && FileKind(named: "a.onnx/c") == nil)
+    #expect(FileKind(named: ".pt") == nil && FileKind(named: "x.pth") == .pytorch && FileKind(named: "") == nil)
+    #expect(Set(FileKind.allCases.map(\.title)).count == FileKind.allCases.count)
+  }
+
   @Test func safetensors() throws {
     let text = #"{"__metadata__":{"k":"v"},"b":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}"#
     let bytes = withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian) { Array($0) } + text.utf8 + (0..<8)

@@ -32,10 +32,14 @@ struct PyTorchFileTests {
     let bytes = PyTorchFixture.decoded(PyTorchFixture.several)
     #expect(try PyTorchFile(bytes: bytes, key: "ema").arrays.map(\.name) == ["w", "b"])
     #expect(try PyTorchFile(bytes: bytes, key: ".").arrays.map(\.name) == ["model.w", "ema.w", "ema.b"])
+    // An average is asked for.
+    let usual = try PyTorchFile(bytes: bytes)
+    #expect(usual.key == "model" && usual.otherKeys == ["ema"] && usual.arrays.map(\.name) == ["w"])
+    #expect(try PyTorchFile(bytes: bytes, key: "ema").otherKeys == ["model"])
     #expect(
-      sentence { try PyTorchFile(bytes: bytes, path: "x.pt") }
+      sentence { try PyTorchFile(bytes: PyTorchFixture.decoded(PyTorchFixture.unusual), path: "x.pt") }
         == "the checkpoint has several sets of tensors in x.pt: expected one, "
-        + "found model (1 tensors), ema (2 tensors); choose one with --key NAME.")
+        + "found generator (1 tensors), judge (1 tensors); choose one with --key NAME.")
     #expect(
       sentence { try PyTorchFile(bytes: bytes, key: "net") }
         == "the checkpoint has no such key: expected model (1 tensors), ema (2 tensors), found 'net'.")

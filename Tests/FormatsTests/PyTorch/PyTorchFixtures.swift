@@ -526,4 +526,15 @@ struct PyTorchFixture: Sendable {
         hZKYzTOXmeWjjTT1kXZdRpjZnk9/Hxk75zzcx8O0vwFMBch3EdSv84SD+It4Nli4HBrQOcJx/IU4HojzwRen1wDCuL+KUgF8MopCtRtm/RUQ\
         ZD+F2WyY9WdwkJ2OhdhcmPXn32iA/ehj+7x3f1rMB+CJOBqSsDWF5xdP0zv6qEeOhNZnnLd+jZ+2C559ttHfhPfsfTnivMeMuPu9vf8A
         """)
+  static let unusual = (1893, """
+        pVU9b9NAGL44ieO6kDTlI7RDB6ZUgtQfadpSIJKFLCQPpEFIURfLsY/Y4MY5+9IKpKJKKEM3fgEz/4Df0QHEgMQACxMrI3dxk9qO0qjhlc4n\
+        n+758Hvve25o6QwAHAcmYgksA8M3becQblgGNiq9166q5MF+LE6YYwTKrQUC6MAu9A3s+Sh1jJhWiiwdobRJFky7ovex4wa87sN233EtHcNu\
+        4Pn6ocSjTLncypHNAdlpdCDKhhBedT0DPw8XecQOCQWUa6XJbPb6iNMYjBb2NKAxA8RrqQFaPDVNz3WhiR2vG/DPfAv60HrimJhH19ab6DpG\
+        +SYqBK0soXjVt4jY0jEq2mmbeLCzdqghomV7yH3jnPsm5b51alOK2xiVmuhOSAF7nmmjFY3pVxpajvv1bv0TRxjoaEzNawnI47xWXnr+gYH1\
+        Q+gHxLKqbCTSOzNEKvz5z/f31Dkd04VXwdaF8HmydcN1Ot0D2MWqIl9Vm0atSg3Uj9BvhkgwlxoogvrYQPsNhh49H1XZnUd3FK6DsQuph8Gj\
+        nyssUWEv9ZAHj2NVvSGoyoP/MADASZ0O6uDDHvuFSnIzHDyMOxBVZRvMrx8G1Xd+3IWz9Qtgd6w/rruteQ3IPFU++9h5Mfv814B0UYDDTw+g\
+        75AKfGvQhtUdS1UqVzQibNZEUdjelOSauFPbEjalnapYE3aE7apMnpIkVUVJlmTqMvt00C4TH+WhyxQ1O/YZ7d2lCefJezCJjjZgKYakN8qU\
+        bk+SRJtoNUZyFiWZ6NwkT7QRijGeJgMmGzAJj1ZxPgb/yoBE7ySx0QqMY+mtHa/6JDZaQ4UY9lsEOyV30aNdi39zBswouobGsvdGJZq+P0Zy\
+        iXmRCee/mVHLsfS3BdK58D28fbNsiOGG+8O9/wA=
+        """)
 }

@@ -110,7 +110,7 @@ import Testing
     var golden = model.goldenInputs
     golden[3] = GoldenInput(pixels: golden[3].pixels, logits: golden[3].logits.map { $0 + 0.01 * max(1, $0.magnitude) })
     let moved = TrainedModel(
-      model.description, model.compiled, training: model.training, card: "", golden: golden)
+      model.description, model.compiled, training: model.training, card: ModelCard(), golden: golden)
     #expect(fault(try moved.encoded())?.what == "the model does not answer golden input 3 as it did")
   }
 
@@ -118,7 +118,7 @@ import Testing
     let model = try TrainedModel(decoding: try Self.bytes.get())
     for golden in [GoldenInput(pixels: [1], logits: []), GoldenInput(pixels: model.goldenInputs[0].pixels, logits: [])]
     {
-      let odd = TrainedModel(model.description, model.compiled, training: nil, card: "", golden: [golden])
+      let odd = TrainedModel(model.description, model.compiled, training: nil, card: ModelCard(), golden: [golden])
       #expect(fault(try odd.encoded())?.kind == .malformed)
     }
   }

@@ -5,6 +5,22 @@ import Testing
 
 @testable import InklingTraining
 
+/// What a person may call a run or a model.
+@Suite struct RunFolderLocatingTests {
+  @Test func whatLooksLikeAFileIsOne() throws {
+    let folder = try TemporaryFolder()
+    #expect(RunFolder.locate("a", in: folder.path) == folder.path + "/a")
+    for name in ["nothing.onnx", "a/b", "nothing.pt", "x.safetensors", "x.keras", "./a"] {
+      #expect(RunFolder.locate(name, in: folder.path) == name)
+    }
+    // A run of that very name comes first.
+    try DurableFile.write([], to: folder.file("a.onnx"))
+    #expect(RunFolder.locate("a.onnx", in: folder.path) == folder.path + "/a.onnx")
+    let error = #expect(throws: InputError.self) { try RunFolder.configuration(at: "nothing.onnx") }
+    #expect(error?.description == "there is no such file in nothing.onnx; give the path of a model's file.")
+  }
+}
+
 @Suite struct RunFolderTests {
   let folder: TemporaryFolder
   var runs: String { folder.file("deep/runs") }

@@ -16,8 +16,10 @@ public struct FineTuningRecipe: Sendable, Equatable {
     }
   }
 
-  /// A run's name, the path of its folder, or a safetensors file; nil starts from the seed.
+  /// A run's name, the path of its folder, or a model's file; nil starts from the seed.
   public var from: String?
+  /// Which of a PyTorch checkpoint's dictionaries has the weights; nil where there is one, or one of a usual name.
+  public var key: String?
   /// Which of a run's weights; nil for those that it ended with and reported.
   public var weights: WeightsChoice?
   /// Whether the last layer with parameters starts from the seed, with an output for each class of the new data.
@@ -29,10 +31,12 @@ public struct FineTuningRecipe: Sendable, Equatable {
 
   /// By default everything starts from the seed, and all learns.
   public init(
-    from: String? = nil, weights: WeightsChoice? = nil, replacesHead: Bool = false, freeze: [NamePattern] = [],
+    from: String? = nil, key: String? = nil, weights: WeightsChoice? = nil, replacesHead: Bool = false,
+    freeze: [NamePattern] = [],
     unfreezing: [Unfreezing] = []
   ) {
     self.from = from
+    self.key = key
     self.weights = weights
     self.replacesHead = replacesHead
     self.freeze = freeze
@@ -44,7 +48,9 @@ extension FineTuningRecipe {
   init(reading reader: MappingReader) {
     self.init()
     from = reader.string("from")
-    if from?.isEmpty == true { reader.fault("from", "is empty: expected a run or a safetensors file") }
+    if from?.isEmpty == true { reader.fault("from", "is empty: expected a run or a model's file") }
+    key = reader.string("key")
+    if key?.isEmpty == true { reader.fault("key", "is empty: expected the name of a dictionary") }
     let choices = [Self.endWeights] + WeightsChoice.allCases.map(\.rawValue)
     weights = reader.choice("weights", among: choices).flatMap { WeightsChoice(rawValue: $0) }
     replacesHead = reader.bool("replace_head") ?? false
@@ -52,7 +58,7 @@ extension FineTuningRecipe {
     unfreezing = (reader.mappings("unfreeze_at") ?? []).compactMap { Unfreezing(reading: $0) }
     reader.finishSection()
     if from == nil, !reader.has("from") {
-      let needing = [("replace_head", replacesHead), ("weights", weights != nil)]
+      let needing = [("replace_head", replacesHead), ("weights", weights != nil), ("key", key != nil)]
       for (key, isGiven) in needing where isGiven {
         reader.fault(key, "needs 'from': without it every layer starts from the seed")
       }
@@ -67,7 +73,7 @@ extension FineTuningRecipe {
 
   var node: DocumentNode {
     .mapping([
-      ("from", from.map { .text($0) }),
+      ("from", from.map { .text($0) }), ("key", key.map { .text($0) }),
       ("weights", from.map { _ in .text(weights?.rawValue ?? Self.endWeights) }), ("replace_head", .flag(replacesHead)),
       ("freeze", freeze.isEmpty ? nil : .list(freeze.map { .text($0.text) })),
       ("unfreeze_at", unfreezing.isEmpty ? nil : .list(unfreezing.map(\.node))),

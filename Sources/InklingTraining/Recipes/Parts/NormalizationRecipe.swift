@@ -60,6 +60,22 @@ extension NormalizationRecipe {
       && Self.spread(own.deviation, channels) == Self.spread(others.deviation, channels)
   }
 
+  /// The mean and the deviation that these factors are, to seven digits; nil where they are out of a recipe's range.
+  package init?(_ factors: Normalization) {
+    let deviations = factors.scale.map { Self.rounded(1 / (255 * Double($0))) }
+    let means = zip(factors.shift, deviations).map { Self.rounded(-Double($0) * $1) }
+    guard means.allSatisfy(Self.means.contains), deviations.allSatisfy(Self.deviations.contains) else { return nil }
+    func plain(_ numbers: [Double]) -> [Double] { Set(numbers).count == 1 ? [numbers[0]] : numbers }
+    self = .numbers(mean: plain(means), deviation: plain(deviations))
+  }
+
+  private static func rounded(_ number: Double) -> Double {
+    guard number != 0, number.magnitude > 1e-9, number.magnitude < 1e9 else { return number.isFinite ? 0 : number }
+    var unit = 1.0
+    while number.magnitude * unit < 1e6 { unit *= 10 }
+    return (number * unit).rounded() / unit
+  }
+
   /// What is wrong with it for images of so many channels, in a few words; nil when nothing is.
   func problem(channels: Int) -> String? {
     guard let (mean, deviation) = statistics else { return nil }

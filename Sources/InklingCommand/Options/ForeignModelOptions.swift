@@ -1,0 +1,127 @@
+public import ArgumentParser
+import InklingEngine
+public import InklingExchange
+import InklingFiles
+import InklingTraining
+
+/// What another program's file does not say of its model.
+struct ForeignModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The network of a file of weights alone: \(ModelOption.names), or a YAML file.", valueName: "name or file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var model: String?
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "The same by a name alone, or 'proposed' for the chain of layers that the refusal shows.", valueName: "name"),
+    completion: .list(ModelSpecification.builtIns.map(\.name) + [ForeignModelOptions.proposed]))
+  var architecture: String?
+  @Option(
+    help: ArgumentHelp("The images of a file of weights alone. (default: 1x28x28)", valueName: "CxHxW"))
+  var input: ImageShape?
+  @Option(help: ArgumentHelp("Which of a checkpoint's dictionaries holds the weights.", valueName: "name"))
+  var key: String?
+  @Option(help: ArgumentHelp("The names of the classes, with commas.", valueName: "names"))
+  var classes: String?
+  @OptionGroup var pixels: PixelArguments
+
+  static let proposed = "proposed"
+
+  func validate() throws {
+    try requirePaths(("--model", model), ("--as", architecture), ("--key", key))
+    if model != nil, architecture != nil {
+      throw ValidationError("--model and --as both name the network: give one of them.")
+    }
+  }
+
+  /// What was given.
+  ///
+  /// - Throws: `InputError` for an unknown network, or a file that describes none.
+  func options() throws(InputError) -> ImportOptions {
+    ImportOptions(
+      layers: try layers(), acceptsProposal: architecture == Self.proposed, input: input?.dimensions, key: key,
+      classNames: classes.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) },
+      pixels: pixels.options)
+  }
+
+  private func layers() throws(InputError) -> ModelSpecification? {
+    if let model { return try ModelSpecification.load(model) }
+    guard let architecture, architecture != Self.proposed else { return nil }
+    if let known = ModelSpecification.named(architecture) { return known }
+    let names = ModelSpecification.builtIns.map(\.name) + [Self.proposed]
+    throw InputError(
+      .usage, "--as names no network that comes with the program", expected: names.joined(separator: ", "),
+      found: architecture, remedy: "give a file with --model")
+  }
+
+  /// Opens models of any kind by their paths, and says what a person should know. What was given is for those that need it:
+  /// of several, a run or a file of Inkling's own says everything itself.
+  func open(_ paths: [String], weights: WeightsChoice?) throws(InputError) -> [TrainedModel] {
+    try Self.open(paths, weights: weights, options: try options())
+  }
+
+  /// The same with options that were read already.
+  static func open(
+    _ paths: [String], weights: WeightsChoice?, options: ImportOptions
+  ) throws(InputError) -> [TrainedModel] {
+    let set = try ComputeOptions.instructionSet()
+    let areForeign = try paths.map { path throws(InputError) in try TrainedModel.isForeign(path) }
+    let areFiles = paths.map(RunFolder.isFile)
+    var models: [TrainedModel] = []
+    for (place, path) in paths.enumerated() {
+      let takesOptions = areForeign[place] || !areForeign.contains(true)
+      let takesWeights = !areFiles[place] || !areFiles.contains(false)
+      let (model, notes) = try TrainedModel.open(
+        path, weights: takesWeights ? weights : nil, options: takesOptions ? options : ImportOptions(),
+        instructionSet: set)
+      for note in notes { Output.note("note: \(note)") }
+      models.append(model)
+    }
+    return models
+  }
+}
+
+/// How pixels become another program's inputs.
+struct PixelArguments: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What a pixel's byte becomes for a model whose file does not say: "
+        + PixelOptions.Range.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "range"))
+  var pixels: PixelOptions.Range?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What is taken off it then: one number, or one a channel with commas.", valueName: "numbers"))
+  var mean: NumberList?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("What it is divided by then: one number, or one a channel.", valueName: "numbers"))
+  var std: NumberList?
+  @Option(help: "Which is brighter in the model's images: light ink on dark, as MNIST's, or dark ink on light.")
+  var ink: InkChoice?
+
+  var options: PixelOptions {
+    PixelOptions(range: pixels, mean: mean?.numbers, deviation: std?.numbers, ink: ink?.ink)
+  }
+}
+
+extension PixelOptions.Range: ExpressibleByArgument {}
+
+/// Ink on the command line.
+enum InkChoice: String, ExpressibleByArgument, CaseIterable {
+  case light, dark
+
+  var ink: PictureDescription.Ink { self == .light ? .lightOnDark : .darkOnLight }
+}
+
+/// Numbers on the command line: "0.5", "0.485,0.456,0.406".
+struct NumberList: ExpressibleByArgument {
+  let numbers: [Double]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    numbers = parts.compactMap(\.self).filter(\.isFinite)
+    guard numbers.count == parts.count else { return nil }
+  }
+}

@@ -1,0 +1,72 @@
+public import InklingEngine
+public import InklingFiles
+public import InklingTraining
+
+/// How pixels become the inputs of a model whose file does not say so: `(range(byte) - mean) / deviation`.
+public struct PixelOptions: Sendable, Equatable {
+  /// What a byte becomes before mean and deviation.
+  public enum Range: String, Sendable, CaseIterable {
+    /// `byte / 255`, as PyTorch's `ToTensor`.
+    case unit = "0..1"
+    /// The byte itself.
+    case bytes = "0..255"
+    /// `byte / 127.5 - 1`.
+    case signed = "-1..1"
+  }
+
+  /// What a byte becomes; nil for 0 to 1, where a mean or a deviation is given.
+  public var range: Range?
+  /// One for all channels, or one a channel; nil for 0.
+  public var mean: [Double]?
+  /// The same; nil for 1.
+  public var deviation: [Double]?
+  /// Which is brighter in the model's images, what is drawn or what it is drawn on; nil where nobody says.
+  public var ink: PictureDescription.Ink?
+
+  /// What is left out is not said.
+  public init(
+    range: Range? = nil, mean: [Double]? = nil, deviation: [Double]? = nil, ink: PictureDescription.Ink? = nil
+  ) {
+    self.range = range
+    self.mean = mean
+    self.deviation = deviation
+    self.ink = ink
+  }
+
+  /// Whether nothing is said.
+  public var isEmpty: Bool { self == PixelOptions() }
+
+  /// What turns a byte into an input; nil when nothing is said of it.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for another number of means or deviations than of channels, and for what is no
+  ///   mean or deviation.
+  public func normalization(channels: Int) throws(InputError) -> Normalization? {
+    guard range != nil || mean != nil || deviation != nil else { return nil }
+    let means = try spread(mean ?? [0], channels, "--mean") { $0.magnitude <= 1e6 }
+    let deviations = try spread(deviation ?? [1], channels, "--std") { 1e-6...1e6 ~= $0 }
+    let (scale, shift): (Double, Double) =
+      switch range ?? .unit {
+      case .unit: (1 / 255.0, 0)
+      case .bytes: (1, 0)
+      case .signed: (2 / 255.0, -1)
+      }
+    return Normalization(
+      scale: deviations.map { Float(scale / $0) }, shift: zip(means, deviations).map { Float((shift - $0) / $1) })
+  }
+
+  private func spread(
+    _ numbers: [Double], _ channels: Int, _ option: String, _ isPossible: (Double) -> Bool
+  ) throws(InputError) -> [Double] {
+    guard numbers.count == 1 || numbers.count == channels else {
+      throw InputError(
+        .usage, "\(option) has another number of values than the images have channels",
+        expected: channels == 1 ? "1" : "1 or \(channels)", found: "\(numbers.count)")
+    }
+    if let wrong = numbers.first(where: { !isPossible($0) }) {
+      throw InputError(
+        .usage, "\(option) is out of range",
+        expected: option == "--mean" ? "-1e6 to 1e6" : "1e-6 to 1e6", found: "\(wrong)")
+    }
+    return numbers.count == 1 ? Array(repeating: numbers[0], count: channels) : numbers
+  }
+}

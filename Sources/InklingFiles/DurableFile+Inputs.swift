@@ -1,0 +1,27 @@
+import InklingPlatform
+
+extension DurableFile {
+  /// Refuses to write over what is being read: by another path, or through a link, too.
+  ///
+  /// - Parameters:
+  ///   - output: where something is to be written.
+  ///   - inputs: the files that it is made of.
+  /// - Throws: `InputError` of kind `.usage`.
+  public static func requireOther(_ output: String, than inputs: [String]) throws(InputError) {
+    guard let place = place(of: output), inputs.contains(where: { self.place(of: $0) == place }) else { return }
+    throw InputError(
+      .usage, "the output is its own input", path: output, remedy: "choose another path for the output")
+  }
+
+  private struct Place: Equatable {
+    let device: UInt64
+    let number: UInt64
+  }
+
+  /// Which file a path leads to; nil where there is none.
+  private static func place(of path: String) -> Place? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    return Place(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(truncatingIfNeeded: status.st_ino))
+  }
+}

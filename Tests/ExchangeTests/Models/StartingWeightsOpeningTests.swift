@@ -1,0 +1,63 @@
+import Foundation
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingONNX
+import InklingTraining
+import Testing
+
+@testable import InklingExchange
+
+/// What a run can start from, beside runs.
+@Suite final class StartingWeightsOpeningTests {
+  private let folder = NSTemporaryDirectory() + "inkling-test-\(UUID().uuidString)"
+
+  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  private func weights(_ bytes: [UInt8], _ name: String, key: String? = nil) throws -> StartingWeights? {
+    try DurableFile.write(bytes, to: "\(folder)/\(name)")
+    return try StartingWeights(opening: FineTuningRecipe(from: "\(folder)/\(name)", key: key), runs: folder)
+  }
+
+  @Test(arguments: [ModelFormat.onnx, .inkling, .pt, .safetensors]) func everyKindOfFile(format: ModelFormat) throws {
+    let model = try ModelOutputTests.model(nil)
+    let weights = try #require(try weights(model.exported(as: format), "a.\(format.fileExtension)"))
+    let fitted = try weights.fitted(to: model.graph, classNames: model.classNames)
+    for tensors in [weights.tensors, fitted.tensors] {
+      #expect(tensors.sorted { $0.name > $1.name } == model.namedParameters())
+    }
+  }
+
+  /// What a cross-entropy is fitted to are logits.
+  @Test func aSoftmaxAtTheEndIsTakenOffForTraining() throws {
+    let model = try ModelOutputTests.model(.softmax(.init(dim: 1)))
+    let weights = try #require(try weights(model.exported(as: .onnx), "s.onnx"))
+    #expect(weights.network?.graph.outputForm == .logits)
+    #expect(weights.network?.classNames == ["a", "b", "c"])
+  }
+
+  @Test func whatCanOnlyBeRunIsRefused() throws {
+    var onnx = try ONNXModel(bytes: ModelOutputTests.model(nil).exported(as: .onnx))
+    onnx.graph.nodes.insert(ONNXNode("Expand", name: "e", inputs: ["input", "input"], outputs: ["e"]), at: 0)
+    for index in onnx.graph.nodes.indices.dropFirst() {
+      onnx.graph.nodes[index].inputs = onnx.graph.nodes[index].inputs.map { $0 == "input" ? "e" : $0 }
+    }
+    let bytes = try onnx.bytes()
+    let error = #expect(throws: InputError.self) { try weights(bytes, "x.onnx") }
+    #expect(error?.what.contains("(Expand) can be run, not trained") == true)
+  }
+
+  @Test func aKeyIsACheckpoints() throws {
+    let model = try ModelOutputTests.model(nil)
+    for format in [ModelFormat.onnx, .inkling, .safetensors] {
+      let bytes = try model.exported(as: format)
+      let error = #expect(throws: InputError.self) { try weights(bytes, "k.\(format.fileExtension)", key: "model") }
+      #expect(error?.kind == .usage)
+    }
+    let bytes = try model.exported(as: .pt)
+    let error = #expect(throws: InputError.self) { try weights(bytes, "k.pt", key: "other") }
+    #expect(error?.what == "the checkpoint has no such key")
+    #expect(try weights(bytes, "k.pt", key: ".")?.tensors.count == 2)
+  }
+}
