@@ -91,6 +91,25 @@ package struct Components: Sendable {
     }
   }
 
+  /// How many pixels of each piece lie in the picture's first or last row (x), and in its first or last column (y): the
+  /// larger of the two.
+  package var edgeContacts: [SIMD2<Int>] {
+    let largest = Int(all.map(\.label).max() ?? 0)
+    var counts = [SIMD4<Int>](repeating: .zero, count: largest + 1)
+    for x in 0..<width {
+      counts[Int(labels[x])].x += 1
+      counts[Int(labels[(height - 1) * width + x])].y += 1
+    }
+    for y in 0..<height {
+      counts[Int(labels[y * width])].z += 1
+      counts[Int(labels[y * width + width - 1])].w += 1
+    }
+    return all.map { piece in
+      let count = counts[Int(piece.label)]
+      return SIMD2(max(count.x, count.y), max(count.z, count.w))
+    }
+  }
+
   /// The mean strength of each piece's stronger pixels, above 0.4, at most 1 each.
   package func meanStrengths(in strengths: Plane) -> [Float] {
     let largest = Int(all.map(\.label).max() ?? 0)
