@@ -6,6 +6,10 @@ package struct Component: Sendable, Equatable {
   package var box: PixelBox
   /// Its pixels.
   package var area: Int
+
+  package init(label: Int32, box: PixelBox, area: Int) {
+    (self.label, self.box, self.area) = (label, box, area)
+  }
 }
 
 /// The pieces of ink of a picture: pixels that touch, corners included, belong together.

@@ -11,7 +11,7 @@ package enum Polarity {
     let medians = grid.localQuantiles(0.5, radius: max(max(grid.width, grid.height) / 3, 2))
       .resized(columns: picture.width, rows: picture.height)
     let radius = max(max(picture.width, picture.height) / 10, 2)
-    let (closed, opened) = (picture.closed(radius: radius), picture.minima(radius: radius).maxima(radius: radius))
+    let (closed, opened) = (picture.closed(radius: radius), picture.opened(radius: radius))
     var light: Float = 0
     var dark: Float = 0
     for index in picture.values.indices {
