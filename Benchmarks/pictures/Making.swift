@@ -34,12 +34,17 @@ struct Making {
         figures.contrast, figures.noise, figures.share, Float(figures.pieces), Float(figures.specks),
         Float(figures.ruledLines), framed.digits.first?.strokeWidth ?? 0, Float(framed.lines.count),
       ]
+      if options.contains("--steps"), isShown.contains(index) {
+        let sheet = PictureFraming().steps(of: scene.picture).sheet()
+        try PictureFile.write(sheet, to: "\(folder)/\(set.rawValue)-\(index).png")
+      }
       if isShown.contains(index) { shown.append(Self.shown(scene, framed)) }
     }
     print("\(set.rawValue): \(count) pictures, \(owners.count) digits, \(modes.map { "\($0.key) \($0.value)" })")
     let values = pixels.map { Float($0) / 127.5 - 1 }
     try NPZ.write(
-      [NamedArray(name: "input", shape: [owners.count, 1, 28, 28], floats: values)], to: "\(folder)/\(set.rawValue).npz")
+      [NamedArray(name: "input", shape: [owners.count, 1, 28, 28], floats: values)], to: "\(folder)/\(set.rawValue).npz"
+    )
     try NPZ.write(
       [
         NamedArray(name: "owners", shape: [owners.count], integers: owners),

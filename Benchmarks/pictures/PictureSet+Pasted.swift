@@ -90,7 +90,9 @@ extension PictureSet {
 
   /// Coloured ink on coloured paper of about the same lightness as the grey picture.
   private func tint(_ scene: inout Scene, _ amounts: [Float], from generator: inout CounterGenerator) {
-    let inks: [SIMD3<Float>] = [SIMD3(0.85, 0.1, 0.15), SIMD3(0.1, 0.2, 0.8), SIMD3(0.1, 0.55, 0.2), SIMD3(0.9, 0.5, 0.1)]
+    let inks: [SIMD3<Float>] = [
+      SIMD3(0.85, 0.1, 0.15), SIMD3(0.1, 0.2, 0.8), SIMD3(0.1, 0.55, 0.2), SIMD3(0.9, 0.5, 0.1),
+    ]
     let ink = inks[generator.below(inks.count)]
     let paper = SIMD3<Float>(0.95, 0.93, 0.85)
     var canvas = [SIMD3<Float>](repeating: .zero, count: amounts.count)

@@ -1,7 +1,7 @@
 /// Makes pictures of digits and of other things, frames them, and counts what a model read.
 ///
 ///     InklingPictures sets
-///     InklingPictures make SET COUNT FOLDER [--held-out] [--sheet [NUMBER...]]
+///     InklingPictures make SET COUNT FOLDER [--held-out] [--steps] [--sheet [NUMBER...]]
 ///     InklingPictures score SET FOLDER [--misread]
 ///
 /// `make` writes FOLDER/SET.npz with the framed digits, as `inkling run` takes them, and FOLDER/SET-expected.npz with

@@ -6,6 +6,10 @@ package struct Component: Sendable, Equatable {
   package var box: PixelBox
   /// Its pixels.
   package var area: Int
+
+  package init(label: Int32, box: PixelBox, area: Int) {
+    (self.label, self.box, self.area) = (label, box, area)
+  }
 }
 
 /// The pieces of ink of a picture: pixels that touch, corners included, belong together.
@@ -88,6 +92,25 @@ package struct Components: Sendable {
       let size = high[index] &- low[index] &+ 1
       let box = PixelBox(x: low[index].x, y: low[index].y, width: size.x, height: size.y)
       return Component(label: Int32(index + 1), box: box, area: areas[index])
+    }
+  }
+
+  /// How many pixels of each piece lie in the picture's first or last row (x), and in its first or last column (y): the
+  /// larger of the two.
+  package var edgeContacts: [SIMD2<Int>] {
+    let largest = Int(all.map(\.label).max() ?? 0)
+    var counts = [SIMD4<Int>](repeating: .zero, count: largest + 1)
+    for x in 0..<width {
+      counts[Int(labels[x])].x += 1
+      counts[Int(labels[(height - 1) * width + x])].y += 1
+    }
+    for y in 0..<height {
+      counts[Int(labels[y * width])].z += 1
+      counts[Int(labels[y * width + width - 1])].w += 1
+    }
+    return all.map { piece in
+      let count = counts[Int(piece.label)]
+      return SIMD2(max(count.x, count.y), max(count.z, count.w))
     }
   }
 

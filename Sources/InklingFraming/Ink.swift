@@ -19,7 +19,9 @@ package struct Ink: Sendable {
     let full = FullInk.depth(in: depths)
     let noise = Self.noise(of: depths, full: full)
     statistics = InkStatistics(inkIsLight: paper.inkIsLight, contrast: full, noise: noise)
-    guard full >= InkStatistics.faintest, full > 2.5 * noise else {
+    // Depths of large pictures are smoothed before the fullest are looked for, which takes noise away.
+    let isSmoothed = min(picture.width, picture.height) >= 100
+    guard full >= InkStatistics.faintest, full > (isSmoothed ? 2 : 4) * noise else {
       raw = Plane(width: picture.width, height: picture.height)
       strengths = raw
       components = Components(of: raw, high: 1, low: 1)
@@ -49,6 +51,33 @@ package struct Ink: Sendable {
     1.4826 * Plane.quantile(0.5, of: depths.values.compactMap { $0 < 0.35 * full ? abs($0) : nil })
   }
 
+  /// Noise falls into thousands of pieces; only the largest are looked at, so that time is bounded.
+  private mutating func dropExcess() {
+    guard components.all.count > Self.mostPieces else { return }
+    let areas = components.all.map(\.area).sorted(by: >)
+    let least = areas[Self.mostPieces]
+    components.filter { $0.area > least }
+  }
+
+  private static let mostPieces = 256
+
+  /// A piece that lies along the picture's edge is a shadow's corner or the table, where there is other ink; one that
+  /// fills a corner is in any case.
+  private mutating func dropEdges() {
+    let contacts = zip(components.all, components.edgeContacts).map { piece, contact in
+      (
+        piece: piece, level: Float(contact.x) >= 0.6 * Float(piece.box.width),
+        upright: Float(contact.y) >= 0.6 * Float(piece.box.height)
+      )
+    }
+    let inner = contacts.filter { !$0.level && !$0.upright }.map(\.piece.area).max() ?? 0
+    let dropped = contacts.filter { contact in
+      contact.level && contact.upright || (contact.level || contact.upright) && contact.piece.area <= 10 * inner
+    }
+    let labels = Set(dropped.map(\.piece.label))
+    components.filter { !labels.contains($0.label) }
+  }
+
   /// Pieces far smaller than the largest, and pieces far paler than usual, are dust and shadow.
   private mutating func dropSpecks() {
     let largest = components.all.map(\.area).max() ?? 0
@@ -57,6 +86,8 @@ package struct Ink: Sendable {
     let darkest = zip(components.all, darkness).filter { $0.0.area * 4 >= largest }.map(\.1).max() ?? 0
     let pale = Set(zip(components.all, darkness).filter { $0.1 < 0.7 * darkest }.map(\.0.label))
     components.filter { $0.area * 50 >= largest && $0.area >= 3 && !pale.contains($0.label) }
+    dropEdges()
+    dropExcess()
     statistics.specks -= components.all.count
   }
 }

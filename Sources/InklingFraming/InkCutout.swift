@@ -7,6 +7,10 @@ package struct InkCutout: Sendable {
   /// Its strengths.
   package var ink: Plane
 
+  package init(x: Int, y: Int, ink: Plane) {
+    (self.x, self.y, self.ink) = (x, y, ink)
+  }
+
   /// All ink, cut out with a pixel of paper around it; nil without ink.
   package static func all(in ink: Ink) -> InkCutout? {
     guard var box = ink.components.all.first?.box else { return nil }

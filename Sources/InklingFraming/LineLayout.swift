@@ -5,7 +5,11 @@ package enum LineLayout {
   /// Pieces less than half as high as usual belong to the digit next to them; pieces above one another are parts of one
   /// digit.
   package static func lines(of components: [Component]) -> [[InkGroup]] {
-    let usual = usualHeight(of: components)
+    // What is left of a ruled line is flat; no digit is.
+    let flat = { (component: Component) in component.box.width > 4 * component.box.height }
+    let upright = components.filter { !flat($0) }
+    let usual = usualHeight(of: upright.isEmpty ? components : upright)
+    let components = components.filter { !flat($0) || Float($0.box.width) <= 0.7 * usual || upright.isEmpty }
     let isWhole = { (component: Component) in Float(component.box.height) >= 0.5 * usual }
     var groups = joined(components.filter(isWhole).map { InkGroup($0) }, usual)
     let parts = components.filter { !isWhole($0) }.sorted { $0.area > $1.area }

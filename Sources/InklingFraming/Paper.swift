@@ -17,7 +17,7 @@ package struct Paper: Sendable {
   /// The paper of a picture with grey 0...255; `inkIsLight` is found unless it is given.
   package init(of picture: Plane, inkIsLight: Bool? = nil) {
     let small = picture.shrunk(toFit: Self.side)
-    let isLight = inkIsLight ?? Polarity.inkIsLight(on: small.shrunk(toFit: Self.cells))
+    let isLight = inkIsLight ?? Polarity.inkIsLight(on: small, grid: small.shrunk(toFit: Self.cells))
     self.inkIsLight = isLight
     // From here on ink is dark.
     let dark = isLight ? small.map { 255 - $0 } : small

@@ -69,7 +69,8 @@ public struct PictureFraming: Sendable {
     let lines = LineLayout.lines(of: ink.components.all)
     let count = lines.reduce(0) { $0 + $1.count }
     let isLine = mode == .line || mode == .automatic && count > 1
-    let cutouts = isLine ? lines.map { InkCutout.cutouts(of: $0, in: ink) } : [InkCutout.all(in: ink).map { [$0] } ?? []]
+    let cutouts =
+      isLine ? lines.map { InkCutout.cutouts(of: $0, in: ink) } : [InkCutout.all(in: ink).map { [$0] } ?? []]
     let digits = cutouts.map { line in line.compactMap { digit($0, scale) } }.filter { !$0.isEmpty }
     let inverts = ink.paper.inkIsLight != framing.inkIsLight
     return FramedPicture(

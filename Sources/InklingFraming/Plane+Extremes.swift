@@ -12,8 +12,25 @@ extension Plane {
   /// The smallest number within `radius` rows and columns.
   package func minima(radius: Int) -> Plane { map { -$0 }.maxima(radius: radius).map { -$0 } }
 
-  /// Dark things narrower than `2 * radius + 1` pixels filled with the light around them; edges stay where they are.
-  package func closed(radius: Int) -> Plane { maxima(radius: radius).minima(radius: radius) }
+  /// Dark things narrower than `2 * radius + 1` pixels filled with the light around them; edges and slopes stay as they
+  /// are, at the border too: what is beyond it may be dark.
+  package func closed(radius: Int) -> Plane {
+    guard radius > 0 else { return self }
+    let (columns, rows) = (width + 2 * radius, height + 2 * radius)
+    var padded = Plane(width: columns, height: rows, filledWith: -.infinity)
+    for y in 0..<height {
+      for x in 0..<width { padded.values[(y + radius) * columns + x + radius] = values[y * width + x] }
+    }
+    let filled = padded.maxima(radius: radius).minima(radius: radius)
+    var result = self
+    for y in 0..<height {
+      for x in 0..<width { result.values[y * width + x] = filled.values[(y + radius) * columns + x + radius] }
+    }
+    return result
+  }
+
+  /// Light things narrower than `2 * radius + 1` pixels filled with the dark around them.
+  package func opened(radius: Int) -> Plane { map { -$0 }.closed(radius: radius).map { -$0 } }
 
   private static func runningMaxima(
     _ values: inout [Float], lines: Int, length: Int, stride: Int, jump: Int, radius: Int

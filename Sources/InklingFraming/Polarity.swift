@@ -4,16 +4,18 @@ package enum Polarity {
   /// of the edge shows, and what most of the picture shows. The first counts most: a shadow is not narrow, and the
   /// inside of a zero is like its surroundings.
   ///
-  /// - Parameter grid: the picture with at most some thousand pixels.
-  package static func inkIsLight(on grid: Plane) -> Bool {
-    let side = max(grid.width, grid.height)
-    let medians = grid.localQuantiles(0.5, radius: max(side / 3, 2))
-    let radius = max(side / 7, 2)
-    let (closed, opened) = (grid.closed(radius: radius), grid.minima(radius: radius).maxima(radius: radius))
+  /// - Parameters:
+  ///   - picture: with at most some ten thousand pixels.
+  ///   - grid: the same with at most some thousand.
+  package static func inkIsLight(on picture: Plane, grid: Plane) -> Bool {
+    let medians = grid.localQuantiles(0.5, radius: max(max(grid.width, grid.height) / 3, 2))
+      .resized(columns: picture.width, rows: picture.height)
+    let radius = max(max(picture.width, picture.height) / 10, 2)
+    let (closed, opened) = (picture.closed(radius: radius), picture.opened(radius: radius))
     var light: Float = 0
     var dark: Float = 0
-    for index in grid.values.indices {
-      let (value, median) = (grid.values[index], medians.values[index])
+    for index in picture.values.indices {
+      let (value, median) = (picture.values[index], medians.values[index])
       // Cubes: strokes are farther from paper than paper is from itself.
       let above = min(value - opened.values[index], max(value - median, 0))
       let below = min(closed.values[index] - value, max(median - value, 0))

@@ -41,14 +41,12 @@ package enum StrokeWidth {
     guard radius > 0 else { return ink }
     var result = ink
     let (width, height) = (ink.width, ink.height)
-    // Beyond the plane there is nothing to take from.
-    let radius = min(radius, width - 1, height - 1)
     for dy in -radius...radius {
       // A disc with half a pixel more: radius 1 is a square of three without corners... and 2 is round.
       let reach = Int(((Float(radius) + 0.3) * (Float(radius) + 0.3) - Float(dy * dy)).squareRoot())
       for dx in -reach...reach where dx != 0 || dy != 0 {
-        for y in max(0, -dy)..<min(height, height - dy) {
-          for x in max(0, -dx)..<min(width, width - dx) {
+        for y in max(0, -dy)..<max(min(height, height - dy), max(0, -dy)) {
+          for x in max(0, -dx)..<max(min(width, width - dx), max(0, -dx)) {
             let value = ink.values[(y + dy) * width + x + dx]
             if value > result.values[y * width + x] { result.values[y * width + x] = value }
           }

@@ -45,3 +45,25 @@ import Testing
     #expect(found.components.all.count == 1 && found.statistics.specks == 2)
   }
 }
+
+extension InkTests {
+  @Test func aShadowsCornerIsDroppedAndADigitCutByTheEdgeIsNot() {
+    var picture = Plane(width: 160, height: 120, filledWith: 220)
+    for y in 0..<120 { for x in 0..<160 where x - y > 145 { picture[x, y] = 60 } }
+    #expect(Ink(in: picture).statistics.isBlank)
+    TestPictures.drawSeven(on: &picture, x: 20, y: 60, height: 60, stroke: 7, ink: 40)
+    let found = Ink(in: picture)
+    #expect(found.components.all.count == 1 && found.components.all.first?.box.x == 20)
+  }
+
+  @Test func noiseIsBoundedInPieces() {
+    var state: UInt32 = 7
+    var picture = Plane(width: 400, height: 400)
+    for index in picture.values.indices {
+      state = state &* 1_664_525 &+ 1_013_904_223
+      picture.values[index] = state >> 31 == 0 ? 20 : 235
+    }
+    let found = Ink(in: picture)
+    #expect(found.components.all.count <= 256)
+  }
+}

@@ -17,14 +17,14 @@ import Testing
   }
 
   @Test func whatLooksLikeTrainingIsTakenAsItIs() throws {
-    let plane = seven(width: 28, height: 28, paper: 0, ink: 255, at: [6], size: 20)
+    let plane = TestPictures.block(width: 28, height: 28, paper: 0, ink: 255, x: 12..<16, y: 4..<24)
     let framed = frame(plane)
     #expect(framed.choice.mode == .none && !framed.choice.isInverted)
     #expect(framed.digits.map(\.pixels) == [TestPictures.samples(of: plane)])
   }
 
   @Test func blackOnWhiteIsTurnedRound() throws {
-    let plane = seven(width: 28, height: 28, paper: 255, ink: 0, at: [6], size: 20)
+    let plane = TestPictures.block(width: 28, height: 28, paper: 255, ink: 0, x: 12..<16, y: 4..<24)
     let framed = frame(plane)
     #expect(framed.choice.mode == .none && framed.choice.isInverted)
     #expect(framed.digits.map(\.pixels) == [TestPictures.samples(of: plane).map { 255 - $0 }])
