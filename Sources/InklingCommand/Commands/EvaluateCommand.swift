@@ -22,6 +22,8 @@ struct EvaluateCommand: ParsableCommand {
         inkling evaluate a b c --tta shifts,rotations --metrics
         inkling evaluate a --split validation
         inkling evaluate a --shift rotated
+        inkling evaluate a --dataset ./letters --predictions answers.csv --confusion confusion.csv
+        inkling evaluate a --features features.npz
       """)
 
   @OptionGroup var trained: SeveralRunsOptions
@@ -30,6 +32,7 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp(
       "Shift the images first: \(ImageShift.names). (default: as the run was trained)", valueName: "shift"))
   var shift: ImageShift?
+  @OptionGroup(title: "Files") var outputs: EvaluationOutputs
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the run's own.")
   var split = SplitChoice.test
@@ -51,6 +54,7 @@ struct EvaluateCommand: ParsableCommand {
     let ensemble = try trained.ensemble(weights: weights, views: tta.views, threads: compute.threads)
     var source = try data.source(orOf: ensemble.models[0])
     if let shift { source.variation.shift = shift }
+    let extractor = try outputs.extractor(of: ensemble.models, threads: compute.threads)
     let part = try DataPart(split, of: source, for: ensemble.models)
     if ensemble.models[0].description.task.name != .classify { return try evaluate(ensemble, on: part, of: source) }
     var answers = try ensemble.answers(to: part)
@@ -59,13 +63,14 @@ struct EvaluateCommand: ParsableCommand {
     evaluation.calibration = calibration
     evaluation.testEvaluations = ensemble.log(
       evaluation.result, by: "evaluate", on: split, of: source, note: Output.note(of:))
+    try outputs.write(answers, evaluation.result, of: part, extractor)
     guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }
 
   /// Calibrates the answers by the images that the runs held out.
   private func fit(_ ensemble: ModelEnsemble, _ answers: inout Answers) throws(InputError) -> CalibrationReport {
-    let own = try DatasetSource(of: try ensemble.models[0].requireRecipe(), folder: data.data)
+    let own = try data.own(of: ensemble.models[0])
     let heldOut = try ensemble.answers(to: try DataPart(.validation, of: own, for: ensemble.models))
     let temperature = TemperatureScaling(fittedTo: heldOut.probabilities)
     let before = answers.probabilities

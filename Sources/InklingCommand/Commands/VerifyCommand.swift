@@ -39,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let models = (try options.open(first), try options.open(second))
-    let images = try data.dataset.map { _ in try data.source(or: "mnist").loadTestSet() }
+    let images = try data.dataset.map { _ in try data.source(orOf: models.0).loadTestSet() }
     let result = try AnswerComparison(models.0, models.1, on: images)
     let isSame = result.isSame(within: tolerance)
     let text =
