@@ -50,6 +50,8 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
+  private static let mostShownClasses = 64
+
   func run() throws {
     let ensemble = try trained.ensemble(weights: weights, views: tta.views, threads: compute.threads)
     var source = try data.source(orOf: ensemble.models[0])
@@ -85,7 +87,10 @@ struct EvaluateCommand: ParsableCommand {
     if let looks = evaluation.testEvaluations?.max(), looks > 1 {
       Output.note("this is look number \(looks) at the test set; see test-evaluations.log in the run's folder")
     }
-    var parts = [EvaluationText(evaluation.result, showsConfusion: true, noun: split.noun).text]
+    // A wider matrix is no picture for a terminal.
+    let isNarrow = (ensemble.models.first?.classNames.count ?? 0) <= Self.mostShownClasses
+    if !isNarrow { Output.note("the confusion matrix is too wide to be shown; --confusion FILE writes it") }
+    var parts = [EvaluationText(evaluation.result, showsConfusion: isNarrow, noun: split.noun).text]
     if let metrics = evaluation.result.metrics { parts.append(MetricsText(metrics: metrics).text) }
     if let calibration = evaluation.calibration { parts.append(CalibrationText(report: calibration).text) }
     try Output.result(parts.joined(separator: "\n\n"))

@@ -30,7 +30,13 @@ extension DatasetSource {
     let shape = model.graph.inputShape
     guard isOwn, shape.isImage else { return self }
     var fitted = self
-    fitted.reading.image = ImageSize(channels: shape.channels, height: shape.height, width: shape.width)
+    if let data = model.training?.recipe.data, data.dataset == name {
+      // Read as it was for the training it has the model's size, and is in the cache.
+      fitted.reading.image = reading.image ?? data.image
+      fitted.reading.skipsCorrupt = reading.skipsCorrupt || data.skipsCorrupt
+    } else {
+      fitted.reading.image = ImageSize(channels: shape.channels, height: shape.height, width: shape.width)
+    }
     fitted.modelClasses = model.description.task.name == .classify ? model.classNames : nil
     return fitted
   }
