@@ -83,7 +83,8 @@ let package = Package(
     .target(
       name: "InklingDatasets",
       dependencies: [
-        "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTargets", "InklingCZlib",
+        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics", "InklingRandomness",
+        "InklingTargets", "InklingCZlib",
       ]),
     .target(
       name: "InklingImages",
@@ -147,7 +148,8 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests",
       dependencies: [
-        "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness", "InklingTestSupport",
+        "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics", "InklingRandomness",
+        "InklingTestSupport",
       ]),
     .testTarget(name: "ImagesTests", dependencies: ["InklingImages", "InklingFiles", "InklingTestSupport"]),
     .testTarget(
@@ -168,8 +170,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Inkling", "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingImages",
-        "InklingRandomness",
+        "Inkling", "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats",
+        "InklingImages", "InklingRandomness",
         "InklingTestSupport", "InklingTraining",
       ]),
   ],

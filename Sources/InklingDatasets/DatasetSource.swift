@@ -1,15 +1,26 @@
 public import InklingFiles
 
-/// A data set that a person named: one of the catalog's, on the disk, or the digits that the program draws itself.
+/// A data set that a person named: one of the catalog's, on the disk; the digits that the program draws itself; or one of
+/// one's own, by the path of its file or folder.
 public struct DatasetSource: Sendable {
-  /// The data set's name in the catalog: "mnist".
+  /// The data set's name in the catalog, "mnist", or the path of one's own, which always has a slash: "./letters".
   public let name: String
   /// The only data folder to look into; nil for the search path.
   public let folder: String?
   /// What is made of it once it is read.
   public var variation: DatasetVariation
-  /// Nil for the digits that the program draws.
-  private let entry: CatalogEntry?
+  /// How one of one's own is read; the others are read in one way.
+  public var reading: DatasetReading
+  /// The classes of the model that it is for, so that labels of one's own set become the model's, by their names.
+  public var modelClasses: [String]?
+  private let kind: Kind
+
+  private enum Kind: Sendable {
+    case known(CatalogEntry)
+    /// By the program.
+    case drawn
+    case own
+  }
 
   /// All names.
   public static var names: [String] {
@@ -20,140 +31,74 @@ public struct DatasetSource: Sendable {
   public var isText: Bool { StrokeSequences.names.contains(name) }
 
   /// Whether the program draws it.
-  public var isDrawn: Bool { entry == nil }
+  public var isDrawn: Bool { if case .drawn = kind { true } else { false } }
 
-  /// A data set by its name.
+  /// Whether it is one's own, named by its path.
+  public var isOwn: Bool { if case .own = kind { true } else { false } }
+
+  var entry: CatalogEntry? { if case .known(let entry) = kind { entry } else { nil } }
+
+  /// A data set by its name or its path.
   ///
   /// - Parameters:
-  ///   - name: in the catalog, or of the digits that the program draws; its case does not matter.
-  ///   - folder: the only data folder to look into; nil for the search path.
+  ///   - name: in the catalog, or of the digits that the program draws, in letters of any size; or else the path of a file
+  ///     or folder, which has a slash or is there.
+  ///   - folder: the only data folder to look into, for one of the catalog; nil for the search path.
   ///   - variation: what is made of it once it is read; by default nothing.
-  /// - Throws: `InputError` of kind `.usage` for an unknown name.
+  ///   - reading: how one's own is read; by default as it is.
+  /// - Throws: `InputError` of kind `.usage` for an unknown name, and for a data folder beside a path.
   public init(
-    _ name: String, folder: String?, variation: DatasetVariation = DatasetVariation()
+    _ name: String, folder: String?, variation: DatasetVariation = DatasetVariation(),
+    reading: DatasetReading = DatasetReading()
   ) throws(InputError) {
     self.folder = folder
     self.variation = variation
-    self.name = name.lowercased()
-    entry = Catalog.entries.first { $0.name == name.lowercased() }
-    guard entry != nil || StrokeDigits.names.contains(self.name) || isText else {
+    self.reading = reading
+    let known = name.lowercased()
+    if let entry = Catalog.entries.first(where: { $0.name == known }) {
+      (self.name, kind) = (known, .known(entry))
+    } else if StrokeDigits.names.contains(known) || StrokeSequences.names.contains(known) {
+      (self.name, kind) = (known, .drawn)
+    } else if let path = Self.path(name) {
+      guard folder == nil else {
+        throw InputError(
+          .usage, "--data is for data sets that are known by name, and this one is a path", path: name,
+          remedy: "give the whole path with --dataset, without --data")
+      }
+      (self.name, kind) = (path, .own)
+    } else {
       throw InputError(
-        .usage, "unknown data set", expected: "one of " + Self.names.joined(separator: ", "), found: name)
+        .usage, "unknown data set",
+        expected: "one of \(Self.names.joined(separator: ", ")), or the path of a file or folder", found: name)
     }
+  }
+
+  /// The path of a data set of one's own as recipes and runs hold it: with a slash in it, so that it is no name. Nil for
+  /// text that is a name, and for text without a slash where there is no such file or folder.
+  public static func path(_ text: String) -> String? {
+    guard !text.isEmpty, !text.utf8.contains(0), !names.contains(text.lowercased()) else { return nil }
+    // What is there and cannot be looked at is a path too: reading it says why.
+    guard text.contains("/") || FileStatus.isThere(text) else { return nil }
+    var path = text[...]
+    while path.count > 1, path.last == "/" { path.removeLast() }
+    let isAnchored = path.hasPrefix("/") || path.hasPrefix("./") || path.hasPrefix("../")
+    return isAnchored ? String(path) : "./\(path)"
   }
 
   /// The name in prose: "Fashion-MNIST", "MNIST (rotated)".
   public var title: String { variation.isIdentity ? wholeTitle : "\(wholeTitle) (\(variation))" }
 
   private var wholeTitle: String {
+    if isOwn { return name }
     if isText {
       return "Numbers drawn from strokes" + (name == StrokeSequences.names[0] ? "" : ", twelve times as many")
     }
     return entry?.title ?? "Digits drawn from strokes" + (name == StrokeDigits.names[0] ? "" : ", ten times as many")
   }
 
-  /// The class of each label of the whole data set.
+  /// The class of each label of the whole data set; none for one's own, whose files are not read yet.
   public var classNames: [String] {
-    isText ? StrokeSequences.classNames : entry?.classNames ?? (0...9).map(String.init)
-  }
-
-  /// Both splits.
-  ///
-  /// - Parameters:
-  ///   - downloads: whether it may be fetched when it is not on the disk.
-  ///   - verifies: whether the files are compared with the published ones; differences become notes.
-  ///   - progress: told what a download does.
-  /// - Throws: `InputError`: `.missing` with what to do, `.malformed` for wrong files, and what a download throws.
-  public func load(
-    downloads: Bool = false, verifies: Bool = false, progress: (DownloadEvent) -> Void = { _ in }
-  ) throws(InputError) -> Dataset {
-    if let texts = StrokeSequences.dataset(named: name) { return try texts.varied(variation) }
-    guard let entry else {
-      return try (StrokeDigits.dataset(named: name) ?? StrokeDigits.dataset()).varied(variation)
-    }
-    let folder = downloads ? try locateOrDownload(entry, progress) : try locate(entry)
-    return try Dataset.read(entry, from: folder, verifies: verifies).varied(variation)
-  }
-
-  /// The test set alone.
-  public func loadTestSet() throws(InputError) -> LabeledImages {
-    try loadWholeTestSet().variedTestSet(variation)
-  }
-
-  private func loadWholeTestSet() throws(InputError) -> LabeledImages {
-    if isText { return StrokeSequences.dataset(train: 0).test }
-    guard let entry else { return StrokeDigits.dataset(train: 0).test }
-    return try Dataset.testSet(of: entry, from: try locate(entry))
-  }
-
-  /// One image of the test set; the others are read only where some classes are left out, and the image is one of the rest.
-  ///
-  /// - Throws: as `load`, and `InputError` of kind `.usage` when there is no such image.
-  public func loadTestImage(_ index: Int) throws(InputError) -> LabeledImages {
-    guard variation.classes == nil else { return try Self.image(index, of: try loadTestSet()) }
-    return try loadWholeTestImage(index).variedTestSet(variation)
-  }
-
-  private func loadWholeTestImage(_ index: Int) throws(InputError) -> LabeledImages {
-    if let entry { return try Dataset.testImage(index, of: entry, from: try locate(entry)) }
-    if isText { return try Self.textImage(index) }
-    // An image depends on its index and not on how many there are.
-    let count = min(max(index, 0), StrokeDigits.testCount - 1) + 1
-    return try Self.image(index, of: StrokeDigits.dataset(train: 0, test: count).test, outOf: StrokeDigits.testCount)
-  }
-
-  private static func textImage(_ index: Int) throws(InputError) -> LabeledImages {
-    guard (0..<StrokeSequences.testCount).contains(index) else {
-      throw InputError(
-        .usage, "no such image in the test set", expected: IndexRange.text(StrokeSequences.testCount),
-        found: "\(index)")
-    }
-    return StrokeSequences.testImage(index)
-  }
-
-  private static func image(
-    _ index: Int, of images: LabeledImages, outOf count: Int? = nil
-  ) throws(InputError) -> LabeledImages {
-    guard index >= 0, index < images.count else {
-      throw InputError(
-        .usage, "no such image in the test set", expected: IndexRange.text(count ?? images.count), found: "\(index)")
-    }
-    return LabeledImages(
-      images: Array(images[index]), targets: images.targets.selecting([index]), channels: images.channels,
-      height: images.height,
-      width: images.width, classNames: images.classNames)
-  }
-
-  /// The folder that holds the files; nil for the digits that the program draws.
-  ///
-  /// - Throws: `InputError` of kind `.missing`, with where it was looked for and what to do.
-  public func locate() throws(InputError) -> String? {
-    guard let entry else { return nil }
-    return try locate(entry)
-  }
-
-  private func locate(_ entry: CatalogEntry) throws(InputError) -> String {
-    switch try DatasetLocator.find(entry, dataDirectory: folder) {
-    case .found(let found): return found
-    case .notFound(let places):
-      let download = ShellCommand(["data", "--download", name])
-      throw InputError(
-        .missing, "\(entry.title) is not on the disk",
-        expected: "\(entry.folders[0])/ in one of " + places.joined(separator: ", "),
-        remedy: "fetch it with '\(download)', name the folder that holds it with --data, or take --dataset "
-          + "\(StrokeDigits.names[0]), which needs no files")
-    }
-  }
-
-  private func locateOrDownload(
-    _ entry: CatalogEntry, _ progress: (DownloadEvent) -> Void
-  ) throws(InputError) -> String {
-    do throws(InputError) {
-      return try locate(entry)
-    } catch {
-      guard error.kind == .missing, let target = folder ?? DatasetLocator.cacheFolder() else { throw error }
-      let places = folder.map { [$0] } ?? DatasetLocator.places()
-      return try DatasetDownload(entry, to: target, alsoIn: places).run(progress: progress)
-    }
+    if isOwn { return [] }
+    return isText ? StrokeSequences.classNames : entry?.classNames ?? (0...9).map(String.init)
   }
 }

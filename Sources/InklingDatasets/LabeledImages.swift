@@ -10,8 +10,11 @@ public struct LabeledImages: Sendable, Equatable {
   public let height: Int
   /// Columns of an image, W.
   public let width: Int
-  /// The name of each class, in the order of the labels; at most 256.
+  /// The name of each class, in the order of the labels; at most `mostClasses`.
   public let classNames: [String]
+
+  /// The most classes of a data set, and of a network.
+  public static let mostClasses = 1024
 
   /// The number of images, N.
   public var count: Int { targets.count }

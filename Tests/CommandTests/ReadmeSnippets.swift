@@ -65,4 +65,19 @@ func runReadmeSnippets(in folder: String, print: (String) -> Void) async throws 
   let prediction = try opened.predictor().predict(Array(dataset.test[0]))
   print("\(prediction.className) with \(prediction.probability)")
   // README: end
+
+  // README: data
+  let pixels = try NamedArray(name: "x_train", elementType: .uint8, shape: [2000, 28, 28], bytes: dataset.train.images)
+  let classes = NamedArray(name: "y_train", shape: [2000], integers: dataset.train.labels.map { Int64($0) })
+  try NPZ.write([pixels, classes], to: "\(folder)/mine.npz")
+  let reading = DatasetReading(image: ImageSize("1x28x28"))  // pictures in a folder are scaled to it
+  let mine = try Dataset.load(contentsOf: "\(folder)/mine.npz", reading: reading)
+  // README: end
+
+  // README: outputs
+  let answers = try ModelEnsemble([opened]).answers(to: mine.train)
+  try AnswerTable(answers).write(to: "\(folder)/answers.csv")
+  try answers.result().confusion?.write(to: "\(folder)/confusion.csv")
+  try FeatureExtractor(opened).write(mine.train, to: "\(folder)/features.npz")
+  // README: end
 }

@@ -16,7 +16,7 @@ extension CommandTests {
     /// In the order in which a person reads them.
     static let documents = [
       "README.md", "docs/benchmark.md", "docs/training.md", "docs/explain.md", "docs/library.md", "docs/files.md",
-      "docs/reference.md",
+      "docs/reference.md", "docs/data.md",
     ]
 
     @Test func itsCommandsRunAndItsTranscriptsAreTrue() throws {
@@ -93,7 +93,7 @@ extension CommandTests {
     @Test func itsSwiftIsTheSwiftThatIsTested() throws {
       let blocks = try Self.documents.flatMap { try ReadmeBlock.all(in: $0) }.filter { $0.language == "swift" }
         .map(\.lines)
-      #expect(blocks.count == 4)
+      #expect(blocks.count == 6)
       #expect(blocks == (try ReadmeBlock.markedParts(of: "Tests/CommandTests/ReadmeSnippets.swift")))
     }
 
@@ -152,6 +152,7 @@ extension CommandTests {
       for name in ["mnist", "fashion-mnist"] { try TinyDataset.digits.write(to: sandbox.file("datasets/\(name)")) }
       let digit = StrokeDigits.dataset(train: 0, test: 1).test
       try sandbox.write(Array("P5\n28 28\n255\n".utf8) + digit.images, to: "digit.pgm")
+      try OwnDatasets.write(to: sandbox)
       return sandbox
     }
   }

@@ -19,7 +19,7 @@ struct DataCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The data set; the same as --dataset. (default: mnist)", valueName: "name"),
+    help: ArgumentHelp("The data set; the same as --dataset. (default: mnist)", valueName: "name or path"),
     completion: .list(DatasetSource.names))
   var name: String?
   @OptionGroup(title: "Data") var data: DataOptions
@@ -79,7 +79,7 @@ struct DataCommand: ParsableCommand {
   func run() throws {
     if list { return try printList() }
     let augmentation = try augment.map { text throws(InputError) in try Augmentation.read(text) }
-    let source = try DatasetSource(name ?? data.dataset ?? "mnist", folder: data.data)
+    let source = try data.source(named: name ?? data.dataset ?? "mnist")
     if find { return try Output.result(try source.locate() ?? "drawn by the program") }
     guard !source.isText else {
       throw InputError(
@@ -95,7 +95,7 @@ struct DataCommand: ParsableCommand {
       try Output.result(
         DatasetText(
           summary, of: dataset, title: source.title, samples: samples,
-          isVerified: verify && !source.isDrawn
+          isVerified: verify && !source.isDrawn && !source.isOwn
         ).text(on: .output))
     }
     if let sheet {

@@ -6,11 +6,12 @@ extension EvaluateCommand {
   /// Evaluates a run that has learned another task than telling classes apart.
   func evaluate(_ ensemble: ModelEnsemble, on part: DataPart, of source: DatasetSource) throws {
     let model = ensemble.models[0]
-    let classifying = [
-      (ensemble.models.count > 1, "an average of several runs"), (ensemble.views.count > 1, "--tta"),
-      (metrics, "--metrics"),
-      (calibrate, "--calibrate"),
-    ]
+    let classifying =
+      [
+        (ensemble.models.count > 1, "an average of several runs"), (ensemble.views.count > 1, "--tta"),
+        (metrics, "--metrics"),
+        (calibrate, "--calibrate"),
+      ] + outputs.given.filter { $0 != "--features" }.map { (true, $0) }
     // What needs probabilities is refused by its name.
     if let (_, option) = classifying.first(where: \.0) {
       throw InputError(
@@ -21,6 +22,10 @@ extension EvaluateCommand {
     let result = try ensemble.evaluate(part.images, at: part.indices)
     var evaluation = RunEvaluation(result, on: split, of: ensemble)
     evaluation.testEvaluations = ensemble.log(result, by: "evaluate", on: split, of: source, note: Output.note(of:))
+    if let features = outputs.features {
+      try outputs.extractor(of: ensemble.models, threads: compute.threads)?.write(
+        part.images, at: part.indices, to: features)
+    }
     guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }

@@ -22,6 +22,8 @@ struct EvaluateCommand: ParsableCommand {
         inkling evaluate a b c --tta shifts,rotations --metrics
         inkling evaluate a --split validation
         inkling evaluate a --shift rotated
+        inkling evaluate a --dataset ./letters --predictions answers.csv --confusion confusion.csv
+        inkling evaluate a --features features.npz
       """)
 
   @OptionGroup var trained: SeveralRunsOptions
@@ -31,6 +33,7 @@ struct EvaluateCommand: ParsableCommand {
       "Shift the images first: \(ImageShift.names). (default: as the run was trained)", valueName: "shift"))
   var shift: ImageShift?
   @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
+  @OptionGroup(title: "Files") var outputs: EvaluationOutputs
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the run's own.")
   var split = SplitChoice.test
@@ -48,11 +51,14 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
+  private static let mostShownClasses = 64
+
   func run() throws {
     let ensemble = try trained.ensemble(
       weights: weights, foreign: foreign, views: tta.views, threads: compute.threads)
     var source = try data.source(orOf: ensemble.models[0])
     if let shift { source.variation.shift = shift }
+    let extractor = try outputs.extractor(of: ensemble.models, threads: compute.threads)
     let part = try DataPart(split, of: source, for: ensemble.models)
     if let note = part.note { Output.note("note: \(note)") }
     if ensemble.models[0].description.task.name != .classify { return try evaluate(ensemble, on: part, of: source) }
@@ -62,13 +68,14 @@ struct EvaluateCommand: ParsableCommand {
     evaluation.calibration = calibration
     evaluation.testEvaluations = ensemble.log(
       evaluation.result, by: "evaluate", on: split, of: source, note: Output.note(of:))
+    try outputs.write(answers, evaluation.result, of: part, extractor)
     guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }
 
   /// Calibrates the answers by the images that the runs held out.
   private func fit(_ ensemble: ModelEnsemble, _ answers: inout Answers) throws(InputError) -> CalibrationReport {
-    let own = try DatasetSource(of: try ensemble.models[0].requireRecipe(), folder: data.data)
+    let own = try data.own(of: ensemble.models[0])
     let heldOut = try ensemble.answers(to: try DataPart(.validation, of: own, for: ensemble.models))
     let temperature = TemperatureScaling(fittedTo: heldOut.probabilities)
     let before = answers.probabilities
@@ -83,7 +90,10 @@ struct EvaluateCommand: ParsableCommand {
     if let looks = evaluation.testEvaluations?.max(), looks > 1 {
       Output.note("this is look number \(looks) at the test set; see test-evaluations.log in the run's folder")
     }
-    var parts = [EvaluationText(evaluation.result, showsConfusion: true, noun: split.noun).text]
+    // A wider matrix is no picture for a terminal.
+    let isNarrow = (ensemble.models.first?.classNames.count ?? 0) <= Self.mostShownClasses
+    if !isNarrow { Output.note("the confusion matrix is too wide to be shown; --confusion FILE writes it") }
+    var parts = [EvaluationText(evaluation.result, showsConfusion: isNarrow, noun: split.noun).text]
     if let metrics = evaluation.result.metrics { parts.append(MetricsText(metrics: metrics).text) }
     if let calibration = evaluation.calibration { parts.append(CalibrationText(report: calibration).text) }
     try Output.result(parts.joined(separator: "\n\n"))

@@ -95,12 +95,14 @@ struct SummaryCommand: ParsableCommand {
         return NetworkPlan(model, for: try source.loadTestImage(0))
       } catch {
         // Every known set has such images; what is on the disk may differ.
-        guard error.kind == .missing, data.data == nil else { throw error }
+        guard error.kind == .missing, data.data == nil, !source.isOwn else { throw error }
         return NetworkPlan(model, input: Self.usualInput, classNames: source.classNames)
       }
     }
-    guard (1...256).contains(classes ?? 10) else {
-      throw InputError(.usage, "--classes is out of range", expected: "1 to 256", found: "\(classes ?? 10)")
+    let mostClasses = LabeledImages.mostClasses
+    guard (1...mostClasses).contains(classes ?? 10) else {
+      throw InputError(
+        .usage, "--classes is out of range", expected: "1 to \(mostClasses)", found: "\(classes ?? 10)")
     }
     let names = (0..<(classes ?? 10)).map(String.init)
     return NetworkPlan(model, input: input?.dimensions ?? Self.usualInput, classNames: names)

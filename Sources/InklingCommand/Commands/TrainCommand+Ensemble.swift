@@ -11,8 +11,13 @@ extension TrainCommand {
     let recipe = loaded.recipe
     let base = baseName(for: newConfiguration(of: recipe, name: nil))
     let configurations = members.enumerated().map { newConfiguration(of: $1.recipe, name: "\(base)-\($0 + 1)") }
-    let source = try DatasetSource(recipe.data.dataset, folder: data.data, variation: recipe.data.variation)
+    let source = try data.source(of: recipe)
     let dataset = try DownloadProgress.load(source, downloads: download)
+    guard dataset.test.count > 0 else {
+      throw InputError(
+        .usage, "an ensemble is evaluated on a test part, and the data set has none", path: source.name,
+        remedy: "put one beside the training part, or train the members one by one with --validation")
+    }
     // All of them before the first is trained: an hour later is too late.
     for member in members {
       let weights = try StartingWeights(opening: member.recipe.fineTuning, runs: runs)

@@ -9,7 +9,7 @@ extension TrainCommand {
     let first = try foldJob(1, of: count, base: nil)
     try first.configuration.validate()
     let base = baseName(for: first.configuration)
-    let source = try DatasetSource(of: first.configuration.recipe, folder: data.data)
+    let source = try data.source(of: first.configuration.recipe)
     let dataset = try DownloadProgress.load(source, downloads: download)
     // A number that is far too large is refused with the first fold.
     for fold in 1...min(max(count, 1), 1000) {

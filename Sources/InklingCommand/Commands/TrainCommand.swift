@@ -158,7 +158,7 @@ extension TrainCommand {
     return try PreparedRun(
       new: configuration, recipe: loaded,
       startingFrom: try StartingWeights(opening: loaded.recipe.fineTuning, runs: runs),
-      in: runs, on: try DatasetSource(of: loaded.recipe, folder: data.data), downloads: download,
+      in: runs, on: try data.source(of: loaded.recipe), downloads: download,
       progress: progress.show, instructionSet: try ComputeOptions.instructionSet())
   }
 
@@ -173,8 +173,10 @@ extension TrainCommand {
     let progress = DownloadProgress()
     defer { progress.end() }
     return try PreparedRun(
-      resuming: path, dataFolder: data.data, downloads: download, progress: progress.show,
-      instructionSet: try ComputeOptions.instructionSet()
+      resuming: path, dataFolder: data.data,
+      load: { (configuration: RunConfiguration) throws(InputError) in
+        try data.source(of: configuration.recipe).load(downloads: download, verifies: true, progress: progress.show)
+      }, instructionSet: try ComputeOptions.instructionSet()
     ) { configuration throws(InputError) in
       configuration = try configuration.applying(options, path: path)
       if let every = training.checkpointEvery { configuration.checkpointEvery = every }

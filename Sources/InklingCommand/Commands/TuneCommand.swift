@@ -24,17 +24,14 @@ struct TuneCommand: ParsableCommand {
       Examples:
         inkling tune space.yaml
         inkling tune space.yaml --name rates --json
+        inkling tune space.yaml --dataset ./letters
       """)
 
   @Argument(
     help: ArgumentHelp("The search space, a YAML file.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var space: String
-  @Option(
-    help: ArgumentHelp(
-      "The folder that holds the data set's own folder, as for 'inkling train'.", valueName: "folder"),
-    completion: .directory)
-  var data: String?
+  @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: ArgumentHelp("The search's name, which is its folder's. (default: tune- and the space's name)"))
   var name: String?
@@ -43,13 +40,14 @@ struct TuneCommand: ParsableCommand {
   @Flag(help: "Print one JSON object at the end instead of a table.")
   var json = false
 
-  func validate() throws { try requirePaths(("the search space", space), ("--data", data), ("--runs", runs)) }
+  func validate() throws { try requirePaths(("the search space", space), ("--runs", runs)) }
 
   func run() throws {
-    let space = try SearchSpace(contentsOf: space)
+    var space = try SearchSpace(contentsOf: space)
+    try space.put(data.settings)
     let recipe = try space.recipe(ofTrial: 0).recipe
     let set = try ComputeOptions.instructionSet()
-    let dataset = try DatasetSource(recipe.data.dataset, folder: data, variation: recipe.data.variation).load()
+    let dataset = try data.source(of: recipe).load()
     let folder = "\(runs)/\(try folderName(space))"
     try requireFit(space, dataset)
     var search = try HyperparameterSearch(space, folder: folder, on: dataset)
@@ -63,7 +61,7 @@ struct TuneCommand: ParsableCommand {
       throw ExitCode(128 + (StopSignals.received ?? 2))
     }
     let results = SearchResults(search)
-    try Output.result(json ? JSONText.encode(results) : SearchText(results, folder: folder, data: data).text)
+    try Output.result(json ? JSONText.encode(results) : SearchText(results, folder: folder, data: data.data).text)
   }
 
   /// Holds every trial against the images before the first is trained.

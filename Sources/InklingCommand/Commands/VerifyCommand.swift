@@ -39,7 +39,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let models = try options.open([first, second])
-    let images = try data.dataset.map { _ in try data.source(or: "mnist").loadTestSet().drawn(for: models) }
+    let images = try data.dataset.map { _ in try data.source(orOf: models[0]).loadTestSet().drawn(for: models) }
     if let note = images?.note { Output.note("note: \(note)") }
     let result = try AnswerComparison(models[0], models[1], on: images?.images)
     if let conversion = result.conversion { Output.note("note: \(conversion)") }

@@ -6,7 +6,8 @@ import InklingTraining
 /// Which data set, and where it is.
 struct DataOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp(RecipeKey.at("data.dataset").text, valueName: "name"), completion: .list(DatasetSource.names))
+    help: ArgumentHelp(RecipeKey.at("data.dataset").text, valueName: "name or path"),
+    completion: .list(DatasetSource.names))
   var dataset: String?
 
   @Option(
@@ -16,20 +17,64 @@ struct DataOptions: ParsableArguments {
     completion: .directory)
   var data: String?
 
-  func validate() throws { try requirePaths(("--data", data)) }
+  @OptionGroup var pictures: PictureOptions
+
+  func validate() throws { try requirePaths(("--data", data), ("--dataset", dataset)) }
 
   /// The data set that was named, or else the one called `fallback`.
   ///
   /// - Throws: `InputError` of kind `.usage` for an unknown name.
   func source(or fallback: String) throws(InputError) -> DatasetSource {
-    try DatasetSource(dataset ?? fallback, folder: data)
+    try source(named: dataset ?? fallback)
+  }
+
+  /// A data set by its name or path, read as the options say.
+  ///
+  /// - Throws: as above.
+  func source(named name: String) throws(InputError) -> DatasetSource {
+    let source = try DatasetSource(name, folder: data, reading: pictures.reading)
+    guard source.isOwn || !pictures.isGiven else {
+      throw InputError(
+        .usage, "--image-size and --skip-corrupt are for data sets of one's own", expected: "the path of a data set",
+        found: name, remedy: "leave them out")
+    }
+    return source
   }
 
   /// The data set that was named, whole, or else what a model was trained on, with its classes and its shift.
   ///
   /// - Throws: as above.
   func source(orOf model: TrainedModel) throws(InputError) -> DatasetSource {
-    if let dataset { return try DatasetSource(dataset, folder: data) }
-    return try DatasetSource(of: try model.requireRecipe(), folder: data)
+    if let dataset { return try source(named: dataset).fitted(to: model) }
+    return try own(of: model).fitted(to: model)
+  }
+
+  /// What a model was trained on, read as its run read it and as the options say.
+  ///
+  /// - Throws: as above.
+  func own(of model: TrainedModel) throws(InputError) -> DatasetSource {
+    var source = try DatasetSource(of: try model.requireRecipe(), folder: data)
+    source.reading.skipsCorrupt = source.reading.skipsCorrupt || pictures.skipCorrupt
+    source.reading.cache = pictures.cacheFolder
+    return source
+  }
+
+  /// A recipe's data set, with the cache that was named.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for options that say nothing of such a data set.
+  func source(of recipe: Recipe) throws(InputError) -> DatasetSource {
+    if data != nil, recipe.data.isOwn {
+      throw InputError(
+        .usage, "--data is for data sets that are known by name, and this one is a path", path: recipe.data.dataset,
+        remedy: "give the whole path with --dataset, without --data")
+    }
+    var source = try DatasetSource(of: recipe, folder: data)
+    if !source.isOwn, recipe.data.image != nil || recipe.data.skipsCorrupt {
+      throw InputError(
+        .usage, "data.image and data.skip_corrupt are for data sets of one's own", expected: "the path of a data set",
+        found: source.name, remedy: "leave them out")
+    }
+    source.reading.cache = pictures.cacheFolder
+    return source
   }
 }

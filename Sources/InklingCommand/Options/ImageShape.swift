@@ -4,6 +4,9 @@ import ArgumentParser
 struct ImageShape: ExpressibleByArgument {
   let dimensions: [Int]
 
+  /// "3x32x32".
+  var text: String { dimensions.map(String.init).joined(separator: "x") }
+
   init(dimensions: [Int]) { self.dimensions = dimensions }
 
   init?(argument: String) {

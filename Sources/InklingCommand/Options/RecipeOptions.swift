@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingDatasets
 import InklingEngine
 import InklingExchange
 import InklingFiles
@@ -121,7 +122,11 @@ extension TrainingOptions {
 extension DataOptions {
   /// The data set that was named, as a value of a recipe.
   var settings: [RecipeSetting] {
-    RecipeSetting.given([("data.dataset", dataset.map { .text($0.lowercased()) })])
+    RecipeSetting.given([
+      ("data.dataset", dataset.map { .text(DatasetSource.path($0) ?? $0.lowercased()) }),
+      ("data.image", pictures.imageSize.map { .text($0.text) }),
+      ("data.skip_corrupt", pictures.skipCorrupt ? .flag(true) : nil),
+    ])
   }
 }
 

@@ -1,6 +1,6 @@
 import InklingFiles
 
-/// An array of one to three dimensions in the IDX format of the MNIST files, plain or gzip.
+/// An array of one to four dimensions in the IDX format of the MNIST files, plain or gzip.
 ///
 /// Offsets in errors count unpacked bytes, except where the compressed data itself is at fault.
 struct IDXFile: Sendable, Equatable {
@@ -18,7 +18,7 @@ struct IDXFile: Sendable, Equatable {
   /// size that follows from it, and a compressed one must be able to hold it.
   ///
   /// - Throws: `InputError`: `.missing` for no file, `.malformed` for anything in it that is wrong.
-  /// - Precondition: `1 ... 3` dimensions.
+  /// - Precondition: `1 ... 4` dimensions.
   init(
     contentsOf path: String, dimensionCount: Int, element: IDXElement = .unsignedByte
   ) throws(InputError) {
@@ -106,7 +106,7 @@ struct IDXFile: Sendable, Equatable {
   private static func header(
     of stream: inout GzipStream, _ element: IDXElement, _ dimensionCount: Int
   ) throws(InputError) -> (IDXHeader, dataSize: Int) {
-    precondition((1...3).contains(dimensionCount), "an IDX file of \(dimensionCount) dimensions, not 1 to 3")
+    precondition((1...4).contains(dimensionCount), "an IDX file of \(dimensionCount) dimensions, not 1 to 4")
     let header = try IDXHeader(from: &stream, element: element, dimensionCount: dimensionCount)
     let size = try header.dataSize(limit: sizeLimit, path: stream.path)
     try check(size: size, behind: header.size, fits: stream)

@@ -73,6 +73,16 @@ public enum DatasetLocator {
     return nil
   }
 
+  /// The folder that keeps what pictures became: `$INKLING_CACHE`, or else `inkling/pictures` in the user's cache; nil where
+  /// there is neither, and where the variable is "none".
+  public static func pictureCache(environment: [String: String] = DatasetLocator.environment) -> String? {
+    if let named = environment["INKLING_CACHE"], !named.isEmpty { return named == "none" ? nil : named }
+    return cacheFolder(environment: environment).map { DurableFile.folder(of: $0) + "/pictures" }
+  }
+
+  /// The folder that relative paths start from.
+  static var currentFolder: String { FileManager.default.currentDirectoryPath }
+
   /// The folder below `dataFolder` that has all files of the data set.
   static func folder(of entry: CatalogEntry, in dataFolder: String) throws(InputError) -> String? {
     for folder in entry.folders.map({ dataFolder + "/" + $0 }) where try IDXFolder.holds(entry, at: folder) {

@@ -1,3 +1,4 @@
+import InklingDatasets
 public import InklingEngine
 public import InklingFiles
 import InklingFormats
@@ -165,8 +166,12 @@ struct ModelImporter {
   private func description(
     _ layers: ModelSpecification, _ tensors: [NamedTensor]
   ) throws(InputError) -> ModelDescription {
-    guard let classes = options.classNames?.count ?? tensors.last?.shape.first, (1...256).contains(classes) else {
-      throw InputError(.malformed, "the weights end in no layer of classes", path: path, expected: "1 to 256 classes")
+    guard let classes = options.classNames?.count ?? tensors.last?.shape.first,
+      (1...LabeledImages.mostClasses).contains(classes)
+    else {
+      throw InputError(
+        .malformed, "the weights end in no layer of classes", path: path,
+        expected: "1 to \(LabeledImages.mostClasses) classes")
     }
     let input = options.input ?? [1, 28, 28]
     try layers.requireRange(input: input, classes: classes)

@@ -14,8 +14,10 @@ package struct DataPart {
   /// - Throws: what reading throws; `InputError` of kind `.usage` when there is no such part: a model that held out nothing
   ///   or of which it is not known, models that held out different images, or another data set than the models'.
   package init(_ choice: SplitChoice, of source: DatasetSource, for models: [TrainedModel]) throws(InputError) {
+    let source = models.first.map { source.fitted(to: $0) } ?? source
     if choice == .test {
-      (images, note) = try source.loadTestSet().drawn(for: models)
+      let test = source.isOwn ? try Self.testImages(of: source, for: models) : try source.loadTestSet()
+      (images, note) = try test.drawn(for: models)
       indices = nil
       return
     }
@@ -40,6 +42,22 @@ package struct DataPart {
     let record = SplitRecord(split, of: images)
     for run in models.compactMap(\.origin.run) { try record.requireSame(inRun: run) }
     indices = choice == .validation ? split.validation : split.training
+  }
+
+  /// The test part of one's own set, or all of a set without parts, which none of the models may have been trained on.
+  private static func testImages(of source: DatasetSource, for models: [TrainedModel]) throws(InputError)
+    -> LabeledImages
+  {
+    let dataset = try source.load()
+    guard dataset.test.count == 0 else { return dataset.test }
+    let digest = DatasetFingerprint.Part(of: dataset.train).images
+    for model in models where model.training?.data?.training.images == digest {
+      throw InputError(
+        .usage, "the data set has no test part, and its images are those that the model was trained on",
+        path: source.name, expected: "a part named test", found: "training images alone",
+        remedy: "train with --validation and take --split validation, or name another --dataset")
+    }
+    return dataset.train
   }
 
   /// What all of the models held out; nil when none held out anything.

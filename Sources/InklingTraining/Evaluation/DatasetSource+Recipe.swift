@@ -1,4 +1,5 @@
 package import InklingDatasets
+import InklingEngine
 package import InklingFiles
 
 extension DatasetSource {
@@ -6,16 +7,37 @@ extension DatasetSource {
   ///
   /// - Throws: `InputError` of kind `.usage` for an unknown name.
   package init(of recipe: Recipe, folder: String?) throws(InputError) {
-    try self.init(recipe.data.dataset, folder: folder, variation: recipe.data.variation)
+    let data = recipe.data
+    // A data folder that was named for the others says nothing of a path.
+    try self.init(
+      data.dataset, folder: data.isOwn ? nil : folder, variation: data.variation, reading: data.reading)
   }
 
   /// Whether it is the data set that a run was trained on, with the same images.
   package func isData(of recipe: Recipe) -> Bool {
-    name == recipe.data.dataset && variation == recipe.data.variation
+    // One's own set may have been moved: its digests are compared when it is read.
+    (name == recipe.data.dataset || isOwn && recipe.data.isOwn) && variation == recipe.data.variation
   }
 
   /// Whether its test set is the run's.
   package func hasTestSet(of recipe: Recipe) -> Bool {
     name == recipe.data.dataset && variation.ofTestSet == recipe.data.variation.ofTestSet
+  }
+
+  /// The same data set as a model takes it: pictures of its size, labels by its classes' names. Changes nothing for a data
+  /// set that is known by name.
+  package func fitted(to model: TrainedModel) -> DatasetSource {
+    let shape = model.graph.inputShape
+    guard isOwn, shape.isImage else { return self }
+    var fitted = self
+    if let data = model.training?.recipe.data, data.dataset == name {
+      // Read as it was for the training it has the model's size, and is in the cache.
+      fitted.reading.image = reading.image ?? data.image
+      fitted.reading.skipsCorrupt = reading.skipsCorrupt || data.skipsCorrupt
+    } else {
+      fitted.reading.image = ImageSize(channels: shape.channels, height: shape.height, width: shape.width)
+    }
+    fitted.modelClasses = model.description.task.name == .classify ? model.classNames : nil
+    return fitted
   }
 }

@@ -42,7 +42,7 @@ extension Trainer {
       task: recipe.task,
       picture: PictureDescription(of: train, dataset: recipe.data.dataset))
     try runFolder?.keep(description)
-    let test = recipe.isFold || !looksAtTestSet ? nil : dataset.test
+    let test = recipe.isFold || !looksAtTestSet || dataset.test.count == 0 ? nil : dataset.test
     try runFolder?.keep(dataset.fingerprint)
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
     let makeProgram: MakeProgram = { parameters throws(InputError) in

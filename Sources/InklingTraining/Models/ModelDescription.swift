@@ -1,3 +1,4 @@
+import InklingDatasets
 public import InklingEngine
 package import InklingFiles
 
@@ -158,9 +159,10 @@ extension ModelSpecification {
     guard (1...Self.largestChannels).contains(input[0]) else {
       throw InputError(.malformed, what, expected: "1 to \(Self.largestChannels) channels", found: shape)
     }
-    guard (1...256).contains(classes) else {
+    let mostClasses = LabeledImages.mostClasses
+    guard (1...mostClasses).contains(classes) else {
       throw InputError(
-        .malformed, "a model cannot have so many classes", expected: "1 to 256", found: "\(classes)")
+        .malformed, "a model cannot have so many classes", expected: "1 to \(mostClasses)", found: "\(classes)")
     }
   }
 }

@@ -25,7 +25,7 @@ public struct LoadedRecipe: Sendable {
     if let text = Self.builtIns[source] {
       document = try YAMLDocument.parse(text, path: source)
     } else if Self.isPath(source) {
-      document = Self.locatingWeights(try YAMLDocument.read(source), source)
+      document = Self.locatingData(Self.locatingWeights(try YAMLDocument.read(source), source), source)
     } else {
       throw InputError(
         .usage, "unknown recipe", expected: "one of \(Self.names.joined(separator: ", ")), or a YAML file",
@@ -193,6 +193,16 @@ public struct LoadedRecipe: Sendable {
     let found = locate(source, beside: path)
     guard found != source, RunFolder.holdsRun(found) || RunPath.content(of: found) == .other else { return document }
     return document.setting("fine_tuning.from", to: DocumentNode.text(found).placed(at: node.place))
+  }
+
+  /// The document of a file, with a data set that stands beside it called by its path from here.
+  private static func locatingData(_ document: DocumentNode, _ path: String) -> DocumentNode {
+    guard let node = document.node(at: "data.dataset"), let data = node.text, data.contains("/"), !data.hasPrefix("/"),
+      path.contains("/")
+    else { return document }
+    let beside = "\(DurableFile.folder(of: path))/\(data)"
+    guard FileStatus.isThere(beside) else { return document }
+    return document.setting("data.dataset", to: DocumentNode.text(beside).placed(at: node.place))
   }
 
   /// What a recipe's file names by a relative path is looked for beside it first.

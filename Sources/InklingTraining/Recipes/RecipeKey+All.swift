@@ -28,10 +28,22 @@ extension RecipeKey {
       standard: "`lenet`; the run's own with `fine_tuning.from`"),
     RecipeKey(
       "data.dataset",
-      "The data set: mnist, one of its siblings ('inkling data --list'), or strokes, which the program draws "
-        + "itself.",
+      "The data set: mnist, one of its siblings ('inkling data --list'), strokes, which the program draws itself, or "
+        + "the path of one's own.",
       option: "--dataset",
       standard: "`mnist`"),
+    RecipeKey(
+      "data.image",
+      "What pictures of one's own data set are scaled to, and how its rows of pixels lie: channels x height x width.",
+      option: "--image-size",
+      values: "Such as `1x28x28` or `3x64x64`, see [data.md](data.md).",
+      standard: "`own`, what the files have"),
+    RecipeKey(
+      "data.skip_corrupt",
+      "Whether damaged pictures of one's own data set are left out and counted.",
+      option: "--skip-corrupt",
+      optionText: "Leave damaged pictures of one's own data set out, and count them.",
+      standard: "`false`"),
     RecipeKey(
       "data.classes",
       "Labels that are kept, at least two.",

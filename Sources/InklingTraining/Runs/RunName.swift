@@ -25,7 +25,11 @@ enum RunName {
   static func make(for configuration: RunConfiguration, time: Int) -> String {
     let model = String(
       decoding: configuration.modelName.utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "_") }, as: UTF8.self)
-    let dataset = configuration.recipe.data.dataset.utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "_") }
+    let data = configuration.recipe.data
+    // Of one's own set the last part of its path, without the ending.
+    let file = data.isOwn ? data.dataset.split(separator: "/").last ?? "data" : data.dataset[...]
+    let stem = data.isOwn ? file.lastIndex(of: ".").map { file[..<$0] } ?? file : file
+    let dataset = (stem.isEmpty ? "data" : stem).utf8.map { isAllowed($0) ? $0 : UInt8(ascii: "_") }
     // Numbers and separators take at most 40 of the hundred characters.
     let name = "\(String(decoding: dataset, as: UTF8.self).prefix(29))-\(model.prefix(29))"
     let visible = name.hasPrefix(".") || name.hasPrefix("-") ? "_" + name.dropFirst() : name

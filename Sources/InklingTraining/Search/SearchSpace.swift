@@ -110,6 +110,20 @@ extension SearchSpace {
     return rungs + [epochs]
   }
 
+  /// Puts settings over those that hold for every trial.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for a value that is searched.
+  package mutating func put(_ given: [RecipeSetting]) throws(InputError) {
+    for setting in given {
+      guard !dimensions.contains(where: { $0.path == setting.path }) else {
+        throw InputError(
+          .usage, "\(setting.text) is given, and the space searches \(setting.path)", remedy: "leave one of them out")
+      }
+      settings.removeAll { $0.path == setting.path }
+      settings.append(setting)
+    }
+  }
+
   /// The settings of one trial, counted from zero: a pure function of the seed and the number.
   func settings(ofTrial number: Int) -> [RecipeSetting] {
     var generator = CounterGenerator(seed: seed, purpose: .search, sample: number)

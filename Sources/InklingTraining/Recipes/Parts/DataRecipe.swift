@@ -3,7 +3,7 @@ import InklingFiles
 
 /// What a run is trained on.
 public struct DataRecipe: Sendable, Equatable {
-  /// The data set's name: "mnist".
+  /// The data set's name, "mnist", or the path of one's own: "./letters".
   public var dataset = "mnist"
   /// How much of the training set is kept for validation. Nil trains on all, and selects nothing.
   public var validation: ValidationSplit.Size?
@@ -13,6 +13,11 @@ public struct DataRecipe: Sendable, Equatable {
   public var shuffle = true
   /// Which of its classes, how many images of each, and what is done to them. What is held out is of these.
   public var variation = DatasetVariation()
+
+  /// What pictures of one's own set are scaled to, and how its rows of pixels lie; nil for what its files have.
+  public var image: ImageSize?
+  /// Whether damaged pictures of one's own set are left out, and counted.
+  public var skipsCorrupt = false
 
   /// How pixels become inputs.
   public var normalization = NormalizationRecipe.standard
@@ -33,6 +38,12 @@ public struct DataRecipe: Sendable, Equatable {
   package static var names: [String] {
     DatasetSource.names
   }
+
+  /// Whether it is one's own, named by its path.
+  package var isOwn: Bool { dataset.contains("/") }
+
+  /// How one's own set is read.
+  package var reading: DatasetReading { DatasetReading(image: image, skipsCorrupt: skipsCorrupt) }
 
   /// Whether its images show texts, and not one of several classes.
   var isText: Bool { StrokeSequences.names.contains(dataset) }
@@ -65,13 +76,35 @@ extension DataRecipe {
   init(reading reader: MappingReader?, datasets: [String]?) {
     self.init()
     guard let reader else { return }
-    dataset = (datasets.map { reader.choice("dataset", among: $0) } ?? reader.string("dataset")) ?? dataset
+    dataset = Self.dataset(reader, among: datasets) ?? dataset
+    readPictures(reader)
     shuffle = reader.bool("shuffle") ?? true
     validation = Self.validation(reader)
     splitSeed = reader.unsigned("split_seed") ?? 0
     readVariation(reader)
     normalization = NormalizationRecipe(reading: reader) ?? .standard
     reader.finishSection()
+  }
+
+  private static func dataset(_ reader: MappingReader, among names: [String]?) -> String? {
+    // A program's own name, and what a run has saved, stay what they are, whatever lies in the folder.
+    if let text = reader.node("dataset")?.text, let names, !names.contains(text), let path = DatasetSource.path(text) {
+      return path
+    }
+    return names.map { reader.choice("dataset", among: $0) } ?? reader.string("dataset")
+  }
+
+  private mutating func readPictures(_ reader: MappingReader) {
+    skipsCorrupt = reader.bool("skip_corrupt") ?? false
+    guard let text = reader.string("image"), text != "own" else { return }
+    let sides = 1...512
+    guard let size = ImageSize(text), (1...16).contains(size.channels), sides.contains(size.height),
+      sides.contains(size.width)
+    else {
+      return reader.fault(
+        "image", "should be channels x height x width, such as 3x64x64, with sides of at most 512, but is \(text)")
+    }
+    image = size
   }
 
   private static func validation(_ reader: MappingReader) -> ValidationSplit.Size? {
@@ -94,7 +127,7 @@ extension DataRecipe {
 
   private mutating func readVariation(_ reader: MappingReader) {
     if let node = reader.node("classes"), node.text != "all",
-      let labels = reader.ints("classes", in: 0...(wholeClasses ?? 256) - 1)
+      let labels = reader.ints("classes", in: 0...(wholeClasses ?? LabeledImages.mostClasses) - 1)
     {
       if labels.count < 2 {
         reader.fault("classes", "should be at least two labels, but are \(labels.count)")
@@ -122,7 +155,8 @@ extension DataRecipe {
       }
     let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
     return .mapping([
-      ("dataset", .text(dataset)), ("classes", labels ?? .text("all")),
+      ("dataset", .text(dataset)), ("image", .text(image?.description ?? "own")),
+      ("skip_corrupt", .flag(skipsCorrupt)), ("classes", labels ?? .text("all")),
       ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
       ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept),
       ("split_seed", .number(splitSeed)), ("shuffle", .flag(shuffle)), ("normalization", normalization.node),

@@ -1,0 +1,38 @@
+import ArgumentParser
+import InklingDatasets
+import InklingTraining
+
+/// How a data set of one's own is read.
+struct PictureOptions: ParsableArguments {
+  @Option(help: ArgumentHelp(RecipeKey.at("data.image").help, valueName: "CxHxW"))
+  var imageSize: ImageShape?
+  @Flag(help: ArgumentHelp(RecipeKey.at("data.skip_corrupt").help))
+  var skipCorrupt = false
+  @Option(
+    help: ArgumentHelp(
+      "The folder that keeps what pictures became, or none. (default: $INKLING_CACHE, or the user's cache)",
+      valueName: "folder"),
+    completion: .directory)
+  var cache: String?
+
+  func validate() throws {
+    try requirePaths(("--cache", cache))
+    guard let size = imageSize?.dimensions else { return }
+    guard size[0] <= 16, size[1] <= 512, size[2] <= 512 else {
+      throw ValidationError(
+        "--image-size is out of range: expected at most 16 channels and sides of at most 512 pixels.")
+    }
+  }
+
+  /// Whether anything was asked of the reading that changes the images.
+  var isGiven: Bool { imageSize != nil || skipCorrupt }
+
+  /// Nil for none.
+  var cacheFolder: String? { cache == nil ? DatasetLocator.pictureCache() : cache == "none" ? nil : cache }
+
+  var reading: DatasetReading {
+    DatasetReading(
+      image: imageSize.map { ImageSize(channels: $0.dimensions[0], height: $0.dimensions[1], width: $0.dimensions[2]) },
+      skipsCorrupt: skipCorrupt, cache: cacheFolder)
+  }
+}

@@ -1,0 +1,16 @@
+/// How a data set of one's own is read: what its files do not say.
+public struct DatasetReading: Sendable, Equatable {
+  /// What pictures are scaled to, and how rows of pixels lie; nil for what the files have.
+  public var image: ImageSize?
+  /// Whether pictures that are damaged are left out and counted; they are refused otherwise.
+  public var skipsCorrupt: Bool
+  /// The folder that keeps what pictures became, so that they are decoded once; nil keeps nothing.
+  public var cache: String?
+
+  /// By default as the files are, strictly, with the user's cache.
+  public init(image: ImageSize? = nil, skipsCorrupt: Bool = false, cache: String? = DatasetLocator.pictureCache()) {
+    self.image = image
+    self.skipsCorrupt = skipsCorrupt
+    self.cache = cache
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import InklingFiles
+import InklingFormats
+import InklingTestSupport
+import Testing
+
+extension CommandTests {
+  /// `--dataset PATH` from the training to the files that an evaluation leaves.
+  @Suite struct OwnDataCommandTests {
+    private let sandbox: Sandbox
+
+    init() throws {
+      sandbox = try Sandbox(nil)
+      try OwnDatasets.write(to: sandbox)
+    }
+
+    private func object(_ text: String) throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    @Test func picturesAreTrainedOnAndEvaluated() throws {
+      let trained = try sandbox.run(["train", "--dataset", "letters", "--epochs", "2", "--name", "abc", "--json"])
+      try #require(trained.status == 0, "\(trained.errors)")
+      let model = try object(String(decoding: try sandbox.bytes("runs/abc/model.json"), as: UTF8.self))
+      #expect(model["class_names"] as? [String] == ["a", "b", "c"])
+      #expect(sandbox.entries("cache/inkling/pictures").count == 1)
+      // Damaged, it is made anew, and the data is still the run's.
+      let cache = try #require(sandbox.entries("cache/inkling/pictures").first)
+      try sandbox.write([1, 2, 3], to: "cache/inkling/pictures/\(cache)")
+      let files = ["--predictions", "p.npz", "--confusion", "c.csv", "--features", "f.npz"]
+      let evaluated = try sandbox.run(["evaluate", "abc", "--json"] + files)
+      try #require(evaluated.status == 0, "\(evaluated.errors)")
+      let count = try #require(try object(evaluated.output)["count"] as? Int)
+      let arrays = try NPZ.read(sandbox.file("p.npz"))
+      #expect(arrays.map(\.name) == ["index", "label", "predicted", "probabilities"])
+      #expect(arrays[3].shape == [count, 3])
+      let rows = try arrays[3].numbers()
+      #expect(abs(rows.prefix(3).reduce(0, +) - 1) < 1e-9)
+      #expect(try NPZ.read(sandbox.file("f.npz")).first?.shape == [count, 84])
+      let confusion = try CSVTable(decoding: try sandbox.bytes("c.csv"))
+      #expect(confusion.header == ["truth", "a", "b", "c"] && confusion.rows.count == 3)
+      #expect(confusion.rows.flatMap { $0.dropFirst() }.compactMap { Int($0) }.reduce(0, +) == count)
+      // A part of it, and another set, whose classes the model does not know.
+      #expect(try sandbox.run(["evaluate", "abc", "--dataset", "letters/test", "--json"]).status == 0)
+      let other = try sandbox.run(["evaluate", "abc", "--dataset", "mnist.npz"])
+      #expect(other.status == 65 && other.errors.contains("the data set's classes are not the model's"))
+    }
+
+    @Test func aChangedSetIsNotGoneOnWith() throws {
+      let started = ["train", "--dataset", "./mnist.npz", "--epochs", "1", "--name", "a", "--json"]
+      try #require(try sandbox.run(started).status == 0)
+      try FileManager.default.moveItem(atPath: sandbox.file("mnist.npz"), toPath: sandbox.file("moved.npz"))
+      let gone = try sandbox.run(["train", "--resume", "a", "--epochs", "2"])
+      #expect(gone.status == 66 && gone.errors.contains("there is no such data set in ./mnist.npz"))
+      let moved = try sandbox.run(["train", "--resume", "a", "--epochs", "2", "--dataset", "moved.npz", "--json"])
+      #expect(moved.status == 0, "\(moved.errors)")
+      var arrays = try OwnDatasets.arrays()
+      var bytes = arrays[0].bytes
+      bytes[5] ^= 1
+      arrays[0] = try NamedArray(name: "x_train", elementType: .uint8, shape: arrays[0].shape, bytes: bytes)
+      try NPZ.write(arrays, to: sandbox.file("moved.npz"))
+      let changed = try sandbox.run(["train", "--resume", "a", "--epochs", "3"])
+      #expect(changed.status == 65 && changed.errors.contains("with other training images"))
+    }
+
+    /// The same digits in each form give the same weights.
+    @Test func everyFormGivesTheSameWeights() throws {
+      func weights(_ path: String) throws -> String? {
+        let result = try sandbox.run(["train", "--dataset", path, "--epochs", "1", "--json"])
+        #expect(result.status == 0, "\(result.errors)")
+        return try object(result.output)["weights_sha256"] as? String
+      }
+      try TinyDataset.digits.write(to: sandbox.file("idx"))
+      let first = try #require(try weights("mnist.npz"))
+      #expect(try weights("tables") == first)
+      #expect(try weights("idx") == first)
+    }
+
+    @Test func aSetWithoutATestPartIsTrainedOn() throws {
+      let path = "letters/train"
+      let trained = try sandbox.run(
+        ["train", "--dataset", path, "--epochs", "1", "--validation", "0.2", "--name", "a", "--json"])
+      try #require(trained.status == 0, "\(trained.errors)")
+      #expect(try object(trained.output)["test"] == nil && trained.errors.contains("there is no test part"))
+      let own = try sandbox.run(["evaluate", "a"])
+      #expect(own.status == 64 && own.errors.contains("its images are those that the model was trained on"))
+      #expect(try sandbox.run(["evaluate", "a", "--split", "validation"]).status == 0)
+      #expect(try sandbox.run(["data", path, "--json"]).status == 0)
+      #expect(try sandbox.run(["data", path]).status == 0)
+      #expect(try sandbox.run(["train", "--dataset", path, "--epochs", "1", "--verbose"]).status == 0)
+    }
+
+    @Test func whatIsWrongIsSaidOnce() throws {
+      try sandbox.write([1, 2, 3], to: "letters/train/a/broken.png")
+      let refused = try sandbox.run(["train", "--dataset", "letters", "--epochs", "1"])
+      #expect(refused.status == 65 && refused.errors.contains("letters/train/a/broken.png"))
+      #expect(sandbox.entries("runs").isEmpty)
+      let counted = try sandbox.run(["train", "--dataset", "letters", "--epochs", "1", "--skip-corrupt", "--name", "a"])
+      #expect(counted.status == 0 && counted.errors.contains("1 damaged picture was left out"))
+      #expect(try sandbox.run(["evaluate", "a"]).status == 0)
+      let known = try sandbox.run(["data", "strokes", "--image-size", "1x14x14"])
+      #expect(known.status == 64 && known.errors.contains("for data sets of one's own"))
+      let nothing = try sandbox.run(["train", "--dataset", "minst", "--epochs", "1"])
+      #expect(nothing.status == 65 && nothing.errors.contains("minst"))
+      #expect(try sandbox.run(["evaluate", "a", "--predictions", "x.txt"]).status == 64)
+    }
+  }
+}
