@@ -1,5 +1,6 @@
 public import InklingEngine
 public import InklingFiles
+public import InklingQuantization
 
 /// A trained model: its network and weights, its classes, the images it takes, how it was trained, and images with the
 /// answers that it gave. It never changes; any number of callers share it.
@@ -19,6 +20,8 @@ public struct TrainedModel: Sendable {
   public let card: String
   /// Images with the answers that it gave when it was made.
   public let goldenInputs: [GoldenInput]
+  /// Its form on bytes, and how that was made; nil for a model that answers in float32.
+  let bytes: (program: QuantizedProgram, record: QuantizationRecord)?
   /// Where it was opened from.
   public package(set) var origin = Origin()
 
@@ -63,9 +66,10 @@ public struct TrainedModel: Sendable {
 
   init(
     _ description: ModelDescription, _ compiled: CompiledModel, training: TrainingRecord?, card: String,
-    golden: [GoldenInput]
+    golden: [GoldenInput], bytes: (QuantizedProgram, QuantizationRecord)? = nil
   ) {
     self.description = description
+    self.bytes = bytes
     self.compiled = compiled
     self.training = training
     self.card = card
@@ -76,10 +80,23 @@ public struct TrainedModel: Sendable {
   public var graph: Graph { description.graph }
   /// The name of each class, in the order of the outputs.
   public var classNames: [String] { description.classNames }
-  /// The parameters and running statistics by PyTorch's names, shapes and order.
+  /// What answers where bytes are multiplied; nil for a model that answers in float32.
+  public var quantized: QuantizedModel? { bytes?.program.model }
+  /// How its numbers became bytes; nil for a model that answers in float32.
+  public var quantization: QuantizationRecord? { bytes?.record }
+  /// The parameters and running statistics by PyTorch's names, shapes and order; of a quantised model what its bytes stand
+  /// for.
   public func namedParameters() -> [NamedTensor] { compiled.namedParameters() }
   /// SHA-256 over all parameters' little-endian float32 bytes in name order.
   public var weightsSHA256: String { InklingEngine.weightsSHA256(of: namedParameters()) }
+
+  /// Memory to answer in, and threads: on bytes where the model is quantised.
+  ///
+  /// - Throws: as `predictor(threads:)`.
+  package func session(threads: Int?) throws(InputError) -> any AnsweringSession {
+    if let bytes { return try QuantizedSession(bytes.program, threads: threads) }
+    return try InferenceSession(compiled, threads: threads)
+  }
 
   /// Opens a model: a run's folder, or a file that `save(to:)` or a run wrote.
   ///
@@ -124,13 +141,19 @@ public struct TrainedModel: Sendable {
   ) throws(InputError) -> [GoldenInput] {
     guard !images.isEmpty else { return [] }
     let session = try InferenceSession(compiled, threads: 1)
-    return try images.map { image throws(InputError) in
+    return try golden(session, images)
+  }
+
+  static func golden(
+    _ session: any AnsweringSession, _ images: [[UInt8]]
+  ) throws(InputError) -> [GoldenInput] {
+    try images.map { image throws(InputError) in
       GoldenInput(pixels: image, logits: try session.checkedLogits(image))
     }
   }
 }
 
-extension InferenceSession {
+extension AnsweringSession {
   /// The outputs for one image.
   ///
   /// - Throws: `InputError` of kind `.malformed` for another number of bytes, and for outputs that are not finite.
