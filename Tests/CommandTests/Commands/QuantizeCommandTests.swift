@@ -1,4 +1,5 @@
 import InklingDatasets
+import InklingTestSupport
 import Testing
 
 extension CommandTests {
