@@ -57,17 +57,31 @@ let package = Package(
     .target(
       name: "InklingONNX", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics"]),
     .target(name: "InklingHDF5", dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingCZlib"]),
+    // Intrinsics that Swift has not. Optimised in debug builds too, as the kernels are.
+    .target(name: "InklingIntegerKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+    .target(
+      name: "InklingQuantization",
+      dependencies: [
+        "InklingCPUFeatures", "InklingIntegerKernels", "InklingEngine", "InklingFiles", "InklingFormats",
+        "InklingMathematics",
+      ]),
     .target(
       name: "InklingExchange",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingFormats", "InklingONNX", "InklingHDF5", "InklingMathematics",
-        "InklingEngine", "InklingDatasets", "InklingTraining",
+        "InklingEngine", "InklingDatasets", "InklingQuantization", "InklingTraining",
       ]),
     .testTarget(
       name: "ExchangeTests",
       dependencies: [
         "InklingExchange", "InklingHDF5", "InklingONNX", "InklingFormats", "InklingFiles", "InklingEngine",
-        "InklingMathematics", "InklingDatasets", "InklingTargets", "InklingTraining",
+        "InklingMathematics", "InklingDatasets", "InklingQuantization", "InklingTargets", "InklingTraining",
+      ]),
+    .testTarget(
+      name: "QuantizationTests",
+      dependencies: [
+        "InklingQuantization", "InklingIntegerKernels", "InklingCPUFeatures", "InklingEngine", "InklingFiles",
+        "InklingFormats",
       ]),
     .target(name: "InklingRandomness"),
     .target(name: "InklingMathematics"),
@@ -103,7 +117,7 @@ let package = Package(
       dependencies: [
         "InklingPlatform",
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
-        "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
+        "InklingQuantization", "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
       ]),
     .target(name: "InklingCharts", dependencies: ["InklingFiles", "InklingMathematics"]),
     .target(
@@ -121,7 +135,7 @@ let package = Package(
       name: "Inkling",
       dependencies: [
         "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
-        "InklingFormats", "InklingImages", "InklingONNX", "InklingTargets", "InklingTraining",
+        "InklingFormats", "InklingImages", "InklingONNX", "InklingQuantization", "InklingTargets", "InklingTraining",
       ]),
     .target(
       name: "InklingMeasuring", dependencies: ["InklingPlatform", "InklingEngine", "InklingFiles", "InklingRandomness"]),
@@ -131,6 +145,7 @@ let package = Package(
         "InklingPlatform",
         "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
         "InklingFormats", "InklingTraining", "InklingImages", "InklingMathematics", "InklingMeasuring",
+        "InklingQuantization",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
@@ -164,8 +179,8 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "InklingPlatform",
-        "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingTestSupport",
-        "InklingAllocationCounter",
+        "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingQuantization",
+        "InklingTestSupport", "InklingAllocationCounter",
       ]),
     .testTarget(
       name: "CommandTests",

@@ -9,5 +9,6 @@
 @_exported public import InklingFormats
 @_exported public import InklingImages
 @_exported public import InklingONNX
+@_exported public import InklingQuantization
 @_exported public import InklingTargets
 @_exported public import InklingTraining

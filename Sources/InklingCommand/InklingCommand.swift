@@ -30,7 +30,7 @@ struct InklingCommand: ParsableCommand {
       SummaryCommand.self, DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self,
       ExportCommand.self,
       ImportCommand.self,
-      InspectCommand.self, VerifyCommand.self, RunCommand.self,
+      InspectCommand.self, VerifyCommand.self, RunCommand.self, QuantizeCommand.self,
     ])
 
   static var _errorPrefix: String { "inkling: " }

@@ -5,7 +5,8 @@
 
 Exports MODEL (a run or a file) in every form and asks: does onnx.checker accept it, does onnxruntime answer as Inkling
 does, on images of one's own where they are given; do torch and safetensors read the same numbers; do the C,
-Swift and JavaScript files pass their self-tests. A form whose program is missing is skipped, and said.
+Swift and JavaScript files pass their self-tests. The model is quantised too, where its data set is there, and its ONNX form
+on bytes asked in the same way. A form whose program is missing is skipped, and said.
 """
 import argparse, importlib.util, json, os, shutil, subprocess, sys, tempfile
 
@@ -75,6 +76,39 @@ if has("onnx"):
         same = (theirs.argmax(1) == logits.argmax(1)).all()
         say(np.abs(theirs - wanted).max() < 1e-5 and same,
             f"onnxruntime: {len(pixels)} images, probabilities differ by {np.abs(theirs - wanted).max():.1e}")
+
+small = os.path.join(folder, "int8.safetensors")
+quantize = [options.inkling, "quantize", options.model, "-o", small, "--calibration", "500"]
+if subprocess.run(quantize, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode:
+    print("skipped int8: the model cannot be quantised here, as where its data set is missing")
+elif has("onnx") and has("onnxruntime"):
+    import onnxruntime
+    bytes_path = os.path.join(folder, "int8.onnx")
+    subprocess.run([options.inkling, "export", small, "--format", "onnx", "--preprocessing", "-o", bytes_path], check=True,
+                   stderr=subprocess.DEVNULL)
+    model = onnx.load(bytes_path)
+    onnx.checker.check_model(model, full_check=True)
+    pairs = sum(node.op_type == "QuantizeLinear" for node in model.graph.node)
+    say(pairs > 0, f"onnx.checker accepts the int8 model, with {pairs} values and "
+        f"{sum(t.data_type == onnx.TensorProto.INT8 and len(t.dims) > 1 for t in model.graph.initializer)} weights on bytes")
+    logits = run(small, pixels=pixels)["logits"]
+    exp = np.exp(logits - logits.max(1, keepdims=True))
+    wanted = exp / exp.sum(1, keepdims=True)
+
+    def compare(who, theirs):
+        # A sum in floats may fall to the byte beside ours: a step of the last values, and what becomes of it.
+        gaps, same = np.abs(theirs - wanted), int((theirs.argmax(1) == wanted.argmax(1)).sum())
+        say(same >= 0.995 * len(pixels) and np.median(gaps.max(1)) < 0.01,
+            f"{who}: {len(pixels)} images, {same} of the same class, {int((gaps.max(1) < 1e-5).sum())} with probabilities "
+            f"within 1e-5, the largest difference {gaps.max():.1e}")
+
+    compare("inkling run", run(bytes_path, pixels=pixels)["probabilities"])
+    for name, level in [("plain", onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL),
+                        ("on bytes", onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL)]:
+        settings = onnxruntime.SessionOptions()
+        settings.graph_optimization_level = level
+        session = onnxruntime.InferenceSession(bytes_path, settings, providers=["CPUExecutionProvider"])
+        compare(f"onnxruntime {name}", session.run(None, {"pixels": pixels})[0])
 
 if has("safetensors"):
     from safetensors.numpy import load_file

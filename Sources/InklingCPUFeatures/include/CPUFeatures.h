@@ -26,8 +26,21 @@ static inline int cpu_features_vector_level(void) {
   if ((b & wide) == wide && (saved & 0xe6) == 0xe6) return 2;
   return 1;
 }
+
+// What multiplies and looks up bytes, as far as the vector level goes. Bit 0: AVX-512 VNNI; bit 1: AVX-512 VBMI; bit 2:
+// AVX-VNNI, the same on 256 bits.
+static inline int cpu_features_byte_instructions(void) {
+  const int level = cpu_features_vector_level();
+  unsigned int a, b, c, d;
+  if (level < 1 || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 0;
+  const int wide = level == 2 ? (int)((c >> 11 & 1) | (c >> 1 & 1) << 1) : 0;
+  // Of leaf 7 the first says how many more there are.
+  if (a < 1 || !__get_cpuid_count(7, 1, &a, &b, &c, &d)) return wide;
+  return wide | (int)(a >> 4 & 1) << 2;
+}
 #else
 static inline int cpu_features_vector_level(void) { return 0; }
+static inline int cpu_features_byte_instructions(void) { return 0; }
 #endif
 
 #endif

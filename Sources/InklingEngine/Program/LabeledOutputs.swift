@@ -1,9 +1,9 @@
 /// What a model answers to labelled images.
 package struct LabeledOutputs: Sendable {
   /// The class with the largest logit for each image.
-  package private(set) var predictions: [Int32]
+  package internal(set) var predictions: [Int32]
   /// [N, classes] row-major; empty unless asked for.
-  package private(set) var logits: [Float]
+  package internal(set) var logits: [Float]
   /// The sum of the images' cross-entropies, in nats.
   package internal(set) var lossSum = 0.0
 

@@ -19,11 +19,11 @@ final class Table<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 ///
 /// `@unchecked Sendable`: who writes where is decided by the program (a thread its arena, a block its memory, an
 /// update its rows), with barriers between.
-final class AlignedMemory: @unchecked Sendable {
-  let start: UnsafeMutableRawPointer
-  let bytes: Int
+package final class AlignedMemory: @unchecked Sendable {
+  package let start: UnsafeMutableRawPointer
+  package let bytes: Int
 
-  init(bytes: Int) {
+  package init(bytes: Int) {
     self.bytes = max(bytes, 64)
     start = .allocate(byteCount: self.bytes, alignment: 64)
     start.initializeMemory(as: UInt8.self, repeating: 0, count: self.bytes)

@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 
 /// How many threads compute.
 package enum ThreadCount {
@@ -12,7 +12,7 @@ package enum ThreadCount {
 
   /// - Parameter wanted: nil takes those that are useful.
   /// - Throws: `InputError` (usage) for a number out of range.
-  static func checked(_ wanted: Int?, batchSize: Int = .max) throws(InputError) -> Int {
+  package static func checked(_ wanted: Int?, batchSize: Int = .max) throws(InputError) -> Int {
     guard let wanted else { return useful(batchSize: batchSize) }
     guard (1...most).contains(wanted) else {
       throw InputError(.usage, "the number of threads is out of range", expected: "1 to \(most)", found: "\(wanted)")

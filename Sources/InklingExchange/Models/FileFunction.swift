@@ -58,9 +58,16 @@ public struct FileFunction: Sendable {
           expected: "'pixels' of U8, or 'input' of floats that are normalised already",
           found: "'\(array.name.prefix(60))' of \(array.elementType.rawValue)")
       }
-      let session = try InferenceSession(model.compiled)
-      let outputs =
-        array.elementType == .uint8 ? session.logits(images: array.bytes) : session.logits(values: try array.floats())
+      guard array.elementType == .uint8 else {
+        guard model.quantized == nil else {
+          throw InputError(
+            .usage, "the inputs are not the model's", expected: "bytes, for a quantised model",
+            found: array.elementType.rawValue)
+        }
+        let outputs = try InferenceSession(model.compiled).logits(values: try array.floats())
+        return [Self.result("logits", outputs, array.shape[0], model.graph)]
+      }
+      let outputs = try model.session(threads: nil).logits(images: array.bytes)
       return [Self.result("logits", outputs, array.shape[0], model.graph)]
     }
   }

@@ -48,6 +48,12 @@ extension TrainedModel {
   }
 
   private func check(_ options: ExportOptions, for format: ModelFormat) throws(InputError) {
+    if quantized != nil, format != .inkling, format != .onnx {
+      throw InputError(
+        .usage, "a quantised model has no form that computes in float32", path: origin.path,
+        expected: "\(ModelFormat.inkling.rawValue) or \(ModelFormat.onnx.rawValue)", found: format.rawValue,
+        remedy: "export the model that it was made of")
+    }
     if options.elementType != .float32, format != .safetensors {
       throw InputError(
         .usage, "this format holds float32 alone", expected: ModelFormat.safetensors.rawValue,
@@ -91,10 +97,14 @@ extension TrainedModel {
     }
   }
 
+  /// The share of the largest output by which a quantised model's answers may move: a sum in floats may be rounded to the
+  /// byte beside.
+  private static let quantizedTolerance: Float = 0.02
+
   private func onnx(_ options: ExportOptions) throws(InputError) -> [UInt8] {
     let export = ONNXExport(
       graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
-      includesPreprocessing: options.includesPreprocessing,
+      includesPreprocessing: options.includesPreprocessing, quantized: quantized,
       metadata: card.isEmpty ? [] : [ONNXModel.Entry(key: "card", value: try card.json())])
     let bytes = try export.model().bytes()
     try verify(try ONNXModel(bytes: bytes, path: "the exported model"), export)
@@ -121,9 +131,10 @@ extension TrainedModel {
         ? graph.probabilities(of: golden.logits).map { Float($0) } : golden.logits
       let difference = zip(answer, wanted).reduce(Float(0)) { max($0, ($1.0 - $1.1).magnitude) }
       let largest = wanted.reduce(Float(1)) { max($0, $1.magnitude) }
-      guard answer.count == wanted.count, difference <= 1e-4 * largest else {
+      let allowed = (quantized == nil ? 1e-4 : Self.quantizedTolerance) * largest
+      guard answer.count == wanted.count, difference <= allowed else {
         throw InputError(
-          .failed, "the exported model does not answer as this one", expected: "within \(1e-4 * largest)",
+          .failed, "the exported model does not answer as this one", expected: "within \(allowed)",
           found: "a difference of \(difference)", remedy: "report it, with the model")
       }
     }

@@ -2,6 +2,7 @@ public import InklingEngine
 public import InklingFiles
 import InklingFormats
 public import InklingONNX
+public import InklingQuantization
 
 /// Writes a network as an ONNX model that every runtime loads: operator set 17 (20 where there is a GELU, which is older
 /// sets' to spell out), any number of images at once.
@@ -22,19 +23,23 @@ public struct ONNXExport: Sendable {
   /// Whether the preprocessing goes inside: raw bytes 0...255 go in ("pixels", uint8), and probabilities come out: those of a
   /// softmax, or of the network itself where it ends in one or in a sigmoid.
   public var includesPreprocessing: Bool
+  /// The network's form on bytes, which is written with QuantizeLinear and DequantizeLinear around its operations; nil for
+  /// one in float32. The graph and its parameters are its own.
+  public var quantized: QuantizedModel?
   /// What goes into the metadata beside the class names.
   public var metadata: [ONNXModel.Entry]
 
   /// A network to be exported; without preprocessing floats go in ("input") and logits come out.
   public init(
     _ graph: Graph, parameters: [NamedTensor], normalization: Normalization, classNames: [String] = [],
-    includesPreprocessing: Bool = false, metadata: [ONNXModel.Entry] = []
+    includesPreprocessing: Bool = false, quantized: QuantizedModel? = nil, metadata: [ONNXModel.Entry] = []
   ) {
     self.graph = graph
     self.parameters = parameters
     self.normalization = normalization
     self.classNames = classNames
     self.includesPreprocessing = includesPreprocessing
+    self.quantized = quantized
     self.metadata = metadata
   }
 
@@ -48,8 +53,9 @@ public struct ONNXExport: Sendable {
   /// - Throws: `InputError`: `.malformed` for a parameter that is missing or has another shape, `.usage` for a normalisation
   ///   of other channels.
   public func model() throws(InputError) -> ONNXModel {
-    var writer = ONNXGraphWriter(graph, parameters, input: inputName)
+    var writer = ONNXGraphWriter(graph, parameters, input: inputName, quantized)
     if includesPreprocessing { try writer.normalize(normalization, channels: graph.inputShape.channels) }
+    try writer.quantizeInput()
     for index in graph.live where index != 0 { try writer.write(index) }
     writer.finish(as: outputName, withSoftmax: includesPreprocessing && needsSoftmax, output: graph.output)
     func info(_ name: String, _ type: ElementType, _ shape: Shape) -> ONNXValueInfo {

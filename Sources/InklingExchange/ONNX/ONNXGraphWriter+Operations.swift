@@ -33,7 +33,7 @@ extension ONNXGraphWriter {
       value = add("Pad", [x, pads, scalar(pad.value)], [ONNXAttribute("mode", text: "constant")], name: name)
     default: value = activation(node.operation, name, x)
     }
-    set(index, value)
+    set(index, try throughBytes(value, index))
   }
 
   private static func axis(_ axis: Int) -> ONNXAttribute { ONNXAttribute("axis", integer: axis) }
@@ -41,8 +41,7 @@ extension ONNXGraphWriter {
   private mutating func convolution(
     _ attributes: Graph.Operation.Conv2d, _ node: Graph.Node, _ x: String
   ) throws(InputError) -> String {
-    var inputs = [x]
-    for name in node.parameters { inputs.append(try parameter(name)) }
+    let inputs = try [x] + weights(of: node)
     let (padding, kernel) = (attributes.padding, attributes.kernelSize)
     return add(
       "Conv", inputs,
@@ -56,8 +55,7 @@ extension ONNXGraphWriter {
   }
 
   private mutating func linear(_ node: Graph.Node, _ x: String) throws(InputError) -> String {
-    var inputs = [x]
-    for name in node.parameters { inputs.append(try parameter(name)) }
+    let inputs = try [x] + weights(of: node)
     return add("Gemm", inputs, [ONNXAttribute("transB", integer: 1)], name: node.name)
   }
 

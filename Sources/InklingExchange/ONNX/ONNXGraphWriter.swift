@@ -2,10 +2,13 @@ import InklingEngine
 import InklingFiles
 import InklingFormats
 import InklingONNX
+import InklingQuantization
 
 /// Puts ONNX nodes one behind the other.
 struct ONNXGraphWriter {
   let graph: Graph
+  /// The bytes that stand for values and weights; nil for a network in float32.
+  let quantized: QuantizedModel?
   private let tensors: [String: NamedTensor]
   private(set) var nodes: [ONNXNode] = []
   private(set) var initializers: [NamedArray] = []
@@ -15,8 +18,9 @@ struct ONNXGraphWriter {
   private var constants: [String: String] = [:]
 
   /// - Parameter input: the name of the model's input.
-  init(_ graph: Graph, _ parameters: [NamedTensor], input: String) {
+  init(_ graph: Graph, _ parameters: [NamedTensor], input: String, _ quantized: QuantizedModel? = nil) {
     self.graph = graph
+    self.quantized = quantized
     tensors = Dictionary(parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     values = [0: input]
     // The outputs' names are kept free.
@@ -35,6 +39,9 @@ struct ONNXGraphWriter {
 
   /// The value that a node of the graph reads.
   func input(_ node: Int, _ place: Int = 0) -> String { values[graph.nodes[node].inputs[place]] ?? "" }
+
+  /// The value that is a node of the graph.
+  func value(of node: Int) -> String { values[node] ?? "" }
 
   /// Says which value is a graph's node.
   mutating func set(_ node: Int, _ value: String) { values[node] = value }
@@ -81,6 +88,15 @@ struct ONNXGraphWriter {
   mutating func constant(_ name: String, _ shape: [Int], _ floats: [Float]) -> String {
     let value = unique(name)
     initializers.append(NamedArray(name: value, shape: shape, floats: floats))
+    return value
+  }
+
+  /// Numbers of any type that are no parameter.
+  mutating func constant(
+    _ name: String, _ array: (String) throws(InputError) -> NamedArray
+  ) throws(InputError) -> String {
+    let value = unique(name)
+    initializers.append(try array(value))
     return value
   }
 

@@ -7,7 +7,7 @@ import InklingFiles
 /// its input any more; a batch normalisation becomes part of the weights before it where it alone reads their result.
 struct SourceLowering {
   let graph: Graph
-  let parameters: SourceParameters
+  let parameters: GraphParameters
   private(set) var steps: [SourceStep] = []
   /// The floats of each buffer.
   private(set) var sizes: [Int] = []
@@ -23,7 +23,7 @@ struct SourceLowering {
   /// The batch normalisations that are part of the weights before them.
   private var folded: Set<Int> = []
 
-  init(_ graph: Graph, _ parameters: SourceParameters) {
+  init(_ graph: Graph, _ parameters: GraphParameters) {
     self.graph = graph
     self.parameters = parameters
     readers = Array(repeating: 0, count: graph.nodes.count)
@@ -112,23 +112,4 @@ struct SourceLowering {
   }
 
   func isFolded(_ node: Int) -> Bool { folded.contains(node) }
-}
-
-/// `y = x * scale[c] + shift[c]`.
-struct ChannelFactors {
-  let scale: [Double]
-  let shift: [Double]
-
-  /// - Parameter parameters: weight and bias where it is affine, then the running mean and variance.
-  init(_ norm: Graph.Operation.BatchNorm, _ parameters: [[Float]]) {
-    let (mean, variance) = (parameters[parameters.count - 2], parameters[parameters.count - 1])
-    scale = variance.indices.map { channel in
-      (norm.affine ? Double(parameters[0][channel]) : 1)
-        / (Double(variance[channel]) + Double(norm.eps)).squareRoot()
-    }
-    let scale = scale
-    shift = mean.indices.map { channel in
-      (norm.affine ? Double(parameters[1][channel]) : 0) - Double(mean[channel]) * scale[channel]
-    }
-  }
 }

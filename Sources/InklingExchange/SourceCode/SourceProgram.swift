@@ -48,7 +48,7 @@ struct SourceProgram {
         .usage, "the network is too large to be written as source", expected: "at most \(Self.mostNodes) operations",
         found: "\(graph.nodes.count)", remedy: "export it as ONNX")
     }
-    let values = try SourceParameters(graph, parameters)
+    let values = try GraphParameters(graph, parameters)
     guard values.count <= Self.mostWeights else {
       throw InputError(
         .usage, "the network is too large to be written as source", expected: "at most \(Self.mostWeights) parameters",

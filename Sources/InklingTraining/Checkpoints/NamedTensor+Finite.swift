@@ -1,5 +1,6 @@
 import InklingEngine
 import InklingFiles
+import InklingFormats
 
 extension [NamedTensor] {
   /// Weights that were read from a file, which must all be numbers.
@@ -24,6 +25,11 @@ extension Safetensors {
   ///
   /// - Throws: `InputError` as reading does, and for a number that is not finite.
   static func weights(_ path: String) throws(InputError) -> Safetensors {
+    guard try SafetensorsFile(contentsOf: path).metadata[TrainedModel.quantizationKey] == nil else {
+      throw InputError(
+        .usage, "the file's weights are bytes of a quantised model, and nothing to start from", path: path,
+        remedy: "name the model that it was made of")
+    }
     let file = try Safetensors(contentsOf: path)
     try file.tensors.requireFinite(path: path)
     return file

@@ -17,7 +17,7 @@ package struct DataPart {
     let source = models.first.map { source.fitted(to: $0) } ?? source
     if choice == .test {
       let test = source.isOwn ? try Self.testImages(of: source, for: models) : try source.loadTestSet()
-      (images, note) = try test.drawn(for: models)
+      (images, note) = test.drawn(for: models)
       indices = nil
       return
     }

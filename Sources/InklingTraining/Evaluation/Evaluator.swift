@@ -15,14 +15,21 @@ public import InklingFiles
 public final class Evaluator {
   /// What each image is looked at as, at least one view.
   public let views: [EvaluationView]
-  private let programs: [InferenceProgram]
+  private let programs: [any AnsweringSession]
   /// Made when first used: images as they are need none.
   private lazy var renderer = ViewRenderer(threads: programs.map(\.threads).max() ?? 1)
   /// Images that are rendered at once: a few megabytes.
   private static let chunk = 4096
 
   /// - Throws: `InputError` of kind `.usage` for no model or no view, and for models whose images or classes differ.
-  public init(_ programs: [InferenceProgram], views: [EvaluationView] = [.identity]) throws(InputError) {
+  public convenience init(
+    _ programs: [InferenceProgram], views: [EvaluationView] = [.identity]
+  ) throws(InputError) {
+    try self.init(answering: programs, views: views)
+  }
+
+  /// The same for models of any kind.
+  package init(answering programs: [any AnsweringSession], views: [EvaluationView]) throws(InputError) {
     guard let first = programs.first, !views.isEmpty else {
       throw InputError(
         .usage, "there is nothing to evaluate", expected: "at least one model and one view of the images",

@@ -13,7 +13,7 @@ public struct ModelEnsemble {
   public let views: [EvaluationView]
   /// The threads that compute: fewer than were asked for where the system gives no more.
   public let threads: Int
-  private let sessions: [InferenceSession]
+  private let sessions: [any AnsweringSession]
   private let evaluator: Evaluator
 
   /// - Parameters:
@@ -35,10 +35,10 @@ public struct ModelEnsemble {
       try model.requireSameTask(as: models[0])
     }
     sessions = try models.map { model throws(InputError) in
-      try InferenceSession(model.compiled, threads: threads)
+      try model.session(threads: threads)
     }
     self.threads = sessions.first?.threads ?? 1
-    evaluator = try Evaluator(sessions, views: views)
+    evaluator = try Evaluator(answering: sessions, views: views)
   }
 
   /// What the models reach together on labelled images, or on those at `indices` alone.
@@ -52,7 +52,9 @@ public struct ModelEnsemble {
       return try answers(to: images, at: indices).result(withMetrics: withMetrics)
     }
     try model.description.requireFit(images)
-    let result = try model.description.task.make().evaluate(sessions[0], on: images, at: indices)
+    // Quantised models tell classes apart.
+    guard let session = sessions[0] as? InferenceSession else { return try answers(to: images, at: indices).result() }
+    let result = try model.description.task.make().evaluate(session, on: images, at: indices)
     try model.requireFinite(result.loss)
     return result
   }

@@ -6,7 +6,7 @@ public import InklingFiles
 public final class Predictor: Sendable {
   /// The model that answers.
   public let model: TrainedModel
-  package let session: InferenceSession
+  package let session: any AnsweringSession
 
   /// - Parameters:
   ///   - model: which any number of predictors share.
@@ -14,7 +14,7 @@ public final class Predictor: Sendable {
   /// - Throws: `InputError`: `.usage` for a number out of range, `.unavailable` when there is not enough memory.
   public init(_ model: TrainedModel, threads: Int? = 1) throws(InputError) {
     self.model = model
-    session = try InferenceSession(model.compiled, threads: threads)
+    session = try model.session(threads: threads)
   }
 
   /// What the model says of an image.

@@ -1,10 +1,16 @@
 public import InklingEngine
 public import InklingFiles
+import InklingFormats
+import InklingQuantization
 
 /// The file is safetensors: the weights as tensors, and all else as JSON under the metadata's key "inkling".
 extension TrainedModel {
   private static let metadataKey = "inkling"
+  /// What says that a file's weights are bytes, in words: its readers need not know this library.
+  static let quantizationKey = "quantization"
   private static let formatVersion = 1
+  /// Of files whose weights are bytes: releases that know only the first would take them for numbers.
+  private static let quantizedVersion = 2
   /// Bytes of the largest file that is read.
   private static let largestFile = 1 << 31
 
@@ -18,9 +24,10 @@ extension TrainedModel {
     var batchCounts: [String: Int]?
     var golden: [GoldenInput]
     var weights: String
+    var quantization: QuantizationRecord?
 
     private enum CodingKeys: String, CodingKey {
-      case version, model, training, card
+      case version, model, training, card, quantization
       case batchCounts = "batch_counts"
       case golden = "golden_inputs"
       case weights = "weights_sha256"
@@ -49,11 +56,12 @@ extension TrainedModel {
   ///
   /// - Throws: `InputError` of kind `.failed` for a number that JSON cannot hold.
   public func encoded() throws(InputError) -> [UInt8] {
-    let parameters = namedParameters()
+    let arrays = try quantized?.arrays
+    let parameters = arrays == nil ? namedParameters() : []
     let contents = Contents(
-      version: Self.formatVersion, model: description, training: training, card: card,
-      batchCounts: batchCounts.isEmpty ? nil : batchCounts, golden: goldenInputs,
-      weights: InklingEngine.weightsSHA256(of: parameters))
+      version: arrays == nil ? Self.formatVersion : Self.quantizedVersion, model: description, training: training,
+      card: card, batchCounts: batchCounts.isEmpty ? nil : batchCounts, golden: goldenInputs,
+      weights: arrays.map(Self.digest) ?? InklingEngine.weightsSHA256(of: parameters), quantization: quantization)
     // What older readers know weights by stands beside it.
     var metadata = try WeightsOrigin(
       classNames: classNames, normalization: training?.recipe.data.normalization,
@@ -61,7 +69,18 @@ extension TrainedModel {
     ).metadata()
     metadata["model"] = description.name
     metadata[Self.metadataKey] = try JSONText.encode(contents, pretty: false)
-    return Safetensors(tensors: parameters, metadata: metadata).encoded()
+    guard let arrays else { return Safetensors(tensors: parameters, metadata: metadata).encoded() }
+    metadata[Self.quantizationKey] = quantization?.text
+    return try SafetensorsFile.encode(arrays, metadata: metadata)
+  }
+
+  /// SHA-256 over the arrays' bytes in the order of their names.
+  private static func digest(_ arrays: [NamedArray]) -> String {
+    var digest = SHA256Digest()
+    for array in arrays.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
+      array.bytes.withUnsafeBytes { digest.update($0) }
+    }
+    return digest.hex()
   }
 
   /// Writes the model to a file, which is replaced as a whole.
@@ -80,12 +99,17 @@ extension TrainedModel {
   public init(
     decoding bytes: [UInt8], path: String? = nil, instructionSet: InstructionSet = .best
   ) throws(InputError) {
-    try self.init(try Safetensors(decoding: bytes, path: path), path, instructionSet)
+    let file = try SafetensorsFile(decoding: bytes, path: path)
+    if file.metadata[Self.quantizationKey] != nil, file.metadata[Self.metadataKey] != nil {
+      try self.init(quantized: file, path, instructionSet)
+    } else {
+      try self.init(try Safetensors(decoding: bytes, path: path), path, instructionSet)
+    }
   }
 
   init(file path: String, instructionSet: InstructionSet) throws(InputError) {
     try self.init(
-      try Safetensors(decoding: FileBytes.read(path, limit: Self.largestFile), path: path), path, instructionSet)
+      decoding: FileBytes.read(path, limit: Self.largestFile), path: path, instructionSet: instructionSet)
   }
 
   private init(_ file: Safetensors, _ path: String?, _ instructionSet: InstructionSet) throws(InputError) {
@@ -95,19 +119,7 @@ extension TrainedModel {
         expected: "the key \"\(Self.metadataKey)\" in its metadata", found: "none",
         remedy: "name a run's folder or its model.safetensors, or import the file")
     }
-    let contents = try JSONText.decode(Contents.self, from: Array(text.utf8), path: path ?? "the model")
-    guard contents.version == Self.formatVersion else {
-      throw InputError(
-        .malformed, "the model is of a version that this release does not read", path: path,
-        expected: "\(Self.formatVersion)", found: "\(contents.version)",
-        remedy: "use the release that wrote it, or a newer one")
-    }
-    let digest = InklingEngine.weightsSHA256(of: file.tensors)
-    guard digest == contents.weights else {
-      throw InputError(
-        .malformed, "the weights are not those that were written", path: path,
-        expected: "SHA-256 \(contents.weights.prefix(64))", found: digest, remedy: "get the file again")
-    }
+    let contents = try Self.contents(text, Self.formatVersion, path) { InklingEngine.weightsSHA256(of: file.tensors) }
     do {
       let compiled = try CompiledModel(
         contents.model.graph, parameters: file.tensors, normalization: contents.model.normalization,
@@ -122,12 +134,54 @@ extension TrainedModel {
     origin = Origin(path: path, epoch: contents.training?.epoch)
   }
 
+  private init(quantized file: SafetensorsFile, _ path: String?, _ instructionSet: InstructionSet) throws(InputError) {
+    let arrays = try file.arrays()
+    let contents = try Self.contents(file.metadata[Self.metadataKey] ?? "", Self.quantizedVersion, path) {
+      Self.digest(arrays)
+    }
+    do throws(InputError) {
+      guard let record = contents.quantization, contents.model.task == .classify else {
+        throw InputError(
+          .malformed, "the quantised model does not say how it was made, or is of another task",
+          expected: "\"quantization\", and a model that tells classes apart")
+      }
+      let quantized = try QuantizedModel(
+        graph: contents.model.graph, normalization: contents.model.normalization, arrays: arrays)
+      try self.init(
+        contents.model, quantized, record, contents.training, contents.card, contents.golden, instructionSet)
+      try replay()
+    } catch {
+      throw path.map(error.naming) ?? error
+    }
+    origin = Origin(path: path, epoch: contents.training?.epoch)
+  }
+
+  /// The metadata, of a version that is known and of these weights.
+  private static func contents(
+    _ text: String, _ version: Int, _ path: String?, _ digest: () -> String
+  ) throws(InputError) -> Contents {
+    let contents = try JSONText.decode(Contents.self, from: Array(text.utf8), path: path ?? "the model")
+    guard contents.version == version else {
+      throw InputError(
+        .malformed, "the model is of a version that this release does not read", path: path,
+        expected: "\(version)", found: "\(contents.version)",
+        remedy: "use the release that wrote it, or a newer one")
+    }
+    let found = digest()
+    guard found == contents.weights else {
+      throw InputError(
+        .malformed, "the weights are not those that were written", path: path,
+        expected: "SHA-256 \(contents.weights.prefix(64))", found: found, remedy: "get the file again")
+    }
+    return contents
+  }
+
   /// Asks the model its golden inputs again.
   ///
   /// - Throws: `InputError` of kind `.malformed` when an answer has moved.
   private func replay() throws(InputError) {
     guard !goldenInputs.isEmpty else { return }
-    let session = try InferenceSession(compiled, threads: 1)
+    let session = try session(threads: 1)
     for (place, golden) in goldenInputs.enumerated() {
       let answer = try session.checkedLogits(golden.pixels)
       guard answer.count == golden.logits.count else {

@@ -1,5 +1,6 @@
 public import InklingEngine
 public import InklingFiles
+public import InklingQuantization
 
 /// A trained model: its network and weights, its classes, the images it takes, how it was trained, and images with the
 /// answers that it gave. It never changes; any number of callers share it.
@@ -22,6 +23,8 @@ public struct TrainedModel: Sendable {
   /// What PyTorch counts beside a batch normalisation (`num_batches_tracked`), by the layer's name, of a model that came from
   /// there: nothing reads it, and it goes back as it came.
   package var batchCounts: [String: Int] = [:]
+  /// Its form on bytes, and how that was made; nil for a model that answers in float32.
+  let bytes: (program: QuantizedProgram, record: QuantizationRecord)?
   /// Where it was opened from.
   public package(set) var origin = Origin()
 
@@ -67,9 +70,10 @@ public struct TrainedModel: Sendable {
 
   init(
     _ description: ModelDescription, _ compiled: CompiledModel, training: TrainingRecord?, card: ModelCard,
-    golden: [GoldenInput]
+    golden: [GoldenInput], bytes: (QuantizedProgram, QuantizationRecord)? = nil
   ) {
     self.description = description
+    self.bytes = bytes
     self.compiled = compiled
     self.training = training
     self.card = card
@@ -87,10 +91,23 @@ public struct TrainedModel: Sendable {
   public var graph: Graph { description.graph }
   /// The name of each class, in the order of the outputs.
   public var classNames: [String] { description.classNames }
-  /// The parameters and running statistics by PyTorch's names, shapes and order.
+  /// What answers where bytes are multiplied; nil for a model that answers in float32.
+  public var quantized: QuantizedModel? { bytes?.program.model }
+  /// How its numbers became bytes; nil for a model that answers in float32.
+  public var quantization: QuantizationRecord? { bytes?.record }
+  /// The parameters and running statistics by PyTorch's names, shapes and order; of a quantised model what its bytes stand
+  /// for.
   public func namedParameters() -> [NamedTensor] { compiled.namedParameters() }
   /// SHA-256 over all parameters' little-endian float32 bytes in name order.
   public var weightsSHA256: String { InklingEngine.weightsSHA256(of: namedParameters()) }
+
+  /// Memory to answer in, and threads: on bytes where the model is quantised.
+  ///
+  /// - Throws: as `predictor(threads:)`.
+  package func session(threads: Int?) throws(InputError) -> any AnsweringSession {
+    if let bytes { return try QuantizedSession(bytes.program, threads: threads) }
+    return try InferenceSession(compiled, threads: threads)
+  }
 
   /// Opens a model: a run's folder, or a file that `save(to:)` or a run wrote.
   ///
@@ -135,13 +152,19 @@ public struct TrainedModel: Sendable {
   ) throws(InputError) -> [GoldenInput] {
     guard !images.isEmpty else { return [] }
     let session = try InferenceSession(compiled, threads: 1)
-    return try images.map { image throws(InputError) in
+    return try golden(session, images)
+  }
+
+  static func golden(
+    _ session: any AnsweringSession, _ images: [[UInt8]]
+  ) throws(InputError) -> [GoldenInput] {
+    try images.map { image throws(InputError) in
       GoldenInput(pixels: image, logits: try session.checkedLogits(image))
     }
   }
 }
 
-extension InferenceSession {
+extension AnsweringSession {
   /// The outputs for one image.
   ///
   /// - Throws: `InputError` of kind `.malformed` for another number of bytes, and for outputs that are not finite.

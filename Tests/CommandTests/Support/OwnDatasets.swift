@@ -35,8 +35,8 @@ enum OwnDatasets {
       for (index, label) in images.labels.enumerated() where label < 3 {
         let path = "\(folder)/\(part)/\(["a", "b", "c"][Int(label)])"
         try FileManager.default.createDirectory(atPath: sandbox.file(path), withIntermediateDirectories: true)
-        let picture = GrayImage(width: 28, height: 28, pixels: Array(images[index]))
-        try sandbox.write(try PNGFile.encode(picture), to: "\(path)/\(index).png")
+        let picture = Picture(width: 28, height: 28, samples: Array(images[index]))
+        try sandbox.write(try PictureFile.encode(picture, as: .png), to: "\(path)/\(index).png")
       }
     }
   }

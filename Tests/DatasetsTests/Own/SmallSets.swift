@@ -26,7 +26,7 @@ enum SmallSets {
 
   /// A grey picture of one level, as PNG.
   static func png(_ level: UInt8, width: Int = 4, height: Int = 4) throws -> [UInt8] {
-    try PNGFile.encode(GrayImage(width: width, height: height, gray: level))
+    try PictureFile.encode(Picture(width: width, height: height, gray: level), as: .png)
   }
 
   /// `train/a`, `train/b` with two pictures each and `test/a`, `test/b` with one, of the levels 10 to 60.

@@ -1,7 +1,7 @@
 import InklingEngine
-import InklingExchange
 import InklingFiles
 import InklingFormats
+import InklingQuantization
 import Testing
 
 struct QuantizedModelTests {
@@ -30,7 +30,7 @@ struct QuantizedModelTests {
       let session = try InferenceSession(
         graph, parameters: TestedNetworks.parameters(graph, seed: 5),
         normalization: TestedNetworks.normalization(graph), threads: 1)
-      let (expected, found) = (session.logits(images: fresh), QuantizedSession(model).logits(images: fresh))
+      let (expected, found) = (session.logits(images: fresh), try QuantizedSession(model).logits(images: fresh))
       try #require(found.count == expected.count)
       let spread = (expected.max() ?? 0) - (expected.min() ?? 0)
       let error = zip(expected, found).map { ($0 - $1) * ($0 - $1) }.reduce(0, +) / Float(expected.count)
@@ -50,7 +50,7 @@ struct QuantizedModelTests {
     let range = try #require(model.ranges[0])
     let pixels = images(graph, 1, seed: 12)
     let shape = model.graph.outputShape
-    let found = QuantizedSession(model).logits(images: pixels)
+    let found = try QuantizedSession(model).logits(images: pixels)
     for place in 0..<shape.count {
       let (o, p, q) = (place / shape.plane, place % shape.plane / shape.width, place % shape.width)
       var sum = Int(weights.bias[o])
@@ -96,7 +96,7 @@ struct QuantizedModelTests {
         graph: model.graph, normalization: model.normalization, arrays: try model.arrays)
       #expect(again.weights == model.weights && again.ranges == model.ranges)
       let fresh = images(graph, 5, seed: 4)
-      #expect(QuantizedSession(again).logits(images: fresh) == QuantizedSession(model).logits(images: fresh))
+      #expect(try QuantizedSession(again).logits(images: fresh) == QuantizedSession(model).logits(images: fresh))
     }
   }
 

@@ -47,6 +47,7 @@ extension QuantizedModel {
   /// - Throws: `InputError` of kind `.malformed` for an array that is missing, misshapen or of another type, and for
   ///   numbers that no quantised model has.
   public init(graph: Graph, normalization: Normalization, arrays: [NamedArray]) throws(InputError) {
+    try Self.requireOneOutput(graph)
     let reader = QuantizedArrays(arrays)
     guard normalization.scale.count == graph.inputShape.channels else {
       throw InputError(

@@ -1,14 +1,13 @@
-import InklingEngine
-import InklingFiles
+package import InklingFiles
 
 /// A graph's parameters by name, each checked against the graph.
-struct SourceParameters {
+package struct GraphParameters {
   private let values: [String: [Float]]
   /// How many numbers there are in all.
-  let count: Int
+  package let count: Int
 
   /// - Throws: `InputError` of kind `.malformed` for a tensor that is missing, misshapen or not finite.
-  init(_ graph: Graph, _ parameters: [NamedTensor]) throws(InputError) {
+  package init(_ graph: Graph, _ parameters: [NamedTensor]) throws(InputError) {
     let given = Dictionary(parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var values: [String: [Float]] = [:]
     var count = 0
@@ -34,5 +33,5 @@ struct SourceParameters {
   }
 
   /// A node's parameters in the operation's order.
-  func of(_ node: Graph.Node) -> [[Float]] { node.parameters.map { values[$0] ?? [] } }
+  package func of(_ node: Graph.Node) -> [[Float]] { node.parameters.map { values[$0] ?? [] } }
 }

@@ -1,7 +1,8 @@
 import InklingEngine
+import InklingIntegerKernels
 
 /// The windows of a pooling: for each row and column of the result the rows and columns that it reads.
-struct QuantizedPooling {
+struct QuantizedPooling: Sendable {
   private let rows: [Axis.Window]
   private let columns: [Axis.Window]
   private let input: Shape
@@ -9,7 +10,7 @@ struct QuantizedPooling {
   private let countsPadding: Bool
 
   private struct Axis {
-    struct Window {
+    struct Window: Sendable {
       /// The places inside the image: the first, from one to the next, how many.
       var first: Int
       var step: Int
@@ -79,6 +80,22 @@ struct QuantizedPooling {
           for v in 0..<column.count { largest = max(largest, values[line &+ v &* column.step]) }
         }
         return largest
+      }
+    }
+  }
+
+  /// The largest of each window, of sixteen images at once.
+  func largest(_ from: UnsafePointer<UInt8>, _ to: UnsafeMutablePointer<UInt8>) {
+    var target = to
+    for channel in 0..<input.channels {
+      for row in rows {
+        let line = from + (channel * input.plane + row.first * input.width) * 16
+        for column in columns {
+          integer_largest(
+            target, line + column.first * 16, Int64(row.count), Int64(row.step * input.width * 16), Int64(column.count),
+            Int64(column.step * 16))
+          target += 16
+        }
       }
     }
   }

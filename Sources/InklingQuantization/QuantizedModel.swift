@@ -10,7 +10,7 @@ public import InklingFiles
 ///
 ///     let quantized = try QuantizedModel(
 ///       graph, parameters: trained, normalization: normalization, calibratedOn: images)
-///     let logits = QuantizedSession(quantized).logits(images: images)
+///     let logits = try QuantizedSession(quantized).logits(images: images)
 public struct QuantizedModel: Sendable {
   /// The network without the batch normalisations that are part of the weights now.
   public let graph: Graph
@@ -47,6 +47,7 @@ public struct QuantizedModel: Sendable {
     if case .percentile(let share) = calibration, !(share > 0.5 && share <= 1) {
       throw InputError(.usage, "the percentile is out of range", expected: "above 0.5, at most 1", found: "\(share)")
     }
+    try Self.requireOneOutput(graph)
     let network = try FoldedNetwork(graph, parameters)
     let found = try ActivationRanges(network, normalization, images: images, calibration)
     let graph = network.graph
@@ -69,7 +70,10 @@ public struct QuantizedModel: Sendable {
         throw InputError(
           .usage, "the layer \(node.name.prefix(100)) cannot be quantised", expected: "a bias within reach of its sums")
       }
-      weights[weight.name] = quantized
+      guard weights.updateValue(quantized, forKey: weight.name) == nil else {
+        throw InputError(
+          .usage, "the layer \(node.name.prefix(100)) cannot be quantised", expected: "weights that it has alone")
+      }
     }
     self.init(checked: graph, normalization, network.parameters, weights, ranges)
   }
@@ -80,6 +84,15 @@ public struct QuantizedModel: Sendable {
   ) {
     (self.graph, self.normalization, self.parameters) = (graph, normalization, parameters)
     (self.weights, self.ranges) = (weights, ranges)
+  }
+
+  /// - Throws: `InputError` of kind `.usage` for a network with several outputs.
+  static func requireOneOutput(_ graph: Graph) throws(InputError) {
+    guard graph.outputs.count == 1 else {
+      throw InputError(
+        .usage, "a network with several outputs cannot be quantised", expected: "one output",
+        found: graph.outputs.prefix(8).map { String($0.name.prefix(40)) }.joined(separator: ", "))
+    }
   }
 
   private static func ranges(_ graph: Graph, _ found: ActivationRanges) -> [QuantizationRange?] {

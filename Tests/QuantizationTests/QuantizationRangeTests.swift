@@ -1,4 +1,4 @@
-import InklingExchange
+import InklingQuantization
 import Testing
 
 struct QuantizationRangeTests {

@@ -8,7 +8,7 @@ struct FoldedNetwork {
 
   /// - Throws: `InputError` of kind `.malformed` for parameters that are missing, misshapen or not finite.
   init(_ graph: Graph, _ tensors: [NamedTensor]) throws(InputError) {
-    let values = try SourceParameters(graph, tensors)
+    let values = try GraphParameters(graph, tensors)
     var (nodes, places) = ([Graph.Node](), [Int: Int]())
     var parameters: [String: NamedTensor] = [:]
     var descriptions: [ParameterDescription] = []

@@ -1,0 +1,78 @@
+import ArgumentParser
+import InklingDatasets
+import InklingFiles
+import InklingMeasuring
+import InklingQuantization
+import InklingTraining
+
+struct QuantizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "quantize",
+    abstract: "Make a model of bytes of a trained one, and say what it costs and gives.",
+    discussion: """
+      Post-training quantisation: weights become signed bytes with a scale for each output, activations unsigned bytes \
+      with a range each, which images of the training set show. The file is a model like any other: evaluate, predict, \
+      verify and export take it. Prints accuracy, agreement, size and the time for an image before and after.
+
+      Examples:
+        inkling quantize digits -o digits-int8.safetensors
+        inkling quantize digits.onnx --dataset mnist --calibration 500 -o digits-int8.safetensors
+        inkling export digits-int8.safetensors --format onnx -o digits-int8.onnx
+      """)
+
+  @Argument(help: ArgumentHelp("The model: a run's name or folder, or a file.", valueName: "model"))
+  var name: String
+  @Option(name: .shortAndLong, help: ArgumentHelp("The quantised model's file.", valueName: "file"))
+  var output: String
+  @OptionGroup(title: "Data") var data: DataOptions
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Images of the training set that show the ranges, spread evenly over it.", valueName: "images"))
+  var calibration = 1000
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Cut off what lies beyond this share of the values on either side, such as 0.9999. (default: nothing is)",
+      valueName: "share"))
+  var percentile: Double?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Threads that are measured.", valueName: "count"))
+  var threads = 1
+  @OptionGroup(title: "Model") var options: ModelOptions
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  /// How often the test set is gone through to measure the time.
+  private static let rounds = 7
+
+  func validate() throws {
+    try requirePaths(("the model", name), ("--output", output))
+    guard (1...100_000).contains(calibration) else {
+      throw ValidationError("--calibration is out of range: expected 1 to 100000, found \(calibration).")
+    }
+  }
+
+  func run() throws {
+    let model = try options.open(name)
+    let source = try data.source(orOf: model)
+    let method = percentile.map(Calibration.percentile) ?? .extremes
+    let calibrating = try CalibrationImages(calibration, of: source, for: model)
+    var quantized = try model.quantized(calibratedOn: calibrating.bytes, by: method, dataset: source.name)
+    let test = try source.loadTestSet()
+    var report = try QuantizationReport(model, quantized, on: test)
+    if source.hasTestSet(of: try? model.requireRecipe()) { quantized = quantized.reporting(test: report.int8.result) }
+    report.int8.bytes = try quantized.encoded().count
+    let sessions = [try model.session(threads: threads), try quantized.session(threads: threads)]
+    let times = AnswerTiming.microseconds(sessions, images: test.images, rounds: Self.rounds)
+    (report.float32.microseconds, report.int8.microseconds) = (times[0], times[1])
+    try quantized.save(to: output)
+    let ensemble = try ModelEnsemble([model], threads: 1)
+    _ = ensemble.log(report.float32.result, by: "quantize", on: .test, of: source, note: Output.note(of:))
+    Output.note("\(output): int8, calibrated on \(calibrating.count.of("image")) of \(source.title)")
+    try Output.result(json ? JSONText.encode(report) : QuantizationText(report, threads: threads).text)
+  }
+}
+
+extension DatasetSource {
+  fileprivate func hasTestSet(of recipe: Recipe?) -> Bool { recipe.map { hasTestSet(of: $0) } ?? false }
+}

@@ -1,0 +1,28 @@
+import InklingTraining
+
+/// A model before and after it was quantised, for people.
+struct QuantizationText {
+  private let report: QuantizationReport
+  private let threads: Int
+
+  init(_ report: QuantizationReport, threads: Int) {
+    self.report = report
+    self.threads = threads
+  }
+
+  /// The lines, without a last line feed.
+  var text: String {
+    let forms = [report.float32, report.int8]
+    var table = TextTable(header: ["", "float32", "int8"])
+    func row(_ title: String, _ cell: (QuantizationReport.Form) -> String) { table.append([title] + forms.map(cell)) }
+    row("accuracy") { $0.result.accuracy.percent }
+    row("95 % interval from") { $0.result.interval.lower.percent }
+    row("to") { $0.result.interval.upper.percent }
+    row("loss") { $0.result.loss.fixed(4) }
+    row("the file, bytes") { $0.bytes.grouped }
+    row("an image, microseconds, \(threads.of("thread"))") { $0.microseconds?.fixed(2) ?? "" }
+    let share = report.count == 0 ? 0 : Double(report.sameAnswers) / Double(report.count)
+    return table.text + "\n\n"
+      + "the same class for \(report.sameAnswers.grouped) of \(report.count.of("test image")), \(share.percent)"
+  }
+}

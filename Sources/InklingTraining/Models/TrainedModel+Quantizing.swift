@@ -1,0 +1,108 @@
+import InklingEngine
+public import InklingFiles
+public import InklingQuantization
+
+/// How a model's numbers became bytes.
+///
+/// In a model's file it is JSON: `{"method", "images", "dataset"}`.
+public struct QuantizationRecord: Codable, Sendable, Equatable {
+  /// How the ranges of activations were chosen: "extremes", or "percentile 0.9999".
+  public var method: String
+  /// How many images were looked at.
+  public var images: Int
+  /// The data set whose training images they were; nil where it is not known.
+  public var dataset: String?
+
+  /// What a file says of it.
+  public init(method: String, images: Int, dataset: String? = nil) {
+    self.method = method
+    self.images = images
+    self.dataset = dataset
+  }
+
+  /// In one line, for a file's metadata.
+  var text: String {
+    "int8: weights with a scale for each output, activations with a range each (\(method)), calibrated on \(images) images"
+      + (dataset.map { " of \($0)" } ?? "")
+  }
+}
+
+extension TrainedModel {
+  /// The same model on bytes: post-training quantisation. Weights are signed bytes with a scale for each output, activations
+  /// unsigned bytes with a range each, and sums are exact.
+  ///
+  ///     let small = try model.quantized(calibratedOn: images)
+  ///     try small.save(to: "small.safetensors")
+  ///
+  /// Its golden inputs are the model's, or the first of the images, with its own answers. What the model reached is not said
+  /// of it: that is for who evaluates it.
+  ///
+  /// - Parameters:
+  ///   - images: for calibration, a few hundred like those that will come, one behind the other.
+  ///   - calibration: how ranges are chosen.
+  ///   - dataset: the data set that the images are of, for the record.
+  /// - Throws: `InputError`: `.usage` for images that are none of the model's, a model that is quantised already or learned
+  ///   another task than telling classes apart, and a network that cannot be quantised; `.malformed` for weights that give
+  ///   numbers that are not finite.
+  public func quantized(
+    calibratedOn images: [UInt8], by calibration: Calibration = .extremes, dataset: String? = nil
+  ) throws(InputError) -> TrainedModel {
+    try requireClasses()
+    guard bytes == nil else {
+      throw InputError(
+        .usage, "the model is quantised already", path: title, remedy: "name the model that it was made of")
+    }
+    let quantized = try QuantizedModel(
+      graph, parameters: namedParameters(), normalization: description.normalization, calibratedOn: images,
+      by: calibration)
+    let size = graph.inputShape.count
+    let record = QuantizationRecord(method: calibration.text, images: images.count / size, dataset: dataset)
+    var description = description
+    description.graph = quantized.graph
+    var training = training
+    training?.validation = nil
+    training?.test = nil
+    let pixels =
+      goldenInputs.isEmpty
+      ? (0..<min(images.count / size, 8)).map { Array(images[$0 * size..<($0 + 1) * size]) }
+      : goldenInputs.map(\.pixels)
+    let model = try TrainedModel(
+      description, quantized, record, training, card, [], compiled.instructionSet)
+    return model.with(training, try Self.golden(model.session(threads: 1), pixels))
+  }
+
+  /// The same model with what it reached on the test set.
+  package func reporting(test: EvaluationResult) -> TrainedModel {
+    var training = training
+    training?.test = test
+    return with(training, goldenInputs)
+  }
+
+  private func with(_ training: TrainingRecord?, _ golden: [GoldenInput]) -> TrainedModel {
+    var model = TrainedModel(description, compiled, training: training, card: card, golden: golden, bytes: bytes)
+    model.origin = origin
+    return model
+  }
+
+  /// A model on bytes, of its parts.
+  init(
+    _ description: ModelDescription, _ quantized: QuantizedModel, _ record: QuantizationRecord,
+    _ training: TrainingRecord?, _ card: ModelCard, _ golden: [GoldenInput], _ instructionSet: InstructionSet
+  ) throws(InputError) {
+    let compiled = try CompiledModel(
+      quantized.graph, parameters: quantized.parameters, normalization: description.normalization,
+      instructionSet: instructionSet)
+    let program = try QuantizedProgram(quantized, instructionSet: instructionSet)
+    self.init(
+      description, compiled, training: training, card: card, golden: golden, bytes: (program, record))
+  }
+}
+
+extension Calibration {
+  fileprivate var text: String {
+    switch self {
+    case .extremes: "extremes"
+    case .percentile(let share): "percentile \(share)"
+    }
+  }
+}
