@@ -92,7 +92,4 @@ struct Covariance {
     }
     values = result
   }
-
-  /// The sum of all variances.
-  var trace: Double { (0..<size).reduce(0) { $0 + values[$1 * size + $1] } }
 }

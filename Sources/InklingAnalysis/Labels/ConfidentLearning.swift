@@ -2,8 +2,9 @@
 /// Estimating uncertainty in dataset labels", Journal of Artificial Intelligence Research 70, 2021, 1373-1411).
 ///
 /// It takes probabilities that no image's own label has had a part in: those of models that were trained on other images,
-/// as in a cross-validation. An image counts as another class when that class's probability is at least what images with
-/// that label have on the average; the largest of several wins.
+/// as in a cross-validation. An image counts as a class when that class's probability is at least what images with that label
+/// have on the average; the largest of several wins, and where there is none the image counts as nothing. All images that
+/// are answered otherwise than they are labelled are ranked; those that count as another class are called confident.
 public struct ConfidentLearning: Sendable {
   /// An image whose label is likely wrong.
   public struct Issue: Sendable, Equatable {
@@ -17,13 +18,15 @@ public struct ConfidentLearning: Sendable {
     public let probability: Double
     /// That probability less the largest of the others': from -1, the most likely wrong, to 1.
     public let margin: Double
+    /// Whether the image counts as another class than its label.
+    public let isConfident: Bool
   }
 
   /// The mean probability of each class on the images with its label; 1 for a class without images.
   public let thresholds: [Double]
   /// How many images with each label count as each class: `[label, class]` row-major.
   public let joint: [Int]
-  /// The images that count as another class than their label, the most likely wrong first.
+  /// The images whose most probable class is not their label, by their margin: the most likely wrong first.
   public let issues: [Issue]
 
   /// - Parameters:
@@ -45,23 +48,24 @@ public struct ConfidentLearning: Sendable {
       for (place, probability) in row.enumerated() where probability >= thresholds[place] && probability > largest {
         (suggestion, largest) = (place, probability)
       }
-      guard suggestion >= 0 else { continue }
-      joint[label * classes + suggestion] += 1
-      guard suggestion != label else { continue }
+      if suggestion >= 0 { joint[label * classes + suggestion] += 1 }
+      let answer = row.indices.dropFirst().reduce(row.startIndex) { row[$1] > row[$0] ? $1 : $0 } - row.startIndex
+      guard answer != label else { continue }
       let own = row[row.startIndex + label]
-      let others = row.enumerated().reduce(0.0) { $1.offset == label ? $0 : max($0, $1.element) }
       issues.append(
-        Issue(index: image, label: label, suggestion: suggestion, probability: own, margin: own - others))
+        Issue(
+          index: image, label: label, suggestion: answer, probability: own,
+          margin: own - row[row.startIndex + answer], isConfident: suggestion >= 0 && suggestion != label))
     }
     self.thresholds = thresholds
     self.joint = joint
     self.issues = issues.sorted { ($0.margin, $0.probability, $0.index) < ($1.margin, $1.probability, $1.index) }
   }
 
-  /// The share of images that count as another class than their label; zero without images.
+  /// The share that is confident of the images that count as some class; zero without such.
   public var share: Double {
     let total = joint.reduce(0, +)
-    return total == 0 ? 0 : Double(issues.count) / Double(total)
+    return total == 0 ? 0 : Double(issues.count { $0.isConfident }) / Double(total)
   }
 
   private static func thresholds(_ probabilities: [Double], _ labels: [Int32], _ classes: Int) -> [Double] {

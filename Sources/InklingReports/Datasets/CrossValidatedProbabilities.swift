@@ -92,7 +92,7 @@ public struct CrossValidatedProbabilities: Sendable {
     let batch = min(Self.batch, indices.count)
     let program = try TrainingProgram(
       graph, seed: options.seed &+ UInt64(fold), optimizer: Adam(learningRate: 0.01, betas: (0.9, 0.99)),
-      loss: CrossEntropyLoss(labelSmoothing: 0.05), normalization: normalization, batchSize: batch,
+      normalization: normalization, batchSize: batch,
       threads: options.threads ?? ThreadCount.useful(batchSize: batch), instructionSet: instructionSet)
     let steps = indices.count / batch
     let schedule = OneCycleLR(

@@ -5,7 +5,7 @@ import InklingFiles
 
 extension DatasetFacts {
   private static let shownPairs = 12
-  private static let shownIssues = 24
+  private static let shownIssues = 40
 
   func pairs() throws(InputError) -> PageSection {
     let pairs = ImagePairs(dataset.train, at: chosen, coordinates: coordinates, count: Self.shownPairs)
@@ -49,13 +49,15 @@ extension DatasetFacts {
     let hits = zip(found.probabilities.predictions, images.labels).count { $0 == $1 }
     let train = learning.issues.filter { $0.index < dataset.train.count }
     let test = learning.issues.filter { $0.index >= dataset.train.count }
+    let confident = learning.issues.count { $0.isConfident }
     let parts: [PageSection.Part] = [
       .paragraph(
         "Each image was answered by a small network that had been trained on other images: \(options.folds) networks, "
           + "\(NumberText.percent(Double(hits) / Double(max(images.count, 1)))) right. "
-          + "\(NumberText.grouped(learning.issues.count)) of \(NumberText.grouped(images.count)) images count as another "
-          + "class than their label (confident learning). Those that are most likely wrong come first; most of the "
-          + "rest are merely hard."),
+          + "\(NumberText.grouped(learning.issues.count)) of \(NumberText.grouped(images.count)) images were answered "
+          + "otherwise than they are labelled; \(NumberText.grouped(confident)) of them so clearly that they count as the "
+          + "other class (confident learning). Those that are most likely wrong come first; most of the rest are merely "
+          + "hard."),
       .markup(Markup("h3", text: "Test set")), try issues(test, isTest: true),
       .markup(Markup("h3", text: "Training set")), try issues(train, isTest: false),
     ]

@@ -63,7 +63,7 @@ extension ModelFacts {
       link: { row, column in
         known.contains(row * count + column) ? "#mistakes-\(number)-\(row)-\(column)" : nil
       })
-    var galleries: [PageSection.Part] = []
+    var galleries: [Markup] = []
     for cell in shown {
       let (truth, answer) = (cell / count, cell % count)
       // The most certain mistakes first.
@@ -76,13 +76,12 @@ extension ModelFacts {
       }
       let rest = places.count > Self.shownOfCell ? ", the \(Self.shownOfCell) most certain" : ""
       galleries.append(
-        .markup(
-          Markup(
-            "details", ["id": "mistakes-\(number)-\(truth)-\(answer)", "open": "open"],
-            [
-              Markup("summary", text: "\(names[truth]) taken for \(names[answer]): \(places.count)\(rest)"),
-              tiles.markup,
-            ])))
+        Markup(
+          "details", ["id": "mistakes-\(number)-\(truth)-\(answer)", "open": "open"],
+          [
+            Markup("summary", text: "\(names[truth]) taken for \(names[answer]): \(places.count)\(rest)"),
+            tiles.markup,
+          ]))
     }
     return PageSection(
       heading("Confusion", entry),
@@ -90,7 +89,8 @@ extension ModelFacts {
         .paragraph(
           "A row for each class, a column for each answer. A number beside the diagonal leads to its pictures."),
         .figures([Figure(map.plot, table: map.table, isWide: true)]),
-      ] + galleries)
+        .markup(Markup("div", ["class": "grid"], galleries)),
+      ])
   }
 
   func mistakes(of entry: Entry) throws(InputError) -> PageSection {
