@@ -17,15 +17,15 @@ struct ReportPicture {
   /// - Parameter planes: [C, H, W]; three channels are red, green and blue, otherwise the first is shown.
   init(_ planes: [UInt8], channels: Int, height: Int, width: Int, side: Int = largestSide) {
     let count = channels == 3 ? 3 : 1
-    let parts = (0..<count).map { channel in
-      GrayImage(
-        width: width, height: height, pixels: Array(planes[channel * height * width..<(channel + 1) * height * width])
-      ).reduced(toFit: side)
-    }
-    self.width = parts[0].width
-    self.height = parts[0].height
+    let plane = height * width
+    let samples =
+      count == 1
+      ? Array(planes[..<plane]) : (0..<plane).flatMap { place in (0..<3).map { planes[$0 * plane + place] } }
+    let picture = Picture(width: width, height: height, channels: count, samples: samples).reduced(toFit: side)
+    self.width = picture.width
+    self.height = picture.height
     isColor = count == 3
-    pixels = isColor ? (0..<parts[0].pixels.count).flatMap { place in parts.map { $0.pixels[place] } } : parts[0].pixels
+    pixels = picture.samples
   }
 
   /// One image of a set.
@@ -40,10 +40,8 @@ struct ReportPicture {
   }
 
   func embedded() throws(InputError) -> EmbeddedImage {
-    let png =
-      isColor
-      ? try PNGFile.encode(ColorImage(width: width, height: height, pixels: pixels))
-      : try PNGFile.encode(GrayImage(width: width, height: height, pixels: pixels))
+    let picture = Picture(width: width, height: height, channels: isColor ? 3 : 1, samples: pixels)
+    let png = try PictureFile.encode(picture, as: .png)
     return EmbeddedImage(png: png, width: width, height: height)
   }
 
