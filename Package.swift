@@ -132,10 +132,20 @@ let package = Package(
         "InklingTraining",
       ]),
     .target(
+      name: "InklingAnalysis",
+      dependencies: ["InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness"]),
+    .target(
+      name: "InklingReports",
+      dependencies: [
+        "InklingAnalysis", "InklingCharts", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingImages",
+        "InklingRandomness", "InklingTraining",
+      ]),
+    .target(
       name: "Inkling",
       dependencies: [
-        "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
-        "InklingFormats", "InklingImages", "InklingONNX", "InklingQuantization", "InklingTargets", "InklingTraining",
+        "InklingAnalysis", "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation",
+        "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingONNX", "InklingQuantization",
+        "InklingReports", "InklingTargets", "InklingTraining",
       ]),
     .target(
       name: "InklingMeasuring", dependencies: ["InklingPlatform", "InklingEngine", "InklingFiles", "InklingRandomness"]),
@@ -145,7 +155,7 @@ let package = Package(
         "InklingPlatform",
         "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
         "InklingFormats", "InklingTraining", "InklingImages", "InklingMathematics", "InklingMeasuring",
-        "InklingQuantization",
+        "InklingQuantization", "InklingReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
@@ -165,6 +175,18 @@ let package = Package(
       dependencies: [
         "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics", "InklingRandomness",
         "InklingTestSupport",
+      ]),
+    .testTarget(name: "ChartsTests", dependencies: ["InklingCharts", "InklingFiles"]),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: [
+        "InklingAnalysis", "InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness",
+      ]),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "InklingReports", "InklingAnalysis", "InklingCharts", "InklingDatasets", "InklingEngine", "InklingFiles",
+        "InklingTraining", "InklingTestSupport",
       ]),
     .testTarget(name: "ImagesTests", dependencies: ["InklingImages", "InklingFiles", "InklingTestSupport"]),
     .testTarget(

@@ -27,8 +27,8 @@ struct InklingCommand: ParsableCommand {
     version: Release.version,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, ExplainCommand.self,
-      SummaryCommand.self, DataCommand.self, RecipesCommand.self, TuneCommand.self, BenchmarkCommand.self,
-      ExportCommand.self,
+      SummaryCommand.self, DataCommand.self, RecipesCommand.self, ReportCommand.self, TuneCommand.self,
+      BenchmarkCommand.self, ExportCommand.self,
       ImportCommand.self,
       InspectCommand.self, VerifyCommand.self, RunCommand.self, QuantizeCommand.self,
     ])

@@ -20,6 +20,10 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
     case splitting = 6
     /// The settings that a search tries.
     case search = 7
+    /// How a test image is damaged.
+    case corruption = 11
+    /// Which images an analysis looks at, and where it starts.
+    case analysis = 12
   }
 
   private let key: (UInt32, UInt32)

@@ -46,7 +46,7 @@ enum StyleSheet {
       .scroll{overflow-x:auto;max-width:100%}\
       table{border-collapse:collapse;font-size:.9rem}caption{text-align:left;color:var(--soft);padding:4px 0}\
       th,td{padding:4px 10px;border-bottom:1px solid var(--line);text-align:left;vertical-align:middle}\
-      td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
+      td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\
       .tiles{display:flex;flex-wrap:wrap;gap:10px;margin:12px 0;padding:0;list-style:none}\
       .tile{font-size:.8rem;line-height:1.3;color:var(--soft);max-width:100%}\
       .tile .row{display:flex;gap:4px;margin-bottom:2px}.tile img{display:block}\

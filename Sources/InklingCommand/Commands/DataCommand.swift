@@ -2,6 +2,7 @@ import ArgumentParser
 import InklingDatasets
 import InklingFiles
 import InklingImages
+import InklingReports
 import InklingTraining
 
 struct DataCommand: ParsableCommand {
@@ -16,6 +17,7 @@ struct DataCommand: ParsableCommand {
         inkling data kmnist --samples 20 --sheet kmnist.png
         inkling data mnist --augment digits --sheet augmented.png
         inkling data mnist --verify --json
+        inkling data mnist --report mnist.html
       """)
 
   @Argument(
@@ -52,9 +54,26 @@ struct DataCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("What the augmentation draws its numbers from. (default: 0)", valueName: "number"))
   var seed: UInt64?
+  @Option(
+    help: ArgumentHelp(
+      "Write a page that shows the features and labels: classes, samples, pixels, principal components, a map, pairs, "
+        + "likely wrong labels, duplicates.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var report: String?
+  @Option(
+    help: ArgumentHelp("Write each figure of --report into a folder, too, as a file of SVG.", valueName: "folder"),
+    completion: .directory)
+  var plots: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many training images are on the map of --report. (default: 5000)", valueName: "count"))
+  var mapped: Int?
+  @Flag(help: "Leave the likely wrong labels out of --report: no networks are trained.")
+  var skipLabels = false
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
+  private static let mappedCounts = 2...20_000
   private static let sampleCounts = 0...1000
 
   func validate() throws {
@@ -68,11 +87,27 @@ struct DataCommand: ParsableCommand {
     }
     if augment != nil, sheet == nil { throw ValidationError("--augment needs --sheet, a file to draw into.") }
     if seed != nil, augment == nil { throw ValidationError("--seed goes with --augment.") }
+    try validateReport()
     if list, augment != nil || find || download || sheet != nil || name != nil || data.dataset != nil {
       throw ValidationError("--list goes with --data and --json alone.")
     }
     if let sheet, !DatasetSheet.canWrite(sheet) {
       throw ValidationError("--sheet needs a file that ends in .png, .jpg or .pgm, not \(sheet).")
+    }
+  }
+
+  private func validateReport() throws {
+    try requirePaths(("--report", report), ("--plots", plots))
+    if report == nil, plots != nil || mapped != nil || skipLabels {
+      throw ValidationError("--plots, --mapped and --skip-labels go with --report, the page to write.")
+    }
+    if report != nil, json || list || find || augment != nil || sheet != nil {
+      throw ValidationError("--report goes without --json, --list, --find, --augment and --sheet.")
+    }
+    if let mapped, !Self.mappedCounts.contains(mapped) {
+      throw ValidationError(
+        "--mapped is out of range: expected \(Self.mappedCounts.lowerBound) to \(Self.mappedCounts.upperBound), "
+          + "found \(mapped).")
     }
   }
 
@@ -88,6 +123,7 @@ struct DataCommand: ParsableCommand {
     }
     let dataset = try DownloadProgress.load(source, downloads: download, verifies: verify)
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
+    if let report { return try write(report, of: dataset, title: source.title) }
     let summary = DatasetSummary(of: dataset, samplesPerClass: samples ?? 10)
     if json {
       try Output.result(JSONText.encode(summary))
@@ -113,6 +149,14 @@ struct DataCommand: ParsableCommand {
     try drawing.write(to: sheet)
     if json { try Output.result(JSONText.encode(augmentation)) }
     Output.note("drawn into \(sheet)")
+  }
+
+  private func write(_ path: String, of dataset: Dataset, title: String) throws(InputError) {
+    var options = DatasetReport.Options()
+    if let mapped { options.samples = mapped }
+    if skipLabels { options.crossValidation = nil }
+    let report = try DatasetReport(of: dataset, title: title, options: options) { Output.note("looking at \($0)") }
+    try ReportFiles.write(report.page, to: path, plots: plots)
   }
 
   private func printList() throws(InputError) {

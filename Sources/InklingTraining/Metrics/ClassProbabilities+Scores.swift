@@ -47,7 +47,7 @@ extension ClassProbabilities {
     return zip(confidences, hits).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(count)
   }
 
-  private static func bin(of confidence: Double, among bins: Int) -> Int {
+  static func bin(of confidence: Double, among bins: Int) -> Int {
     var bin = min(max(Int((confidence * Double(bins)).rounded(.up)) - 1, 0), bins - 1)
     // The product's rounding must not move a confidence that lies on a border.
     if bin > 0, confidence <= Double(bin) / Double(bins) { bin -= 1 }

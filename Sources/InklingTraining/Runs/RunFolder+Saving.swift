@@ -25,7 +25,7 @@ extension RunFolder {
   var savedReport: TrainingReport? { Self.report(at: path) }
 
   /// The same of the run at `path`. Takes no lock.
-  static func report(at path: String) -> TrainingReport? {
+  package static func report(at path: String) -> TrainingReport? {
     do throws(InputError) {
       let file = Self.path(of: .report, in: path)
       return try JSONText.decode(TrainingReport.self, from: try FileBytes.read(file), path: file)

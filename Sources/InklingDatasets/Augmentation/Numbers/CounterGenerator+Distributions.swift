@@ -1,20 +1,20 @@
 import InklingMathematics
-import InklingRandomness
+package import InklingRandomness
 
 extension CounterGenerator {
   /// A uniform number, neither 0 nor 1, with 32 random bits.
-  mutating func open() -> Double { (Double(next32()) + 0.5) * 0x1p-32 }
+  package mutating func open() -> Double { (Double(next32()) + 0.5) * 0x1p-32 }
 
   /// A uniform number of the range, neither end.
-  mutating func number(in range: ClosedRange<Double>) -> Double {
+  package mutating func number(in range: ClosedRange<Double>) -> Double {
     range.lowerBound + (range.upperBound - range.lowerBound) * open()
   }
 
   /// True with this probability: never for 0, always for 1.
-  mutating func chance(_ probability: Double) -> Bool { open() < probability }
+  package mutating func chance(_ probability: Double) -> Bool { open() < probability }
 
   /// A number with the standard normal distribution (Box and Muller, 1958).
-  mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     let radius = (-2 * Elementary.logarithm(open())).squareRoot()
     return radius * Elementary.sineAndCosine(degrees: 360 * open()).cosine
   }

@@ -1,9 +1,9 @@
 import InklingMathematics
 
 /// The standard normal distribution as 4096 numbers, all equally likely.
-enum NormalQuantiles {
+package enum NormalQuantiles {
   /// The quantiles of (i + 1/2) / 4096, scaled to a variance of exactly one. The largest is about 3.7.
-  static let table: [Double] = {
+  package static let table: [Double] = {
     let lower = (0..<2048).map { quantile((Double($0) + 0.5) / 4096) }
     let scale = (2048 / lower.reduce(0) { $0 + $1 * $1 }).squareRoot()
     return lower.map { $0 * scale } + lower.reversed().map { -$0 * scale }

@@ -1,0 +1,2 @@
+// Analyses take a data set's images.
+@_exported public import InklingDatasets

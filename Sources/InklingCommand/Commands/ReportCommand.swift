@@ -1,0 +1,127 @@
+import ArgumentParser
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingReports
+import InklingTraining
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write a page that shows how training went and what a model does, or several side by side.",
+    discussion: """
+      One HTML file that needs no network: learning curves, the network, filters and feature maps, accuracy, the \
+      confusion matrix with its pictures, the worst mistakes with what they rest on, calibration, coverage, damaged \
+      images, and for several models McNemar's test. Reporting on the test set is a look at it, and logged as one.
+
+      Examples:
+        inkling report digits -o digits.html
+        inkling report a b -o compared.html --plots figures
+        inkling report model.safetensors -o model.html --dataset mnist --corrupted 2000
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The model: a run's name or folder, or a file of any kind; up to four.", valueName: "model"),
+    completion: .custom(RunOptions.completions))
+  var names: [String]
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("The page.", valueName: "file"), completion: .file(extensions: ["html"]))
+  var output: String
+  @Option(
+    help: ArgumentHelp("Write each figure into a folder, too, as a file of SVG.", valueName: "folder"),
+    completion: .directory)
+  var plots: String?
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @Option(help: "The part of the data set: the validation and training parts are the runs' own.")
+  var split = SplitChoice.test
+  @Option(help: WeightsChoice.help)
+  var weights: WeightsChoice?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Images that are damaged in each of fifteen ways; 0 for none. (default: 10000)", valueName: "count"))
+  var corrupted = 10_000
+  @Option(
+    help: ArgumentHelp(
+      "The images whose feature maps are shown, by their index, with commas. (default: three)", valueName: "indices"))
+  var images: String?
+
+  private static let counts = 0...1_000_000
+
+  func validate() throws {
+    try requirePaths(("--output", output), ("--plots", plots), ("--runs", runs))
+    for name in names { try requirePaths(("a model", name)) }
+    if names.count > ModelReport.mostModels {
+      throw ValidationError("A report shows up to \(ModelReport.mostModels) models, not \(names.count).")
+    }
+    if !Self.counts.contains(corrupted) {
+      throw ValidationError(
+        "--corrupted is out of range: expected \(Self.counts.lowerBound) to \(Self.counts.upperBound), "
+          + "found \(corrupted).")
+    }
+    if let images, featureImages == nil {
+      throw ValidationError("--images needs up to 12 indices from 0 with commas, such as 7,12; found \(images).")
+    }
+  }
+
+  /// Nil when none were named, or one of the words is no index.
+  private var featureImages: [Int]? {
+    guard let images else { return nil }
+    let words = images.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = words.compactMap { Int($0) }.filter { $0 >= 0 }
+    return numbers.count == words.count && numbers.count <= 12 ? numbers : nil
+  }
+
+  func run() throws {
+    let models = try names.map {
+      try TrainedModel.opening(RunFolder.locate($0, in: runs), weights: weights)
+    }
+    let source = try data.source(orOf: models[0])
+    let part = try DataPart(split, of: source, for: models)
+    if let index = featureImages?.first(where: { $0 >= part.indices?.count ?? part.images.count }) {
+      throw InputError(
+        .usage, "there is no such image in \(split.title)",
+        expected: IndexRange.text(part.indices?.count ?? part.images.count), found: "\(index)")
+    }
+    let report = try ModelReport(
+      models, on: part.images, at: part.indices, of: "\(split.title) of \(source.title)",
+      heldOut: try heldOut(for: models),
+      options: ModelReport.Options(
+        featureImages: featureImages, corruptedImages: corrupted, threads: compute.threads)
+    ) { Output.note("looking at \($0)") }
+    for (model, result) in zip(models, report.results) {
+      _ = try ModelEnsemble([model], threads: 1).log(
+        result, by: "report", on: split, of: source, note: Output.note(of:))
+    }
+    try ReportFiles.write(report.page, to: output, plots: plots)
+  }
+
+  /// What the runs held out of their own data, where all held out the same.
+  private func heldOut(for models: [TrainedModel]) throws(InputError) -> ModelReport.HeldOut? {
+    guard split == .test, let recipe = models[0].training?.recipe, recipe.validationPlan != nil else { return nil }
+    do throws(InputError) {
+      let own = try DatasetSource(of: recipe, folder: data.data)
+      let part = try DataPart(.validation, of: own, for: models)
+      return ModelReport.HeldOut(part.images, at: part.indices)
+    } catch {
+      // The report says what it was fitted on instead.
+      guard error.kind == .usage || error.kind == .missing else { throw error }
+      return nil
+    }
+  }
+}
+
+/// Writes a report where it was asked for.
+enum ReportFiles {
+  static func write(_ page: Page, to path: String, plots: String?) throws(InputError) {
+    try page.write(to: path)
+    if let plots {
+      let names = try page.writeFigures(to: plots)
+      Output.note("\(names.count.of("figure")) in \(plots)")
+    }
+    try Output.result(path)
+  }
+}

@@ -1,0 +1,1 @@
+../ChartsTests/PageChecker.swift
