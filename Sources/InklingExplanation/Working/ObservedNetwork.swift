@@ -9,6 +9,7 @@ struct ObservedNetwork {
   /// - Throws: `InputError`: `.usage` for a model that cannot be looked into, `.malformed` for numbers that are not finite,
   ///   `.unavailable` when there is not enough memory.
   init(_ model: TrainedModel, at pixels: [UInt8]) throws(InputError) {
+    try model.requireFloats(for: "an explanation")
     let graph = model.graph
     let (live, names) = (graph.live, graph.activationNames)
     let parameters = model.namedParameters()

@@ -25,6 +25,7 @@ public final class FeatureExtractor {
   /// - Throws: `InputError` of kind `.usage` for a name that no layer has, and for a network without a linear layer when
   ///   none is named; `.unavailable` when there is not enough memory.
   public init(_ model: TrainedModel, layer: String? = nil, threads: Int? = nil) throws(InputError) {
+    try model.requireFloats(for: "looking at features")
     let whole = model.graph
     var node = whole.featureNode
     if let layer { node = try whole.node(named: layer) }

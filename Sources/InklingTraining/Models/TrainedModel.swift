@@ -93,6 +93,14 @@ public struct TrainedModel: Sendable {
   public var classNames: [String] { description.classNames }
   /// What answers where bytes are multiplied; nil for a model that answers in float32.
   public var quantized: QuantizedModel? { bytes?.program.model }
+  /// Refuses a model on bytes where its activations or gradients are asked for: only what the bytes stand for has them.
+  package func requireFloats(for purpose: String) throws(InputError) {
+    guard bytes == nil else {
+      throw InputError(
+        .usage, "\(purpose) needs a model in float32", path: origin.path ?? title, found: "a model on bytes",
+        remedy: "give the model that it was made from")
+    }
+  }
   /// How its numbers became bytes; nil for a model that answers in float32.
   public var quantization: QuantizationRecord? { bytes?.record }
   /// The parameters and running statistics by PyTorch's names, shapes and order; of a quantised model what its bytes stand

@@ -22,6 +22,7 @@ public final class SaliencyExplainer {
   ///   there is not enough memory.
   public init(_ model: TrainedModel, threads: Int? = 1) throws(InputError) {
     try model.requireClasses()
+    try model.requireFloats(for: "saliency")
     self.model = model
     let parameters = model.namedParameters()
     func program(_ request: GradientRequest) throws(InputError) -> GradientProgram {
