@@ -39,7 +39,9 @@ extension ModelFacts {
           + "\(ReportText.name(training.recipe.data.dataset)), seed \(training.recipe.seed)"
       }
       parts.append(.paragraph(text + "."))
-      if !entry.model.card.isEmpty { parts.append(.paragraph(PrintableText.shortened(entry.model.card, to: 2000))) }
+      if !entry.model.card.isEmpty {
+        parts.append(.paragraph(PrintableText.shortened(entry.model.card.text, to: 2000)))
+      }
     }
     return PageSection("Accuracy", parts)
   }
