@@ -97,7 +97,7 @@ let package = Package(
           "InklingExchange",
         ])
     }
-    + fuzzedPictures.map { program($0, ["FuzzingPictures"]) },
+    + fuzzedPictures.map { program($0, ["FuzzingPictures", "InklingImages"]) },
   swiftLanguageModes: [.v6]
 )
 

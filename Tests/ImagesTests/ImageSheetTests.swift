@@ -47,4 +47,11 @@ struct ImageSheetTests {
     let columns = ImageSheet([black, white], columns: 2, scale: 1, columnCaptions: ["ab", "c", "left out"]).drawn()
     #expect(columns.width == 24 + 22 + 4 + 22 + 24)
   }
+
+  @Test func oneColoredImageMakesTheSheetColored() {
+    let red = Picture(width: 1, height: 1, channels: 3, samples: [255, 0, 9])
+    let sheet = ImageSheet([black, red], columns: 2, scale: 1).drawn()
+    #expect(sheet.channels == 3 && sheet[24, 24, 1] == 0 && sheet[0, 0, 2] == 250)
+    #expect((0..<3).map { sheet[24 + 2 + 4, 24 + 1, $0] } == [255, 0, 9])
+  }
 }

@@ -45,4 +45,13 @@ struct TerminalDrawingTests {
     let tall = Picture(width: 2, height: 4, gray: 255)
     #expect(TerminalDrawing(colors: .none).sideBySide([low, tall], gap: 1) == "@@ @@\n   @@\n")
   }
+
+  @Test func colorsAreShownWhereTheTerminalHasThem() {
+    let image = Picture(width: 1, height: 2, channels: 3, samples: [1, 2, 3, 40, 50, 60])
+    #expect(
+      TerminalDrawing(colors: .full).lines(of: image) == ["\u{1B}[38;2;1;2;3;48;2;40;50;60m▀\u{1B}[0m"])
+    #expect(
+      TerminalDrawing(colors: .palette).lines(of: image) == TerminalDrawing(colors: .palette).lines(of: image.gray()))
+    #expect(TerminalDrawing(colors: .none).lines(of: image) == TerminalDrawing(colors: .none).lines(of: image.gray()))
+  }
 }

@@ -1,4 +1,5 @@
 import FuzzingPictures
+import InklingImages
 
 /// Pictures in the format PNG.
 @main

@@ -26,13 +26,20 @@ public enum TerminalColors: Sendable, Equatable {
   /// Back to the terminal's own colours.
   static let reset = "\u{1B}[0m"
 
-  /// The escape sequence that sets both greys; nothing without colours.
-  func escape(ink: UInt8, paper: UInt8) -> String {
+  /// The escape sequence that sets both colours, each a grey or red, green and blue (all but `full` take the first for
+  /// grey); nothing without colours.
+  func escape(ink: ArraySlice<UInt8>, paper: ArraySlice<UInt8>) -> String {
     switch self {
-    case .full: "\u{1B}[38;2;\(ink);\(ink);\(ink);48;2;\(paper);\(paper);\(paper)m"
-    case .palette: "\u{1B}[38;5;\(Self.paletteIndex(ink));48;5;\(Self.paletteIndex(paper))m"
+    case .full: "\u{1B}[38;2;\(Self.three(ink));48;2;\(Self.three(paper))m"
+    case .palette: "\u{1B}[38;5;\(Self.paletteIndex(ink.first ?? 0));48;5;\(Self.paletteIndex(paper.first ?? 0))m"
     case .none: ""
     }
+  }
+
+  /// "R;G;B", of a grey three times the same.
+  private static func three(_ color: ArraySlice<UInt8>) -> String {
+    let color = Array(color)
+    return "\(color[0]);\(color[color.count / 2]);\(color[color.count - 1])"
   }
 
   /// The nearest of xterm's greys: 16 is black, 231 white, 232...255 are 8, 18, ... 238.

@@ -1,7 +1,8 @@
-/// Grey images drawn with characters in a terminal, two rows of pixels to a line of text.
+/// Pictures drawn with characters in a terminal, two rows of pixels to a line of text.
 ///
 /// With colours, the upper half block "▀" shows the upper pixel in its ink and the lower one in its paper. Without,
-/// a character of " .:-=+*#%@" stands for the mean of both.
+/// a character of " .:-=+*#%@" stands for the mean of both. Red, green and blue are shown where the terminal has all
+/// colours; elsewhere a picture is grey.
 public struct TerminalDrawing: Sendable {
   /// The colours that the terminal has.
   public let colors: TerminalColors
@@ -11,12 +12,14 @@ public struct TerminalDrawing: Sendable {
     self.colors = colors
   }
 
-  /// The lines of one image, each of `image.width` columns. An odd last row stands above black.
+  /// The lines of one picture, each of `image.width` columns. An odd last row stands above black.
   public func lines(of image: Picture) -> [String] {
-    stride(from: 0, to: image.height, by: 2).map { row in
-      let upper = image.samples[row * image.width..<(row + 1) * image.width]
-      let lower = image.samples.dropFirst((row + 1) * image.width).prefix(image.width)
-      return line(Array(upper), lower.isEmpty ? [UInt8](repeating: 0, count: image.width) : Array(lower))
+    let image = colors == .full ? image : image.gray()
+    let row = image.width * image.channels
+    return stride(from: 0, to: image.samples.count, by: 2 * row).map { start in
+      let upper = Array(image.samples[start..<start + row])
+      let lower = image.samples.dropFirst(start + row).prefix(row)
+      return line(upper, lower.isEmpty ? [UInt8](repeating: 0, count: row) : Array(lower), image.channels)
     }
   }
 
@@ -35,13 +38,14 @@ public struct TerminalDrawing: Sendable {
     return text.map { Self.trimmed($0.joined(separator: Self.blanks(gap))) + "\n" }.joined()
   }
 
-  private func line(_ upper: [UInt8], _ lower: [UInt8]) -> String {
+  private func line(_ upper: [UInt8], _ lower: [UInt8], _ channels: Int) -> String {
     guard colors != .none else { return String(zip(upper, lower).map { Self.character(forMeanOf: $0, $1) }) }
     var text = ""
     var last = ""
-    for (ink, paper) in zip(upper, lower) {
+    for start in stride(from: 0, to: upper.count, by: channels) {
       // Colours are said only where they change: most of a digit is background.
-      let escape = colors.escape(ink: ink, paper: paper)
+      let pixel = start..<start + channels
+      let escape = colors.escape(ink: upper[pixel], paper: lower[pixel])
       if escape != last { text += escape }
       text += "▀"
       last = escape
