@@ -71,9 +71,10 @@ import Testing
 
   /// Colours, other sizes, one class, and names that are markup.
   @Test func otherImagesAreTaken() throws {
-    let pixels = (0..<24 * 3 * 5 * 70).map { UInt8($0 * 31 % 251) }
+    let pixels: [UInt8] = (0..<25_200).map { (place: Int) -> UInt8 in UInt8(place * 31 % 251) }
+    let labels: [Int32] = (0..<24).map { (place: Int) -> Int32 in Int32(place % 2) }
     let images = LabeledImages(
-      images: pixels, labels: (0..<24).map { $0 % 2 }, channels: 3, height: 5, width: 70,
+      images: pixels, labels: labels, channels: 3, height: 5, width: 70,
       classNames: ["<script>", String(repeating: "x", count: 500)])
     let dataset = Dataset(name: "own", train: images, test: images, notes: ["a \u{1B} note"], source: "here")
     let page = try DatasetReport(of: dataset, title: "own", options: Self.options).page

@@ -31,14 +31,11 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp("Write each figure into a folder, too, as a file of SVG.", valueName: "folder"),
     completion: .directory)
   var plots: String?
-  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
-  var runs = RunOptions.defaultFolder
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the runs' own.")
   var split = SplitChoice.test
-  @Option(help: WeightsChoice.help)
-  var weights: WeightsChoice?
+  @OptionGroup(title: "Model") var options: ModelOptions
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -52,7 +49,7 @@ struct ReportCommand: ParsableCommand {
   private static let counts = 0...1_000_000
 
   func validate() throws {
-    try requirePaths(("--output", output), ("--plots", plots), ("--runs", runs))
+    try requirePaths(("--output", output), ("--plots", plots))
     for name in names { try requirePaths(("a model", name)) }
     if names.count > ModelReport.mostModels {
       throw ValidationError("A report shows up to \(ModelReport.mostModels) models, not \(names.count).")
@@ -76,9 +73,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let models = try names.map {
-      try TrainedModel.opening(RunFolder.locate($0, in: runs), weights: weights)
-    }
+    let models = try options.open(names)
     let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)
     if let index = featureImages?.first(where: { $0 >= part.indices?.count ?? part.images.count }) {

@@ -1,4 +1,5 @@
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingTestSupport
 import Testing
