@@ -29,7 +29,7 @@ import Testing
     let explainer = try SaliencyExplainer(try Self.model("tiny"))
     let map = try explainer.map(method, of: 1, at: Array(Self.dataset.test[0]))
     #expect(map.height == 28 && map.width == 28 && map.values.count == 784)
-    #expect(map.values.allSatisfy(\.isFinite))
+    #expect(map.values.allSatisfy { $0.isFinite })
     if method != .gradCAM { #expect(Set(map.values).count > 10) }
     if method == .gradient || method == .gradCAM { #expect(map.values.allSatisfy { $0 >= 0 }) }
     #expect(map.normalized.values.allSatisfy { $0.magnitude <= 1 })
