@@ -131,6 +131,20 @@ let package = Package(
         "InklingExplanation", "InklingCharts", "InklingEngine", "InklingFiles", "InklingImages", "InklingTestSupport",
         "InklingTraining",
       ]),
+    // Its bytes become part of the program by #embed.
+    .target(name: "InklingCEmbeddedModel", exclude: ["model.safetensors"]),
+    .target(
+      name: "InklingRecognition",
+      dependencies: [
+        "InklingPlatform", "InklingCEmbeddedModel", "InklingEngine", "InklingDatasets", "InklingFiles",
+        "InklingFraming", "InklingImages", "InklingTraining",
+      ]),
+    .testTarget(
+      name: "RecognitionTests",
+      dependencies: [
+        "InklingRecognition", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingFraming", "InklingImages",
+        "InklingTestSupport", "InklingTraining",
+      ]),
     .target(
       name: "InklingAnalysis",
       dependencies: ["InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness"]),
@@ -145,7 +159,7 @@ let package = Package(
       dependencies: [
         "InklingAnalysis", "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation",
         "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingONNX", "InklingQuantization",
-        "InklingReports", "InklingTargets", "InklingTraining",
+        "InklingRecognition", "InklingReports", "InklingTargets", "InklingTraining",
       ]),
     .target(
       name: "InklingMeasuring", dependencies: ["InklingPlatform", "InklingEngine", "InklingFiles", "InklingRandomness"]),
@@ -154,8 +168,9 @@ let package = Package(
       dependencies: [
         "InklingPlatform",
         "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
-        "InklingFormats", "InklingTraining", "InklingImages", "InklingMathematics", "InklingMeasuring",
-        "InklingQuantization", "InklingReports",
+        "InklingFormats", "InklingFraming", "InklingTraining", "InklingImages", "InklingMathematics",
+        "InklingMeasuring",
+        "InklingQuantization", "InklingRecognition", "InklingReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),

@@ -12,6 +12,7 @@
 @_exported public import InklingImages
 @_exported public import InklingONNX
 @_exported public import InklingQuantization
+@_exported public import InklingRecognition
 @_exported public import InklingReports
 @_exported public import InklingTargets
 @_exported public import InklingTraining

@@ -16,7 +16,12 @@ public struct PictureFraming: Sendable {
   }
 
   /// Frames a picture, grey or of colours.
-  public func frame(_ picture: Picture) -> FramedPicture { analysis(of: picture).framed }
+  public func frame(_ picture: Picture) -> FramedPicture {
+    if mode == .automatic, let likeness = PlainLikeness(picture, framing) {
+      return FramedPicture(plain: picture, likeness, framing)
+    }
+    return analysis(of: picture).framed
+  }
 
   /// What every step of framing a picture made of it, for who wants to see.
   public func steps(of picture: Picture) -> FramingSteps { FramingSteps(analysis(of: picture)) }

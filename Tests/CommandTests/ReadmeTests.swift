@@ -16,7 +16,7 @@ extension CommandTests {
     /// In the order in which a person reads them.
     static let documents = [
       "README.md", "docs/benchmark.md", "docs/training.md", "docs/explain.md", "docs/library.md", "docs/files.md",
-      "docs/reports.md", "docs/reference.md", "docs/data.md",
+      "docs/reports.md", "docs/reference.md", "docs/data.md", "docs/predict.md",
     ]
 
     @Test func itsCommandsRunAndItsTranscriptsAreTrue() throws {

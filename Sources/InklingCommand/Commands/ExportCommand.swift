@@ -3,6 +3,7 @@ import InklingEngine
 import InklingExchange
 import InklingFiles
 public import InklingFormats
+import InklingRecognition
 import InklingTraining
 
 struct ExportCommand: ParsableCommand {
@@ -30,12 +31,25 @@ struct ExportCommand: ParsableCommand {
   var output: String
   @Flag(help: "Put the preprocessing inside an ONNX model: bytes 0 to 255 go in, probabilities come out.")
   var preprocessing = false
-  @Option(help: ArgumentHelp("The type of the weights in a safetensors file: F32, F16 or BF16.", valueName: "type"))
+  @Option(
+    help: ArgumentHelp(
+      "The type of the weights in a safetensors or an Inkling file: F32, F16 or BF16.", valueName: "type"))
   var dtype = ElementType.float32
+  @Option(
+    help: ArgumentHelp(
+      "Put a threshold into an Inkling file that refuses this share of the run's held-out images, such as 0.005.",
+      valueName: "share"))
+  var refuse: Double?
+  @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Model") var options: ModelOptions
   @OptionGroup(title: "Model card") var card: CardOptions
 
-  func validate() throws { try requirePaths(("the model", name), ("--output", output)) }
+  func validate() throws {
+    try requirePaths(("the model", name), ("--output", output))
+    if refuse == nil, data.dataset != nil || data.data != nil {
+      throw ValidationError("--dataset and --data belong to --refuse: nothing else needs a data set.")
+    }
+  }
 
   func run() throws {
     let format = try ModelFormat.chosen(format, for: output)
@@ -50,6 +64,17 @@ struct ExportCommand: ParsableCommand {
           .usage, "this format has no place for a model card", found: format.rawValue, remedy: "leave it out")
       }
       model = model.carrying(model.card.overlaid(with: card))
+    }
+    if let refuse {
+      guard format == .inkling else {
+        throw InputError(
+          .usage, "only Inkling's own file has a place for a threshold", expected: ModelFormat.inkling.rawValue,
+          found: format.rawValue, remedy: "leave --refuse out")
+      }
+      let part = try DataPart(.validation, of: try data.source(orOf: model), for: [model])
+      let refusal = try model.refusalThreshold(refusing: refuse, of: part.images, indices: part.indices)
+      model.refusal = refusal
+      Output.note("refuses energies above \(refusal.threshold), of \(refusal.images.of("held-out image"))")
     }
     let bytes = try model.exported(
       as: format, options: ExportOptions(elementType: dtype, includesPreprocessing: preprocessing))

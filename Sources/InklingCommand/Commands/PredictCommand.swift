@@ -2,52 +2,105 @@ import ArgumentParser
 import InklingDatasets
 import InklingEngine
 import InklingFiles
+import InklingFraming
 import InklingImages
+import InklingRecognition
 import InklingTraining
 
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Say what is on one image, or read it: of a test set, or in a file.",
+    abstract: "Say what is on pictures, or read them: files, or one image of a test set.",
     discussion: """
-      An image file must have the size of the images that the model was trained on, and be drawn as they are: MNIST's \
-      digits are white on black.
+      Pictures may be of any size and kind: PNG, JPEG, WebP, BMP, GIF or PGM, drawings, scans or photos, one digit or a \
+      number. Without a model the built-in one answers; --model with a run or a \
+      model's file settles which it is. Pictures that are blank or look like no digit are refused.
 
       Examples:
-        inkling predict runs/digits --index 7
-        inkling predict digits --dataset mnist --index 7 --json
-        inkling predict digits --image seven.pgm
+        inkling predict seven.png
+        inkling predict digits photo.jpg scans --json
+        cat seven.png | inkling predict -
+        inkling predict digits --dataset mnist --index 7
       """)
 
-  @OptionGroup var trained: RunOptions
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup(title: "Data") var data: DataOptions
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The image of the test set, counted from zero.", valueName: "number"))
   var index: Int?
   @Option(
-    help: ArgumentHelp("An image file: PNG, JPEG, WebP, BMP, GIF or PGM, as its first bytes say.", valueName: "file"),
-    completion: .file(extensions: ["pgm", "png", "jpg", "webp", "bmp", "gif"]))
-  var image: String?
-  @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
-  @Option(help: WeightsChoice.help)
-  var weights: WeightsChoice?
-  @Flag(help: "Print one JSON object instead of text.")
+    help: ArgumentHelp(
+      "How a picture becomes what the model knows: none takes it as it is, digit all ink as one, line digits side by side.",
+      valueName: "none|digit|line|automatic"))
+  var framing = FramingMode.automatic
+  @Option(
+    help: ArgumentHelp("Write what framing made of a picture, step by step, as a picture.", valueName: "file"),
+    completion: .file(extensions: ["png", "jpg"]))
+  var showSteps: String?
+  @Flag(help: "Print one JSON object a picture, each on a line.")
   var json = false
+  @Flag(help: "Print a table with commas.")
+  var csv = false
 
   func validate() throws {
-    try requirePaths(("--image", image))
-    if (index == nil) == (image == nil) {
-      throw ValidationError("Give the image: either --index, a number of the test set, or --image, a file.")
+    try requirePaths(("--show-steps", showSteps))
+    if index != nil {
+      if !reading.image.isEmpty || reading.names.count > 1 {
+        throw ValidationError("Give the image: either --index, a number of the test set, or pictures.")
+      }
+      if csv || showSteps != nil || framing != .automatic {
+        throw ValidationError("--csv, --show-steps and --framing are for pictures: leave them out with --index.")
+      }
+    } else {
+      if reading.names.isEmpty, reading.image.isEmpty {
+        throw ValidationError("Give the image: either --index, a number of the test set, or pictures.")
+      }
+      if data.dataset != nil || data.data != nil {
+        throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
+      }
     }
-    if image != nil, data.dataset != nil || data.data != nil {
-      throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
-    }
+    if json, csv { throw ValidationError("Take --json or --csv.") }
   }
 
   func run() throws {
-    let model = try foreign.open([trained.path], weights: weights)[0]
-    let (sample, note) = try loadSample(for: model).drawn(for: model)
+    let (path, names) = try reading.split(needsModel: index != nil)
+    if index == nil, names.isEmpty {
+      throw ValidationError("Give the image: either --index, a number of the test set, or pictures.")
+    }
+    let model = try reading.open(path)
+    if let index { return try answer(index, model) }
+    let sources = PictureSources(names).all
+    let title = path == nil ? EmbeddedModel.title : model.weightsText
+    let reader = try PictureReader(
+      model, framing: framing, threads: sources.count > 1 ? nil : 1)
+    if sources.count > 1 { return try PictureAnswers(reader, json: json, csv: csv).printAll(sources, showSteps) }
+    try answer(sources[0], reader, title)
+  }
+
+  /// One picture, whose faults end the command.
+  private func answer(_ source: PictureSources.Source, _ reader: PictureReader, _ title: String) throws {
+    let picture = try PictureSources.picture(of: source)
+    let answer = try reader.read(picture)
+    if let showSteps { try Self.write(reader.steps(of: picture), to: showSteps) }
+    if json || csv { return try PictureAnswers(reader, json: json, csv: csv).print(source, answer) }
+    Output.note("\(title); \(answer.choice.mode.rawValue): \(answer.choice.reason)")
+    try Output.result(PictureAnswerText(answer, picture: picture).text(on: .output))
+  }
+
+  private static func write(_ steps: FramingSteps?, to path: String) throws(InputError) {
+    guard let steps else {
+      throw InputError(
+        .usage, "the model's pictures are taken as they are, in no steps", path: path,
+        remedy: "leave --show-steps out, or take --framing digit")
+    }
+    try PictureFile.write(steps.sheet(), to: path)
+  }
+
+  /// One image of a test set.
+  private func answer(_ index: Int, _ model: TrainedModel) throws {
+    let source = try data.source(orOf: model)
+    let (sample, note) = try ImageSample(try source.loadTestImage(index), for: model.description).drawn(for: model)
     if let note { Output.note("note: \(note)") }
     if model.description.task.name == .read { return try read(sample, model) }
     try model.requireClasses()
@@ -67,11 +120,5 @@ struct PredictCommand: ParsableCommand {
     Output.note(model.weightsText)
     let drawing = TerminalDrawing(colors: Terminal.output.colors).lines(of: sample.image)
     try Output.result((drawing + [answer.lines]).joined(separator: "\n"))
-  }
-
-  private func loadSample(for model: TrainedModel) throws(InputError) -> ImageSample {
-    if let image { return try ImageSample(file: image, for: model.description) }
-    let source = try data.source(orOf: model)
-    return try ImageSample(try source.loadTestImage(index ?? 0), for: model.description)
   }
 }

@@ -32,7 +32,8 @@ struct PredictionText {
     return "answer  \(name)\nlabel   \(classNames[truth])\(truth == prediction.label ? "" : ", so the answer is wrong")"
   }
 
-  private func chart(on terminal: Terminal) -> [String] {
+  /// The likeliest classes as bars.
+  func chart(on terminal: Terminal) -> [String] {
     let probabilities = prediction.probabilities
     let likeliest = probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
     let classNames = classNames

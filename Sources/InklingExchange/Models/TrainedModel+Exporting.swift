@@ -30,7 +30,7 @@ extension TrainedModel {
   ) throws(InputError) -> [UInt8] {
     try check(options, for: format)
     switch format {
-    case .inkling: return try encoded()
+    case .inkling: return try rounded(to: options.elementType)
     case .safetensors:
       let arrays = try arrays().map { array throws(InputError) in
         array.elementType.isFloat ? try array.converted(to: options.elementType) : array
@@ -54,9 +54,10 @@ extension TrainedModel {
         expected: "\(ModelFormat.inkling.rawValue) or \(ModelFormat.onnx.rawValue)", found: format.rawValue,
         remedy: "export the model that it was made of")
     }
-    if options.elementType != .float32, format != .safetensors {
+    if options.elementType != .float32, format != .safetensors, format != .inkling || quantized != nil {
       throw InputError(
-        .usage, "this format holds float32 alone", expected: ModelFormat.safetensors.rawValue,
+        .usage, "this format holds float32 alone",
+        expected: "\(ModelFormat.safetensors.rawValue) or \(ModelFormat.inkling.rawValue)",
         found: "\(options.elementType.rawValue) in \(format.rawValue)")
     }
     if options.includesPreprocessing, format != .onnx {
@@ -64,6 +65,23 @@ extension TrainedModel {
         .usage, "the preprocessing is put inside ONNX models alone", expected: ModelFormat.onnx.rawValue,
         found: format.rawValue, remedy: "the formats swift, c and js always have it, and weights never")
     }
+  }
+
+  /// Inkling's file with weights of fewer bits: they are rounded first, and the model is asked for its answers again, so
+  /// that the file says what it answers itself.
+  private func rounded(to type: ElementType) throws(InputError) -> [UInt8] {
+    if type == .float32 { return try encoded() }
+    let arrays = try namedParameters().map { tensor throws(InputError) in
+      try NamedArray(name: tensor.name, shape: tensor.shape, floats: tensor.values).converted(to: type)
+    }
+    let tensors = try arrays.map { array throws(InputError) in
+      NamedTensor(name: array.name, shape: array.shape, values: try array.floats())
+    }
+    var model = try TrainedModel(
+      description, parameters: tensors, training: training, card: card, goldenImages: golden().map(\.pixels),
+      instructionSet: compiled.instructionSet)
+    (model.refusal, model.batchCounts) = (refusal, batchCounts)
+    return try SafetensorsFile.encode(arrays, metadata: model.metadata())
   }
 
   /// The weights, and behind a batch normalisation's what PyTorch counts there, where it was known.

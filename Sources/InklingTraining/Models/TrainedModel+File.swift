@@ -25,9 +25,11 @@ extension TrainedModel {
     var golden: [GoldenInput]
     var weights: String
     var quantization: QuantizationRecord?
+    // Older files have none, and older releases skip it.
+    var refusal: RefusalThreshold?
 
     private enum CodingKeys: String, CodingKey {
-      case version, model, training, card, quantization
+      case version, model, training, card, quantization, refusal
       case batchCounts = "batch_counts"
       case golden = "golden_inputs"
       case weights = "weights_sha256"
@@ -56,12 +58,22 @@ extension TrainedModel {
   ///
   /// - Throws: `InputError` of kind `.failed` for a number that JSON cannot hold.
   public func encoded() throws(InputError) -> [UInt8] {
+    var metadata = try metadata()
+    guard let arrays = try quantized?.arrays else {
+      return Safetensors(tensors: namedParameters(), metadata: metadata).encoded()
+    }
+    metadata[Self.quantizationKey] = quantization?.text
+    return try SafetensorsFile.encode(arrays, metadata: metadata)
+  }
+
+  /// What the file says beside the weights.
+  package func metadata() throws(InputError) -> [String: String] {
     let arrays = try quantized?.arrays
-    let parameters = arrays == nil ? namedParameters() : []
     let contents = Contents(
       version: arrays == nil ? Self.formatVersion : Self.quantizedVersion, model: description, training: training,
       card: card, batchCounts: batchCounts.isEmpty ? nil : batchCounts, golden: goldenInputs,
-      weights: arrays.map(Self.digest) ?? InklingEngine.weightsSHA256(of: parameters), quantization: quantization)
+      weights: arrays.map(Self.digest) ?? InklingEngine.weightsSHA256(of: namedParameters()),
+      quantization: quantization, refusal: refusal)
     // What older readers know weights by stands beside it.
     var metadata = try WeightsOrigin(
       classNames: classNames, normalization: training?.recipe.data.normalization,
@@ -69,9 +81,7 @@ extension TrainedModel {
     ).metadata()
     metadata["model"] = description.name
     metadata[Self.metadataKey] = try JSONText.encode(contents, pretty: false)
-    guard let arrays else { return Safetensors(tensors: parameters, metadata: metadata).encoded() }
-    metadata[Self.quantizationKey] = quantization?.text
-    return try SafetensorsFile.encode(arrays, metadata: metadata)
+    return metadata
   }
 
   /// SHA-256 over the arrays' bytes in the order of their names.
@@ -126,6 +136,7 @@ extension TrainedModel {
         instructionSet: instructionSet)
       self.init(
         contents.model, compiled, training: contents.training, card: contents.card, golden: contents.golden)
+      refusal = contents.refusal
       try replay()
     } catch {
       throw path.map(error.naming) ?? error
@@ -149,6 +160,7 @@ extension TrainedModel {
         graph: contents.model.graph, normalization: contents.model.normalization, arrays: arrays)
       try self.init(
         contents.model, quantized, record, contents.training, contents.card, contents.golden, instructionSet)
+      refusal = contents.refusal
       try replay()
     } catch {
       throw path.map(error.naming) ?? error

@@ -25,6 +25,8 @@ public struct TrainedModel: Sendable {
   package var batchCounts: [String: Int] = [:]
   /// Its form on bytes, and how that was made; nil for a model that answers in float32.
   let bytes: (program: QuantizedProgram, record: QuantizationRecord)?
+  /// From which score on a picture is none of its classes; nil where that was not measured.
+  public var refusal: RefusalThreshold?
   /// Where it was opened from.
   public package(set) var origin = Origin()
 

@@ -34,13 +34,76 @@ extension CommandTests {
       #expect(answer["label"]?.int == probabilities.firstIndex(of: try #require(probabilities.max())))
     }
 
-    @Test func aFileGivesTheSameAnswerWithoutTruth() throws {
+    @Test func aFileGivesTheSameAnswer() throws {
       try sandbox.write(pgm(7), to: "seven.pgm")
-      let answer = try predict(["--image", "seven.pgm", "--json"]).json()
+      let answer = try predict(["seven.pgm", "--framing", "none", "--json"]).json()
       let indexed = try predict(["--data", "data", "--index", "7", "--json"]).json()
-      #expect(answer["probabilities"] == indexed["probabilities"])
-      #expect(answer["label"] == indexed["label"])
-      #expect(answer["truth"] == .null)
+      #expect(
+        Set(answer.keys) == ["file", "label", "class", "probability", "runner_up", "refused", "number", "boxes"])
+      #expect(answer["label"] == indexed["label"] && answer["class"] == indexed["label_name"])
+      let probabilities = try #require(indexed["probabilities"]?.doubles)
+      #expect(answer["probability"]?.double == probabilities.max())
+      #expect(answer["file"]?.string == "seven.pgm")
+    }
+
+    @Test func theOptionForAPictureStays() throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      let arguments = ["seven.pgm", "--json"]
+      #expect(try predict(["--image"] + arguments).output == predict(arguments).output)
+    }
+
+    @Test func withoutAModelTheBuiltInOneAnswers() throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      let result = try sandbox.run(["predict", "seven.pgm"])
+      #expect(result.status == 0 && result.errors.hasPrefix("the built-in model; "), "\(result.errors)")
+      #expect(result.output.contains("answer  ") && result.output.contains("@"))
+      let piped = try sandbox.shell("inkling predict - --json < seven.pgm")
+      #expect(piped.status == 0 && piped.output.hasPrefix(#"{"boxes":[["#), "\(piped.output)\(piped.errors)")
+    }
+
+    @Test func theModelCanBeSettled() throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      let named = try predict(["seven.pgm", "--json"]).output
+      #expect(try sandbox.run(["predict", "seven.pgm", "--model", "a", "--json"]).output == named)
+      #expect(try sandbox.run(["predict", "runs/a/model.safetensors", "seven.pgm", "--json"]).output == named)
+      let none = try sandbox.run(["predict", "nobody", "seven.pgm"])
+      #expect(none.status == 66 && none.lastError.contains("no such run, model or picture in nobody"), "\(none.errors)")
+    }
+
+    @Test func badFilesAreNamedAndTheOthersAnswered() throws {
+      #expect(try sandbox.shell("mkdir in").status == 0)
+      for name in ["in/a.pgm", "in/c\nd.pgm"] { try sandbox.write(pgm(7), to: name) }
+      try sandbox.write(Array("hello".utf8), to: "in/b.png")
+      try sandbox.write(Array("hello".utf8), to: "in/readme.txt")
+      #expect(try sandbox.shell("ln -s loop.png in/loop.png").status == 0)
+      let result = try sandbox.run(["predict", "in", "none.png", "--json"])
+      #expect(result.status == 65, "\(result.errors)")
+      let lines = result.output.split(separator: "\n")
+      #expect(lines.count == 2 && lines[1].contains(#""file":"in/c\nd.pgm""#), "\(result.output)")
+      #expect(result.errors.contains("the file is no image that can be read in in/b.png"))
+      #expect(result.errors.contains("in/loop.png") && result.errors.contains("no such file in none.png"))
+      #expect(result.lastError == "inkling: 3 of 5 pictures could not be read")
+    }
+
+    @Test func aTableHasALineForEach() throws {
+      for name in ["a.pgm", "b.pgm"] { try sandbox.write(pgm(7), to: name) }
+      let result = try predict(["a.pgm", "b.pgm", "--csv"])
+      let lines = result.output.split(separator: "\n")
+      #expect(lines.count == 3 && lines[0] == "file,label,class,probability,runner_up,refused,number,boxes")
+      #expect(lines[1].hasPrefix("a.pgm,") && lines[2].dropFirst(1) == lines[1].dropFirst(1))
+    }
+
+    @Test func aBlankPictureIsRefused() throws {
+      try sandbox.write(Array("P5\n30 28\n255\n".utf8) + [UInt8](repeating: 0, count: 840), to: "blank.pgm")
+      let answer = try predict(["blank.pgm", "--json"]).json()
+      #expect(answer["refused"] == .bool(true) && answer["label"] == .null && answer["number"] == .null)
+      #expect(try predict(["blank.pgm"]).output.contains("answer  refused: it is blank"))
+    }
+
+    @Test func theStepsAreWritten() throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      #expect(try sandbox.run(["predict", "seven.pgm", "--show-steps", "steps.png"]).status == 0)
+      #expect(try sandbox.bytes("steps.png").starts(with: [0x89, 0x50, 0x4E, 0x47]))
     }
 
     @Test func answersAgreeWithTheEvaluation() throws {
@@ -89,8 +152,9 @@ extension CommandTests {
       (["--data", "data", "--index", "-1"], 64, "no such image"), ([], 64, "Give the image"),
       (["--index", "1", "--image", "x.pgm"], 64, "Give the image"),
       (["--image", "missing.pgm"], 66, "no such file in missing.pgm"),
-      (["--image", "data"], 66, "a directory where a file belongs in data"),
-      (["--image", "large.pgm"], 65, "another size than those that the model was trained on in large.pgm"),
+      (["--image", "data"], 66, "the folder holds no pictures in data"),
+      (["a.pgm", "b.pgm", "--show-steps", "x.png"], 64, "for one picture"),
+      (["a.pgm", "--index", "7"], 64, "Give the image"), (["x.pgm", "--csv"], 64, "Take --json or --csv"),
       (["--image", "cut.pgm"], 65, "truncated image in cut.pgm"), (["--image", "text.pgm"], 65, "text.pgm"),
       (["--image", "text.png"], 65, "the file is no image that can be read in text.png"),
       (["--image", "x.pgm", "--dataset", "mnist"], 64, "belong to --index"),
@@ -98,7 +162,6 @@ extension CommandTests {
 
     @Test(arguments: refusals)
     func whatCannotBePredictedIsRefused(arguments: [String], status: Int32, words: String) throws {
-      try sandbox.write(Array("P5\n30 28\n255\n".utf8) + [UInt8](repeating: 0, count: 840), to: "large.pgm")
       try sandbox.write(Array(pgm(0).dropLast()), to: "cut.pgm")
       for name in ["text.pgm", "text.png"] { try sandbox.write(Array("hello".utf8), to: name) }
       let result = try predict(arguments + ["--json"])

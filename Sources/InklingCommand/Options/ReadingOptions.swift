@@ -1,0 +1,87 @@
+public import ArgumentParser
+import InklingExchange
+import InklingFiles
+import InklingFormats
+public import InklingFraming
+import InklingRecognition
+import InklingTraining
+
+/// The model and the pictures that it reads, as a person names them.
+struct ReadingOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The model (a run's name or folder, or a file) if it is not the built-in one, and pictures: files, folders, or - for "
+        + "standard input.", valueName: "model or picture"),
+    completion: .file())
+  var names: [String] = []
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+  @Option(help: ArgumentHelp("A picture, as if it were an argument.", valueName: "file"), completion: .file())
+  var image: [String] = []
+  @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
+  @Option(help: WeightsChoice.help)
+  var weights: WeightsChoice?
+
+  func validate() throws {
+    for name in names { try requirePaths(("an argument", name)) }
+    for name in image { try requirePaths(("--image", name)) }
+    try requirePaths(("--runs", runs))
+  }
+
+  /// The model's path, nil for the built-in one, and the names of pictures.
+  ///
+  /// - Parameter needsModel: whether the first argument can be nothing but a model.
+  /// - Throws: `InputError` of kind `.missing` for a first argument that is neither.
+  func split(needsModel: Bool) throws(InputError) -> (model: String?, pictures: [String]) {
+    if let settled = try settledModel() { return (settled, names + image) }
+    guard let first = names.first else { return (nil, image) }
+    let path = RunFolder.locate(first, in: runs)
+    let isModel = needsModel ? true : try Self.isModel(path)
+    if isModel { return (path, Array(names.dropFirst()) + image) }
+    let isThere = first == "-" || RunFolder.isFile(first) || Folder.exists(first)
+    guard isThere || PictureSources.looksLikePicture(first) else {
+      throw InputError(
+        .missing, "there is no such run, model or picture", path: first,
+        remedy: "check the name; --model settles which model it is")
+    }
+    return (nil, names + image)
+  }
+
+  /// The model that `--model` names, unless it names the network of a file of weights.
+  private func settledModel() throws(InputError) -> String? {
+    guard let model = foreign.model else { return nil }
+    let path = RunFolder.locate(model, in: runs)
+    return try Self.isModel(path) ? path : nil
+  }
+
+  /// Whether there is a run at a path, or a file that is a model by its bytes.
+  private static func isModel(_ path: String) throws(InputError) -> Bool {
+    if RunFolder.holdsRun(path) { return true }
+    guard RunFolder.isFile(path), !OpenFile.isPipe(path) else { return false }
+    // What is no file of a known kind is no model; as a picture it will be named.
+    guard let kind = try? FileInspector.all.kind(of: path) else { return false }
+    return [.safetensors, .pytorch, .pytorchLegacy, .onnx, .keras, .hdf5].contains(kind)
+  }
+
+  /// Opens the model.
+  func open(_ path: String?) throws(InputError) -> TrainedModel {
+    if let path {
+      var foreign = foreign
+      if try settledModel() != nil { foreign.model = nil }
+      return try foreign.open([path], weights: weights)[0]
+    }
+    if foreign.model != nil || foreign.architecture != nil {
+      throw InputError(
+        .usage, "--model names no model, and there is no file of weights for a network of that name",
+        found: foreign.model ?? foreign.architecture, remedy: "name the model's run, folder or file")
+    }
+    if let weights {
+      throw InputError(
+        .usage, "the built-in model has one set of weights, and nothing to choose", found: weights.rawValue,
+        remedy: "leave --weights out, or name a run")
+    }
+    return try EmbeddedModel.load(instructionSet: try ComputeOptions.instructionSet())
+  }
+}
+
+extension FramingMode: ExpressibleByArgument {}

@@ -1,0 +1,56 @@
+import InklingEngine
+package import InklingFiles
+package import InklingFraming
+package import InklingImages
+package import InklingTraining
+
+/// How pictures become a model's images: framed, where its training images were digits, or only brought to their size.
+package struct PicturePreparation: Sendable {
+  /// Nil for a model whose pictures are taken as they are.
+  package let framing: PictureFraming?
+  private let channels: Int
+  private let height: Int
+  private let width: Int
+
+  /// - Throws: `InputError` of kind `.usage` for a model that takes no pictures of one or three channels, and for framing
+  ///   that was asked of a model that takes colours.
+  package init(_ model: TrainedModel, _ mode: FramingMode) throws(InputError) {
+    let shape = model.graph.inputShape
+    guard shape.isImage, shape.channels == 1 || shape.channels == 3 else {
+      throw InputError(
+        .usage, "the model takes no pictures", path: model.title, expected: "images of 1 or 3 channels",
+        found: "\(shape)")
+    }
+    (channels, height, width) = (shape.channels, shape.height, shape.width)
+    let picture = model.description.picture
+    let isAsked = mode == .digit || mode == .line
+    let isFramed = picture.framing == .digit && model.description.task.name == .classify
+    guard channels == 1 else {
+      guard !isAsked else {
+        throw InputError(
+          .usage, "a picture is framed for models that take grey ones alone", path: model.title,
+          expected: "--framing none or automatic", found: mode.rawValue)
+      }
+      framing = nil
+      return
+    }
+    guard isAsked || isFramed && mode != .none else {
+      framing = nil
+      return
+    }
+    let box = max(1, min(width, height) * 20 / 28)
+    framing = PictureFraming(
+      InputFraming(width: width, height: height, box: box, inkIsLight: picture.ink != .darkOnLight), mode: mode)
+  }
+
+  /// The picture's images, [C, H, W] each, line by line.
+  package func prepared(_ picture: Picture) -> FramedPicture? { framing?.frame(picture) }
+
+  /// The picture as it is, in the model's size and channels: [C, H, W].
+  package func plain(_ picture: Picture) -> [UInt8] {
+    let image = (channels == 1 ? picture.gray() : picture.colored()).resized(width: width, height: height)
+    guard channels > 1 else { return image.samples }
+    let size = width * height
+    return (0..<channels * size).map { image.samples[$0 % size * channels + $0 / size] }
+  }
+}

@@ -1,0 +1,82 @@
+import InklingEngine
+package import InklingFiles
+import InklingFraming
+package import InklingImages
+package import InklingTraining
+
+extension PictureReader {
+  /// A picture's images, and what framing says of it.
+  private struct Prepared {
+    /// Each [C, H, W], with its place.
+    var lines: [[(pixels: [UInt8], box: PixelBox)]]
+    var choice: FramingChoice
+  }
+
+  /// What the model says of pictures, all of whose images are computed together.
+  package func answers(
+    to pictures: [Result<Picture, InputError>], with predictor: Predictor
+  ) -> [Result<PictureAnswer, InputError>] {
+    let prepared = pictures.map { picture in picture.map { self.prepared($0) } }
+    let images = prepared.flatMap { picture in
+      (try? picture.get())?.lines.flatMap { $0.flatMap(\.pixels) } ?? []
+    }
+    let logits = images.isEmpty ? [] : predictor.session.logits(images: images)
+    let width = model.graph.outputWidth
+    var offset = 0
+    return prepared.map { picture in
+      picture.flatMap { picture in
+        let count = picture.lines.reduce(0) { $0 + $1.count } * width
+        defer { offset += count }
+        return Result { () throws(InputError) in try answer(picture, logits[offset..<offset + count]) }
+      }
+    }
+  }
+
+  private func prepared(_ picture: Picture) -> Prepared {
+    if let framed = preparation.prepared(picture) {
+      return Prepared(lines: framed.lines.map { $0.map { ($0.pixels, $0.box) } }, choice: framed.choice)
+    }
+    let box = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
+    return Prepared(
+      lines: [[(preparation.plain(picture), box)]],
+      choice: FramingChoice(asItIs: mode == .none ? "it was asked for" : "the model's pictures are not framed"))
+  }
+
+  private func answer(_ picture: Prepared, _ logits: ArraySlice<Float>) throws(InputError) -> PictureAnswer {
+    if let wrong = logits.first(where: { !$0.isFinite }) {
+      throw InputError(
+        .malformed, "the weights give no finite answer", path: model.origin.path, found: "\(wrong)",
+        remedy: "train the model again with a lower learning rate")
+    }
+    if model.description.task.name == .read {
+      let text = try ReadingTask(model.description.task.head).texts(
+        Array(logits), shape: model.graph.outputShape, classNames: model.classNames
+      ).joined()
+      return PictureAnswer(lines: [], choice: picture.choice, refusal: nil, text: text)
+    }
+    var rest = logits
+    let lines = picture.lines.map { line in
+      line.map { image in
+        let own = Array(rest.prefix(model.classNames.count))
+        rest = rest.dropFirst(own.count)
+        return digit(image.pixels, image.box, own)
+      }
+    }
+    return PictureAnswer(lines: lines, choice: picture.choice, refusal: refusal(of: lines), text: nil)
+  }
+
+  private func digit(_ pixels: [UInt8], _ box: PixelBox, _ logits: [Float]) -> PictureAnswer.Digit {
+    let energy = Outlierness.energy(logits: logits)
+    return PictureAnswer.Digit(
+      prediction: Prediction(
+        probabilities: model.graph.probabilities(of: logits), classNames: model.classNames),
+      energy: energy, isOutlier: refusal.map { energy > $0.threshold } ?? false, box: box, pixels: pixels)
+  }
+
+  /// A number is refused when half of its digits look like none.
+  private func refusal(of lines: [[PictureAnswer.Digit]]) -> PictureAnswer.Refusal? {
+    let digits = lines.flatMap { $0 }
+    guard !digits.isEmpty else { return .blank }
+    return 2 * digits.count { $0.isOutlier } >= digits.count ? .noDigit : nil
+  }
+}

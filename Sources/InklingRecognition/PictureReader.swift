@@ -1,0 +1,91 @@
+import InklingEngine
+public import InklingFiles
+public import InklingFraming
+public import InklingImages
+public import InklingTraining
+import Synchronization
+
+/// Reads pictures of any size and kind with a model: frames each as the model's training images were, asks the model, and
+/// refuses what looks like none of its classes.
+///
+///     let reader = try PictureReader(EmbeddedModel.load())
+///     let answer = try reader.read(file: "seven.jpg")
+///     print(answer.isRefused ? "no digit" : answer.number ?? "")
+public final class PictureReader: Sendable {
+  /// The model that answers.
+  public let model: TrainedModel
+  /// How pictures are framed.
+  public let mode: FramingMode
+  /// From which energy on a digit is refused; nil refuses blank pictures alone.
+  public let refusal: RefusalThreshold?
+  package let preparation: PicturePreparation
+  /// One for each thread.
+  private let predictors: [Predictor]
+
+  /// - Parameters:
+  ///   - model: which any number of readers share.
+  ///   - framing: how pictures are framed. A model whose training images were not digits, such as one that takes colours,
+  ///     gets pictures that are only resized.
+  ///   - refusal: nil takes the threshold that comes with the model.
+  ///   - threads: how many decode and compute when several pictures are read; nil takes the processors.
+  /// - Throws: `InputError`: `.usage` for a model that takes no pictures, or has another task than telling classes apart or
+  ///   reading texts, and for framing that it cannot have; `.unavailable` when there is not enough memory.
+  public init(
+    _ model: TrainedModel, framing: FramingMode = .automatic, refusal: RefusalThreshold? = nil, threads: Int? = 1
+  ) throws(InputError) {
+    if model.description.task.name != .read { try model.requireClasses() }
+    self.model = model
+    mode = framing
+    self.refusal = refusal ?? model.refusal
+    preparation = try PicturePreparation(model, framing)
+    let count = threads ?? Processors.count
+    guard (1...1024).contains(count) else {
+      throw InputError(.usage, "the number of threads is out of range", expected: "1 to 1024", found: "\(count)")
+    }
+    predictors = try (0..<count).map { _ throws(InputError) in try model.predictor() }
+  }
+
+  /// What the model says of a picture.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for weights that give no finite answer.
+  public func read(_ picture: Picture) throws(InputError) -> PictureAnswer {
+    try answers(to: [.success(picture)], with: predictors[0])[0].get()
+  }
+
+  /// What the model says of a picture file.
+  ///
+  /// - Throws: as `PictureFile.read` and `read(_:)`.
+  public func read(file path: String) throws(InputError) -> PictureAnswer { try read(PictureFile.read(path)) }
+
+  /// What framing makes of a picture, step by step; nil for a model whose pictures are taken as they are.
+  public func steps(of picture: Picture) -> FramingSteps? { preparation.framing?.steps(of: picture) }
+
+  /// Pictures that a thread reads together: as many images as the kernels compute at once.
+  private static let block = 16
+
+  /// What the model says of each of `count` pictures, in their order, whichever thread was quicker.
+  ///
+  /// - Parameter picture: gives the picture of a number; called once for each, on several threads at the same time.
+  public func read(
+    _ count: Int, picture: @Sendable (Int) throws(InputError) -> Picture
+  ) -> [Result<PictureAnswer, InputError>] {
+    let blocks = (count + Self.block - 1) / Self.block
+    let results = Mutex([[Result<PictureAnswer, InputError>]](repeating: [], count: blocks))
+    let next = Atomic(0)
+    withoutActuallyEscaping(picture) { picture in
+      SystemThread.perform(min(predictors.count, blocks)) { worker in
+        while true {
+          let block = next.add(1, ordering: .relaxed).oldValue
+          guard block < blocks else { return }
+          let numbers = block * Self.block..<min(count, (block + 1) * Self.block)
+          let pictures = numbers.map { number in
+            Result { () throws(InputError) in try picture(number) }
+          }
+          let answers = self.answers(to: pictures, with: self.predictors[worker])
+          results.withLock { $0[block] = answers }
+        }
+      }
+    }
+    return results.withLock { $0.flatMap { $0 } }
+  }
+}

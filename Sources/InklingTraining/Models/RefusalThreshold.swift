@@ -1,0 +1,27 @@
+/// From which score on a picture is refused as none of a model's classes, and how that was measured.
+///
+/// In a model's file it is JSON: `{"score", "threshold", "share", "images"}`.
+public struct RefusalThreshold: Sendable, Equatable, Codable {
+  /// What is compared with the threshold.
+  public enum Score: String, Sendable, Codable {
+    /// The energy of the logits, -log Σ exp(logit) (Liu, Wang, Owens and Li, NeurIPS 2020).
+    case energy
+  }
+
+  /// What is compared.
+  public var score: Score
+  /// A picture with a higher score is refused.
+  public var threshold: Double
+  /// The share of held-out images that it refuses.
+  public var share: Double
+  /// How many held-out images it was measured on.
+  public var images: Int
+
+  /// A threshold, and how it was measured.
+  public init(score: Score = .energy, threshold: Double, share: Double, images: Int) {
+    self.score = score
+    self.threshold = threshold
+    self.share = share
+    self.images = images
+  }
+}
