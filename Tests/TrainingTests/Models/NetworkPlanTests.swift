@@ -30,7 +30,7 @@ import Testing
     #expect(throws: InputError.self) { try NetworkPlan(input: input, classNames: ["a"]).graph() }
   }
 
-  @Test(arguments: [0, 257])
+  @Test(arguments: [0, 1025])
   func classesOutOfRangeAreRefused(count: Int) {
     let names = [String](repeating: "a", count: count)
     #expect(throws: InputError.self) { try NetworkPlan(input: [1, 28, 28], classNames: names).graph() }
