@@ -47,7 +47,7 @@ import Testing
     let wrong = LabeledImages(
       images: images.images, labels: labels, channels: 1, height: images.height, width: images.width,
       classNames: images.classNames)
-    let found = try CrossValidatedProbabilities(of: wrong, options: .init(folds: 2, epochs: 3, threads: 1))
+    let found = try CrossValidatedProbabilities(of: wrong, options: .init(folds: 4, epochs: 10, threads: 1))
     let learning = ConfidentLearning(
       probabilities: found.probabilities.values, labels: wrong.labels, classes: wrong.classNames.count)
     #expect(Set(learning.issues.prefix(30).map(\.index)).isSuperset(of: changed))
