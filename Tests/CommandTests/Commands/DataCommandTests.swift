@@ -109,7 +109,7 @@ extension CommandTests {
     }
 
     @Test func aSheetThatCannotBeWrittenIsAnError() throws {
-      #expect(try data(["--sheet", "sheet.jpg"]).status == 64)
+      #expect(try data(["--sheet", "sheet.webp"]).status == 64)
       let result = try data(["--sheet", "nowhere/sheet.png"])
       #expect(result.status == 73)
       #expect(result.lastError.contains("nowhere/sheet.png"))
