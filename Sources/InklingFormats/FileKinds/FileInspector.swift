@@ -69,7 +69,7 @@ public struct FileInspector: Sendable {
     let file = OpenFile.isPipe(path) ? nil : try OpenFile(reading: path)
     guard let file, let size = try file.size() else {
       throw InputError(
-        .usage, "only a file can be looked into", path: path, expected: "a regular file", found: "a pipe or a device",
+        .usage, "only a file can be inspected", path: path, expected: "a regular file", found: "a pipe or a device",
         remedy: "write it to a file first")
     }
     let head = try file.next(min(size, FileKind.headSize))
