@@ -65,7 +65,9 @@ public final class PictureReader: Sendable {
 
   /// What the model says of each of `count` pictures, in their order, whichever thread was quicker.
   ///
-  /// - Parameter picture: gives the picture of a number; called once for each, on several threads at the same time.
+  /// - Parameters:
+  ///   - count: how many there are.
+  ///   - picture: gives the picture of a number; called once for each, on several threads at the same time.
   public func read(
     _ count: Int, picture: @Sendable (Int) throws(InputError) -> Picture
   ) -> [Result<PictureAnswer, InputError>] {

@@ -46,6 +46,9 @@ public enum Corruption: String, Sendable, CaseIterable, Codable {
   ///
   /// - Parameters:
   ///   - pixels: [C, H, W], a byte each. All channels are damaged alike.
+  ///   - channels: C, the planes.
+  ///   - height: H, in pixels.
+  ///   - width: W, in pixels.
   ///   - index: the picture's number, which decides what is random: the same number always gives the same damage.
   ///   - seed: decides it too.
   /// - Precondition: `pixels.count == channels * height * width`, and sides of 3 pixels at least.

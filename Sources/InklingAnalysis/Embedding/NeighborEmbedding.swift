@@ -34,7 +34,9 @@ public struct NeighborEmbedding: Sendable {
 
   /// Makes a map of a matrix's rows.
   ///
-  /// - Parameter features: at least one row; fifty columns are enough (`PrincipalComponents`).
+  /// - Parameters:
+  ///   - features: at least one row; fifty columns are enough (`PrincipalComponents`).
+  ///   - options: perplexity, steps and what else decides the map.
   /// - Precondition: a perplexity of at least 1, and at least no steps.
   public init(of features: FeatureMatrix, options: Options = Options()) {
     precondition(

@@ -36,7 +36,9 @@ public struct FeatureMatrix: Sendable, Equatable {
 
   /// The pixels of images, in 0...1, all channels one behind the other.
   ///
-  /// - Parameter indices: of the images, in the order of the rows; nil for all.
+  /// - Parameters:
+  ///   - images: of any size and number of channels.
+  ///   - indices: of the images, in the order of the rows; nil for all.
   public init(of images: LabeledImages, at indices: [Int]? = nil) {
     let indices = indices ?? Array(0..<images.count)
     self.init(rows: indices.count, columns: images.imageSize)

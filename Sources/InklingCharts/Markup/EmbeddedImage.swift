@@ -19,7 +19,9 @@ public struct EmbeddedImage: Sendable, Equatable {
 
   /// The picture in a page, so many times as large, its pixels sharp.
   ///
-  /// - Parameter alternative: what it shows, in words, for whoever cannot see it.
+  /// - Parameters:
+  ///   - scale: pixels of the page for one of the picture's, each way.
+  ///   - alternative: what it shows, in words, for whoever cannot see it.
   public func markup(scale: Int = 1, alternative: String) -> Markup {
     Markup(
       "img",

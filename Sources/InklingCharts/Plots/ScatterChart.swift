@@ -125,7 +125,12 @@ public struct PictureSheet: Sendable {
 
   /// A sheet of pictures of one size.
   ///
-  /// - Parameter identifier: its name in the page: letters, digits and hyphens.
+  /// - Parameters:
+  ///   - image: all of them, row by row.
+  ///   - columns: pictures in a row.
+  ///   - width: of one picture, in pixels.
+  ///   - height: of one picture, in pixels.
+  ///   - identifier: its name in the page: letters, digits and hyphens.
   public init(_ image: EmbeddedImage, columns: Int, width: Int, height: Int, identifier: String = "pictures") {
     precondition(columns > 0 && width > 0 && height > 0, "\(columns) pictures of \(width)x\(height) in a row")
     self.image = image

@@ -4,6 +4,7 @@ extension PictureFile {
   /// The bytes of a picture file, grey or RGB as the picture is. The same picture always gives the same bytes.
   ///
   /// - Parameters:
+  ///   - picture: what is written.
   ///   - format: `.png` or `.pnm`, which keep every sample, or `.jpeg`.
   ///   - quality: of JPEG, from 1 to 100; libjpeg's scale.
   /// - Precondition: the format is one of these, and the quality is in its range.

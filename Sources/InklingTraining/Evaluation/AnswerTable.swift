@@ -10,7 +10,9 @@ public struct AnswerTable: Sendable {
   /// Each image's place in its part of the data set.
   public let indices: [Int32]
 
-  /// - Parameter indices: each image's place in its part of the data set; nil for all of it in order.
+  /// - Parameters:
+  ///   - answers: what the models said.
+  ///   - indices: each image's place in its part of the data set; nil for all of it in order.
   /// - Precondition: an index for each of the answers.
   public init(_ answers: Answers, indices: [Int32]? = nil) {
     self.answers = answers
