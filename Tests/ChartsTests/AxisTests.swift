@@ -32,6 +32,12 @@ import Testing
     }
   }
 
+  /// As a learning rate that never changes.
+  @Test func oneValueStandsInTheMiddle() {
+    #expect(Axis("rate").fitted(to: [0.001, 0.001], marks: 4).range == 0...0.002)
+    #expect(Axis("x").fitted(to: [-3], marks: 6).range == -6...0)
+  }
+
   @Test func aStepIsOneTwoOrFive() {
     #expect([0.13, 0.2, 0.21, 3, 7].map(Axis.niceStep) == [0.2, 0.2, 0.5, 5, 10])
   }

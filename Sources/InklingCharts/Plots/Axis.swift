@@ -42,6 +42,10 @@ public struct Axis: Sendable {
     }
     let low = range?.lowerBound ?? finite.min() ?? (scale == .linear ? 0 : 1)
     let high = range?.upperBound ?? finite.max() ?? (scale == .linear ? 1 : 10)
+    // One value alone stands in the middle, with zero at an end.
+    if scale == .linear, range == nil, low == high, low != 0, low.magnitude < 1e300 {
+      return linear(min(0, 2 * low), max(0, 2 * low), marks)
+    }
     return scale == .linear ? linear(low, high, marks) : logarithmic(low, high)
   }
 
