@@ -201,7 +201,7 @@ let package = Package(
       name: "ReportsTests",
       dependencies: [
         "InklingReports", "InklingAnalysis", "InklingCharts", "InklingDatasets", "InklingEngine", "InklingFiles",
-        "InklingTraining", "InklingTestSupport",
+        "InklingRandomness", "InklingTraining", "InklingTestSupport",
       ]),
     .testTarget(name: "ImagesTests", dependencies: ["InklingImages", "InklingFiles", "InklingTestSupport"]),
     .testTarget(
