@@ -50,7 +50,7 @@ extension CommandTests {
     static let refusals: [(arguments: [String], status: Int32)] = [
       (["--input", "28x28"], 64), (["--input", "1x28"], 64), (["--input", "0x28x28"], 64),
       (["--input", "1x8x8"], 65), (["--input", "1x99999x99999"], 65),
-      (["--input", "9999999999x28x28"], 65), (["--classes", "0"], 64), (["--classes", "300"], 64),
+      (["--input", "9999999999x28x28"], 65), (["--classes", "0"], 64), (["--classes", "1025"], 64),
       (["--batch-size", "0"], 64), (["--batch-size", "999999999999"], 64), (["--threads", "0"], 64),
       (["nothing"], 66), (["a", "--dataset", "mnist"], 64),
     ]

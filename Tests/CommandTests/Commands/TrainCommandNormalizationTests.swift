@@ -12,7 +12,8 @@ extension CommandTests {
     init() throws { sandbox = try Sandbox() }
 
     private func train(_ arguments: [String], epochs: Int = 2) throws -> CommandResult {
-      let result = try sandbox.train(["--learning-rate", "0.02", "--batch-size", "16"] + arguments, epochs: epochs)
+      let rate = arguments.contains("--learning-rate") ? [] : ["--learning-rate", "0.02"]
+      let result = try sandbox.train(rate + ["--batch-size", "16"] + arguments, epochs: epochs)
       #expect(result.status == 0, "\(result.errors)")
       return result
     }

@@ -123,7 +123,7 @@ extension CommandTests {
         "schedule.monitor needs data.validation"
       ),
       (["--set", "batch_size=1000"], 65, "batch_size is larger than the training set: expected 1 to 320 images"),
-      (["--from", "nothing"], 64, "a file of weights does not say which network it is for"),
+      (["--from", "nothing"], 66, "there is no such run in runs/nothing"),
       (["--replace-head"], 65, "fine_tuning.replace_head needs 'from'"),
       (["--resume", "a", "--recipe", "classic"], 64, "A resumed run keeps its recipe"),
     ]
