@@ -17,7 +17,7 @@ test: setup
 bench: build
 	Benchmarks/run
 
-# Without debugging information: a quarter of the size. For a backtrace with lines, build without the option.
+# Without debugging information: less than half the size. For a backtrace with lines, build without the option.
 build: setup
 	swift build -c release --product inkling -debug-info-format none $(CHECKS)
 
