@@ -59,7 +59,7 @@ extension CommandTests {
     }
 
     /// Stopped by a signal, the printed command gives what the run would have given.
-    private func stopped(_ options: [String], at words: String, epochs: Int = 40) throws -> CommandResult {
+    private func stopped(_ options: [String], at words: String, epochs: Int = 200) throws -> CommandResult {
       let running = try sandbox.start(Sandbox.training(options, epochs: epochs))
       try running.wait(forError: words)
       usleep(20_000)
@@ -70,14 +70,14 @@ extension CommandTests {
     }
 
     @Test func resume() throws {
-      let straight = try sandbox.train(["--name", "a"], epochs: 40).json()
-      let resumed = try stopped(["--name", "b"], at: "epoch  2/40")
+      let straight = try sandbox.train(["--name", "a"], epochs: 200).json()
+      let resumed = try stopped(["--name", "b"], at: "epoch   2/200")
       #expect(try resumed.json()["weights_sha256"] == straight["weights_sha256"], "\(resumed.errors)")
     }
 
     /// One fold's run is not the cross-validation: the whole is gone on with, under the name that was made for it.
     @Test func foldsGoOnTogether() throws {
-      let straight = try sandbox.train(["--name", "a", "--folds", "3"], epochs: 40).json()
+      let straight = try sandbox.train(["--name", "a", "--folds", "3"], epochs: 200).json()
       let resumed = try stopped(["--folds", "3"], at: "fold 2 of 3").json()
       func digests(_ result: [String: JSONValue]) -> [JSONValue?]? {
         result["folds"]?.array?.map { $0.object?["weights_sha256"] }
@@ -88,7 +88,7 @@ extension CommandTests {
 
     @Test func membersGoOnTogether() throws {
       // The second member must not have ended before the signal comes, on a busy machine either.
-      let epochs = 150
+      let epochs = 600
       let options = ["--recipe", "classic", "--set", "ensemble.members=2", "--set", "evaluation.views=[scales]"]
       let straight = try sandbox.train(options + ["--name", "a"], epochs: epochs)
       let resumed = try stopped(options, at: "member 2 of 2", epochs: epochs)

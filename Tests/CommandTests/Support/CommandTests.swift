@@ -1,5 +1,5 @@
 import Testing
 
-/// Everything that starts processes: one test at a time, so that a small machine is not asked for twenty trainings at
-/// once.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct CommandTests {}
+/// Everything that starts processes. How many run at once is the test runner's affair: each test waits for its own, so
+/// there are never more than it has threads, one a processor.
+@Suite(.timeLimit(.minutes(5))) struct CommandTests {}

@@ -66,8 +66,11 @@ final class RunningCommand {
     while isRunning, try !String(contentsOfFile: errors, encoding: .utf8).contains(text) { usleep(2_000) }
   }
 
-  /// The built command, which lies beside the tests.
+  /// The command that `INKLING_COMMAND` names, such as a release build, or the one that was built beside the tests.
   static let executable: String = {
+    if let given = ProcessInfo.processInfo.environment["INKLING_COMMAND"], !given.isEmpty {
+      return URL(fileURLWithPath: given).path
+    }
     let bundle = CommandLine.arguments.first { $0.contains(".xctest") }?.components(separatedBy: ".xctest")[0]
     let folder = bundle.map { ($0 as NSString).deletingLastPathComponent } ?? Goldens.packageRoot + "/.build/debug"
     return folder + "/inkling"
