@@ -98,7 +98,7 @@ let package = Package(
       name: "InklingDatasets",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics", "InklingRandomness",
-        "InklingTargets", "InklingCZlib",
+        "InklingTargets",
       ]),
     .target(
       name: "InklingImages",
@@ -123,13 +123,14 @@ let package = Package(
     .target(
       name: "InklingExplanation",
       dependencies: [
-        "InklingCharts", "InklingEngine", "InklingFiles", "InklingImages", "InklingMathematics", "InklingTraining",
+        "InklingCharts", "InklingEngine", "InklingFiles", "InklingFraming", "InklingImages", "InklingMathematics",
+        "InklingRecognition", "InklingTraining",
       ]),
     .testTarget(
       name: "ExplanationTests",
       dependencies: [
-        "InklingExplanation", "InklingCharts", "InklingEngine", "InklingFiles", "InklingImages", "InklingTestSupport",
-        "InklingTraining",
+        "InklingExplanation", "InklingCharts", "InklingEngine", "InklingFiles", "InklingFraming", "InklingImages",
+        "InklingRecognition", "InklingTestSupport", "InklingTraining",
       ]),
     // Its bytes become part of the program by #embed.
     .target(name: "InklingCEmbeddedModel", exclude: ["model.safetensors"]),
@@ -142,6 +143,7 @@ let package = Package(
     .testTarget(
       name: "RecognitionTests",
       dependencies: [
+        "InklingPlatform",
         "InklingRecognition", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingFraming", "InklingImages",
         "InklingTestSupport", "InklingTraining",
       ]),

@@ -5,7 +5,13 @@ public enum FileBytes {
   /// - Throws: `InputError`: `.missing` for a path that does not exist, is a directory or may not be read;
   ///   `.malformed` for an empty file and for one that is longer than `limit`.
   public static func read(_ path: String, limit: Int = 1 << 30) throws(InputError) -> [UInt8] {
+    try read(BytePath(path), limit: limit)
+  }
+
+  /// The same of a path that need not be UTF-8.
+  public static func read(_ path: BytePath, limit: Int = 1 << 30) throws(InputError) -> [UInt8] {
     let file = try OpenFile(reading: path)
+    let path = file.path
     let bytes =
       if let size = try file.size(), size > 0 {
         try read(file, size: size, limit: limit)

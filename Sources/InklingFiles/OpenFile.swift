@@ -10,12 +10,16 @@ package struct OpenFile: ~Copyable {
   /// Opens an existing file for reading.
   ///
   /// - Throws: `InputError` (`.missing`) when the path is missing, a directory, or not readable.
-  package init(reading path: String) throws(InputError) {
+  package init(reading path: String) throws(InputError) { try self.init(reading: BytePath(path)) }
+
+  /// The same of a path that need not be UTF-8; faults name it with escapes.
+  package init(reading file: BytePath) throws(InputError) {
+    let path = file.description
     guard !path.isEmpty else {
       throw InputError(.missing, "a path is empty", expected: "the path of a file", remedy: "name the file")
     }
     var fault: SystemError?
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    let opened = file.withSystemPath { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
     var status = stat()
     if opened < 0 || fstat(opened, &status) != 0 {
       fault = .last

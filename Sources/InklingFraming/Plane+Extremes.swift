@@ -1,12 +1,10 @@
 extension Plane {
-  /// The largest number within `radius` rows and columns, by the method of van Herk (1992) and Gil and Werman (1993):
-  /// three comparisons a pixel, whatever the radius.
+  /// The largest number within `radius` rows and columns.
   package func maxima(radius: Int) -> Plane {
     guard radius > 0 else { return self }
-    var rows = self
-    Self.runningMaxima(&rows.values, lines: height, length: width, stride: 1, jump: width, radius: radius)
-    Self.runningMaxima(&rows.values, lines: width, length: height, stride: width, jump: 1, radius: radius)
-    return rows
+    var extremes = WindowMaxima(self, margin: radius)
+    extremes.widen(2 * radius + 1)
+    return extremes.plane(width: width, height: height)
   }
 
   /// The smallest number within `radius` rows and columns.
@@ -16,44 +14,72 @@ extension Plane {
   /// are, at the border too: what is beyond it may be dark.
   package func closed(radius: Int) -> Plane {
     guard radius > 0 else { return self }
-    let (columns, rows) = (width + 2 * radius, height + 2 * radius)
-    var padded = Plane(width: columns, height: rows, filledWith: -.infinity)
-    for y in 0..<height {
-      for x in 0..<width { padded.values[(y + radius) * columns + x + radius] = values[y * width + x] }
-    }
-    let filled = padded.maxima(radius: radius).minima(radius: radius)
-    var result = self
-    for y in 0..<height {
-      for x in 0..<width { result.values[y * width + x] = filled.values[(y + radius) * columns + x + radius] }
-    }
-    return result
+    var extremes = WindowMaxima(self, margin: 2 * radius)
+    extremes.widen(2 * radius + 1)
+    extremes.negate()
+    extremes.widen(2 * radius + 1)
+    extremes.negate()
+    return extremes.plane(width: width, height: height)
   }
 
   /// Light things narrower than `2 * radius + 1` pixels filled with the dark around them.
   package func opened(radius: Int) -> Plane { map { -$0 }.closed(radius: radius).map { -$0 } }
+}
 
-  private static func runningMaxima(
-    _ values: inout [Float], lines: Int, length: Int, stride: Int, jump: Int, radius: Int
-  ) {
-    let window = 2 * radius + 1
-    let padded = length + 2 * radius
-    // Maxima from each window's start on, and up to each window's end.
-    var ahead = [Float](repeating: -.infinity, count: padded)
-    var behind = ahead
-    values.withUnsafeMutableBufferPointer { values in
-      for line in 0..<lines {
-        let start = line * jump
-        for place in 0..<padded {
-          let index = place - radius
-          let value = index >= 0 && index < length ? values[start + index * stride] : -.infinity
-          ahead[place] = place % window == 0 ? value : max(ahead[place - 1], value)
-          behind[place] = value
+/// A plane with a margin of nothing, each of whose numbers becomes the largest of the square that begins with it.
+///
+/// Windows of twice the size are made of two, the last of two that overlap: as many comparisons a pixel as the window's size
+/// has binary digits, all of neighbours in memory, so that several go at once.
+private struct WindowMaxima {
+  private let columns: Int
+  private var values: [Float]
+  private var others: [Float]
+
+  init(_ plane: Plane, margin: Int) {
+    columns = plane.width + 2 * margin
+    values = [Float](repeating: -.infinity, count: columns * (plane.height + 2 * margin))
+    others = values
+    for y in 0..<plane.height {
+      let start = (y + margin) * columns + margin
+      values.replaceSubrange(start..<start + plane.width, with: plane.values[y * plane.width..<(y + 1) * plane.width])
+    }
+  }
+
+  mutating func negate() {
+    values.withUnsafeMutableBufferPointer { values in for place in values.indices { values[place] = -values[place] } }
+  }
+
+  /// The largest number of `size` rows and columns. What lies at the ends of rows, and of columns, is no whole window's then.
+  mutating func widen(_ size: Int) {
+    for step in [1, columns] {
+      var reach = 1
+      while 2 * reach <= size {
+        join(at: reach * step)
+        reach *= 2
+      }
+      if reach < size { join(at: (size - reach) * step) }
+    }
+  }
+
+  private mutating func join(at distance: Int) {
+    let whole = max(values.count - distance, 0)
+    values.withUnsafeBufferPointer { values in
+      others.withUnsafeMutableBufferPointer { others in
+        for place in 0..<whole {
+          let (one, other) = (values[place], values[place + distance])
+          others[place] = one > other ? one : other
         }
-        for place in Swift.stride(from: padded - 2, through: 0, by: -1) where (place + 1) % window != 0 {
-          behind[place] = max(behind[place], behind[place + 1])
-        }
-        for place in 0..<length { values[start + place * stride] = max(behind[place], ahead[place + window - 1]) }
+        for place in whole..<values.count { others[place] = values[place] }
       }
     }
+    swap(&values, &others)
+  }
+
+  func plane(width: Int, height: Int) -> Plane {
+    var result = Plane(width: width, height: height)
+    for y in 0..<height {
+      result.values.replaceSubrange(y * width..<(y + 1) * width, with: values[y * columns..<y * columns + width])
+    }
+    return result
   }
 }

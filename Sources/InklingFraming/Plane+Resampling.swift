@@ -64,7 +64,9 @@ extension Plane {
           narrow(row: narrowedRow, by: across, into: &narrowed)
         }
         result.values.withUnsafeMutableBufferPointer { values in
-          for column in 0..<columns { values[row * columns + column] += weight * narrowed[column] }
+          narrowed.withUnsafeBufferPointer { narrowed in
+            for column in 0..<columns { values[row * columns + column] += weight * narrowed[column] }
+          }
         }
       }
     }
@@ -75,11 +77,15 @@ extension Plane {
     let count = taps.count
     values.withUnsafeBufferPointer { values in
       taps.weights.withUnsafeBufferPointer { weights in
-        for column in narrowed.indices {
-          var sum: Float = 0
-          let start = row * width + taps.first[column]
-          for tap in 0..<count { sum += weights[column * count + tap] * values[start + tap] }
-          narrowed[column] = sum
+        taps.first.withUnsafeBufferPointer { first in
+          narrowed.withUnsafeMutableBufferPointer { narrowed in
+            for column in narrowed.indices {
+              var sum: Float = 0
+              let start = row * width + first[column]
+              for tap in 0..<count { sum += weights[column * count + tap] * values[start + tap] }
+              narrowed[column] = sum
+            }
+          }
         }
       }
     }

@@ -30,8 +30,12 @@ package struct Plane: Sendable, Equatable {
   /// Rows become columns.
   package var transposed: Plane {
     var result = Plane(width: height, height: width)
-    for y in 0..<height {
-      for x in 0..<width { result.values[x * height + y] = values[y * width + x] }
+    values.withUnsafeBufferPointer { values in
+      result.values.withUnsafeMutableBufferPointer { turned in
+        for y in 0..<height {
+          for x in 0..<width { turned[x * height + y] = values[y * width + x] }
+        }
+      }
     }
     return result
   }

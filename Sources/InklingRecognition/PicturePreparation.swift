@@ -1,13 +1,15 @@
 import InklingEngine
 package import InklingFiles
 package import InklingFraming
-package import InklingImages
+import InklingImages
 package import InklingTraining
 
 /// How pictures become a model's images: framed, where its training images were digits, or only brought to their size.
 package struct PicturePreparation: Sendable {
   /// Nil for a model whose pictures are taken as they are.
   package let framing: PictureFraming?
+  /// How pictures were asked to be framed.
+  let mode: FramingMode
   private let channels: Int
   private let height: Int
   private let width: Int
@@ -22,6 +24,7 @@ package struct PicturePreparation: Sendable {
         found: "\(shape)")
     }
     (channels, height, width) = (shape.channels, shape.height, shape.width)
+    self.mode = mode
     let picture = model.description.picture
     let isAsked = mode == .digit || mode == .line
     let isFramed = picture.framing == .digit && model.description.task.name == .classify
@@ -43,11 +46,8 @@ package struct PicturePreparation: Sendable {
       InputFraming(width: width, height: height, box: box, inkIsLight: picture.ink != .darkOnLight), mode: mode)
   }
 
-  /// The picture's images, [C, H, W] each, line by line.
-  package func prepared(_ picture: Picture) -> FramedPicture? { framing?.frame(picture) }
-
   /// The picture as it is, in the model's size and channels: [C, H, W].
-  package func plain(_ picture: Picture) -> [UInt8] {
+  func plain(_ picture: Picture) -> [UInt8] {
     let image = (channels == 1 ? picture.gray() : picture.colored()).resized(width: width, height: height)
     guard channels > 1 else { return image.samples }
     let size = width * height

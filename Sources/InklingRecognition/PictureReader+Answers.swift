@@ -5,18 +5,11 @@ package import InklingImages
 package import InklingTraining
 
 extension PictureReader {
-  /// A picture's images, and what framing says of it.
-  private struct Prepared {
-    /// Each [C, H, W], with its place.
-    var lines: [[(pixels: [UInt8], box: PixelBox)]]
-    var choice: FramingChoice
-  }
-
   /// What the model says of pictures, all of whose images are computed together.
   package func answers(
     to pictures: [Result<Picture, InputError>], with predictor: Predictor
   ) -> [Result<PictureAnswer, InputError>] {
-    let prepared = pictures.map { picture in picture.map { self.prepared($0) } }
+    let prepared = pictures.map { picture in picture.map { preparation.images(of: $0) } }
     let images = prepared.flatMap { picture in
       (try? picture.get())?.lines.flatMap { $0.flatMap(\.pixels) } ?? []
     }
@@ -32,17 +25,7 @@ extension PictureReader {
     }
   }
 
-  private func prepared(_ picture: Picture) -> Prepared {
-    if let framed = preparation.prepared(picture) {
-      return Prepared(lines: framed.lines.map { $0.map { ($0.pixels, $0.box) } }, choice: framed.choice)
-    }
-    let box = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
-    return Prepared(
-      lines: [[(preparation.plain(picture), box)]],
-      choice: FramingChoice(asItIs: mode == .none ? "it was asked for" : "the model's pictures are not framed"))
-  }
-
-  private func answer(_ picture: Prepared, _ logits: ArraySlice<Float>) throws(InputError) -> PictureAnswer {
+  private func answer(_ picture: PreparedPicture, _ logits: ArraySlice<Float>) throws(InputError) -> PictureAnswer {
     if let wrong = logits.first(where: { !$0.isFinite }) {
       throw InputError(
         .malformed, "the weights give no finite answer", path: model.origin.path, found: "\(wrong)",

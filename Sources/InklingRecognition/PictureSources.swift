@@ -1,33 +1,36 @@
 public import InklingFiles
 public import InklingImages
-import InklingPlatform
 
 /// Pictures that a person names: files, folders of files, and standard input.
 public struct PictureSources: Sendable {
   /// One picture, or what is wrong with its place.
   public enum Source: Sendable {
     /// A file by its path.
-    case file(String)
+    case file(BytePath)
     /// Standard input, read to its end.
     case standardInput
     /// A name that leads to no picture.
     case fault(InputError)
   }
 
-  /// The sources in the order of their names; a folder's files by the bytes of their names.
+  /// The sources in the order in which they were named; a folder's by the bytes of their names, level by level.
   public let all: [Source]
 
   /// Ends of names that pictures in a folder have. What a file is its bytes say: one that only is called so is an error.
   private static let endings = ["png", "jpg", "jpeg", "jpe", "webp", "bmp", "gif", "pgm", "ppm", "pbm", "pnm"]
 
   /// Finds what is there under each name: "-" is standard input, and of a folder all files whose names end as pictures' do,
-  /// without those in its own folders.
-  public init(_ names: [String]) { all = names.flatMap(Self.sources) }
+  /// also in the folders below it. There links are followed, each folder is searched once, hidden entries do not count, and
+  /// what cannot be searched is a fault.
+  public init(_ paths: [BytePath]) { all = paths.flatMap(Self.sources) }
 
-  /// How the source is called: its path, or "-".
+  /// The same of names that are text.
+  public init(_ names: [String]) { self.init(names.map { BytePath($0) }) }
+
+  /// How the source is called: its path, in which bytes that are no UTF-8 are escapes such as "\\xe9", or "-".
   public static func name(of source: Source) -> String {
     switch source {
-    case .file(let path): path
+    case .file(let path): path.description
     case .standardInput: "-"
     case .fault(let error): error.path ?? ""
     }
@@ -38,7 +41,9 @@ public struct PictureSources: Sendable {
   /// - Throws: as `PictureFile.read`.
   public static func picture(of source: Source, limits: PictureLimits = PictureLimits()) throws(InputError) -> Picture {
     switch source {
-    case .file(let path): return try PictureFile.read(path, limits: limits)
+    case .file(let path):
+      return try PictureFile.decode(
+        try FileBytes.read(path, limit: limits.fileSize), path: path.description, limits: limits)
     case .standardInput:
       let bytes = try FileBytes.read("/dev/stdin", limit: limits.fileSize)
       return try PictureFile.decode(bytes, path: "standard input", limits: limits)
@@ -47,50 +52,41 @@ public struct PictureSources: Sendable {
   }
 
   /// Whether a name ends as a picture's does.
-  package static func looksLikePicture(_ name: String) -> Bool {
-    guard let dot = name.lastIndex(of: ".") else { return false }
-    return endings.contains(name[name.index(after: dot)...].lowercased())
+  package static func looksLikePicture(_ path: BytePath) -> Bool {
+    guard let dot = path.bytes.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    return endings.contains(String(decoding: path.bytes[(dot + 1)...], as: UTF8.self).lowercased())
   }
 
-  private static func sources(_ name: String) -> [Source] {
-    if name == "-" { return [.standardInput] }
-    var status = stat()
-    guard stat(name, &status) == 0 else { return [broken(name) ?? .file(name)] }
-    guard status.st_mode & S_IFMT == S_IFDIR else { return [.file(name)] }
-    guard let entries = Folder.entries(of: name) else {
-      return [.fault(InputError(.missing, "the folder may not be read", path: name, remedy: "check its permissions"))]
-    }
-    let pictures = entries.filter { $0.first != "." && looksLikePicture($0) }
-      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    guard !pictures.isEmpty else {
-      return [
-        .fault(
-          InputError(
-            .missing, "the folder holds no pictures", path: name,
-            expected: "files whose names end in .\(endings.joined(separator: ", ."))",
-            found: "\(entries.count) other files or folders"))
-      ]
-    }
-    let folder = name.hasSuffix("/") ? name : name + "/"
-    return pictures.map { file(folder + $0) }
+  private static func sources(_ path: BytePath) -> [Source] {
+    if path.bytes == [UInt8(ascii: "-")] { return [.standardInput] }
+    guard let status = PathStatus(of: path) else { return [broken(path) ?? .file(path)] }
+    guard status.kind == .folder else { return [.file(path)] }
+    let folder = PictureFolder(path, status.identity)
+    guard folder.sources.isEmpty else { return folder.sources }
+    return [
+      .fault(
+        InputError(
+          .missing, "the folder holds no pictures", path: path.description,
+          expected: "files whose names end in .\(endings.joined(separator: ", ."))",
+          found: "\(folder.others) other files"))
+    ]
   }
 
-  private static func file(_ path: String) -> Source {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return broken(path) ?? .file(path) }
+  /// A file of a folder.
+  static func file(_ path: BytePath, _ status: PathStatus?) -> Source {
     // A pipe that nobody writes to would wait for ever.
-    guard [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) else {
-      return .fault(
-        InputError(.missing, "the file is no regular file", path: path, found: "a pipe, a socket or a device"))
-    }
-    return .file(path)
+    guard let status, status.kind == .other else { return .file(path) }
+    return .fault(
+      InputError(
+        .missing, "the file is no regular file", path: path.description, found: "a pipe, a socket or a device"))
   }
 
   /// What is wrong with a name that the system does not know: its bytes may have been replaced when it became a text.
-  private static func broken(_ path: String) -> Source? {
-    guard path.unicodeScalars.contains("\u{FFFD}") else { return nil }
+  private static func broken(_ path: BytePath) -> Source? {
+    guard path.description.unicodeScalars.contains("\u{FFFD}") else { return nil }
     return .fault(
       InputError(
-        .missing, "a file whose name is no UTF-8 cannot be opened", path: path, remedy: "give it another name"))
+        .missing, "a name that was no UTF-8 has lost its bytes on the way", path: path.description,
+        remedy: "name the folder that it is in"))
   }
 }

@@ -3,6 +3,8 @@ import InklingCharts
 import InklingDatasets
 import InklingExplanation
 import InklingFiles
+import InklingFraming
+import InklingRecognition
 import InklingTraining
 
 struct ExplainCommand: ParsableCommand {
@@ -13,47 +15,58 @@ struct ExplainCommand: ParsableCommand {
       Each operation with its formula, one place of its result written out (a kernel's products, the bias, the sum), its \
       feature maps, what pooling kept, the logits and the softmax: as text, or with -o as a page for a browser.
 
+      A picture may be of any size and kind: it becomes what the model knows as in 'inkling predict'. Without a model the \
+      built-in one is shown.
+
       Examples:
+        inkling explain seven.png
         inkling explain digits --index 7
-        inkling explain digits seven.png
+        inkling explain digits photo.jpg --framing line --digit 2
         inkling explain digits --index 7 -o seven.html
         inkling explain digits --index 7 --ascii > seven.txt
       """)
 
-  @Argument(
-    help: ArgumentHelp(
-      "The model, a run's name or folder or a file, and unless --index is given a picture.",
-      valueName: "model or picture"),
-    completion: .custom(RunOptions.completions))
-  var names: [String] = []
+  @OptionGroup var reading: ReadingOptions
+  @OptionGroup(title: "Data") var data: DataOptions
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The image of the test set, counted from zero.", valueName: "number"))
   var index: Int?
+  @OptionGroup(title: "Framing") var framing: FramingOptions
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Which digit of a picture with several, in reading order, counted from zero. (default: 0)", valueName: "number"))
+  var digit: Int?
   @Option(name: .shortAndLong, help: ArgumentHelp("Write a page of HTML into this file.", valueName: "file"))
   var output: String?
   @Flag(help: "Write ASCII alone, without colours.")
   var ascii = false
-  @OptionGroup(title: "Data") var data: DataOptions
-  @OptionGroup(title: "Model") var options: ModelOptions
+
+  private static let oneImage = "Give the image: either --index, a number of the test set, or one picture."
 
   func validate() throws {
-    for name in names { try requirePaths(("the model", name)) }
     try requirePaths(("--output", output))
-    guard names.count == (index == nil ? 2 : 1) else {
-      throw ValidationError(
-        "Give a model, and the image: either --index, a number of the test set, or a picture's file.")
-    }
-    if index == nil, data.dataset != nil || data.data != nil {
-      throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
+    if index != nil {
+      guard reading.names.count <= 1, reading.image.isEmpty else { throw ValidationError(Self.oneImage) }
+      if framing.isGiven || digit != nil {
+        throw ValidationError("--framing, --digit and --show-steps are for a picture: leave them out with --index.")
+      }
+    } else {
+      guard (1...2).contains(reading.names.count + reading.image.count) else { throw ValidationError(Self.oneImage) }
+      if data.dataset != nil || data.data != nil {
+        throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
+      }
     }
     if ascii, output != nil { throw ValidationError("--ascii is for text: leave it out with --output.") }
   }
 
   func run() throws {
-    let model = try options.open(names[0])
-    let (sample, name) = try loadSample(for: model)
-    let explanation = try Explanation(of: model, at: sample.pixels, image: name)
+    let (path, names) = try reading.split(needsModel: index != nil)
+    guard names.count == (index == nil ? 1 : 0) else { throw ValidationError(Self.oneImage) }
+    let model = try reading.open(path)
+    var explanation = try index.map { try explained($0, model) } ?? explained(names[0], model)
+    if path == nil { explanation.title = EmbeddedModel.title }
     guard let output else { return try Output.result(explanation.text(Self.layout(isASCII: ascii))) }
     try explanation.page().write(to: output)
     Output.note("\(output): \(explanation.steps.count.of("step"))")
@@ -65,12 +78,23 @@ struct ExplainCommand: ParsableCommand {
     return TextLayout(columns: min(terminal.columns - 1, 140), colors: terminal.colors, isASCII: isASCII)
   }
 
-  /// The image, and what it is called.
-  private func loadSample(for model: TrainedModel) throws(InputError) -> (ImageSample, String) {
-    guard let index else { return (try ImageSample(file: names[1], for: model.description), names[1]) }
+  /// The model at work on an image of a test set.
+  private func explained(_ index: Int, _ model: TrainedModel) throws(InputError) -> Explanation {
     let source = try data.source(orOf: model)
-    return (
-      try ImageSample(try source.loadTestImage(index), for: model.description), "image \(index) of \(source.title)"
-    )
+    let (sample, note) = try ImageSample(try source.loadTestImage(index), for: model.description).drawn(for: model)
+    if let note { Output.note("note: \(note)") }
+    return try Explanation(of: model, at: sample.pixels, image: "image \(index) of \(source.title)")
+  }
+
+  /// The model at work on a picture.
+  private func explained(_ path: BytePath, _ model: TrainedModel) throws -> Explanation {
+    let sources = PictureSources([path]).all
+    guard sources.count == 1 else { throw ValidationError(Self.oneImage) }
+    let preparation = try PicturePreparation(model, framing.framing)
+    let picture = try PictureSources.picture(of: sources[0])
+    try framing.writeSteps(preparation.framing?.steps(of: picture))
+    return try Explanation(
+      of: model, reading: picture, framing: framing.framing, image: PictureSources.name(of: sources[0]),
+      digit: digit ?? 0)
   }
 }

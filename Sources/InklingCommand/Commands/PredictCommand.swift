@@ -29,27 +29,18 @@ struct PredictCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("The image of the test set, counted from zero.", valueName: "number"))
   var index: Int?
-  @Option(
-    help: ArgumentHelp(
-      "How a picture becomes what the model knows: none takes it as it is, digit all ink as one, line digits side by side.",
-      valueName: "none|digit|line|automatic"))
-  var framing = FramingMode.automatic
-  @Option(
-    help: ArgumentHelp("Write what framing made of a picture, step by step, as a picture.", valueName: "file"),
-    completion: .file(extensions: ["png", "jpg"]))
-  var showSteps: String?
+  @OptionGroup(title: "Framing") var framing: FramingOptions
   @Flag(help: "Print one JSON object a picture, each on a line.")
   var json = false
   @Flag(help: "Print a table with commas.")
   var csv = false
 
   func validate() throws {
-    try requirePaths(("--show-steps", showSteps))
     if index != nil {
       if !reading.image.isEmpty || reading.names.count > 1 {
         throw ValidationError("Give the image: either --index, a number of the test set, or pictures.")
       }
-      if csv || showSteps != nil || framing != .automatic {
+      if csv || framing.isGiven {
         throw ValidationError("--csv, --show-steps and --framing are for pictures: leave them out with --index.")
       }
     } else {
@@ -73,8 +64,10 @@ struct PredictCommand: ParsableCommand {
     let sources = PictureSources(names).all
     let title = path == nil ? EmbeddedModel.title : model.weightsText
     let reader = try PictureReader(
-      model, framing: framing, threads: sources.count > 1 ? nil : 1)
-    if sources.count > 1 { return try PictureAnswers(reader, json: json, csv: csv).printAll(sources, showSteps) }
+      model, framing: framing.framing, threads: sources.count > 1 ? nil : 1)
+    if sources.count > 1 {
+      return try PictureAnswers(reader, json: json, csv: csv).printAll(sources, framing.showSteps)
+    }
     try answer(sources[0], reader, title)
   }
 
@@ -82,19 +75,10 @@ struct PredictCommand: ParsableCommand {
   private func answer(_ source: PictureSources.Source, _ reader: PictureReader, _ title: String) throws {
     let picture = try PictureSources.picture(of: source)
     let answer = try reader.read(picture)
-    if let showSteps { try Self.write(reader.steps(of: picture), to: showSteps) }
+    try framing.writeSteps(reader.steps(of: picture))
     if json || csv { return try PictureAnswers(reader, json: json, csv: csv).print(source, answer) }
     Output.note("\(title); \(answer.choice.mode.rawValue): \(answer.choice.reason)")
     try Output.result(PictureAnswerText(answer, picture: picture).text(on: .output))
-  }
-
-  private static func write(_ steps: FramingSteps?, to path: String) throws(InputError) {
-    guard let steps else {
-      throw InputError(
-        .usage, "the model's pictures are taken as they are, in no steps", path: path,
-        remedy: "leave --show-steps out, or take --framing digit")
-    }
-    try PictureFile.write(steps.sheet(), to: path)
   }
 
   /// One image of a test set.

@@ -20,7 +20,7 @@ extension TrainCommand {
     }
     // All of them before the first is trained: an hour later is too late.
     for member in members {
-      let weights = try StartingWeights(opening: member.recipe.fineTuning, runs: runs)
+      let weights = try WeightsOpener.all(member.recipe.fineTuning, runs: runs)
       try member.requireFit(
         dataset.train, NetworkPlan(member.recipe, runs: runs, for: dataset.train, startingFrom: weights))
     }

@@ -39,7 +39,7 @@ extension TrainCommand {
         saved.recipe.evaluation = evaluation
       }
     }
-    let weights = try StartingWeights(opening: loaded.recipe.fineTuning, runs: runs)
+    let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs)
     return try PreparedRun(
       new: configuration, recipe: loaded, startingFrom: weights, in: runs, on: dataset, dataFolder: dataFolder,
       instructionSet: set)

@@ -157,7 +157,7 @@ extension TrainCommand {
     defer { progress.end() }
     return try PreparedRun(
       new: configuration, recipe: loaded,
-      startingFrom: try StartingWeights(opening: loaded.recipe.fineTuning, runs: runs),
+      startingFrom: try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs),
       in: runs, on: try data.source(of: loaded.recipe), downloads: download,
       progress: progress.show, instructionSet: try ComputeOptions.instructionSet())
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import InklingDatasets
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingTraining
 
@@ -55,7 +56,7 @@ struct TuneCommand: ParsableCommand {
     let runner = TrainingTrialRunner(
       dataset, folder: "\(folder)/trials", runs: runs,
       threads: compute.threads ?? ThreadCount.useful(batchSize: recipe.batchSize), instructionSet: set,
-      shouldStop: { StopSignals.isStopRequested })
+      opening: .all, shouldStop: { StopSignals.isStopRequested })
     guard try search.run(runner, report: { Output.note(SearchText.line($0)) }) else {
       Output.note("stopped and saved; go on with the same command: \(ShellCommand.again())")
       throw ExitCode(128 + (StopSignals.received ?? 2))
@@ -68,23 +69,24 @@ struct TuneCommand: ParsableCommand {
   private func requireFit(_ space: SearchSpace, _ dataset: Dataset) throws(InputError) {
     for number in 0..<space.trials {
       let loaded = try space.recipe(ofTrial: number)
-      try requireWhole(loaded)
-      let description = try NetworkPlan(loaded.recipe, runs: runs, for: dataset.train)
+      let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs)
+      try requireWhole(loaded, weights, channels: dataset.train.channels)
+      let description = try NetworkPlan(loaded.recipe, runs: runs, for: dataset.train, startingFrom: weights)
       try loaded.requireFit(dataset.train, description)
       try description.task.make().requireFit(dataset.train, description.graph())
     }
   }
 
   /// A trial follows its recipe alone: what `train` would take from the run that it starts from must stand there.
-  private func requireWhole(_ loaded: LoadedRecipe) throws(InputError) {
+  private func requireWhole(_ loaded: LoadedRecipe, _ weights: StartingWeights?, channels: Int) throws(InputError) {
     guard let source = loaded.recipe.fineTuning?.from else { return }
-    guard loaded.recipe.model != nil else {
+    guard loaded.recipe.model != nil || weights?.network != nil else {
       throw InputError(
         .malformed, "the trials start from \(source), and the space does not say which network that is",
         path: space, remedy: "set model to it")
     }
-    let adopted = try loaded.adoptingNormalization(runs: runs).recipe.data.normalization
-    guard adopted == loaded.recipe.data.normalization else {
+    let adopted = try loaded.adoptingNormalization(of: weights).recipe.data.normalization
+    guard adopted.agrees(with: loaded.recipe.data.normalization, channels: channels) else {
       throw InputError(
         .malformed, "the trials start from \(source), whose images were normalised otherwise", path: space,
         expected: "data.normalization \(adopted)", found: "\(loaded.recipe.data.normalization)",

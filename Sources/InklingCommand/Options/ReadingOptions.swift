@@ -1,8 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import InklingExchange
 import InklingFiles
-import InklingFormats
-public import InklingFraming
 import InklingRecognition
 import InklingTraining
 
@@ -28,46 +26,38 @@ struct ReadingOptions: ParsableArguments {
     try requirePaths(("--runs", runs))
   }
 
-  /// The model's path, nil for the built-in one, and the names of pictures.
+  /// The model's path, nil for the built-in one, and the paths of pictures.
   ///
   /// - Parameter needsModel: whether the first argument can be nothing but a model.
   /// - Throws: `InputError` of kind `.missing` for a first argument that is neither.
-  func split(needsModel: Bool) throws(InputError) -> (model: String?, pictures: [String]) {
-    if let settled = try settledModel() { return (settled, names + image) }
-    guard let first = names.first else { return (nil, image) }
+  func split(needsModel: Bool) throws(InputError) -> (model: String?, pictures: [BytePath]) {
+    let arguments = ArgumentBytes()
+    let pictures = arguments.paths(names + image)
+    if let settled = settledModel() { return (settled, pictures) }
+    guard let first = names.first else { return (nil, pictures) }
     let path = RunFolder.locate(first, in: runs)
-    let isModel = needsModel ? true : try Self.isModel(path)
-    if isModel { return (path, Array(names.dropFirst()) + image) }
-    let isThere = first == "-" || RunFolder.isFile(first) || Folder.exists(first)
-    guard isThere || PictureSources.looksLikePicture(first) else {
+    if needsModel || TrainedModel.isThere(at: path) { return (path, arguments.paths(names.dropFirst() + image)) }
+    let isThere = first == "-" || PathStatus(of: pictures[0]) != nil
+    guard isThere || PictureSources.looksLikePicture(pictures[0]) else {
       throw InputError(
         .missing, "there is no such run, model or picture", path: first,
         remedy: "check the name; --model settles which model it is")
     }
-    return (nil, names + image)
+    return (nil, pictures)
   }
 
   /// The model that `--model` names, unless it names the network of a file of weights.
-  private func settledModel() throws(InputError) -> String? {
+  private func settledModel() -> String? {
     guard let model = foreign.model else { return nil }
     let path = RunFolder.locate(model, in: runs)
-    return try Self.isModel(path) ? path : nil
-  }
-
-  /// Whether there is a run at a path, or a file that is a model by its bytes.
-  private static func isModel(_ path: String) throws(InputError) -> Bool {
-    if RunFolder.holdsRun(path) { return true }
-    guard RunFolder.isFile(path), !OpenFile.isPipe(path) else { return false }
-    // What is no file of a known kind is no model; as a picture it will be named.
-    guard let kind = try? FileInspector.all.kind(of: path) else { return false }
-    return [.safetensors, .pytorch, .pytorchLegacy, .onnx, .keras, .hdf5].contains(kind)
+    return TrainedModel.isThere(at: path) ? path : nil
   }
 
   /// Opens the model.
   func open(_ path: String?) throws(InputError) -> TrainedModel {
     if let path {
       var foreign = foreign
-      if try settledModel() != nil { foreign.model = nil }
+      if settledModel() != nil { foreign.model = nil }
       return try foreign.open([path], weights: weights)[0]
     }
     if foreign.model != nil || foreign.architecture != nil {
@@ -83,5 +73,3 @@ struct ReadingOptions: ParsableArguments {
     return try EmbeddedModel.load(instructionSet: try ComputeOptions.instructionSet())
   }
 }
-
-extension FramingMode: ExpressibleByArgument {}

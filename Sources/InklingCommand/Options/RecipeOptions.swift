@@ -60,7 +60,7 @@ struct RecipeOptions: ParsableArguments {
     let loaded = try LoadedRecipe(
       recipe ?? Self.standard, settings: first + implied + RecipeSetting.together(given))
     for setting in given { try loaded.requireEffect(of: setting) }
-    let weights = try StartingWeights(opening: loaded.recipe.fineTuning, runs: runs)
+    let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs)
     return try adoptingModel(loaded, weights, runs: runs).adoptingNormalization(of: weights)
   }
 

@@ -26,24 +26,6 @@ struct ImageSample {
     text = split.targets.sequences.map { $0[0].map { split.classNames[$0] }.joined() }
   }
 
-  /// An image file.
-  ///
-  /// - Throws: `InputError`: `.missing` for no file, `.malformed` for one that is no image or has another size than the
-  ///   model's images.
-  init(file path: String, for model: ModelDescription) throws(InputError) {
-    image = try PictureFile.read(path).gray()
-    let input = model.graph.inputShape.dimensions
-    let expected = input.map(String.init).joined(separator: "x")
-    guard [1, image.height, image.width] == input else {
-      throw InputError(
-        .malformed, "the image has another size than those that the model was trained on", path: path,
-        expected: expected, found: "1x\(image.height)x\(image.width)", remedy: "scale it to that size first")
-    }
-    pixels = image.samples
-    truth = nil
-    text = nil
-  }
-
   /// The same as the model's images are drawn, and what a person should know.
   func drawn(for model: TrainedModel) -> (sample: ImageSample, note: String?) {
     let shape = model.graph.inputShape

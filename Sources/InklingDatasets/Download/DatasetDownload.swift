@@ -1,4 +1,5 @@
 public import InklingFiles
+import InklingFormats
 import InklingPlatform
 
 /// Downloads a data set of the catalog into a data folder, file by file, from its known mirrors.
@@ -70,7 +71,7 @@ public struct DatasetDownload {
     if try IDXFolder.holds(entry, at: folder) { return }
     try download(archive, lock).run(progress: progress)
     let path = folder + "/" + archive.name
-    let zip = try ZipArchive(contentsOf: path)
+    let zip = try ZipFile(contentsOf: path)
     let siblings = Catalog.entries.filter { $0.origin == entry.origin && $0 != entry }.flatMap(\.files)
     for file in entry.files { try zip.extract(inside + file.name, to: folder + "/" + file.name) }
     for file in siblings where zip.contains(inside + file.name) {

@@ -1,5 +1,5 @@
-import InklingCZlib
 import InklingFiles
+import InklingFormats
 
 /// The bytes of a file, unpacked on the way when the file is gzip (RFC 1952; recognised by its first two bytes,
 /// never by its name). Several members behind one another count as one stream, as with `gzip`.

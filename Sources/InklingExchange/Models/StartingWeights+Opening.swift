@@ -34,3 +34,10 @@ extension StartingWeights {
     notes = ["starting from \(source)"] + network.notes
   }
 }
+
+extension WeightsOpener {
+  /// Everything that `own` knows, and ONNX and Keras models where their graph can be trained.
+  public static let all = WeightsOpener { recipe, runs throws(InputError) in
+    try StartingWeights(opening: recipe, runs: runs)
+  }
+}

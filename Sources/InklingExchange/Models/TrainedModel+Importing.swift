@@ -60,6 +60,15 @@ extension TrainedModel {
 }
 
 extension TrainedModel {
+  /// Whether there is a model at a path: a run's folder, or a file that is one by its bytes. Weights alone count, too.
+  public static func isThere(at path: String) -> Bool {
+    if RunFolder.holdsRun(path) { return true }
+    guard RunFolder.isFile(path), !OpenFile.isPipe(path) else { return false }
+    // What is no file of a known kind is no model; whoever reads it as something else says what is wrong.
+    guard let kind = try? FileInspector.all.kind(of: path) else { return false }
+    return [.safetensors, .pytorch, .pytorchLegacy, .onnx, .keras, .hdf5].contains(kind)
+  }
+
   /// Whether a file is another program's, of which a person may have to say something: no run, and no file of Inkling's own.
   public static func isForeign(_ path: String) throws(InputError) -> Bool {
     guard RunFolder.isFile(path) else { return false }

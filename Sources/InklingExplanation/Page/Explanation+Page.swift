@@ -8,7 +8,7 @@ extension Explanation {
   ///
   /// - Throws: `InputError` of kind `.unavailable` when there is not enough memory for a picture.
   public func page() throws(InputError) -> Page {
-    var sections: [PageSection] = []
+    var sections = try picture.map { picture throws(InputError) in [try PictureSection(picture).section()] } ?? []
     for (number, step) in steps.enumerated() {
       sections.append(try StepSection(step, number: number, of: self).section())
     }

@@ -9,6 +9,7 @@ extension Explanation {
   /// - Parameter layout: how wide it is, and in which letters and colours.
   public func text(_ layout: TextLayout = TextLayout()) -> String {
     var lines = ["\(PrintableText.escaped(title)) at work on \(PrintableText.escaped(image))"]
+    if let picture { lines += layout.wrapped(PrintableText.escaped(picture.sentence), indentation: 0) }
     lines += layout.wrapped(Self.note, indentation: 0)
     for (number, step) in steps.enumerated() {
       lines.append("")

@@ -14,7 +14,7 @@ public import InklingTraining
 /// precision, and agrees with what the engine found: see `WorkedExample.agrees`.
 public struct Explanation: Sendable, Equatable {
   /// What the model is called.
-  public let title: String
+  public var title: String
   /// What the image is called: a file, or a number of a test set.
   public let image: String
   /// The image's bytes, [C, H, W].
@@ -26,6 +26,8 @@ public struct Explanation: Sendable, Equatable {
   public let steps: [ExplanationStep]
   /// What the model says of the image.
   public let answer: Answer
+  /// How the image was made of a picture; nil for one that was given as it is.
+  public internal(set) var picture: ExplainedPicture?
 
   /// What a model says of an image.
   public enum Answer: Sendable, Equatable {

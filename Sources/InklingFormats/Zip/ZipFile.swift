@@ -30,7 +30,7 @@ public struct ZipFile: Sendable {
   public var path: String? { source.path }
   /// The members in the directory's order.
   public let members: [Member]
-  private let source: ZipSource
+  let source: ZipSource
   private let indices: [String: Int]
 
   /// Opens a file, of which only the directory and the headers are read.
@@ -71,11 +71,7 @@ public struct ZipFile: Sendable {
   /// - Throws: `InputError`: `.missing` when there is no such member, `.malformed` when its length or checksum is
   ///   wrong, `.unavailable` when there is not enough memory, `.broken` for faults of the disk.
   public func read(_ name: String) throws(InputError) -> [UInt8] {
-    guard let member = member(name) else {
-      throw InputError(
-        .missing, "the ZIP archive has no such member", path: path, expected: "'\(name)'",
-        found: NameList.text(members.prefix(100).map(\.name)))
-    }
+    let member = try requireMember(name)
     try Memory.require(
       member.size, for: "the member '\(name)'", path: path, remedy: "free some memory or raise its limit (ulimit -v)")
     let bytes =
@@ -85,6 +81,13 @@ public struct ZipFile: Sendable {
       throw source.fault("the checksum of the member '\(name)' is wrong", at: member.dataOffset)
     }
     return bytes
+  }
+
+  func requireMember(_ name: String) throws(InputError) -> Member {
+    if let member = member(name) { return member }
+    throw InputError(
+      .missing, "the ZIP archive has no such member", path: path, expected: "'\(name)'",
+      found: NameList.text(members.prefix(100).map(\.name)))
   }
 
   private func inflated(_ member: Member) throws(InputError) -> [UInt8] {

@@ -16,11 +16,13 @@ extension Trainer {
   ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - run: the name of the run, whose folder is made in `runs`; nil keeps no folder.
   ///   - runs: the folder that holds the runs, from one of whose weights the recipe may start.
+  ///   - opener: what reads the weights that the recipe starts from; `.all` knows ONNX and Keras too.
   ///   - shouldStop: asked before every step, such as for a signal.
   /// - Throws: `InputError` for all that is wrong in the recipe or does not fit the data.
   public convenience init(
     _ recipe: Recipe, on dataset: Dataset, threads: Int? = nil, instructionSet: InstructionSet = .best,
-    savingAs run: String? = nil, runs: String = "runs", shouldStop: @escaping @Sendable () -> Bool = { false }
+    savingAs run: String? = nil, runs: String = "runs", opening opener: WeightsOpener = .own,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     guard let model = recipe.model else {
       throw InputError(
@@ -34,7 +36,7 @@ extension Trainer {
     try LoadedRecipe(recipe).requireFit(trainingCount: images.count, input: input, classes: classes)
     try self.init(
       try model.graph(input: input, classes: classes), on: varied,
-      configuration: try Self.configuration(recipe, dataset, threads), savingAs: run, in: runs,
+      configuration: try Self.configuration(recipe, dataset, threads), savingAs: run, in: runs, opening: opener,
       instructionSet: instructionSet, shouldStop: shouldStop)
   }
 
@@ -52,25 +54,26 @@ extension Trainer {
   ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
   ///   - run: the name of the run, whose folder is made in `runs`; nil keeps no folder.
   ///   - runs: the folder that holds the runs, from one of whose weights the recipe may start.
+  ///   - opener: what reads the weights that the recipe starts from; `.all` knows ONNX and Keras too.
   ///   - shouldStop: asked before every step, such as for a signal; by default never stops.
   public convenience init(
     _ graph: Graph, named name: String? = nil, on dataset: Dataset, recipe: Recipe, threads: Int? = nil,
     instructionSet: InstructionSet = .best, savingAs run: String? = nil, runs: String = "runs",
-    shouldStop: @escaping @Sendable () -> Bool = { false }
+    opening opener: WeightsOpener = .own, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(InputError) {
     var configuration = try Self.configuration(recipe, dataset, threads)
     configuration.network = name
     try self.init(
       graph, on: try dataset.varied(recipe.data.variation), configuration: configuration, savingAs: run, in: runs,
-      instructionSet: instructionSet, shouldStop: shouldStop)
+      opening: opener, instructionSet: instructionSet, shouldStop: shouldStop)
   }
 
   /// Makes the run's folder, if there is to be one; it is taken away again when the run cannot start.
   private convenience init(
     _ graph: Graph, on dataset: Dataset, configuration: RunConfiguration, savingAs run: String?, in runs: String,
-    instructionSet: InstructionSet, shouldStop: @escaping @Sendable () -> Bool
+    opening opener: WeightsOpener, instructionSet: InstructionSet, shouldStop: @escaping @Sendable () -> Bool
   ) throws(InputError) {
-    let weights = try StartingWeights(configuration.recipe.fineTuning, runs: runs)
+    let weights = try opener(configuration.recipe.fineTuning, runs: runs)
     var folder: RunFolder?
     if let run {
       var named = configuration

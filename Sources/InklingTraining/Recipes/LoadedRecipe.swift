@@ -137,10 +137,15 @@ public struct LoadedRecipe: Sendable {
 
   /// The same recipe with the normalisation of the weights that it starts from, where it names none and they do.
   ///
+  /// - Parameters:
+  ///   - runs: the folder that holds the runs.
+  ///   - opener: what reads the weights.
   /// - Throws: what reading the weights throws.
-  public func adoptingNormalization(runs: String) throws(InputError) -> LoadedRecipe {
+  public func adoptingNormalization(
+    runs: String, opening opener: WeightsOpener = .own
+  ) throws(InputError) -> LoadedRecipe {
     guard node.node(at: "data.normalization") == nil else { return self }
-    return try adoptingNormalization(of: try StartingWeights(recipe.fineTuning, runs: runs))
+    return try adoptingNormalization(of: try opener(recipe.fineTuning, runs: runs))
   }
 
   /// The same with weights that were read already.

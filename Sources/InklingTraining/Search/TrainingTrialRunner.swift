@@ -12,6 +12,7 @@ public struct TrainingTrialRunner: TrialRunner {
   private let runs: String
   private let threads: Int
   private let instructionSet: InstructionSet
+  private let opener: WeightsOpener
   private let shouldStop: @Sendable () -> Bool
 
   /// - Parameters:
@@ -20,16 +21,18 @@ public struct TrainingTrialRunner: TrialRunner {
   ///   - runs: the folder that holds the runs from whose weights trials may start.
   ///   - threads: nil takes the processors.
   ///   - instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
+  ///   - opener: what reads the weights that trials start from.
   ///   - shouldStop: asked before every step, such as for a signal; by default never stops.
   public init(
     _ dataset: Dataset, folder: String, runs: String, threads: Int? = nil, instructionSet: InstructionSet = .best,
-    shouldStop: @escaping @Sendable () -> Bool = { false }
+    opening opener: WeightsOpener = .own, shouldStop: @escaping @Sendable () -> Bool = { false }
   ) {
     self.dataset = dataset
     self.folder = folder
     self.runs = runs
     self.threads = threads ?? ThreadCount.useful()
     self.instructionSet = instructionSet
+    self.opener = opener
     self.shouldStop = shouldStop
   }
 
@@ -39,10 +42,9 @@ public struct TrainingTrialRunner: TrialRunner {
   /// - Throws: `InputError` of kind `.failed` when the trial diverges; any other for what cannot be read, written or
   ///   trained.
   public func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore? {
-    let train = dataset.train
-    let graph = try (recipe.model ?? .lenet).graph(
-      input: Shape([train.channels, train.height, train.width]), classes: train.classNames.count)
-    let run = try open(trial, recipe)
+    let plan = try plan(of: recipe)
+    let graph = try plan.graph()
+    let run = try open(trial, recipe, plan)
     defer { run.unlock() }
     var checkpoint = try run.loadCheckpoint()?.checkpoint
     if checkpoint.map({ $0.epoch <= epochs }) ?? true {
@@ -56,7 +58,16 @@ public struct TrainingTrialRunner: TrialRunner {
     return try checkpoint.flatMap { checkpoint throws(InputError) in try score(run, checkpoint, epochs) }
   }
 
-  private func open(_ trial: Trial, _ recipe: Recipe) throws(InputError) -> RunFolder {
+  /// The trial's network: the recipe's, or that of what it starts from.
+  private func plan(of recipe: Recipe) throws(InputError) -> NetworkPlan {
+    if let model = recipe.model ?? (recipe.fineTuning?.from == nil ? .lenet : nil) {
+      return NetworkPlan(model, for: dataset.train)
+    }
+    let weights = try opener(recipe.fineTuning, runs: runs)
+    return try NetworkPlan(recipe, runs: runs, for: dataset.train, startingFrom: weights)
+  }
+
+  private func open(_ trial: Trial, _ recipe: Recipe, _ plan: NetworkPlan) throws(InputError) -> RunFolder {
     let name = "trial-\(trial.number)"
     let path = RunPath.join(folder, name)
     guard RunPath.content(of: RunFolder.path(of: .configuration, in: path)) == .nothing else {
@@ -65,7 +76,8 @@ public struct TrainingTrialRunner: TrialRunner {
     var recipe = recipe
     // The search selects: a trial is compared at its rungs, by the weights that it has there.
     recipe.selection = SelectionRecipe(restoresBest: false)
-    let configuration = RunConfiguration(recipe, threads: threads, name: name)
+    var configuration = RunConfiguration(recipe, threads: threads, name: name)
+    configuration.network = recipe.model == nil ? plan.architecture : nil
     return try RunFolder.create(in: folder, configuration: try configuration.measured(on: dataset.train))
   }
 
@@ -74,7 +86,7 @@ public struct TrainingTrialRunner: TrialRunner {
     _ run: RunFolder, _ recipe: Recipe, _ graph: Graph
   ) throws(InputError) -> StartingWeights? {
     if let kept = try run.startingWeights() { return kept }
-    let given = try StartingWeights(recipe.fineTuning, runs: runs)
+    let given = try opener(recipe.fineTuning, runs: runs)
     guard let weights = try given?.fitted(to: graph, classNames: dataset.train.classNames) else { return nil }
     try run.save(weights)
     return weights

@@ -85,6 +85,25 @@ extension CommandTests {
       #expect(result.lastError == "inkling: 3 of 5 pictures could not be read")
     }
 
+    @Test func foldersBelowAndNamesOfAnyBytesAreRead() throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      let made = try sandbox.shell(
+        """
+        mkdir -p in/b && cp seven.pgm in/b/1.pgm && ln -s .. in/b/up
+        name=$(printf 'caf\\351.pgm') && cp seven.pgm "in/$name" && cp seven.pgm "$name"
+        """)
+      #expect(made.status == 0, "\(made.errors)")
+      let result = try sandbox.run(["predict", "in", "--json"])
+      let lines = result.output.split(separator: "\n")
+      #expect(lines.count == 2 && lines[0].contains(#""file":"in/b/1.pgm""#), "\(result.output)")
+      #expect(lines[1].contains(#""file":"in/caf\\xe9.pgm""#), "\(result.output)")
+      #expect(result.status == 65 && result.errors.contains("a link leads back to a folder above it in in/b/up"))
+      let alone = try sandbox.shell(#"inkling predict "$(printf 'caf\351.pgm')" seven.pgm"#)
+      #expect(alone.status == 0, "\(alone.errors)")
+      #expect(
+        alone.output.split(separator: "\n").map { $0.prefix(10) } == [#"caf\xe9.pg"#, "seven.pgm "], "\(alone.output)")
+    }
+
     @Test func aTableHasALineForEach() throws {
       for name in ["a.pgm", "b.pgm"] { try sandbox.write(pgm(7), to: name) }
       let result = try predict(["a.pgm", "b.pgm", "--csv"])

@@ -76,6 +76,28 @@ extension CommandTests {
       #expect(named.status == 0, "\(named.errors)")
     }
 
+    /// Trials start from all that `train --from` takes, with the network that the file has where the space names none.
+    @Test func trialsStartFromAnotherProgramsModel() throws {
+      let train = ["train", "--data", "data", "--epochs", "1", "--batch-size", "32", "--name", "a"]
+      #expect(try sandbox.run(train).status == 0)
+      #expect(try sandbox.run(["export", "a", "--format", "onnx", "-o", "a.onnx"]).status == 0)
+      for model in ["", ", model: null"] {
+        let space = Self.space.replacing("batch_size: 32}", with: "batch_size: 32, fine_tuning.from: a.onnx\(model)}")
+        try sandbox.write(Array(space.utf8), to: "space.yaml")
+        let result = try sandbox.run(["tune", "space.yaml", "--data", "data", "--name", "t\(model.count)"])
+        #expect(result.status == 0, "\(result.errors)")
+      }
+      // The first epoch goes on from what was learnt.
+      let trial = try sandbox.run([
+        "evaluate", "runs/t0/trials/trial-0", "--data", "data", "--split", "validation", "--json",
+      ])
+      let other = try sandbox.run(
+        ["evaluate", "runs/t13/trials/trial-0", "--data", "data", "--split", "validation", "--json"])
+      #expect(try trial.json()["loss"] == other.json()["loss"])
+      let resumed = try sandbox.run(["predict", "runs/t13/trials/trial-0", "--data", "data", "--index", "0"])
+      #expect(resumed.status == 0, "\(resumed.errors)")
+    }
+
     @Test func aSearchOnOtherImagesIsAnother() throws {
       #expect(try tune().status == 0)
       var other = TinyDataset.digits

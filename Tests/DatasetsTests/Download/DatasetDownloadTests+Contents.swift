@@ -1,4 +1,5 @@
 import InklingFiles
+import InklingFormats
 import Testing
 
 @testable import InklingDatasets
@@ -29,7 +30,9 @@ extension DatasetDownloadTests {
   }
 
   @Test func anArchiveIsFetchedUnpackedAndRemoved() throws {
-    let archive = zip(Self.bodies.map { (name: "gzip/" + $0.key, bytes: $0.value, isDeflated: $0.key < "train") })
+    var writer = ZipWriter()
+    for (name, bytes) in Self.bodies { try writer.add("gzip/" + name, bytes, isDeflated: name < "train") }
+    let archive = writer.finish()
     let server = try LoopbackServer { request, _ in .file(archive, request) }
     defer { server.stop() }
     let small = Self.entry([])

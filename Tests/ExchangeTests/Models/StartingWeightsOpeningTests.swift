@@ -29,6 +29,25 @@ import Testing
     }
   }
 
+  /// A trainer starts from them, too, when it is given what opens them.
+  @Test func aTrainerIsGivenWhatOpensThem() throws {
+    let graph = try ModelSpecification.lenet.graph(input: [1, 28, 28], classes: 10)
+    let dataset = StrokeDigits.dataset(train: 64, test: 10, seed: 1)
+    let names = dataset.train.classNames
+    let trained = try Trainer(graph, on: dataset, recipe: Recipe(epochs: 1), threads: 1).train()
+    let path = "\(folder)/t.onnx"
+    try DurableFile.write(try trained.exported(as: .onnx), to: path)
+    var recipe = Recipe(epochs: 1)
+    recipe.model = .lenet
+    recipe.optimizer = .sgd(learningRate: 1e-30)
+    recipe.data.normalization = trained.training?.recipe.data.normalization ?? recipe.data.normalization
+    recipe.fineTuning = FineTuningRecipe(from: path)
+    let again = try Trainer(recipe, on: dataset, threads: 1, opening: .all).train()
+    #expect(again.namedParameters() == trained.namedParameters() && again.classNames == names)
+    let error = #expect(throws: InputError.self) { try Trainer(recipe, on: dataset, threads: 1) }
+    #expect(error?.what == "a run does not start from such a file as it is")
+  }
+
   /// What a cross-entropy is fitted to are logits.
   @Test func aSoftmaxAtTheEndIsTakenOffForTraining() throws {
     let model = try ModelOutputTests.model(.softmax(.init(dim: 1)))

@@ -1,0 +1,38 @@
+public import ArgumentParser
+import InklingFiles
+public import InklingFraming
+import InklingImages
+
+/// How a picture becomes what the model knows.
+struct FramingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "How a picture becomes what the model knows: none takes it as it is, digit all ink as one, line digits side by side.",
+      valueName: "none|digit|line|automatic"))
+  var framing = FramingMode.automatic
+  @Option(
+    help: ArgumentHelp("Write what framing made of a picture, step by step, as a picture.", valueName: "file"),
+    completion: .file(extensions: ["png", "jpg"]))
+  var showSteps: String?
+
+  func validate() throws { try requirePaths(("--show-steps", showSteps)) }
+
+  /// Whether any of them was given.
+  var isGiven: Bool { showSteps != nil || framing != .automatic }
+
+  /// Writes what framing made of a picture where that was asked for; nil for a model whose pictures are taken as they are.
+  ///
+  /// - Throws: `InputError`: `.usage` for a model whose pictures are not framed, `.unwritable` or `.broken` when they cannot be
+  ///   written.
+  func writeSteps(_ steps: @autoclosure () -> FramingSteps?) throws(InputError) {
+    guard let showSteps else { return }
+    guard let steps = steps() else {
+      throw InputError(
+        .usage, "the model's pictures are taken as they are, in no steps", path: showSteps,
+        remedy: "leave --show-steps out, or take --framing digit")
+    }
+    try PictureFile.write(steps.sheet(), to: showSteps)
+  }
+}
+
+extension FramingMode: ExpressibleByArgument {}

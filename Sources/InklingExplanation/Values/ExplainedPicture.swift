@@ -1,0 +1,28 @@
+public import InklingFraming
+
+/// How the image of an explanation was made of a picture.
+public struct ExplainedPicture: Sendable, Equatable {
+  /// Which way the picture was framed, and why.
+  public let choice: FramingChoice
+  /// Which of the picture's digits the image is, in reading order from 0.
+  public let digit: Int
+  /// How many digits the picture has.
+  public let count: Int
+  /// Where the image is in the picture, in the picture's own pixels.
+  public let box: PixelBox
+  /// What each step of framing made of the picture; none where it was taken as it is.
+  public let stages: [FramingSteps.Stage]
+
+  /// The way in a sentence.
+  public var sentence: String {
+    let way =
+      switch choice.mode {
+      case .line: "framed as \(count == 1 ? "1 digit" : "\(count) digits side by side")"
+      case .digit: "framed as one digit"
+      case .none, .automatic: "taken as it is"
+      }
+    let inverted = choice.isInverted ? ", its grey levels turned round" : ""
+    let which = count > 1 ? " This is digit \(digit) of them, counted from 0." : ""
+    return "The picture was \(way)\(inverted): \(choice.reason).\(which)"
+  }
+}

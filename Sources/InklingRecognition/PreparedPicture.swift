@@ -1,0 +1,36 @@
+package import InklingFraming
+package import InklingImages
+
+/// A picture's images as a model takes them.
+package struct PreparedPicture: Sendable {
+  /// One of them.
+  package struct Image: Sendable {
+    /// [C, H, W], a byte each.
+    package let pixels: [UInt8]
+    /// Where it is in the picture, in the picture's own pixels.
+    package let box: PixelBox
+  }
+
+  /// The lines from the top, and the images of each from the left; none where there is no ink.
+  package let lines: [[Image]]
+  /// Which way was taken, and why.
+  package let choice: FramingChoice
+
+  /// All images, line by line.
+  package var images: [Image] { lines.flatMap { $0 } }
+}
+
+extension PicturePreparation {
+  /// What the model sees of a picture.
+  package func images(of picture: Picture) -> PreparedPicture {
+    if let framed = framing?.frame(picture) {
+      return PreparedPicture(
+        lines: framed.lines.map { $0.map { PreparedPicture.Image(pixels: $0.pixels, box: $0.box) } },
+        choice: framed.choice)
+    }
+    let box = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
+    return PreparedPicture(
+      lines: [[PreparedPicture.Image(pixels: plain(picture), box: box)]],
+      choice: FramingChoice(asItIs: mode == .none ? "it was asked for" : "the model's pictures are not framed"))
+  }
+}
