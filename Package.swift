@@ -49,6 +49,8 @@ let package = Package(
       name: "InklingCWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"]), .brew(["webp"])]),
     .systemLibrary(
       name: "InklingCNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
+    .systemLibrary(
+      name: "InklingCFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
     .target(name: "InklingCPUFeatures"),
     .target(name: "InklingPlatform"),
     .target(name: "InklingKernelInterface"),
@@ -104,6 +106,17 @@ let package = Package(
       name: "InklingImages",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingCSpng", "InklingCTurboJPEG", "InklingCWebP",
+      ]),
+    .target(
+      name: "InklingCaptchas",
+      dependencies: [
+        "InklingPlatform", "InklingDatasets", "InklingFiles", "InklingImages", "InklingMathematics",
+        "InklingRandomness", "InklingTargets", "InklingCFreeType",
+      ]),
+    .testTarget(
+      name: "CaptchasTests",
+      dependencies: [
+        "InklingCaptchas", "InklingDatasets", "InklingFiles", "InklingImages", "InklingRandomness", "InklingTargets",
       ]),
     .target(name: "InklingFraming", dependencies: ["InklingFiles", "InklingImages", "InklingMathematics"]),
     .testTarget(name: "FramingTests", dependencies: ["InklingFraming", "InklingFiles", "InklingImages"]),

@@ -24,6 +24,8 @@ public struct CounterGenerator: RandomNumberGenerator, Sendable {
     case corruption = 11
     /// Which images an analysis looks at, and where it starts.
     case analysis = 12
+    /// Pictures of texts drawn by the program: what they say and how they look.
+    case captcha = 13
   }
 
   private let key: (UInt32, UInt32)
