@@ -99,7 +99,8 @@ let package = Package(
     .target(
       name: "InklingDatasets",
       dependencies: [
-        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics", "InklingRandomness",
+        "InklingPlatform", "InklingCaptchas", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
+        "InklingRandomness",
         "InklingTargets",
       ]),
     .target(
@@ -110,13 +111,13 @@ let package = Package(
     .target(
       name: "InklingCaptchas",
       dependencies: [
-        "InklingPlatform", "InklingDatasets", "InklingFiles", "InklingImages", "InklingMathematics",
+        "InklingPlatform", "InklingFiles", "InklingImages", "InklingMathematics",
         "InklingRandomness", "InklingTargets", "InklingCFreeType",
       ]),
     .testTarget(
       name: "CaptchasTests",
       dependencies: [
-        "InklingCaptchas", "InklingDatasets", "InklingFiles", "InklingImages", "InklingRandomness", "InklingTargets",
+        "InklingCaptchas", "InklingFiles", "InklingImages", "InklingRandomness", "InklingTargets",
       ]),
     .target(name: "InklingFraming", dependencies: ["InklingFiles", "InklingImages", "InklingMathematics"]),
     .testTarget(name: "FramingTests", dependencies: ["InklingFraming", "InklingFiles", "InklingImages"]),
@@ -128,7 +129,7 @@ let package = Package(
     .target(
       name: "InklingTraining",
       dependencies: [
-        "InklingPlatform",
+        "InklingPlatform", "InklingCaptchas",
         "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
         "InklingQuantization", "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
       ]),
@@ -172,8 +173,9 @@ let package = Package(
     .target(
       name: "Inkling",
       dependencies: [
-        "InklingAnalysis", "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation",
-        "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingONNX", "InklingQuantization",
+        "InklingAnalysis", "InklingCaptchas", "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange",
+        "InklingExplanation", "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingONNX",
+        "InklingQuantization",
         "InklingRecognition", "InklingReports", "InklingTargets", "InklingTraining",
       ]),
     .target(
@@ -191,7 +193,10 @@ let package = Package(
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(
       name: "InklingTestSupport",
-      dependencies: ["InklingPlatform", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness"],
+      dependencies: [
+        "InklingPlatform", "InklingCaptchas", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness",
+        "InklingTargets",
+      ],
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"]),
@@ -230,7 +235,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "InklingPlatform",
+        "InklingPlatform", "InklingCaptchas",
         "InklingTraining", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingQuantization",
         "InklingTestSupport", "InklingAllocationCounter",
       ]),

@@ -1,6 +1,7 @@
 // Everything that a user of the library needs, by one import. The rooms behind it stay modules of their own, so that
 // each can use only those below it.
 @_exported public import InklingAnalysis
+@_exported public import InklingCaptchas
 @_exported public import InklingCharts
 @_exported public import InklingDatasets
 @_exported public import InklingEngine

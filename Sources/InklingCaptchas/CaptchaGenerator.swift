@@ -1,4 +1,3 @@
-public import InklingDatasets
 public import InklingFiles
 public import InklingImages
 import InklingRandomness
@@ -98,6 +97,9 @@ public struct CaptchaGenerator: PictureGenerator {
 
   /// What the picture says.
   public func text(of index: Int, epoch: Int = 0) -> String { text.alphabet.decode(labels(of: index, epoch: epoch)) }
+
+  /// The most characters of a text.
+  public var longestText: Int { text.lengths.upperBound }
 
   /// Writes channels * height * width bytes, `[C, H, W]`.
   ///

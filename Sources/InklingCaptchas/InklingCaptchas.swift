@@ -1,2 +1,2 @@
-// What a generator is, is part of this room's interface.
-@_exported public import InklingDatasets
+// Alphabets are part of a generator's interface.
+@_exported public import InklingTargets

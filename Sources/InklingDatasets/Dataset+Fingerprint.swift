@@ -1,3 +1,4 @@
+import InklingCaptchas
 import Synchronization
 
 extension Dataset {
@@ -5,11 +6,18 @@ extension Dataset {
   public var fingerprint: DatasetFingerprint {
     fingerprintCache.value.withLock { known in
       if let known { return known }
-      let made = DatasetFingerprint(training: .init(of: train), test: .init(of: test))
+      let made = DatasetFingerprint(
+        training: trainingFingerprint, test: .init(of: test),
+        generator: generated?.generator.identity)
       known = made
       return made
     }
   }
+}
+
+extension Dataset {
+  /// The training set's digests alone.
+  package var trainingFingerprint: DatasetFingerprint.Part { generated.map { .init(of: $0) } ?? .init(of: train) }
 }
 
 /// Keeps a data set's fingerprint, for all copies of the value.

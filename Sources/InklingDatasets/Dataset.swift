@@ -2,7 +2,7 @@
 public struct Dataset: Sendable {
   /// The name in the catalog: "mnist".
   public let name: String
-  /// The images to train on.
+  /// The images to train on; some of them where `generated` draws them.
   public let train: LabeledImages
   /// The images to test with, which training never sees.
   public let test: LabeledImages
@@ -10,10 +10,21 @@ public struct Dataset: Sendable {
   public let notes: [String]
   /// Where it came from: the folder, or "drawn by the program".
   public let source: String
+  /// What draws the training pictures anew in every epoch; nil for images in memory, as all but captchas are.
+  public let generated: GeneratedPictures?
+  /// How captchas are drawn, where these are captchas that a recipe's words make.
+  package var captcha: CaptchaSettings?
   let fingerprintCache = FingerprintCache()
 
   /// - Precondition: both sets have the same channels, height, width and classes.
   public init(name: String, train: LabeledImages, test: LabeledImages, notes: [String], source: String) {
+    self.init(name: name, train: train, test: test, notes: notes, source: source, generated: nil)
+  }
+
+  init(
+    name: String, train: LabeledImages, test: LabeledImages, notes: [String], source: String,
+    generated: GeneratedPictures?
+  ) {
     precondition(
       (train.channels, train.height, train.width) == (test.channels, test.height, test.width),
       "training images of \(train.channels) x \(train.height) x \(train.width), "
@@ -26,5 +37,6 @@ public struct Dataset: Sendable {
     self.test = test
     self.notes = notes
     self.source = source
+    self.generated = generated
   }
 }

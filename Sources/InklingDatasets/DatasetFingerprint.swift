@@ -1,3 +1,4 @@
+import InklingCaptchas
 import InklingFiles
 
 /// What tells a data set from every other: the digests of its images and labels.
@@ -17,10 +18,14 @@ public struct DatasetFingerprint: Codable, Sendable, Equatable {
   /// The test set's digests.
   public let test: Part
 
+  /// Everything that the pictures follow from where they are drawn by a generator; nil for images of files.
+  public let generator: String?
+
   /// A fingerprint of digests that are known already; `Dataset.fingerprint` computes one.
-  public init(training: Part, test: Part) {
+  public init(training: Part, test: Part, generator: String? = nil) {
     self.training = training
     self.test = test
+    self.generator = generator
   }
 
   /// What differs from another data set, in words: "training images", "test labels". None when both are the same.
@@ -34,6 +39,13 @@ public struct DatasetFingerprint: Codable, Sendable, Equatable {
 }
 
 extension DatasetFingerprint.Part {
+  /// Pictures that are drawn anew in every epoch follow from the generator and their number.
+  init(of pictures: GeneratedPictures) {
+    count = pictures.count
+    images = sha256Hex(Array("\(pictures.count) pictures of \(pictures.generator.identity)".utf8))
+    labels = sha256Hex(Array("\(pictures.count) texts of \(pictures.generator.identity)".utf8))
+  }
+
   /// Reads every byte of a split, on two threads.
   public init(of split: LabeledImages) {
     count = split.count

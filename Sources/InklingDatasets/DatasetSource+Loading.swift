@@ -15,6 +15,7 @@ extension DatasetSource {
       let dataset = try Dataset.load(contentsOf: name, reading: reading).varied(variation)
       return try modelClasses.map { classes throws(InputError) in try dataset.renumbered(to: classes) } ?? dataset
     }
+    if isGenerated { return try captcha.dataset(captchaSize).varied(variation) }
     if let texts = StrokeSequences.dataset(named: name) { return try texts.varied(variation) }
     guard let entry else {
       return try (StrokeDigits.dataset(named: name) ?? StrokeDigits.dataset()).varied(variation)
@@ -33,6 +34,7 @@ extension DatasetSource {
   }
 
   private func loadWholeTestSet() throws(InputError) -> LabeledImages {
+    if isGenerated { return try captchas().tested(CaptchaSettings.testCount) }
     if isText { return StrokeSequences.dataset(train: 0).test }
     guard let entry else { return StrokeDigits.dataset(train: 0).test }
     return try Dataset.testSet(of: entry, from: try locate(entry))
@@ -49,19 +51,30 @@ extension DatasetSource {
 
   private func loadWholeTestImage(_ index: Int) throws(InputError) -> LabeledImages {
     if let entry { return try Dataset.testImage(index, of: entry, from: try locate(entry)) }
-    if isText { return try Self.textImage(index) }
+    if isGenerated {
+      try Self.requireImage(index, of: CaptchaSettings.testCount)
+      return try captchas().tested(at: index)
+    }
+    if isText {
+      try Self.requireImage(index, of: StrokeSequences.testCount)
+      return StrokeSequences.testImage(index)
+    }
     // An image depends on its index and not on how many there are.
     let count = min(max(index, 0), StrokeDigits.testCount - 1) + 1
     return try Self.image(index, of: StrokeDigits.dataset(train: 0, test: count).test, outOf: StrokeDigits.testCount)
   }
 
-  private static func textImage(_ index: Int) throws(InputError) -> LabeledImages {
-    guard (0..<StrokeSequences.testCount).contains(index) else {
+  private var captchaSize: ImageSize { reading.image ?? CaptchaSettings.usualSize }
+
+  private func captchas() throws(InputError) -> GeneratedPictures {
+    try GeneratedPictures(try captcha.generator(captchaSize), count: captcha.images)
+  }
+
+  private static func requireImage(_ index: Int, of count: Int) throws(InputError) {
+    guard (0..<count).contains(index) else {
       throw InputError(
-        .usage, "no such image in the test set", expected: IndexRange.text(StrokeSequences.testCount),
-        found: "\(index)")
+        .usage, "no such image in the test set", expected: IndexRange.text(count), found: "\(index)")
     }
-    return StrokeSequences.testImage(index)
   }
 
   private static func image(

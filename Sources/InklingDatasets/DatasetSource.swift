@@ -11,6 +11,8 @@ public struct DatasetSource: Sendable {
   public var variation: DatasetVariation
   /// How one of one's own is read; the others are read in one way.
   public var reading: DatasetReading
+  /// What the pictures of the data set "captcha" say and how they look; `reading` has their size.
+  public var captcha: CaptchaSettings
   /// The classes of the model that it is for, so that labels of one's own set become the model's, by their names.
   public var modelClasses: [String]?
   private let kind: Kind
@@ -24,11 +26,17 @@ public struct DatasetSource: Sendable {
 
   /// All names.
   public static var names: [String] {
-    Catalog.entries.map(\.name) + StrokeDigits.names + StrokeSequences.names
+    Catalog.entries.map(\.name) + StrokeDigits.names + textNames
   }
 
+  /// The names of those whose images show texts, and not one of several classes.
+  package static var textNames: [String] { StrokeSequences.names + [CaptchaSettings.name] }
+
   /// Whether its images show texts, and not one of several classes.
-  public var isText: Bool { StrokeSequences.names.contains(name) }
+  public var isText: Bool { Self.textNames.contains(name) }
+
+  /// Whether its training pictures are drawn anew in every epoch.
+  package var isGenerated: Bool { name == CaptchaSettings.name }
 
   /// Whether the program draws it.
   public var isDrawn: Bool { if case .drawn = kind { true } else { false } }
@@ -45,19 +53,21 @@ public struct DatasetSource: Sendable {
   ///     or folder, which has a slash or is there.
   ///   - folder: the only data folder to look into, for one of the catalog; nil for the search path.
   ///   - variation: what is made of it once it is read; by default nothing.
-  ///   - reading: how one's own is read; by default as it is.
+  ///   - reading: how one's own is read, and how large a captcha is; by default as it is.
+  ///   - captcha: what captchas say and how they look.
   /// - Throws: `InputError` of kind `.usage` for an unknown name, and for a data folder beside a path.
   public init(
     _ name: String, folder: String?, variation: DatasetVariation = DatasetVariation(),
-    reading: DatasetReading = DatasetReading()
+    reading: DatasetReading = DatasetReading(), captcha: CaptchaSettings = CaptchaSettings()
   ) throws(InputError) {
     self.folder = folder
     self.variation = variation
     self.reading = reading
+    self.captcha = captcha
     let known = name.lowercased()
     if let entry = Catalog.entries.first(where: { $0.name == known }) {
       (self.name, kind) = (known, .known(entry))
-    } else if StrokeDigits.names.contains(known) || StrokeSequences.names.contains(known) {
+    } else if StrokeDigits.names.contains(known) || Self.textNames.contains(known) {
       (self.name, kind) = (known, .drawn)
     } else if let path = Self.path(name) {
       guard folder == nil else {
@@ -90,15 +100,18 @@ public struct DatasetSource: Sendable {
 
   private var wholeTitle: String {
     if isOwn { return name }
+    if isGenerated { return captcha.title }
     if isText {
       return "Numbers drawn from strokes" + (name == StrokeSequences.names[0] ? "" : ", twelve times as many")
     }
     return entry?.title ?? "Digits drawn from strokes" + (name == StrokeDigits.names[0] ? "" : ", ten times as many")
   }
 
-  /// The class of each label of the whole data set; none for one's own, whose files are not read yet.
+  /// The class of each label of the whole data set; none for one's own, whose files are not read yet, and for an alphabet
+  /// that is none.
   public var classNames: [String] {
     if isOwn { return [] }
+    if isGenerated { return (try? captcha.classNames()) ?? [] }
     return isText ? StrokeSequences.classNames : entry?.classNames ?? (0...9).map(String.init)
   }
 }

@@ -119,7 +119,7 @@ struct DataCommand: ParsableCommand {
     guard !source.isText else {
       throw InputError(
         .usage, "\(source.name) has texts, of which there is nothing to count class by class",
-        remedy: "train on it with 'inkling train --recipe sequence'")
+        remedy: "train on it with 'inkling train --recipe \(source.isGenerated ? "captcha" : "sequence")'")
     }
     let dataset = try DownloadProgress.load(source, downloads: download, verifies: verify)
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }

@@ -22,7 +22,7 @@ extension TrainCommand {
     for member in members {
       let weights = try WeightsOpener.all(member.recipe.fineTuning, runs: runs)
       try member.requireFit(
-        dataset.train, NetworkPlan(member.recipe, runs: runs, for: dataset.train, startingFrom: weights))
+        dataset, NetworkPlan(member.recipe, runs: runs, for: dataset.train, startingFrom: weights))
     }
     try requireOwn(configurations, on: dataset)
     var paths: [String] = []

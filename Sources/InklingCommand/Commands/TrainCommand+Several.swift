@@ -18,7 +18,7 @@ extension TrainCommand {
   func requireOwn(_ configurations: [RunConfiguration], on dataset: Dataset) throws(InputError) {
     for configuration in configurations {
       guard let path = startedRun(configuration) else { continue }
-      try configuration.measured(on: dataset.train).requireResumable(
+      try configuration.measured(on: dataset).requireResumable(
         from: try RunFolder.configuration(at: path), path: path,
         remedy: "give the command that it was started with, or choose another --name")
     }
@@ -30,7 +30,7 @@ extension TrainCommand {
   ) throws(InputError) -> PreparedRun {
     let set = try ComputeOptions.instructionSet()
     if let path = startedRun(configuration) {
-      let measured = try configuration.measured(on: dataset.train)
+      let measured = try configuration.measured(on: dataset)
       return try PreparedRun(resuming: path, dataFolder: dataFolder, load: { _ in dataset }, instructionSet: set) {
         saved in
         // How it is evaluated is part of the report that it may have already.

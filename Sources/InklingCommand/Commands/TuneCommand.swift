@@ -72,8 +72,8 @@ struct TuneCommand: ParsableCommand {
       let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs)
       try requireWhole(loaded, weights, channels: dataset.train.channels)
       let description = try NetworkPlan(loaded.recipe, runs: runs, for: dataset.train, startingFrom: weights)
-      try loaded.requireFit(dataset.train, description)
-      try description.task.make().requireFit(dataset.train, description.graph())
+      try loaded.requireFit(dataset, description)
+      try description.task.make().requireFit(dataset, description.graph())
     }
   }
 

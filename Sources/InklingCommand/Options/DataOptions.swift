@@ -69,10 +69,10 @@ struct DataOptions: ParsableArguments {
         remedy: "give the whole path with --dataset, without --data")
     }
     var source = try DatasetSource(of: recipe, folder: data)
-    if !source.isOwn, recipe.data.image != nil || recipe.data.skipsCorrupt {
+    if !source.isOwn, recipe.data.image != nil && !source.isGenerated || recipe.data.skipsCorrupt {
       throw InputError(
         .usage, "data.image and data.skip_corrupt are for data sets of one's own", expected: "the path of a data set",
-        found: source.name, remedy: "leave them out")
+        found: source.name, remedy: source.isGenerated ? "leave out data.skip_corrupt" : "leave them out")
     }
     source.reading.cache = pictures.cacheFolder
     return source

@@ -62,7 +62,7 @@ struct TrainingProgressText {
     let configuration = run.folder.configuration
     let recipe = configuration.recipe
     var lines = [
-      "data     \(run.dataset.name), \(run.dataset.train.count.of("training image")) and "
+      "data     \(run.dataset.name), \(run.dataset.trainingCount.of("training image")) and "
         + "\(run.dataset.test.count.of("test image")), \(run.dataset.source)",
       "model    \(configuration.modelName), \(start.parameters.of("parameter"))",
       "compute  \(run.instructionSet.rawValue) kernels, \(configuration.threads.of("thread"))",

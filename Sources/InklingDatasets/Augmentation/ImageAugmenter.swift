@@ -88,6 +88,20 @@ public final class ImageAugmenter: Sendable {
     return Mixing(partner: index, share: 1)
   }
 
+  /// Writes image `index`, which `draw` puts into the memory that it is given, into `target` as it is seen in `epoch`. As
+  /// `augment`, without a data set.
+  ///
+  /// - Precondition: nothing is mixed.
+  package func augment(
+    index: Int, epoch: Int, into target: UnsafeMutablePointer<UInt8>, scratch: UnsafeMutableRawPointer,
+    drawing draw: (UnsafeMutablePointer<UInt8>) -> Void
+  ) {
+    precondition(mixing.isEmpty, "pictures that are drawn cannot be mixed")
+    var generator = generator(index, epoch)
+    draw(scratch.assumingMemoryBound(to: UInt8.self))
+    target.update(from: transform(scratch, &generator), count: size.count)
+  }
+
   private func generator(_ index: Int, _ epoch: Int) -> CounterGenerator {
     CounterGenerator(seed: seed, purpose: .augmentation, epoch: epoch, sample: index)
   }
@@ -97,10 +111,17 @@ public final class ImageAugmenter: Sendable {
     _ images: UnsafePointer<UInt8>, _ index: Int, _ scratch: UnsafeMutableRawPointer,
     _ generator: inout CounterGenerator
   ) -> UnsafePointer<UInt8> {
+    scratch.assumingMemoryBound(to: UInt8.self).update(from: images + index * size.count, count: size.count)
+    return transform(scratch, &generator)
+  }
+
+  /// The same for an image that lies in the scratch memory's beginning.
+  private func transform(
+    _ scratch: UnsafeMutableRawPointer, _ generator: inout CounterGenerator
+  ) -> UnsafePointer<UInt8> {
     let first = scratch.assumingMemoryBound(to: UInt8.self)
     var work = ImageWork(
       size: size, source: first, target: first + bufferBytes, scratch: scratch + 2 * bufferBytes, generator: generator)
-    first.update(from: images + index * size.count, count: size.count)
     // By number: taking a collection apart allocates in a debug build.
     for number in 0..<operations.count { operations[number].run(&work) }
     generator = work.generator

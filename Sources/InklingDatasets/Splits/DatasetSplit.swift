@@ -6,4 +6,8 @@ public struct DatasetSplit: Sendable, Equatable {
   public let validation: [Int32]
   /// What a person should know about it, each in one sentence: classes with no image held out.
   public let notes: [String]
+
+  package init(training: [Int32], validation: [Int32], notes: [String] = []) {
+    (self.training, self.validation, self.notes) = (training, validation, notes)
+  }
 }

@@ -1,3 +1,4 @@
+import InklingCaptchas
 public import InklingFiles
 
 extension Dataset {
@@ -18,16 +19,24 @@ extension Dataset {
     replacing(train: try train.keeping(imagesPerClass: imagesPerClass, seed: seed), test: test)
   }
 
-  /// A copy of the data set with every image of both splits shifted.
+  /// A copy of the data set with every image of both splits shifted; of training pictures that are drawn anew in every epoch
+  /// those that are in memory.
   public func shifted(_ shift: ImageShift) -> Dataset {
     replacing(train: train.shifted(shift), test: test.shifted(shift))
   }
 
   /// The data set in a variation, which becomes one of its notes.
   ///
-  /// - Throws: as `keeping(classes:)` and `keeping(imagesPerClass:seed:)`.
+  /// - Throws: as `keeping(classes:)` and `keeping(imagesPerClass:seed:)`, and for pictures that are drawn anew in every
+  ///   epoch.
   public func varied(_ variation: DatasetVariation) throws(InputError) -> Dataset {
     guard !variation.isIdentity else { return self }
+    if let generated {
+      throw InputError(
+        .malformed, "pictures that are drawn anew in every epoch have no variations",
+        expected: "\(generated.generator.name) as it is",
+        found: "\(variation)", remedy: "change what the generator draws")
+    }
     var varied = self
     if let classes = variation.classes { varied = try varied.keeping(classes: classes) }
     if let count = variation.imagesPerClass { varied = try varied.keeping(imagesPerClass: count) }

@@ -13,11 +13,14 @@ func gatherBytes(_ shape: Shape, _ normalization: Normalization, _ kernels: Kern
     { plan in
       let place = plan[input]
       return { context in
-        guard let images = context.source.images else { return }
         let header = context.header
         fillHeader(context)
-        for lane in 0..<16 { header.images[lane] = images + context.index(ofLane: lane) * bytes }
-        if context.source.preparation != nil { prepareImages(context, imageBytes: bytes) }
+        if context.source.preparation != nil {
+          prepareImages(context, imageBytes: bytes)
+        } else {
+          guard let images = context.source.images else { return }
+          for lane in 0..<16 { header.images[lane] = images + context.index(ofLane: lane) * bytes }
+        }
         kernels.gather(
           Gather(
             images: UnsafePointer(header.images), channels: channels, plane: plane, scale: scale.pointer,

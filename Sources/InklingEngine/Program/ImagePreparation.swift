@@ -1,8 +1,11 @@
-/// Changes a batch's images on their way from the data set's bytes into a block: what an augmentation is to the engine.
+/// Changes a batch's images on their way from the data set's bytes into a block: what an augmentation is to the engine. Or
+/// draws them: then there are no bytes.
 ///
 /// It is called in the gathering step, on the engine's threads. An image's version must depend on its index and the epoch
 /// alone, and must be made without allocating.
 public protocol ImagePreparation: AnyObject, Sendable {
+  /// How many images there are where it draws them itself, and a step is given none; nil where it changes the data set's.
+  var drawnImages: Int? { get }
   /// Whether a label may become one of two images: then nothing but labels can be trained on.
   var mixesImages: Bool { get }
   /// Bytes of scratch memory for one thread.
@@ -11,7 +14,7 @@ public protocol ImagePreparation: AnyObject, Sendable {
   /// Writes one image.
   ///
   /// - Parameters:
-  ///   - images: all of the data set, [N, C, H, W].
+  ///   - images: all of the data set, [N, C, H, W]; nothing to be read where images are drawn.
   ///   - index: the image in the data set.
   ///   - epoch: counted from one.
   ///   - target: C * H * W bytes.
@@ -20,6 +23,11 @@ public protocol ImagePreparation: AnyObject, Sendable {
     _ images: UnsafePointer<UInt8>, index: Int, epoch: Int, into target: UnsafeMutablePointer<UInt8>,
     scratch: UnsafeMutableRawPointer
   ) -> PreparedLabel
+}
+
+extension ImagePreparation {
+  /// Nil: it changes a data set's images.
+  public var drawnImages: Int? { nil }
 }
 
 /// What a prepared image's target is: `share` of its own class, and the rest of another image's.
@@ -59,14 +67,14 @@ struct PreparedEpoch {
 
 /// Prepares the images of a block whose header is filled, and lets the header tell of the results.
 func prepareImages(_ context: borrowing BlockContext, imageBytes: Int) {
-  guard let prepared = context.source.preparation, let images = context.source.images,
-    let memory = context.preparationMemory
-  else { return }
+  guard let prepared = context.source.preparation, let memory = context.preparationMemory else { return }
   let (header, epoch, first) = (context.header, prepared.epoch, context.first)
   let (labels, indices) = (context.source.targets.labels, context.source.indices)
   let preparation = prepared.holder.takeUnretainedValue().preparation
   let lineBytes = PreparedEpoch.lineBytes(imageBytes)
   let targets = memory.assumingMemoryBound(to: UInt8.self)
+  // Whoever draws them has no data set to read, and is given a place that is there.
+  let images = context.source.images ?? UnsafePointer(targets)
   for lane in 0..<context.count {
     let index = indices.map { Int($0[first + lane]) } ?? first + lane
     let target = targets + lane * lineBytes

@@ -26,7 +26,7 @@ extension TrainingProgram {
   /// from batches.
   ///
   /// - Parameters:
-  ///   - images: the training set, `[N, C, H, W]` bytes.
+  ///   - images: the training set, `[N, C, H, W]` bytes; none where the preparation draws them.
   ///   - batches: of its images' indices.
   /// - Precondition: batches as `step` takes them.
   public func averagedParameters(measuredOn images: [UInt8], batches: [ArraySlice<Int32>]) -> [NamedTensor] {
@@ -62,7 +62,7 @@ extension TrainingProgram {
   private var hasAverage: Bool { updateCount >= updates.averaging?.firstStep ?? .max }
 
   private func measure(_ images: [UInt8], _ indices: ArraySlice<Int32>, epoch: Int, step: Int, share: Float) {
-    check(images, indices, count: images.count / imageSize)
+    check(images, indices, count: count(images))
     images.withUnsafeBufferPointer { images in
       indices.withUnsafeBufferPointer { indices in
         engine.measureStatistics(

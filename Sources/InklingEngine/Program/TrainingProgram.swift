@@ -38,16 +38,19 @@ public final class TrainingProgram {
   public var stepCount = 0
   /// The optimiser's steps so far: as many as there were batches, or, with accumulation, one for all of each.
   public var updateCount = 0
-  /// What is done to the images on their way in, such as an augmentation; nil for nothing. Setting it reserves its memory.
+  /// What is done to the images on their way in, such as an augmentation, or what draws them; nil for nothing. Setting it
+  /// reserves its memory.
   public var preparation: (any ImagePreparation)? {
     didSet {
       holder = preparation.map { PreparationHolder($0) }
       mixesImages = preparation?.mixesImages ?? false
+      drawnImages = preparation?.drawnImages
       engine.reserve(for: preparation)
     }
   }
   private var holder: PreparationHolder?
   private var mixesImages = false
+  private var drawnImages: Int?
   /// So that what is evaluated and then saved is measured once.
   var measured: Measured?
   /// The epoch that the images are prepared for.
@@ -143,7 +146,7 @@ public final class TrainingProgram {
   /// for other losses and targets.
   ///
   /// - Parameters:
-  ///   - images: the data set, `[N, C, H, W]` bytes.
+  ///   - images: the data set, `[N, C, H, W]` bytes; none where the preparation draws them.
   ///   - targets: an answer for each image of it, of a kind that the loss takes.
   ///   - indices: the batch's images by their places in the data set, from zero; 1 to `batchSize` of them.
   /// - Precondition: between one and `batchSize` indices, each within the data set, and labels that are classes.
@@ -193,6 +196,9 @@ public final class TrainingProgram {
     }
   }
 
+  /// Images of a data set of these bytes.
+  func count(_ images: [UInt8]) -> Int { drawnImages ?? images.count / imageSize }
+
   /// - Parameter count: images in the data set.
   func check(_ images: [UInt8], _ indices: ArraySlice<Int32>, count: Int) {
     precondition(
@@ -201,8 +207,14 @@ public final class TrainingProgram {
     precondition(
       indices.count >= smallestBatch,
       "a step of \(indices.count) images: batch normalisation needs \(smallestBatch)")
-    precondition(
-      images.count == count * imageSize, "\(images.count) bytes for \(count) images of \(imageSize) bytes")
+    if let drawnImages {
+      precondition(
+        images.isEmpty && count == drawnImages,
+        "\(images.count) bytes and \(count) answers for \(drawnImages) images that are drawn")
+    } else {
+      precondition(
+        images.count == count * imageSize, "\(images.count) bytes for \(count) images of \(imageSize) bytes")
+    }
     // Loops over numbers, not over collections: those allocate in a debug build.
     for place in 0..<indices.count {
       let index = indices[indices.startIndex + place]
@@ -263,7 +275,7 @@ public final class TrainingProgram {
   ///
   /// - Precondition: as `step`.
   public func firstNonFiniteLayer(images: [UInt8], indices: ArraySlice<Int32>) -> String? {
-    check(images, indices, count: images.count / imageSize)
+    check(images, indices, count: count(images))
     for tensor in namedParameters() where !tensor.values.allSatisfy(\.isFinite) { return tensor.name }
     return images.withUnsafeBufferPointer { images in
       indices.withUnsafeBufferPointer { indices in

@@ -1,3 +1,4 @@
+import InklingCaptchas
 package import InklingDatasets
 package import InklingFiles
 
@@ -31,9 +32,15 @@ package struct DataPart {
         }, found: source.title, remedy: "leave out --dataset and --shift, or take --split test")
     }
     let plan = try Self.sharedPlan(models, choice)
-    images = try source.load().train
-    let part = DatasetFingerprint.Part(of: images)
-    for model in models { try model.requireTrained(on: part) }
+    let dataset = try source.load()
+    for model in models { try model.requireTrained(on: dataset) }
+    if let recipe = recipes.first, dataset.generated != nil {
+      // Of an epoch's pictures those that are in memory.
+      images = choice == .train ? dataset.train : try recipe.heldOutPictures(of: dataset) ?? dataset.train
+      indices = nil
+      return
+    }
+    images = dataset.train
     guard let plan else {
       indices = nil
       return
@@ -100,11 +107,13 @@ extension TrainedModel {
   }
 
   /// Refuses training images that are not the model's.
-  fileprivate func requireTrained(on part: DatasetFingerprint.Part) throws(InputError) {
+  fileprivate func requireTrained(on dataset: Dataset) throws(InputError) {
     guard let data = training?.data else { return }
+    let part = dataset.trainingFingerprint
     let isRun = origin.run != nil
-    try DatasetFingerprint(training: part, test: data.test).requireSame(
-      as: data, what: isRun ? "the run" : "the model",
-      path: origin.run.map { RunFolder.path(of: .data, in: $0) } ?? title)
+    try DatasetFingerprint(training: part, test: data.test, generator: dataset.generated?.generator.identity)
+      .requireSame(
+        as: data, what: isRun ? "the run" : "the model",
+        path: origin.run.map { RunFolder.path(of: .data, in: $0) } ?? title)
   }
 }

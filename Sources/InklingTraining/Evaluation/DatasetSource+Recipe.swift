@@ -10,18 +10,25 @@ extension DatasetSource {
     let data = recipe.data
     // A data folder that was named for the others says nothing of a path.
     try self.init(
-      data.dataset, folder: data.isOwn ? nil : folder, variation: data.variation, reading: data.reading)
+      data.dataset, folder: data.isOwn ? nil : folder, variation: data.variation, reading: data.reading,
+      captcha: data.captcha)
   }
 
   /// Whether it is the data set that a run was trained on, with the same images.
   package func isData(of recipe: Recipe) -> Bool {
     // One's own set may have been moved: its digests are compared when it is read.
     (name == recipe.data.dataset || isOwn && recipe.data.isOwn) && variation == recipe.data.variation
+      && hasCaptchas(of: recipe)
+  }
+
+  /// Whether pictures that are drawn are drawn as the run's.
+  private func hasCaptchas(of recipe: Recipe) -> Bool {
+    !isGenerated || captcha == recipe.data.captcha && reading.image == recipe.data.image
   }
 
   /// Whether its test set is the run's.
   package func hasTestSet(of recipe: Recipe) -> Bool {
-    name == recipe.data.dataset && variation.ofTestSet == recipe.data.variation.ofTestSet
+    name == recipe.data.dataset && variation.ofTestSet == recipe.data.variation.ofTestSet && hasCaptchas(of: recipe)
   }
 
   /// The same data set as a model takes it: pictures of its size, labels by its classes' names. Changes nothing for a data

@@ -7,14 +7,14 @@ extension RunConfiguration {
   ///
   /// - Throws: `InputError` of kind `.malformed` for all that is wrong in it, or does not fit.
   func checked(
-    for graph: Graph, on images: LabeledImages, task: any LearningTask
+    for graph: Graph, on dataset: Dataset, task: any LearningTask
   ) throws(InputError) -> RunConfiguration {
-    let configuration = naming(graph, classes: images.classNames.count)
+    let configuration = naming(graph, classes: dataset.train.classNames.count)
     try configuration.validate()
     let loaded = try LoadedRecipe(configuration.recipe)
-    try task.requireFit(images, graph)
-    try loaded.requireFit(images, graph)
-    return try configuration.measured(on: images)
+    try task.requireFit(dataset, graph)
+    try loaded.requireFit(dataset, graph)
+    return try configuration.measured(on: dataset)
   }
 
   /// The recipe without its network where that is another one than the graph, which a saved recipe must not claim.

@@ -30,10 +30,12 @@ extension Trainer {
     var given = runFolder?.configuration ?? configuration
     if let task { given.recipe.task = try Self.recorded(task, runFolder) }
     let task = task ?? given.recipe.learningTask
-    let configuration = try given.checked(for: graph, on: train, task: task)
+    let configuration = try given.checked(for: graph, on: dataset, task: task)
     let recipe = configuration.recipe
     let weights = try weights?.fitted(to: graph, classNames: train.classNames)
-    let split = try recipe.split(of: train)
+    let split = try recipe.split(of: dataset)
+    let heldOut = try recipe.heldOutPictures(of: dataset)
+    let images = TrainingImages(of: dataset)
     let runFolder = try runFolder?.keeping(configuration)
     let normalization = try recipe.data.normalization.factors(channels: train.channels)
     let description = ModelDescription(
@@ -50,25 +52,26 @@ extension Trainer {
         graph, parameters: parameters, normalization: normalization, threads: configuration.threads,
         instructionSet: instructionSet)
     }
-    let preparation = try recipe.augmentation.map { wanted throws(InputError) in
-      try AugmentedImages(wanted.augmentation, of: train, seed: recipe.seed, training: split?.training)
-    }
+    let preparation = try images.preparation(
+      recipe.augmentation?.augmentation, seed: recipe.seed, training: split?.training)
     let board = runFolder.flatMap { run -> TensorBoardPlan? in
       guard configuration.tensorBoard else { return nil }
       return TensorBoardPlan(
         folder: run.tensorBoardFolder, configuration: run.configuration, graph: graph, images: train,
-        training: split?.training, normalization: normalization, instructionSet: instructionSet, hasTest: test != nil)
+        training: split?.training, trainingCount: split?.training.count ?? images.count, normalization: normalization,
+        instructionSet: instructionSet, hasTest: test != nil)
     }
     self.init(
-      configuration: configuration, data: train, runFolder: runFolder, resuming: checkpoint,
+      configuration: configuration, data: train, generated: dataset.generated, runFolder: runFolder,
+      resuming: checkpoint,
       kernels: instructionSet.rawValue, shouldStop: shouldStop,
       evaluate: Self.evaluation(on: test, task, views: recipe.views, makeProgram),
-      validation: Self.validation(recipe.validationPlan, split, of: train, task, makeProgram),
+      validation: Self.validation(recipe.validationPlan, split, heldOut, of: images, task, makeProgram),
       start: weights?.start(of: graph), pauseAfter: pauseAfter, description: description,
       makeObserver: Self.observation(board),
       makeStepper: { () throws(InputError) in
         try configuration.makeStepper(
-          graph, loss: task.loss, trainingCount: split?.training.count ?? train.count, normalization: normalization,
+          graph, loss: task.loss, trainingCount: split?.training.count ?? images.count, normalization: normalization,
           preparation: preparation, instructionSet: instructionSet)
       })
   }
@@ -109,10 +112,15 @@ extension Trainer {
 
   /// Evaluates the held-out images with one program, which is given each epoch's weights.
   private static func validation(
-    _ plan: ValidationPlan?, _ split: DatasetSplit?, of images: LabeledImages, _ task: any LearningTask,
-    _ makeProgram: @escaping MakeProgram
+    _ plan: ValidationPlan?, _ split: DatasetSplit?, _ heldOut: LabeledImages?, of training: TrainingImages,
+    _ task: any LearningTask, _ makeProgram: @escaping MakeProgram
   ) -> Validation? {
-    guard let plan, let split else { return nil }
+    let drawn = heldOut.map {
+      DatasetSplit(
+        training: Shuffling.unshuffled(count: training.count), validation: Shuffling.unshuffled(count: $0.count))
+    }
+    guard let plan, let split = split ?? drawn else { return nil }
+    let images = heldOut ?? training.inMemory
     return Validation(plan, split: split) { () throws(InputError) in
       var program: InferenceProgram?
       return { parameters throws(InputError) in

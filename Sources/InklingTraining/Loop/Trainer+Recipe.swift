@@ -33,7 +33,7 @@ extension Trainer {
     let (images, classes) = (varied.train, varied.train.classNames.count)
     // Before a graph is made: what is wrong in the recipe has a key.
     let input = Shape([images.channels, images.height, images.width])
-    try LoadedRecipe(recipe).requireFit(trainingCount: images.count, input: input, classes: classes)
+    try LoadedRecipe(recipe).requireFit(varied, input: input)
     try self.init(
       try model.graph(input: input, classes: classes), on: varied,
       configuration: try Self.configuration(recipe, dataset, threads), savingAs: run, in: runs, opening: opener,
@@ -81,7 +81,7 @@ extension Trainer {
       folder = try RunFolder.create(
         in: runs,
         configuration: named.checked(
-          for: graph, on: dataset.train, task: configuration.recipe.learningTask))
+          for: graph, on: dataset, task: configuration.recipe.learningTask))
     }
     do throws(InputError) {
       if let weights, let folder {
@@ -106,6 +106,11 @@ extension Trainer {
     }
     var recipe = recipe
     recipe.data.dataset = dataset.name
+    if let captcha = dataset.captcha {
+      // The data set's own values take the place of the recipe's, as its name does.
+      let size = dataset.train.size
+      (recipe.data.captcha, recipe.data.image) = (captcha, size == CaptchaSettings.usualSize ? nil : size)
+    }
     return RunConfiguration(recipe, threads: threads)
   }
 }

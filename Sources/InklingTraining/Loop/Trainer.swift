@@ -23,6 +23,7 @@ public final class Trainer: Sendable {
   /// - Parameters:
   ///   - configuration: what to do; a run folder's own takes its place.
   ///   - data: the training set.
+  ///   - generated: what draws it anew in every epoch; nil where `data` has all of it.
   ///   - runFolder: where the run is saved; nil saves nothing.
   ///   - checkpoint: where to go on; nil starts anew.
   ///   - kernels: the name of the kernels' instruction set, for the report.
@@ -36,7 +37,7 @@ public final class Trainer: Sendable {
   ///   - makeObserver: makes who watches the run; nil for nobody.
   ///   - makeStepper: compiles the model; called once, on the thread that trains.
   init(
-    configuration: RunConfiguration, data: LabeledImages, runFolder: RunFolder?,
+    configuration: RunConfiguration, data: LabeledImages, generated: GeneratedPictures? = nil, runFolder: RunFolder?,
     resuming checkpoint: Checkpoint? = nil, kernels: String, shouldStop: @escaping @Sendable () -> Bool = { false },
     clock: @escaping @Sendable () -> Double = Trainer.monotonicSeconds,
     evaluate: (@Sendable ([NamedTensor]) throws(InputError) -> EvaluationResult)? = nil,
@@ -46,7 +47,8 @@ public final class Trainer: Sendable {
     makeStepper: @escaping @Sendable () throws(InputError) -> any TrainingStepper
   ) {
     job = TrainingJob(
-      configuration: runFolder?.configuration ?? configuration, data: data, run: runFolder, checkpoint: checkpoint,
+      configuration: runFolder?.configuration ?? configuration,
+      data: TrainingImages(data, generated: generated), run: runFolder, checkpoint: checkpoint,
       kernels: kernels, shouldStop: shouldStop, clock: clock, evaluate: evaluate, validation: validation,
       makeStepper: makeStepper, initial: start, pauseAfter: pauseAfter ?? .max, description: description,
       makeObserver: makeObserver)

@@ -5,7 +5,7 @@ import InklingFiles
 /// All that the compute thread is given: it compiles, restores, trains, evaluates and reports.
 struct TrainingJob: Sendable {
   let configuration: RunConfiguration
-  let data: LabeledImages
+  let data: TrainingImages
   let run: RunFolder?
   let checkpoint: Checkpoint?
   let kernels: String
@@ -52,7 +52,8 @@ struct TrainingJob: Sendable {
     let validation = try validation.map { validation throws(InputError) in try LoopValidation(validation) }
     let shouldStop = shouldStop
     var loop = TrainingLoop(
-      configuration: configuration, data: data, stepper: stepper, run: run, from: checkpoint,
+      configuration: configuration, data: data.inMemory, generated: data.generated, stepper: stepper, run: run,
+      from: checkpoint,
       validation: validation, shouldStop: { request.isMade || shouldStop() }, clock: clock, send: send)
     loop.pauseAfter = pauseAfter
     loop.rounding = InstructionSet(rawValue: kernels)?.rounding
@@ -126,7 +127,7 @@ struct TrainingJob: Sendable {
       }, epoch: epoch, validation: report.validation, test: report.test, date: TestEvaluation.timestamp(),
       version: Release.version)
     let model = try TrainedModel(
-      description, parameters: parameters, training: record, goldenImages: data.goldenImages,
+      description, parameters: parameters, training: record, goldenImages: data.inMemory.goldenImages,
       instructionSet: InstructionSet(rawValue: kernels) ?? .best)
     if let run { try model.save(to: run.path(of: .trainedModel)) }
     finished.set(model)

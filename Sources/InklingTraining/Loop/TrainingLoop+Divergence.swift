@@ -39,6 +39,6 @@ extension TrainingLoop {
 
   /// The first parameter or layer with a value that is not finite for the images of the last step.
   private var layerThatDiverged: String? {
-    stepper.firstNonFiniteLayer(images: data.images, indices: lastBatch)
+    stepper.firstNonFiniteLayer(images: data.bytes, indices: lastBatch)
   }
 }

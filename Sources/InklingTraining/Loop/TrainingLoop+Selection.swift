@@ -25,10 +25,9 @@ extension TrainingLoop {
   private func selection(
     _ weights: ValidationPlan.Selection, epoch: Int, _ plan: ValidationPlan
   ) -> WeightsSelection {
-    let trainingCount = validation?.training.count ?? data.count
     return WeightsSelection(
-      weights: weights, epoch: epoch, monitor: plan.monitor, trainingCount: trainingCount,
-      validationCount: data.count - trainingCount, stoppedEarly: state.history.count < configuration.recipe.epochs)
+      weights: weights, epoch: epoch, monitor: plan.monitor, trainingCount: validation?.training.count ?? data.count,
+      validationCount: validation?.count ?? 0, stoppedEarly: state.history.count < configuration.recipe.epochs)
   }
 }
 

@@ -1,6 +1,7 @@
 import InklingDatasets
 import InklingEngine
 import InklingFiles
+import InklingTargets
 
 /// The loop itself: synchronous, on the thread that calls it, with nothing allocated from one step to the next.
 struct TrainingLoop {
@@ -8,7 +9,7 @@ struct TrainingLoop {
   static let secondsBetweenEvents = 0.05
 
   let configuration: RunConfiguration
-  let data: LabeledImages
+  let data: TrainingImages
   let stepper: any TrainingStepper
   let run: RunFolder?
   let shouldStop: () -> Bool
@@ -27,6 +28,8 @@ struct TrainingLoop {
   private(set) var state: TrainingState
   private(set) var validation: LoopValidation?
 
+  /// What the epoch's images are compared with: new texts in every epoch where the pictures are drawn.
+  private var targets: Targets
   /// The epoch's order: it follows from the seed and the epoch, so a resumed run needs none of it saved.
   private var batches: Batches
   /// The images that are trained on, in the order of the file.
@@ -39,13 +42,17 @@ struct TrainingLoop {
   private var runStart = 0.0
   private var nextEvent = 0.0
 
-  /// - Parameter checkpoint: where to go on, already loaded into `stepper`.
+  /// - Parameters:
+  ///   - generated: what draws the images anew in every epoch; nil where `data` has them all.
+  ///   - checkpoint: where to go on, already loaded into `stepper`.
   init(
-    configuration: RunConfiguration, data: LabeledImages, stepper: any TrainingStepper, run: RunFolder?,
+    configuration: RunConfiguration, data: LabeledImages, generated: GeneratedPictures? = nil,
+    stepper: any TrainingStepper, run: RunFolder?,
     from checkpoint: Checkpoint?, validation: LoopValidation? = nil, shouldStop: @escaping () -> Bool,
     clock: @escaping () -> Double, send: @escaping (TrainingEvent) -> Void
   ) {
     self.configuration = configuration
+    let data = TrainingImages(data, generated: generated)
     self.data = data
     self.stepper = stepper
     self.run = run
@@ -56,6 +63,7 @@ struct TrainingLoop {
     state = checkpoint?.state ?? TrainingState()
     saved = checkpoint.map { ($0.state.epoch, $0.state.step) }
     self.validation = validation
+    targets = data.inMemory.targets
     images = validation?.training ?? Shuffling.unshuffled(count: data.count)
     batches = Batches(images, batchSize: configuration.recipe.batchSize)
     stepsPerEpoch = configuration.recipe.stepsPerEpoch(trainingCount: images.count)
@@ -91,6 +99,7 @@ struct TrainingLoop {
   private mutating func trainEpoch() throws(InputError) -> Bool {
     epochStart = clock() - state.epochSeconds
     try stepper.begin(epoch: state.epoch, after: state.history)
+    targets = data.targets(epoch: state.epoch)
     if configuration.recipe.data.shuffle {
       let order = Shuffling.order(of: images, seed: configuration.recipe.seed, epoch: state.epoch)
       batches = Batches(order, batchSize: configuration.recipe.batchSize)
@@ -109,7 +118,7 @@ struct TrainingLoop {
   }
 
   private mutating func step() throws(InputError) {
-    let result = stepper.step(images: data.images, targets: data.targets, indices: batches[state.step])
+    let result = stepper.step(images: data.bytes, targets: targets, indices: batches[state.step])
     state.add(lossSum: result.lossSum, correct: result.correct, count: result.count)
     guard result.lossSum.isFinite else { throw divergence("a loss of \(result.lossSum)") }
     if let observer {
@@ -203,7 +212,7 @@ struct TrainingLoop {
   var lastPass: EpochPass {
     let epoch = state.step > 0 ? state.epoch : max(state.epoch - 1, 1)
     return EpochPass(
-      images: data.images, training: images, batchSize: configuration.recipe.batchSize, epoch: epoch,
+      images: data.bytes, training: images, batchSize: configuration.recipe.batchSize, epoch: epoch,
       firstStep: (epoch - 1) * stepsPerEpoch, seed: configuration.recipe.data.shuffle ? configuration.recipe.seed : nil)
   }
 

@@ -110,8 +110,9 @@ package struct NetworkPlan: Equatable {
   /// Refuses images or classes that are not the model's.
   ///
   /// - Throws: `InputError` of kind `.malformed`.
-  package func requireFit(_ images: LabeledImages) throws(InputError) {
-    try task.make().requireFit(images, graph())
+  package func requireFit(_ dataset: Dataset) throws(InputError) {
+    let images = dataset.train
+    try task.make().requireFit(dataset, graph())
     guard classNames == images.classNames else {
       throw InputError(
         .malformed, "the data set's classes are not the model's", expected: classNames.listing,

@@ -85,11 +85,11 @@ public struct LoadedRecipe: Sendable {
   ///
   /// - Throws: `InputError` of kind `.malformed`, as above.
   public func requireFit(trainingCount: Int, input: Shape, classes: Int) throws(InputError) {
-    try requireFit(trainingCount, input, classes) { $0.run() }
+    try requireFit(trainingCount, holdsOut: true, input, classes) { $0.run() }
   }
 
   private func requireFit(
-    _ trainingCount: Int, _ input: Shape, _ classes: Int, _ checkModel: (RecipeModelCheck) -> Void
+    _ trainingCount: Int, holdsOut: Bool, _ input: Shape, _ classes: Int, _ checkModel: (RecipeModelCheck) -> Void
   ) throws(InputError) {
     guard (1...Int(Int32.max)).contains(trainingCount) else {
       throw InputError(
@@ -99,8 +99,8 @@ public struct LoadedRecipe: Sendable {
     }
     let faults = DocumentFaults()
     let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
-    check.run(trainingCount: trainingCount)
-    checkModel(RecipeModelCheck(check: check, input: input, classes: classes, trainingCount: trainingCount))
+    let left = check.run(trainingCount: trainingCount, holdsOut: holdsOut)
+    checkModel(RecipeModelCheck(check: check, input: input, classes: classes, trainedCount: left))
     if input.isImage { check.checkAugmentation(input) }
     try faults.throwIfAny(in: "the recipe", path: path)
   }
@@ -108,22 +108,28 @@ public struct LoadedRecipe: Sendable {
   /// The same with the images themselves, of which the recipe may hold some out.
   ///
   /// - Throws: as above.
-  public func requireFit(_ images: LabeledImages, input: Shape) throws(InputError) {
-    try requireFit(trainingCount: images.count, input: input, classes: images.classNames.count)
-    try requireSplit(of: images)
+  public func requireFit(_ dataset: Dataset, input: Shape) throws(InputError) {
+    try requireFit(dataset, input) { $0.run() }
   }
 
   /// The same for a network that no list of layers makes.
-  public func requireFit(_ images: LabeledImages, _ graph: Graph) throws(InputError) {
-    try requireFit(images.count, graph.inputShape, images.classNames.count) { $0.run(graph) }
-    try requireSplit(of: images)
+  public func requireFit(_ dataset: Dataset, _ graph: Graph) throws(InputError) {
+    try requireFit(dataset, graph.inputShape) { $0.run(graph) }
   }
 
-  private func requireSplit(of images: LabeledImages) throws(InputError) {
-    guard let plan = recipe.validationPlan else { return }
+  private func requireFit(
+    _ dataset: Dataset, _ input: Shape, _ checkModel: (RecipeModelCheck) -> Void
+  ) throws(InputError) {
+    // What a validation looks at beside pictures that are drawn is none of them.
+    try requireFit(
+      dataset.trainingCount, holdsOut: dataset.generated == nil, input, dataset.train.classNames.count, checkModel)
+    try requireSplit(of: dataset)
+  }
+
+  private func requireSplit(of dataset: Dataset) throws(InputError) {
     let faults = DocumentFaults()
     do throws(InputError) {
-      _ = try images.splitting(plan.split)
+      _ = try recipe.split(of: dataset)
     } catch {
       faults.add("data.validation", at: node.place(of: "data.validation"), "does not fit the images: \(error.clause)")
     }
@@ -200,14 +206,16 @@ public struct LoadedRecipe: Sendable {
     return document.setting("fine_tuning.from", to: DocumentNode.text(found).placed(at: node.place))
   }
 
-  /// The document of a file, with a data set that stands beside it called by its path from here.
+  /// The document of a file, with a data set or fonts that stand beside it called by their paths from here.
   private static func locatingData(_ document: DocumentNode, _ path: String) -> DocumentNode {
-    guard let node = document.node(at: "data.dataset"), let data = node.text, data.contains("/"), !data.hasPrefix("/"),
-      path.contains("/")
-    else { return document }
-    let beside = "\(DurableFile.folder(of: path))/\(data)"
-    guard FileStatus.isThere(beside) else { return document }
-    return document.setting("data.dataset", to: DocumentNode.text(beside).placed(at: node.place))
+    ["data.dataset", "data.fonts"].reduce(document) { document, key in
+      guard let node = document.node(at: key), let data = node.text, data.contains("/"), !data.hasPrefix("/"),
+        path.contains("/")
+      else { return document }
+      let beside = "\(DurableFile.folder(of: path))/\(data)"
+      guard FileStatus.isThere(beside) else { return document }
+      return document.setting(key, to: DocumentNode.text(beside).placed(at: node.place))
+    }
   }
 
   /// What a recipe's file names by a relative path is looked for beside it first.

@@ -27,10 +27,12 @@ extension Recipe {
 extension RunConfiguration {
   /// The same run with its recipe's normalisation measured on what it trains on.
   ///
+  /// Of pictures that are drawn anew in every epoch it is measured on those that are in memory.
+  ///
   /// - Throws: `InputError` of kind `.malformed` for a split that the images do not allow, and as above.
-  package func measured(on images: LabeledImages) throws(InputError) -> RunConfiguration {
+  package func measured(on dataset: Dataset) throws(InputError) -> RunConfiguration {
     var measured = self
-    measured.recipe = try recipe.measured(on: images, at: try recipe.split(of: images)?.training)
+    measured.recipe = try recipe.measured(on: dataset.train, at: try recipe.split(of: dataset)?.training)
     return measured
   }
 }

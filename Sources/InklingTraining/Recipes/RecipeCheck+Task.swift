@@ -8,7 +8,7 @@ extension RecipeCheck {
     switch recipe.task.name {
     case .read:
       if !isText, DataRecipe.names.contains(recipe.data.dataset) {
-        let texts = StrokeSequences.names.joined(separator: " or ")
+        let texts = DatasetSource.textNames.joined(separator: " or ")
         fault("data.dataset", "has no texts to read: expected \(texts), found \(recipe.data.dataset)")
       }
     case .classify where isText:
@@ -23,12 +23,29 @@ extension RecipeCheck {
     case .classify: break
     }
     if recipe.task.name != .classify { checkOther() }
+    if recipe.data.isGenerated { checkGenerated() }
     guard isText else { return }
     if recipe.data.variation.classes != nil {
       fault("data.classes", "leaves out classes, and \(recipe.data.dataset) has texts")
     }
     if recipe.data.variation.imagesPerClass != nil {
       fault("data.images_per_class", "counts classes, and \(recipe.data.dataset) has texts")
+    }
+  }
+
+  /// What has no meaning where pictures are drawn anew in every epoch.
+  private func checkGenerated() {
+    let drawn = "\(recipe.data.dataset) draws its pictures anew in every epoch"
+    if let shift = recipe.data.variation.shift {
+      fault("data.shift", "changes the images of a data set, and \(drawn): found \(shift.rawValue)")
+    }
+    if recipe.data.splitSeed != 0 {
+      fault("data.split_seed", "draws nothing: \(drawn), and those of the validation are others, always the same")
+    }
+    if recipe.isFold { fault("data.validation", "is a fold, and \(drawn): expected a number or a share") }
+    if recipe.data.skipsCorrupt { fault("data.skip_corrupt", "is for pictures in files, and \(drawn)") }
+    if let size = recipe.data.image, ![1, 3].contains(size.channels) {
+      fault("data.image", "should have 1 or 3 channels, but has \(size.channels)")
     }
   }
 

@@ -28,17 +28,21 @@ struct RecipeCheck {
   }
 
   /// The steps of the schedule, the validation and the batch against the training set.
-  func run(trainingCount: Int) {
-    let kept = recipe.data.validationCount(of: trainingCount)
+  ///
+  /// - Parameter holdsOut: whether the validation is a part of it.
+  /// - Returns: the images that are trained on.
+  func run(trainingCount: Int, holdsOut: Bool) -> Int {
+    let kept = holdsOut ? recipe.data.validationCount(of: trainingCount) : 0
     let left = trainingCount - kept
     guard left > 0 else {
       fault("data.validation", "leaves nothing of \(trainingCount) images to train on: found \(kept)")
-      return
+      return left
     }
     if recipe.batchSize > left {
       fault("batch_size", "is larger than the training set: expected 1 to \(left) images, found \(recipe.batchSize)")
     }
     checkLengths(stepsPerEpoch: recipe.steps(trainingCount: left) / recipe.epochs)
+    return left
   }
 
   /// The augmentation's transforms against images of a shape [C, H, W].

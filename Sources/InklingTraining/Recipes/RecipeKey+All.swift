@@ -1,3 +1,4 @@
+import InklingCaptchas
 import InklingEngine
 
 extension RecipeKey {
@@ -33,10 +34,27 @@ extension RecipeKey {
       option: "--dataset",
       standard: "`mnist`"),
     RecipeKey(
+      "data.style",
+      "How the pictures of the data set `captcha` look.",
+      values: CaptchaStyle.named.map { "`\($0.name)`" }.joined(separator: ", ") + ", see [Reading](#reading).",
+      standard: "`classic`"),
+    RecipeKey(
+      "data.alphabet",
+      "The characters of their texts, or the names of some: `digits`, `lower`, `upper`, `letters`, `alphanumeric`, joined "
+        + "by `+`.",
+      standard: "`digits+upper`"),
+    RecipeKey("data.length", "The characters of a text: `4`, or `4-6`.", standard: "4"),
+    RecipeKey("data.images", "Pictures of an epoch, each epoch others.", standard: "50000"),
+    RecipeKey("data.fonts", "A folder of fonts for them.", standard: "`system`, those of the machine"),
+    RecipeKey(
+      "data.captcha",
+      "Numbers in place of the style's, such as `{rotation: 10, lines: 3}`.",
+      values: "`inkling captcha sheet --help` lists them."),
+    RecipeKey(
       "data.image",
       "What pictures of one's own data set are scaled to, and how its rows of pixels lie: channels x height x width.",
       option: "--image-size",
-      values: "Such as `1x28x28` or `3x64x64`, see [data.md](data.md).",
+      values: "Such as `1x28x28` or `3x64x64`, see [data.md](data.md). Or the size of captchas, `1x60x160`.",
       standard: "`own`, what the files have"),
     RecipeKey(
       "data.skip_corrupt",

@@ -6,7 +6,8 @@ struct RecipeModelCheck {
   let check: RecipeCheck
   let input: Shape
   let classes: Int
-  let trainingCount: Int
+  /// Images that are trained on.
+  let trainedCount: Int
 
   func run() {
     guard let model = check.recipe.model else { return }
@@ -39,7 +40,7 @@ struct RecipeModelCheck {
   /// An epoch's last batch may be short.
   private func checkLastBatch(smallest: Int) {
     let size = check.recipe.batchSize
-    let count = trainingCount - check.recipe.data.validationCount(of: trainingCount)
+    let count = trainedCount
     guard count >= size else { return }
     guard size >= smallest else { return check.requireBatch(of: smallest) }
     guard count % size > 0, count % size < smallest else { return }

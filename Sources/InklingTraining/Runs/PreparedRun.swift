@@ -48,16 +48,16 @@ package struct PreparedRun {
     var description = try NetworkPlan(
       recipe.recipe, runs: runs, for: dataset.train, startingFrom: weights)
     try description.checkInput()
-    try recipe.requireFit(dataset.train, description)
+    try recipe.requireFit(dataset, description)
     var configuration = configuration
     configuration.network = recipe.recipe.model == nil ? description.architecture : nil
     try configuration.validate()
-    let split = try configuration.recipe.split(of: dataset.train)
-    let measured = try configuration.measured(on: dataset.train)
+    let split = try configuration.recipe.split(of: dataset)
+    let measured = try configuration.measured(on: dataset)
     description.normalization = try measured.recipe.data.normalization.factors(channels: dataset.train.channels)
     description.picture = PictureDescription(of: dataset.train, dataset: measured.recipe.data.dataset)
     graph = try description.graph()
-    try description.task.make().requireFit(dataset.train, graph)
+    try description.task.make().requireFit(dataset, graph)
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
     let folder = try RunFolder.create(in: runs, configuration: measured)
     do throws(InputError) {
@@ -111,11 +111,11 @@ package struct PreparedRun {
     let unchanged = try RunFolder.reopen(path)
     dataset = try load(changed)
     try dataset.fingerprint.requireSame(inRun: path)
-    let split = try changed.recipe.split(of: dataset.train)
-    changed = try changed.measured(on: dataset.train)
+    let split = try changed.recipe.split(of: dataset)
+    changed = try changed.measured(on: dataset)
     let description = try Self.description(of: changed, path, for: dataset.train)
     graph = try description.graph()
-    try description.requireFit(dataset.train)
+    try description.requireFit(dataset)
     if let split { try SplitRecord(split, of: dataset.train).requireSame(inRun: path) }
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
@@ -196,9 +196,9 @@ extension LoadedRecipe {
   /// - Throws: `InputError` of kind `.malformed` when the images cannot be trained on as the recipe says.
   ///
   /// - Parameter description: the network for them.
-  package func requireFit(_ images: LabeledImages, _ description: NetworkPlan) throws(InputError) {
+  package func requireFit(_ dataset: Dataset, _ description: NetworkPlan) throws(InputError) {
     try description.checkInput()
-    guard recipe.model != nil else { return try requireFit(images, description.graph()) }
-    try requireFit(images, input: Shape(description.input))
+    guard recipe.model != nil else { return try requireFit(dataset, description.graph()) }
+    try requireFit(dataset, input: Shape(description.input))
   }
 }

@@ -1,3 +1,4 @@
+import InklingCaptchas
 public import InklingDatasets
 public import InklingFiles
 
@@ -17,7 +18,7 @@ extension DatasetFingerprint {
     let part = Part(of: training)
     for path in paths {
       guard let saved = try RunFolder.fingerprint(at: path) else { continue }
-      let found = DatasetFingerprint(training: part, test: saved.test)
+      let found = DatasetFingerprint(training: part, test: saved.test, generator: saved.generator)
       try found.requireSame(as: saved, what: "the run", path: RunFolder.path(of: .data, in: path))
     }
   }
@@ -27,6 +28,7 @@ extension DatasetFingerprint {
   ///   - path: the file that says so.
   /// - Throws: as above.
   func requireSame(as saved: DatasetFingerprint, what: String, path: String) throws(InputError) {
+    try requireSameGenerator(as: saved, what: what, path: path)
     let differences = differences(from: saved)
     guard let last = differences.last else { return }
     let listing = differences.count > 1 ? differences.dropLast().joined(separator: ", ") + " and \(last)" : last
@@ -35,6 +37,24 @@ extension DatasetFingerprint {
       expected: "\(saved.training.count) training and \(saved.test.count) test images with the digests in there",
       found: "\(training.count) and \(test.count) with other \(listing)",
       remedy: "give the same files with --data, or start anew under another --name")
+  }
+}
+
+extension DatasetFingerprint {
+  /// - Throws: `InputError` of kind `.malformed` for pictures that another generator draws, with the first difference.
+  private func requireSameGenerator(as saved: DatasetFingerprint, what: String, path: String) throws(InputError) {
+    guard generator != saved.generator else { return }
+    let (own, other) = (Array(generator ?? "images of files"), Array(saved.generator ?? "images of files"))
+    let same = zip(own, other).prefix { $0 == $1 }.count
+    func excerpt(_ text: [Character]) -> String {
+      let start = max(same - 30, 0)
+      return (start > 0 ? "..." : "") + String(text[start..<min(same + 30, text.count)])
+        + (same + 30 < text.count ? "..." : "")
+    }
+    throw InputError(
+      .malformed, "\(what) was started on pictures that were drawn otherwise", path: path, expected: excerpt(other),
+      found: excerpt(own),
+      remedy: "give the same fonts and the same release, or start anew under another --name")
   }
 }
 

@@ -78,7 +78,7 @@ public struct TrainingTrialRunner: TrialRunner {
     recipe.selection = SelectionRecipe(restoresBest: false)
     var configuration = RunConfiguration(recipe, threads: threads, name: name)
     configuration.network = recipe.model == nil ? plan.architecture : nil
-    return try RunFolder.create(in: folder, configuration: try configuration.measured(on: dataset.train))
+    return try RunFolder.create(in: folder, configuration: try configuration.measured(on: dataset))
   }
 
   /// What a trial starts from: kept in its folder, in case it is killed before its first checkpoint.

@@ -1,3 +1,4 @@
+import InklingCaptchas
 public import InklingDatasets
 public import InklingEngine
 public import InklingFiles
@@ -69,6 +70,20 @@ public struct ReadingTask: LearningTask {
         found: "\"\(text)\" of image \(image), which needs \(needed)",
         remedy: "pool or stride less along the width, or leave the text out")
     }
+  }
+
+  /// Refuses columns that do not take every text that a generator may draw: of CTC a longest text of equal characters.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`.
+  func requireColumns(of graph: Graph, for generator: any PictureGenerator) throws(InputError) {
+    let (longest, columns) = (generator.longestText, graph.outputShape.width)
+    let needed = head == .ctc ? 2 * longest - 1 : longest
+    guard needed > columns else { return }
+    throw InputError(
+      .malformed, "a text of \(generator.name) may not fit into the model's columns",
+      expected: "\(needed) columns for \(longest) characters"
+        + (head == .ctc ? ", one a character and one between equal ones" : ""), found: "\(columns)",
+      remedy: "pool or stride less along the width, or draw shorter texts")
   }
 
   /// The texts that logits speak of, one an image.

@@ -29,9 +29,9 @@ struct GradientHistograms {
     guard examples.count >= plan.graph.smallestBatch else { return [] }
     let program = try program(parameters, frozen: freezing?.frozen(in: epoch) ?? [])
     let images = examples.flatMap { plan.images[Int($0)] }
-    let labels = examples.map { plan.images.labels[Int($0)] }
+    let targets = plan.images.targets.selecting(examples.map { Int($0) })
     return try program.gradients(
-      of: .loss(.labels(labels)), at: .images(images), numbers: examples, seed: plan.configuration.recipe.seed,
+      of: .loss(targets), at: .images(images), numbers: examples, seed: plan.configuration.recipe.seed,
       step: step
     ).parameters
   }
@@ -46,7 +46,7 @@ struct GradientHistograms {
     program = nil
     let made = try GradientProgram(
       plan.graph, parameters: parameters, normalization: plan.normalization, mode: .training,
-      loss: plan.configuration.recipe.crossEntropy, request: GradientRequest(input: false, parameters: .all),
+      loss: plan.configuration.recipe.learningTask.loss, request: GradientRequest(input: false, parameters: .all),
       frozen: frozen, threads: plan.configuration.threads, instructionSet: plan.instructionSet)
     program = (made, frozen)
     return made

@@ -10,8 +10,10 @@ struct TensorBoardPlan: Sendable {
   let configuration: RunConfiguration
   let graph: Graph
   let images: LabeledImages
-  /// The images that are trained on; nil for all.
+  /// Which of them are trained on; nil for all.
   let training: [Int32]?
+  /// Images that are trained on in an epoch: more than there are here where they are drawn.
+  let trainingCount: Int
   let normalization: Normalization
   let instructionSet: InstructionSet
   /// Whether the weights are tested at the end.
@@ -19,7 +21,6 @@ struct TensorBoardPlan: Sendable {
   /// Seconds since 1970.
   var wallTime: @Sendable () -> Double = Self.wallSeconds
 
-  var trainingCount: Int { training?.count ?? images.count }
   var stepsPerEpoch: Int { configuration.recipe.stepsPerEpoch(trainingCount: trainingCount) }
 
   /// About fifty points a curve and epoch.
@@ -27,9 +28,10 @@ struct TensorBoardPlan: Sendable {
 
   /// Some of the training images, spread over all of them: a data set may be sorted by its classes.
   func examples(atMost count: Int) -> [Int32] {
-    let count = min(count, trainingCount)
+    let all = training?.count ?? images.count
+    let count = min(count, all)
     return (0..<count).map { index in
-      let place = index * trainingCount / count
+      let place = index * all / count
       return training.map { $0[place] } ?? Int32(place)
     }
   }

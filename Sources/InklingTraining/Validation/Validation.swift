@@ -24,6 +24,8 @@ struct Validation: Sendable {
 struct LoopValidation {
   let plan: ValidationPlan
   let training: [Int32]
+  /// Images that are held out.
+  let count: Int
   let evaluate: Validation.Evaluate
   /// The weights of the best epoch; nil before it, and where the run folder keeps them.
   var best: [NamedTensor]?
@@ -31,6 +33,7 @@ struct LoopValidation {
   init(_ validation: Validation) throws(InputError) {
     plan = validation.plan
     training = validation.split.training
+    count = validation.split.validation.count
     evaluate = try validation.makeEvaluate()
   }
 }

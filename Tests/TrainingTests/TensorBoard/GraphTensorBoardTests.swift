@@ -38,7 +38,8 @@ import Testing
       classNames: ["red", "green"])
     let plan = TensorBoardPlan(
       folder: "", configuration: RunConfiguration(threads: 1), graph: try Graph(tracing: LeNet(), input: [1, 28, 28]),
-      images: images, training: nil, normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 3),
+      images: images, training: nil, trainingCount: 2,
+      normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 3),
       instructionSet: .portable, hasTest: false)
     let sheet = try #require(try TrainingSheet(plan).image())
     #expect((sheet.width, sheet.height, sheet.channels) == (5, 1, 3))

@@ -14,10 +14,14 @@ public struct DataRecipe: Sendable, Equatable {
   /// Which of its classes, how many images of each, and what is done to them. What is held out is of these.
   public var variation = DatasetVariation()
 
-  /// What pictures of one's own set are scaled to, and how its rows of pixels lie; nil for what its files have.
+  /// What pictures of one's own set are scaled to, and how its rows of pixels lie; nil for what its files have. Or the size
+  /// that captchas are drawn in.
   public var image: ImageSize?
   /// Whether damaged pictures of one's own set are left out, and counted.
   public var skipsCorrupt = false
+
+  /// What captchas say and how they look. Of the data set "captcha" alone.
+  public var captcha = CaptchaSettings()
 
   /// How pixels become inputs.
   public var normalization = NormalizationRecipe.standard
@@ -46,7 +50,10 @@ public struct DataRecipe: Sendable, Equatable {
   package var reading: DatasetReading { DatasetReading(image: image, skipsCorrupt: skipsCorrupt) }
 
   /// Whether its images show texts, and not one of several classes.
-  var isText: Bool { StrokeSequences.names.contains(dataset) }
+  var isText: Bool { DatasetSource.textNames.contains(dataset) }
+
+  /// Whether its training pictures are drawn anew in every epoch.
+  package var isGenerated: Bool { dataset == CaptchaSettings.name }
 
   /// How many classes the data set has, of all or of those that are kept; nil for one that is not known.
   public var classes: Int? { variation.classes?.count ?? wholeClasses }
@@ -55,6 +62,8 @@ public struct DataRecipe: Sendable, Equatable {
   var title: String { variation.isIdentity ? dataset : "\(dataset) (\(variation))" }
 
   private var wholeClasses: Int? {
+    // What is wrong with the alphabet was said already.
+    if isGenerated { return (try? captcha.classNames())?.count }
     if isText { return StrokeSequences.classNames.count }
     return StrokeDigits.names.contains(dataset) ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
   }
@@ -77,6 +86,7 @@ extension DataRecipe {
     self.init()
     guard let reader else { return }
     dataset = Self.dataset(reader, among: datasets) ?? dataset
+    captcha = CaptchaSettings(reading: reader, of: dataset)
     readPictures(reader)
     shuffle = reader.bool("shuffle") ?? true
     validation = Self.validation(reader)
@@ -97,6 +107,8 @@ extension DataRecipe {
   private mutating func readPictures(_ reader: MappingReader) {
     skipsCorrupt = reader.bool("skip_corrupt") ?? false
     guard let text = reader.string("image"), text != "own" else { return }
+    // The usual size is the same whether it is written out or not.
+    if isGenerated, ImageSize(text) == CaptchaSettings.usualSize { return }
     let sides = 1...512
     guard let size = ImageSize(text), (1...16).contains(size.channels), sides.contains(size.height),
       sides.contains(size.width)
@@ -154,12 +166,19 @@ extension DataRecipe {
       case .fold(let number, let count): .mapping([("fold", .number(number)), ("folds", .number(count))])
       }
     let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
-    return .mapping([
-      ("dataset", .text(dataset)), ("image", .text(image?.description ?? "own")),
+    var entries: [(String, DocumentNode?)] = [("dataset", .text(dataset))]
+    if isGenerated { entries += captcha.nodes }
+    entries += [
+      ("image", .text(imageText)),
       ("skip_corrupt", .flag(skipsCorrupt)), ("classes", labels ?? .text("all")),
       ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
       ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept),
       ("split_seed", .number(splitSeed)), ("shuffle", .flag(shuffle)), ("normalization", normalization.node),
-    ])
+    ]
+    return .mapping(entries)
+  }
+
+  private var imageText: String {
+    (image ?? (isGenerated ? CaptchaSettings.usualSize : nil))?.description ?? "own"
   }
 }

@@ -13,6 +13,8 @@ public protocol PictureGenerator: Sendable {
   var width: Int { get }
   /// "blank", and a name for each character (`Alphabet.classNames`).
   var classNames: [String] { get }
+  /// The most characters of a text.
+  var longestText: Int { get }
   /// The classes of the picture's characters, from 1.
   func labels(of index: Int, epoch: Int) -> [Int]
   /// Writes channels * height * width bytes, [C, H, W].

@@ -1,0 +1,56 @@
+/// `captcha.yaml`.
+let captchaRecipe = """
+  name: captcha
+  description: reads CAPTCHAs of four digits and capitals, new ones in every epoch; an hour on two cores
+  task: {name: read, head: positions}
+  model:
+    layers:
+      - conv: {out: 16, kernel: 3, padding: 1, bias: false}
+      - max_pool: 2
+      - batch_norm
+      - relu
+      - conv: {out: 32, kernel: 3, padding: 1, bias: false}
+      - max_pool: 2
+      - batch_norm
+      - relu
+      - conv: {out: 64, kernel: 3, padding: 1, bias: false}
+      - batch_norm
+      - relu
+      - conv: {out: 64, kernel: 3, padding: 1, bias: false}
+      - max_pool: 2
+      - batch_norm
+      - relu
+      - conv: {out: 128, kernel: 3, padding: 1, bias: false}
+      - batch_norm
+      - relu
+      - conv: {out: 128, kernel: 3, padding: 1, bias: false}
+      - batch_norm
+      - relu
+      - conv: {out: 192, kernel: [7, 1], bias: false}  # the height becomes 1
+      - batch_norm
+      - relu
+      - conv: {out: 192, kernel: [1, 9], padding: [0, 4], bias: false}
+      - batch_norm
+      - relu
+      - conv: {out: 192, kernel: [1, 17], padding: [0, 6], stride: [1, 5], bias: false}  # a column a position
+      - batch_norm
+      - relu
+      - dropout: 0.1
+      - conv: {out: classes, kernel: 1}
+  data:
+    dataset: captcha
+    image: 1x60x160
+    validation: 0.05  # pictures beside those that are trained on; they choose the epoch
+  optimizer:
+    name: adam
+    learning_rate: 0.003
+    betas: [0.9, 0.99]
+  schedule:
+    name: one_cycle
+    max_lr: 0.003
+    pct_start: 0.15
+  epochs: 30  # of 50,000 pictures
+  batch_size: 64
+  seed: 0
+
+  """
