@@ -111,13 +111,14 @@ let package = Package(
     .target(
       name: "InklingCaptchas",
       dependencies: [
-        "InklingPlatform", "InklingFiles", "InklingImages", "InklingMathematics",
+        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
         "InklingRandomness", "InklingTargets", "InklingCFreeType",
       ]),
     .testTarget(
       name: "CaptchasTests",
       dependencies: [
-        "InklingCaptchas", "InklingFiles", "InklingImages", "InklingRandomness", "InklingTargets",
+        "InklingCaptchas", "InklingFiles", "InklingFormats", "InklingImages", "InklingRandomness",
+        "InklingTargets", "InklingTestSupport",
       ]),
     .target(name: "InklingFraming", dependencies: ["InklingFiles", "InklingImages", "InklingMathematics"]),
     .testTarget(name: "FramingTests", dependencies: ["InklingFraming", "InklingFiles", "InklingImages"]),
@@ -184,8 +185,8 @@ let package = Package(
       name: "InklingCommand",
       dependencies: [
         "InklingPlatform",
-        "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation", "InklingFiles",
-        "InklingFormats", "InklingFraming", "InklingTraining", "InklingImages", "InklingMathematics",
+        "InklingCaptchas", "InklingCharts", "InklingEngine", "InklingDatasets", "InklingExchange", "InklingExplanation",
+        "InklingFiles", "InklingFormats", "InklingFraming", "InklingTraining", "InklingImages", "InklingMathematics",
         "InklingMeasuring",
         "InklingQuantization", "InklingRecognition", "InklingReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -242,8 +243,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "Inkling", "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats",
-        "InklingImages", "InklingRandomness",
+        "Inkling", "InklingCaptchas", "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles",
+        "InklingFormats", "InklingImages", "InklingRandomness",
         "InklingTestSupport", "InklingTraining",
       ]),
   ],

@@ -51,12 +51,7 @@ public struct CaptchaGenerator: PictureGenerator {
     height: Int = usualHeight, width: Int = usualWidth, seed: UInt64 = 0
   ) throws(InputError) {
     try style.requireValid()
-    guard Self.sides.contains(height), Self.sides.contains(width), channels == 1 || channels == 3 else {
-      throw InputError(
-        .usage, "the size of the pictures is out of range",
-        expected: "1 or 3 channels, and from \(Self.sides.lowerBound) to \(Self.sides.upperBound) pixels a side",
-        found: "\(width)x\(height) with \(channels)")
-    }
+    try Self.requireSize(width: width, height: height, channels: channels)
     guard text.lengths.upperBound * Self.leastColumns <= width else {
       throw InputError(
         .usage, "the texts do not fit into the pictures",
@@ -75,6 +70,18 @@ public struct CaptchaGenerator: PictureGenerator {
     self.width = width
     self.seed = seed
     boards = Boards(width: width, height: height)
+  }
+
+  /// Refuses a size that pictures cannot have, before fonts are loaded for it.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  public static func requireSize(width: Int, height: Int, channels: Int) throws(InputError) {
+    guard sides.contains(height), sides.contains(width), channels == 1 || channels == 3 else {
+      throw InputError(
+        .usage, "the size of the pictures is out of range",
+        expected: "from \(sides.lowerBound) to \(sides.upperBound) pixels a side, and 1 or 3 channels",
+        found: "\(width)x\(height) with \(channels)")
+    }
   }
 
   /// "captcha, style classic".

@@ -29,7 +29,7 @@ struct InklingCommand: ParsableCommand {
       TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, ExplainCommand.self,
       SummaryCommand.self, DataCommand.self, RecipesCommand.self, ReportCommand.self, TuneCommand.self,
       BenchmarkCommand.self, ExportCommand.self,
-      ImportCommand.self,
+      ImportCommand.self, CaptchaCommand.self,
       InspectCommand.self, VerifyCommand.self, RunCommand.self, QuantizeCommand.self,
     ])
 

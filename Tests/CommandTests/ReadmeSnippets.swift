@@ -80,4 +80,14 @@ func runReadmeSnippets(in folder: String, print: (String) -> Void) async throws 
   try answers.result().confusion?.write(to: "\(folder)/confusion.csv")
   try FeatureExtractor(opened).write(mine.train, to: "\(folder)/features.npz")
   // README: end
+
+  // README: captcha
+  var style = CaptchaStyle.classic
+  style.rotation = 45
+  let text = try CaptchaText(alphabet: Alphabet(named: "digits+upper"), lengths: 4...6)
+  let generator = try CaptchaGenerator(style: style, text: text, height: 60, width: 160, seed: 0)
+  let picture = generator.picture(7)  // of epoch 0; `generator.text(of: 7)` is what it says
+  try PictureFile.write(picture, to: "\(folder)/picture.png")
+  try CaptchaFolder.write(generator, count: 20, to: "\(folder)/pictures")
+  // README: end
 }

@@ -16,7 +16,7 @@ extension CommandTests {
     /// In the order in which a person reads them.
     static let documents = [
       "README.md", "docs/benchmark.md", "docs/training.md", "docs/explain.md", "docs/library.md", "docs/files.md",
-      "docs/reports.md", "docs/reference.md", "docs/data.md", "docs/predict.md",
+      "docs/reports.md", "docs/reference.md", "docs/data.md", "docs/predict.md", "docs/captcha.md",
     ]
 
     @Test func itsCommandsRunAndItsTranscriptsAreTrue() throws {
@@ -93,7 +93,7 @@ extension CommandTests {
     @Test func itsSwiftIsTheSwiftThatIsTested() throws {
       let blocks = try Self.documents.flatMap { try ReadmeBlock.all(in: $0) }.filter { $0.language == "swift" }
         .map(\.lines)
-      #expect(blocks.count == 6)
+      #expect(blocks.count == 7)
       #expect(blocks == (try ReadmeBlock.markedParts(of: "Tests/CommandTests/ReadmeSnippets.swift")))
     }
 

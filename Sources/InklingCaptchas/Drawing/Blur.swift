@@ -21,11 +21,8 @@ struct Blur {
     let radius = min(Int((2.5 * deviation).rounded(.up)), Self.mostRadius)
     let weights = Self.weights(deviation, radius: radius)
     canvas.withUnsafeMutableBufferPointer { canvas in
-      for channel in 0..<3 {
-        blur(
-          UnsafeMutableBufferPointer(rebasing: canvas[channel * width * height..<(channel + 1) * width * height]),
-          weights)
-      }
+      guard let canvas = canvas.baseAddress else { return }
+      for channel in 0..<3 { blur(canvas + channel * width * height, weights) }
     }
   }
 
@@ -36,37 +33,46 @@ struct Blur {
     return values.map { Float($0 / sum) }
   }
 
-  private mutating func blur(_ pixels: UnsafeMutableBufferPointer<Float>, _ weights: [Float]) {
+  private mutating func blur(_ pixels: UnsafeMutablePointer<Float>, _ weights: [Float]) {
     let (width, height, radius) = (width, height, weights.count - 1)
     plane.withUnsafeMutableBufferPointer { plane in
-      for row in 0..<height {
-        let start = row * width
-        for column in 0..<width { plane[start + column] = pixels[start + column] * weights[0] }
-        for step in 1...radius {
-          let (above, below) = (max(row - step, 0) * width, min(row + step, height - 1) * width)
-          let weight = weights[step]
-          for column in 0..<width {
-            plane[start + column] += (pixels[above + column] + pixels[below + column]) * weight
+      line.withUnsafeMutableBufferPointer { line in
+        guard let plane = plane.baseAddress, let line = line.baseAddress else { return }
+        for row in 0..<height {
+          let result = plane + row * width
+          Self.scale(pixels + row * width, weights[0], width, into: result)
+          for step in 1...radius {
+            let (above, below) = (max(row - step, 0) * width, min(row + step, height - 1) * width)
+            Self.add(pixels + above, pixels + below, weights[step], width, to: result)
           }
         }
-      }
-      line.withUnsafeMutableBufferPointer { line in
         for row in 0..<height {
-          let start = row * width
-          for column in 0..<width { line[radius + column] = plane[start + column] }
-          for step in 0..<radius {
-            line[step] = plane[start]
-            line[radius + width + step] = plane[start + width - 1]
-          }
-          for column in 0..<width { pixels[start + column] = line[radius + column] * weights[0] }
+          let source = plane + row * width
+          (line + radius).update(from: source, count: width)
+          line.update(repeating: source[0], count: radius)
+          (line + radius + width).update(repeating: source[width - 1], count: radius)
+          let result = pixels + row * width
+          Self.scale(source, weights[0], width, into: result)
           for step in 1...radius {
-            let weight = weights[step]
-            for column in 0..<width {
-              pixels[start + column] += (line[radius + column - step] + line[radius + column + step]) * weight
-            }
+            Self.add(line + (radius - step), line + (radius + step), weights[step], width, to: result)
           }
         }
       }
     }
+  }
+
+  @inline(__always)
+  private static func scale(
+    _ source: UnsafeMutablePointer<Float>, _ weight: Float, _ count: Int, into result: UnsafeMutablePointer<Float>
+  ) {
+    for column in 0..<count { result[column] = source[column] * weight }
+  }
+
+  @inline(__always)
+  private static func add(
+    _ first: UnsafeMutablePointer<Float>, _ second: UnsafeMutablePointer<Float>, _ weight: Float, _ count: Int,
+    to result: UnsafeMutablePointer<Float>
+  ) {
+    for column in 0..<count { result[column] += (first[column] + second[column]) * weight }
   }
 }

@@ -19,12 +19,27 @@ struct CharacterForm {
   private let cosine: Float
   /// Coefficients of x², xy and y² in the displacement.
   private let bend: (SIMD2<Float>, SIMD2<Float>, SIMD2<Float>)
+  /// How much of the box's left and top, and of its right and bottom, is cut off.
+  private let cuts: (SIMD2<Float>, SIMD2<Float>)
   /// How far the corners are pulled: top left, top right, bottom left, bottom right.
   private let corners: (SIMD2<Float>, SIMD2<Float>, SIMD2<Float>, SIMD2<Float>)
 
-  init(_ style: CaptchaStyle, height: Int, from generator: inout CounterGenerator) {
-    size = generator.between(style.smallest, style.largest) * Float(height)
-    width = generator.between(style.narrowest, style.widest)
+  /// How high and wide characters are.
+  struct Sizes {
+    let size: Float
+    let width: Float
+
+    init(_ style: CaptchaStyle, height: Int, from generator: inout CounterGenerator) {
+      size = generator.between(style.smallest, style.largest) * Float(height)
+      width = generator.between(style.narrowest, style.widest)
+    }
+  }
+
+  /// - Parameter sizes: those of all characters of a picture; nil for its own.
+  init(_ style: CaptchaStyle, sizes: Sizes?, height: Int, from generator: inout CounterGenerator) {
+    let own = Sizes(style, height: height, from: &generator)
+    size = (sizes ?? own).size
+    width = (sizes ?? own).width
     shift = generator.either(style.shift) * Float(height)
     shear = generator.either(style.shear)
     let turn = Elementary.sineAndCosine(degrees: Double(generator.either(style.rotation)))
@@ -32,6 +47,10 @@ struct CharacterForm {
     func pair(_ most: Double) -> SIMD2<Float> { SIMD2(generator.either(most), generator.either(most)) }
     bend = (pair(style.bend), pair(style.bend), pair(style.bend))
     corners = (pair(style.warp), pair(style.warp), pair(style.warp), pair(style.warp))
+    let cut =
+      SIMD4(
+        generator.uniform(), generator.uniform(), generator.uniform(), generator.uniform()) * Float(style.cut)
+    cuts = (SIMD2(cut.x, cut.y), SIMD2(cut.z, cut.w))
   }
 
   typealias Box = (low: SIMD2<Float>, high: SIMD2<Float>)
@@ -58,7 +77,15 @@ struct CharacterForm {
       result = (pointwiseMin(result.low, pulled), pointwiseMax(result.high, pulled))
       points[index] = pulled
     }
-    return result
+    return cut(result, &points[first...])
+  }
+
+  /// What lies behind a cut goes to its edge, where it covers nothing.
+  private func cut(_ box: Box, _ points: inout ArraySlice<SIMD2<Float>>) -> Box {
+    let cut = (low: box.low + cuts.0 * size, high: box.high - cuts.1 * size)
+    guard cuts.0 != .zero || cuts.1 != .zero, all(cut.high .> cut.low + size / 8) else { return box }
+    for index in points.indices { points[index] = points[index].clamped(lowerBound: cut.low, upperBound: cut.high) }
+    return cut
   }
 
   private static let emptyBox: Box = (SIMD2(repeating: .infinity), SIMD2(repeating: -.infinity))

@@ -8,7 +8,7 @@ struct Clutter {
 
   /// Draws them all; those of one colour together.
   mutating func draw(
-    _ style: CaptchaStyle, _ inks: Inks, on coverage: inout Coverage, _ canvas: inout [Float],
+    _ style: CaptchaStyle, _ inks: Inks, isJagged: Bool, on coverage: inout Coverage, _ canvas: inout [Float],
     from generator: inout CounterGenerator
   ) {
     let size = SIMD2(Float(coverage.width), Float(coverage.height))
@@ -27,9 +27,11 @@ struct Clutter {
       let other = inks.another(style, from: &generator)
       // Large numbers of dots share a few colours.
       let isLast = place % 8 == 7 || place >= dots
-      if inks.mixesClutter, isLast { coverage.paint(other, opacity: inks.clutterOpacity, on: &canvas) }
+      if inks.mixesClutter, isLast {
+        coverage.paint(other, opacity: inks.clutterOpacity, isJagged: isJagged, on: &canvas)
+      }
     }
-    coverage.paint(inks.text, opacity: inks.clutterOpacity, on: &canvas)
+    coverage.paint(inks.text, opacity: inks.clutterOpacity, isJagged: isJagged, on: &canvas)
   }
 
   private static let octagon: [SIMD2<Float>] = (0..<8).map { place in

@@ -38,25 +38,22 @@ struct Coverage {
   }
 
   /// Puts the ink on the canvas, as far as pixels are covered, and begins anew.
-  mutating func paint(_ ink: SIMD3<Float>, opacity: Float, on canvas: inout [Float]) {
+  ///
+  /// - Parameter isJagged: whether a pixel is covered whole or not at all.
+  mutating func paint(_ ink: SIMD3<Float>, opacity: Float, isJagged: Bool = false, on canvas: inout [Float]) {
     let size = width * height
     let (rows, columns, width) = (rows, columns, width)
     canvas.withUnsafeMutableBufferPointer { canvas in
       line.withUnsafeMutableBufferPointer { line in
         cells.withUnsafeMutableBufferPointer { cells in
+          guard let canvas = canvas.baseAddress, let line = line.baseAddress, let cells = cells.baseAddress else {
+            return
+          }
           for row in rows {
-            let start = row * (width + 2)
-            var sum: Float = 0
-            for column in columns {
-              sum += cells[start + column]
-              cells[start + column] = 0
-              line[column] = min(sum.magnitude, 1) * opacity
-            }
-            cells[start + columns.upperBound] = 0
+            Self.sum(cells + (row * (width + 2) + columns.lowerBound), columns.count, opacity, isJagged, into: line)
             for channel in 0..<3 {
-              let place = channel * size + row * width
-              let level = ink[channel]
-              for column in columns { canvas[place + column] += (level - canvas[place + column]) * line[column] }
+              Self.blend(
+                ink[channel], line, columns.count, onto: canvas + (channel * size + row * width + columns.lowerBound))
             }
           }
         }
@@ -64,6 +61,29 @@ struct Coverage {
     }
     self.rows = 0..<0
     self.columns = 0..<0
+  }
+
+  /// A row's sums from the left, as opacities; the cells become zero.
+  @inline(__always)
+  private static func sum(
+    _ cells: UnsafeMutablePointer<Float>, _ count: Int, _ opacity: Float, _ isJagged: Bool,
+    into line: UnsafeMutablePointer<Float>
+  ) {
+    var sum: Float = 0
+    for column in 0..<count {
+      sum += cells[column]
+      line[column] = sum
+    }
+    for column in 0..<count { line[column] = min(line[column].magnitude, 1) * opacity }
+    if isJagged { for column in 0..<count { line[column] = line[column] < opacity / 2 ? 0 : opacity } }
+    for column in 0...count { cells[column] = 0 }
+  }
+
+  @inline(__always)
+  private static func blend(
+    _ level: Float, _ line: UnsafeMutablePointer<Float>, _ count: Int, onto pixels: UnsafeMutablePointer<Float>
+  ) {
+    for column in 0..<count { pixels[column] += (level - pixels[column]) * line[column] }
   }
 
   @inline(__always)

@@ -35,7 +35,7 @@ struct DrawingBoard {
     drawText(style, inks, from: &colors)
     if !layout.windows.isEmpty { drawWindows(inks, from: &colors) }
     var scatter = generator(3)
-    clutter.draw(style, inks, on: &coverage, &canvas, from: &scatter)
+    clutter.draw(style, inks, isJagged: layout.isJagged, on: &coverage, &canvas, from: &scatter)
     var damage = generator(4)
     blur.apply(deviation: damage.between(style.sharpest, style.blur), to: &canvas)
     Grain.add(style, size: width * height, to: &canvas, from: &damage)
@@ -48,31 +48,33 @@ struct DrawingBoard {
   func write(channels: Int, into target: UnsafeMutablePointer<UInt8>) {
     let size = width * height
     canvas.withUnsafeBufferPointer { canvas in
+      guard let canvas = canvas.baseAddress else { return }
       if channels == 3 {
-        for place in 0..<3 * size { target[place] = Self.byte(canvas[place]) }
+        for place in 0..<3 * size { target[place] = UInt8(truncatingIfNeeded: Self.byte(canvas[place])) }
         return
       }
+      let (red, green, blue) = (canvas, canvas + size, canvas + 2 * size)
       for pixel in 0..<size {
         // The weights of `Picture.gray()`.
-        let red = 19595 * UInt32(Self.byte(canvas[pixel]))
-        let green = 38470 * UInt32(Self.byte(canvas[size + pixel]))
-        let blue = 7471 * UInt32(Self.byte(canvas[2 * size + pixel]))
-        target[pixel] = UInt8(truncatingIfNeeded: (red + green + blue + 32768) >> 16)
+        let colors = (19595 &* Self.byte(red[pixel]), 38470 &* Self.byte(green[pixel]), 7471 &* Self.byte(blue[pixel]))
+        target[pixel] = UInt8(truncatingIfNeeded: (colors.0 &+ colors.1 &+ colors.2 &+ 32768) >> 16)
       }
     }
   }
 
+  /// The nearest of 0 to 255: above 2^23 a float's last bit is worth one.
   @inline(__always)
-  private static func byte(_ level: Float) -> UInt8 {
-    UInt8(truncatingIfNeeded: Int32(max(min(level, 255), 0) + 0.5))
+  private static func byte(_ level: Float) -> UInt32 {
+    (max(min(level, 255), 0) + 0x1p23).bitPattern & 255
   }
 
-  /// Characters of one colour together, unless each may lie over the last.
+  /// Each character lies over the one before.
   private mutating func drawText(_ style: CaptchaStyle, _ inks: Inks, from generator: inout CounterGenerator) {
     for character in layout.characters {
       layout.polygons(of: character) { coverage.add($0) }
       let other = inks.another(style, from: &generator)
-      coverage.paint(inks.mixesColors ? other : inks.text, opacity: inks.opacity, on: &canvas)
+      coverage.paint(
+        inks.mixesColors ? other : inks.text, opacity: inks.opacity, isJagged: layout.isJagged, on: &canvas)
     }
   }
 

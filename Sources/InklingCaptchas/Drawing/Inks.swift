@@ -23,7 +23,8 @@ struct Inks {
     let contrast = (Self.luma(paper) - Self.luma(text)).magnitude
     let drawn = generator.between(style.faintest, 1)
     opacity = max(drawn, min(Self.leastContrast / max(contrast, 1), 1))
-    clutterOpacity = opacity + (1 - opacity) * generator.uniform()
+    // Often whole, where the text is faint: dots and curves are drawn over it.
+    clutterOpacity = min(opacity + (1 - opacity) * 2 * generator.uniform(), 1)
     self.paper = isNegative ? 255 - paper : paper
     self.text = isNegative ? 255 - text : text
   }

@@ -82,7 +82,7 @@ struct JPEGDamage {
           transpose(&block)
           transform(&block)
           // The block lies on its side now, as its steps do.
-          for row in 0..<8 { block[row] = (block[row] / steps[row]).rounded(.toNearestOrEven) * steps[row] }
+          for row in 0..<8 { block[row] = nearest(block[row] / steps[row]) * steps[row] }
           transformBack(&block)
           transpose(&block)
           transformBack(&block)
@@ -101,6 +101,9 @@ struct JPEGDamage {
     if k == 0 { return Float(0.125.squareRoot()) }
     return Float(Elementary.cosine(ofPiTimes: Double((2 * n + 1) * k) / 16) / 2)
   }
+
+  /// Whole numbers, by the precision that floats of this size have.
+  private static func nearest(_ numbers: SIMD8<Float>) -> SIMD8<Float> { (numbers + 0x1.8p23) - 0x1.8p23 }
 
   private static func transform(_ block: inout Block) {
     let rows = block

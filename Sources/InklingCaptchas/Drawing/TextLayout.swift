@@ -23,6 +23,8 @@ struct TextLayout {
   /// The windows of a meter: their left and right sides, their top and bottom; empty without any.
   private(set) var windows: [ClosedRange<Float>] = []
   private(set) var windowRows: ClosedRange<Float> = 0...0
+  /// Whether pixels are covered whole or not at all.
+  private(set) var isJagged = false
 
   /// Room between the text and the picture's border, in pixels.
   private static let margin: Float = 1
@@ -38,6 +40,9 @@ struct TextLayout {
     windows.removeAll(keepingCapacity: true)
     let hasWindows = generator.chance(style.windows)
     let mixesFonts = generator.chance(style.fontMix)
+    let mixesSizes = generator.chance(style.sizeMix)
+    isJagged = generator.chance(style.jagged)
+    let sizes = CharacterForm.Sizes(style, height: height, from: &generator)
     // Seldom much less than it may be.
     let rest = generator.uniform()
     let stretch = Float(style.stretch) * (1 - rest * rest)
@@ -49,7 +54,7 @@ struct TextLayout {
     for (place, label) in labels.enumerated() {
       let other = Self.font(of: fonts, from: &generator)
       if mixesFonts, place > 0 { font = other }
-      let form = CharacterForm(style, height: height, from: &generator)
+      let form = CharacterForm(style, sizes: mixesSizes ? nil : sizes, height: height, from: &generator)
       let box = add(font.glyphs[label - 1], form, stretch: stretch, place: place, isText: true)
       let overlap = generator.between(0, style.overlap) * (box.high.x - box.low.x)
       let gap = generator.chance(style.gaps) ? CharacterForm.boxWidth * form.width * form.size : 0

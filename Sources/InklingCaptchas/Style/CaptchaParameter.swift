@@ -26,6 +26,8 @@ public struct CaptchaParameter: Sendable {
   private static let characters: [CaptchaParameter] = [
     CaptchaParameter("smallest", \.smallest, 0.05...1, "The least height of a character, of the picture's height."),
     CaptchaParameter("largest", \.largest, 0.05...1, "The greatest height of a character, of the picture's height."),
+    CaptchaParameter(
+      "size_mix", \.sizeMix, 0...1, "How probable it is that each character of a picture has a size of its own."),
     CaptchaParameter("narrowest", \.narrowest, 0.2...3, "The least width of a character, of its own in the font."),
     CaptchaParameter("widest", \.widest, 0.2...3, "The greatest width of a character, of its own in the font."),
     CaptchaParameter(
@@ -40,6 +42,8 @@ public struct CaptchaParameter: Sendable {
     CaptchaParameter(
       "warp", \.warp, 0...0.5,
       "How far the corners of a character are pulled at most, in its heights."),
+    CaptchaParameter(
+      "cut", \.cut, 0...0.3, "How much is cut off each side of a character at most, in its heights."),
     CaptchaParameter(
       "shift", \.shift, 0...0.5,
       "How far a character is moved up or down at most, of the picture's height."),
@@ -81,6 +85,9 @@ public struct CaptchaParameter: Sendable {
       "color_mix", \.colorMix, 0...1,
       "How probable it is that each character of a picture has a colour of its own."),
     CaptchaParameter("faintest", \.faintest, 0.05...1, "The least opacity of a text."),
+    CaptchaParameter(
+      "jagged", \.jagged, 0...1,
+      "How probable it is that a picture's edges are jagged: each pixel is covered whole or not at all."),
     CaptchaParameter(
       "negative", \.negative, 0...1,
       "How probable it is that a picture is a negative: light text on dark."),

@@ -20,14 +20,14 @@ extension CaptchaStyle {
   /// (as the Python package captcha and its many relatives draw them).
   public static let classic: CaptchaStyle = {
     var style = CaptchaStyle(name: "classic")
-    (style.smallest, style.largest) = (0.5, 0.9)
+    (style.smallest, style.largest, style.sizeMix) = (0.5, 0.92, 0.8)
     (style.narrowest, style.widest) = (0.75, 1.25)
     (style.stretch, style.rotation, style.shear, style.bend, style.warp) = (1, 32, 0.1, 0.08, 0.16)
-    (style.shift, style.spacing, style.overlap, style.gaps) = (0.06, 0.05, 0.3, 0.4)
-    style.fontMix = 0.5
+    (style.cut, style.shift, style.spacing, style.overlap, style.gaps) = (0.07, 0.05, 0.05, 0.3, 0.4)
+    (style.fontMix, style.jagged) = (0.5, 0.4)
     (style.darkestInk, style.lightestInk, style.darkestPaper, style.lightestPaper) = (0, 210, 225, 255)
-    (style.faintest, style.colorMix) = (0.3, 0.15)
-    (style.arcs, style.lines, style.lineWidth, style.dots, style.dotSize) = (1.2, 0.2, 2, 30, 3.6)
+    (style.faintest, style.colorMix) = (0.35, 0.1)
+    (style.arcs, style.lines, style.lineWidth, style.dots, style.dotSize) = (1.2, 0.2, 2, 30, 4)
     (style.clutterSpread, style.clutterColor) = (0.7, 0.1)
     (style.sharpest, style.blur) = (0.3, 0.9)
     return style
@@ -37,9 +37,9 @@ extension CaptchaStyle {
   public static let lines: CaptchaStyle = {
     var style = CaptchaStyle(name: "lines")
     (style.smallest, style.largest, style.rotation, style.shear) = (0.55, 0.75, 12, 0.2)
-    (style.shift, style.spacing, style.fontMix) = (0.06, 0.12, 0.3)
+    (style.shift, style.spacing, style.fontMix, style.sizeMix) = (0.06, 0.12, 0.3, 0.5)
     (style.lightestInk, style.darkestPaper, style.colorMix) = (170, 215, 0.6)
-    (style.lines, style.arcs, style.lineWidth, style.clutterSpread, style.clutterColor) = (7, 0.5, 2, 0.5, 0.8)
+    (style.lines, style.arcs, style.lineWidth, style.clutterSpread, style.clutterColor) = (6, 0.5, 2, 0.5, 0.8)
     (style.dots, style.dotSize, style.gradient, style.blur) = (40, 1.6, 20, 0.5)
     return style
   }()
@@ -47,7 +47,7 @@ extension CaptchaStyle {
   /// Text that waves go through.
   public static let wavy: CaptchaStyle = {
     var style = CaptchaStyle(name: "wavy")
-    (style.smallest, style.largest, style.rotation, style.bend) = (0.6, 0.75, 10, 0.1)
+    (style.smallest, style.largest, style.sizeMix, style.rotation, style.bend) = (0.6, 0.75, 0.3, 10, 0.1)
     (style.spacing, style.overlap, style.wave, style.waveLength) = (0.02, 0.15, 0.09, 1.4)
     (style.lightestInk, style.darkestPaper, style.gradient) = (120, 200, 30)
     (style.arcs, style.lineWidth, style.clutterSpread, style.blur, style.grain) = (1.5, 3, 1, 0.6, 12)
@@ -58,7 +58,8 @@ extension CaptchaStyle {
   public static let crowded: CaptchaStyle = {
     var style = CaptchaStyle(name: "crowded")
     (style.smallest, style.largest, style.narrowest, style.widest) = (0.65, 0.9, 0.8, 1.2)
-    (style.rotation, style.shear, style.bend, style.warp, style.shift) = (20, 0.25, 0.1, 0.1, 0.05)
+    (style.sizeMix, style.rotation, style.shear, style.bend) = (0.7, 20, 0.25, 0.1)
+    (style.warp, style.shift) = (0.1, 0.05)
     (style.spacing, style.overlap, style.fontMix, style.wave, style.waveLength) = (-0.06, 0.3, 0.3, 0.04, 1.5)
     (style.lightestInk, style.colorMix, style.negative) = (130, 0.2, 0.2)
     (style.arcs, style.lineWidth, style.clutterSpread, style.blur) = (1, 3, 1, 0.6)

@@ -12,6 +12,8 @@ public struct CaptchaStyle: Sendable, Equatable {
   public var smallest: Double = 0.6
   /// The greatest height of a character, of the picture's height.
   public var largest: Double = 0.75
+  /// How probable it is that each character of a picture has a size of its own.
+  public var sizeMix: Double = 0
   /// The least width of a character, of its own in the font.
   public var narrowest: Double = 0.9
   /// The greatest width of a character, of its own in the font.
@@ -27,6 +29,8 @@ public struct CaptchaStyle: Sendable, Equatable {
   public var bend: Double = 0
   /// How far the corners of a character are pulled at most, in its heights.
   public var warp: Double = 0
+  /// How much is cut off each side of a character at most, in its heights.
+  public var cut: Double = 0
   /// How far a character is moved up or down at most, of the picture's height.
   public var shift: Double = 0
   /// Room between characters, in their heights.
@@ -64,6 +68,8 @@ public struct CaptchaStyle: Sendable, Equatable {
   public var colorMix: Double = 0
   /// The least opacity of a text.
   public var faintest: Double = 1
+  /// How probable it is that a picture's edges are jagged: each pixel is covered whole or not at all.
+  public var jagged: Double = 0
   /// How probable it is that a picture is a negative: light text on dark.
   public var negative: Double = 0
   /// How much the background's level differs from corner to corner at most.

@@ -1,0 +1,47 @@
+import ArgumentParser
+import InklingCaptchas
+import InklingTraining
+
+struct CaptchaWriteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "write", abstract: "Write pictures into a folder, with a table of their texts.",
+    discussion: """
+      The folder must not be there yet, or be empty. It is there with all pictures and labels.csv, or not at all.
+
+      Examples:
+        inkling captcha write pictures --count 100
+        inkling captcha write serials --count 50 --style clean --alphabet digits --length 8-10 --size 240x48 --gray
+        inkling captcha write again --count 100 --seed 1 --set dots=60
+      """)
+
+  @Argument(help: "The folder to make.", completion: .directory)
+  var folder: String
+  @Option(parsing: .unconditional, help: ArgumentHelp("How many pictures.", valueName: "number"))
+  var count: Int
+  @OptionGroup(title: "Pictures") var pictures: CaptchaOptions
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  private struct Answer: Encodable {
+    let folder: String
+    let count: Int
+    let labels: String
+  }
+
+  func validate() throws { try requirePaths(("the folder", folder)) }
+
+  func run() throws {
+    let generator = try pictures.generator()
+    var bar = ProgressBar()
+    defer { bar.clear() }
+    try CaptchaFolder.write(generator, count: count, to: folder) { written in
+      bar.draw(Double(written) / Double(count), before: "drawing", after: "\(written) of \(count)")
+    }
+    bar.clear()
+    let labels = "\(folder)/\(CaptchaFolder.tableName)"
+    try Output.result(
+      json
+        ? JSONText.encode(Answer(folder: folder, count: count, labels: labels))
+        : "\(count.of("picture")) in \(folder), their texts in \(labels)")
+  }
+}

@@ -1,0 +1,145 @@
+import InklingCaptchas
+import InklingFiles
+import InklingImages
+import Synchronization
+import Testing
+
+@Suite struct CaptchaGeneratorTests {
+  private func generator(
+    _ style: CaptchaStyle = .classic, lengths: ClosedRange<Int> = 4...4, channels: Int = 3, height: Int = 30,
+    width: Int = 80, seed: UInt64 = 0
+  ) throws -> CaptchaGenerator {
+    let text = try CaptchaText(alphabet: TestFonts.usual.alphabet, lengths: lengths)
+    return try CaptchaGenerator(
+      style: style, text: text, fonts: TestFonts.usual, channels: channels, height: height, width: width, seed: seed)
+  }
+
+  @Test(arguments: CaptchaStyle.named) func everyStyleDraws(style: CaptchaStyle) throws {
+    let generator = try generator(style, lengths: 3...6)
+    let pictures = (0..<6).map { generator.picture($0) }
+    #expect(Set(pictures.map(\.samples)).count == 6)
+    for (index, picture) in pictures.enumerated() {
+      #expect(picture.width == 80 && picture.height == 30 && picture.channels == 3)
+      #expect(generator.labels(of: index, epoch: 0).count == generator.text(of: index).count)
+      let levels = picture.gray().samples
+      // Something stands on the paper.
+      #expect(try #require(levels.max()) - #require(levels.min()) > 20, "\(style.name) \(index)")
+    }
+  }
+
+  /// The picture is a function of its index, epoch and seed, whichever thread draws it, and after which others.
+  @Test func threadsAndOrderChangeNothing() throws {
+    for style in [CaptchaStyle.classic, .meter, .wavy] {
+      let first = try generator(style)
+      let one = (0..<24).map { first.picture($0, epoch: 3) }
+      let second = try generator(style)
+      let pictures = Mutex([Int: Picture]())
+      SystemThread.perform(24) { place in
+        let picture = second.picture(23 - place, epoch: 3)
+        pictures.withLock { $0[23 - place] = picture }
+      }
+      #expect((0..<24).map { index in pictures.withLock { $0[index] } } == one)
+    }
+  }
+
+  @Test func seedAndEpochMatter() throws {
+    let base = try generator()
+    let first = base.picture(0)
+    #expect(try generator(seed: 1).picture(0) != first)
+    #expect(base.picture(0, epoch: 1) != first)
+    #expect(base.picture(1) != first)
+    #expect(base.picture(0) == first)
+    #expect(Set((0..<50).map { base.text(of: $0) }).count > 45)
+    #expect(base.text(of: 0, epoch: 1) != base.text(of: 0) || base.text(of: 1, epoch: 1) != base.text(of: 1))
+  }
+
+  /// Grey is what the house makes of the colours.
+  @Test func grayIsTheLuma() throws {
+    let (color, gray) = (try generator(.lines), try generator(.lines, channels: 1))
+    for index in 0..<4 { #expect(color.picture(index).gray() == gray.picture(index)) }
+  }
+
+  @Test func lengthsAreDrawn() throws {
+    let generator = try generator(lengths: 2...5)
+    let counts = (0..<400).map { generator.labels(of: $0, epoch: 0).count }
+    for length in 2...5 { #expect(counts.count { $0 == length } > 60) }
+    #expect(counts.allSatisfy { (2...5).contains($0) })
+    let labels = (0..<400).flatMap { generator.labels(of: $0, epoch: 0) }
+    #expect(Set(labels) == Set(1...36))
+  }
+
+  @Test func theIdentityHoldsEverythingThatPicturesFollowFrom() throws {
+    var style = CaptchaStyle.classic
+    style.dots += 1
+    let text = try CaptchaText(alphabet: TestFonts.digits.alphabet)
+    let others = [
+      try generator(style), try generator(lengths: 4...5), try generator(channels: 1), try generator(height: 31),
+      try generator(width: 81), try generator(seed: 1),
+      try CaptchaGenerator(text: text, fonts: TestFonts.digits, height: 30, width: 80),
+    ]
+    let base = try generator()
+    #expect(Set(others.map(\.identity) + [base.identity]).count == others.count + 1)
+    #expect(try generator().identity == base.identity)
+    #expect(base.name == "captcha, style classic")
+    #expect(base.classNames.prefix(3) == ["blank", "0", "1"])
+  }
+
+  /// Turned, bent and waved, the text stays off the picture's border.
+  @Test func theTextIsInside() throws {
+    var style = CaptchaStyle()
+    (style.smallest, style.largest, style.widest, style.rotation) = (0.3, 1, 2, 180)
+    (style.bend, style.warp, style.shear, style.shift, style.stretch) = (0.5, 0.5, 0.5, 0.5, 1)
+    (style.spacing, style.overlap, style.gaps, style.wave) = (0.3, 0.9, 0.3, 0.1)
+    (style.darkestPaper, style.lightestPaper, style.color) = (250, 250, 0)
+    let generator = try generator(style, lengths: 1...8, channels: 1)
+    for index in 0..<40 {
+      let picture = generator.picture(index)
+      let border =
+        (0..<80).flatMap { [picture[$0, 0], picture[$0, 29]] } + (0..<30).flatMap { [picture[0, $0], picture[79, $0]] }
+      #expect(border.allSatisfy { $0 == 250 }, "\(index)")
+      #expect(picture.samples.contains { $0 < 200 })
+    }
+  }
+
+  @Test func sizesAreRefused() throws {
+    for (width, height, channels) in [(0, 60, 3), (160, 0, 3), (1025, 60, 3), (160, 1025, 1), (160, 60, 2), (7, 60, 1)]
+    {
+      let error = try #require(throws: InputError.self) {
+        try generator(channels: channels, height: height, width: width)
+      }
+      #expect(error.kind == .usage)
+      #expect(
+        "\(error)"
+          == "the size of the pictures is out of range: expected from 8 to 1024 pixels a side, and 1 or 3 channels, "
+          + "found \(width)x\(height) with \(channels).")
+    }
+  }
+
+  @Test func textsThatDoNotFitAreRefused() throws {
+    let error = try #require(throws: InputError.self) { try generator(lengths: 1...21) }
+    #expect(
+      "\(error)"
+        == "the texts do not fit into the pictures: expected at least 4 columns for a character, found 80 for 21 "
+        + "characters; take shorter texts or wider pictures.")
+    _ = try generator(lengths: 20...20).picture(0)
+  }
+
+  @Test func fontsOfAnotherAlphabetAreRefused() throws {
+    let text = try CaptchaText(alphabet: TestFonts.usual.alphabet)
+    let error = try #require(throws: InputError.self) { try CaptchaGenerator(text: text, fonts: TestFonts.digits) }
+    #expect("\(error)" == "the fonts were loaded for another alphabet; load them for the text's.")
+  }
+
+  @Test(arguments: [(8, 8), (1024, 9), (9, 300)]) func oddSizesDraw(width: Int, height: Int) throws {
+    for style in CaptchaStyle.named {
+      let generator = try generator(style, lengths: 1...2, height: height, width: width)
+      #expect(generator.picture(0).samples.count == 3 * width * height)
+    }
+  }
+
+  @Test func aSheetHasItsPictures() throws {
+    let sheet = try generator().sheet(columns: 3, rows: 2)
+    #expect(sheet.images.count == 6 && sheet.columns == 3)
+    #expect(sheet.images[5] == (try generator().picture(5)))
+  }
+}
