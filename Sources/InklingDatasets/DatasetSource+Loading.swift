@@ -87,7 +87,7 @@ extension DatasetSource {
     return LabeledImages(
       images: Array(images[index]), targets: images.targets.selecting([index]), channels: images.channels,
       height: images.height,
-      width: images.width, classNames: images.classNames)
+      width: images.width, classNames: images.classNames, files: images.files.isEmpty ? [] : [images.files[index]])
   }
 
   /// The folder that holds the files, or the path of one's own; nil for the digits that the program draws.

@@ -12,6 +12,8 @@ public struct LabeledImages: Sendable, Equatable {
   public let width: Int
   /// The name of each class, in the order of the labels; at most `mostClasses`.
   public let classNames: [String]
+  /// The file that each image came from; empty where they come from none, or it is not known.
+  public let files: [String]
 
   /// The most classes of a data set, and of a network.
   public static let mostClasses = 1024
@@ -36,16 +38,18 @@ public struct LabeledImages: Sendable, Equatable {
       classNames: classNames)
   }
 
-  /// - Precondition: `images.count == targets.count * channels * height * width`, every size is positive, and every
-  ///   label is below `classNames.count`.
+  /// - Precondition: `images.count == targets.count * channels * height * width`, every size is positive, every
+  ///   label is below `classNames.count`, and there is a file for each image or none.
   public init(
-    images: [UInt8], targets: Targets, channels: Int, height: Int, width: Int, classNames: [String]
+    images: [UInt8], targets: Targets, channels: Int, height: Int, width: Int, classNames: [String],
+    files: [String] = []
   ) {
     precondition(
       channels > 0 && height > 0 && width > 0, "images of \(channels) x \(height) x \(width), not all positive")
     precondition(
       images.count == targets.count * channels * height * width,
       "\(images.count) bytes for \(targets.count) images of \(channels) x \(height) x \(width)")
+    precondition(files.isEmpty || files.count == targets.count, "\(files.count) files of \(targets.count) images")
     if let bound = targets.labelBound {
       precondition(bound <= classNames.count, "label \(bound - 1) with \(classNames.count) classes")
     }
@@ -55,6 +59,7 @@ public struct LabeledImages: Sendable, Equatable {
     self.height = height
     self.width = width
     self.classNames = classNames
+    self.files = files
   }
 
   /// The pixels of one image, [C, H, W].

@@ -1,4 +1,5 @@
 public import InklingEngine
+public import InklingTraining
 
 /// A network that another program's file described: what can be run and trained here.
 public struct ImportedNetwork: Sendable {
@@ -16,11 +17,13 @@ public struct ImportedNetwork: Sendable {
   public var isNormalizationNoted: Bool
   /// What the file's maker says of it; nil where the file does not.
   public var card: String?
+  /// What it has learned, where the file says so: telling classes apart unless it reads texts.
+  public var task: TaskRecipe
 
   /// A network, with what is known beside it.
   public init(
     graph: Graph, parameters: [NamedTensor], classNames: [String]? = nil, normalization: Normalization? = nil,
-    notes: [String] = [], isNormalizationNoted: Bool = false, card: String? = nil
+    notes: [String] = [], isNormalizationNoted: Bool = false, card: String? = nil, task: TaskRecipe = .classify
   ) {
     self.graph = graph
     self.parameters = parameters
@@ -29,5 +32,6 @@ public struct ImportedNetwork: Sendable {
     self.notes = notes
     self.isNormalizationNoted = isNormalizationNoted
     self.card = card
+    self.task = task
   }
 }

@@ -43,8 +43,11 @@ public struct PictureAnswer: Sendable {
   public let choice: FramingChoice
   /// Why there is no answer; nil when there is one. The digits of a picture that looks like none are there all the same.
   public let refusal: Refusal?
-  /// What a model that reads texts has read; nil for others.
-  public let text: String?
+  /// What a model that reads texts has read, with probabilities; nil for others.
+  public let reading: TextAnswer?
+
+  /// The text that such a model has read; nil for others.
+  public var text: String? { reading?.text }
 
   /// All digits, line by line.
   public var digits: [Digit] { lines.flatMap { $0 } }
@@ -57,9 +60,11 @@ public struct PictureAnswer: Sendable {
     if let text { return text }
     return lines.isEmpty ? nil : lines.map { $0.map(\.prediction.className).joined() }.joined(separator: "\n")
   }
-  /// The probability that all digits are right, as if they were independent: the product of theirs; nil without digits.
+  /// The probability that all digits are right, as if they were independent: the product of theirs; nil without digits. Of a
+  /// text the probability of the whole of it.
   public var probability: Double? {
-    lines.isEmpty ? nil : digits.reduce(1) { $0 * $1.prediction.probability }
+    if let reading { return reading.probability }
+    return lines.isEmpty ? nil : digits.reduce(1) { $0 * $1.prediction.probability }
   }
   /// The digit of which the model is least sure: who would look again, looks here.
   public var leastSure: Digit? { digits.min { $0.prediction.probability < $1.prediction.probability } }

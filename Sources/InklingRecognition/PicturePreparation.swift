@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingEngine
 package import InklingFiles
 package import InklingFraming
@@ -10,6 +11,8 @@ package struct PicturePreparation: Sendable {
   package let framing: PictureFraming?
   /// How pictures were asked to be framed.
   let mode: FramingMode
+  /// Whether pictures keep their aspect, with their own paper around them: those of a model that reads texts.
+  private let keepsAspect: Bool
   private let channels: Int
   private let height: Int
   private let width: Int
@@ -26,7 +29,13 @@ package struct PicturePreparation: Sendable {
     (channels, height, width) = (shape.channels, shape.height, shape.width)
     self.mode = mode
     let picture = model.description.picture
+    keepsAspect = model.description.task.name == .read
     let isAsked = mode == .digit || mode == .line
+    guard !keepsAspect || !isAsked else {
+      throw InputError(
+        .usage, "a picture is framed for models that tell digits apart, and this one reads whole texts",
+        path: model.title, expected: "--framing none or automatic", found: mode.rawValue)
+    }
     let isFramed = picture.framing == .digit && model.description.task.name == .classify
     guard channels == 1 else {
       guard !isAsked else {
@@ -48,6 +57,9 @@ package struct PicturePreparation: Sendable {
 
   /// The picture as it is, in the model's size and channels: [C, H, W].
   func plain(_ picture: Picture) -> [UInt8] {
+    if keepsAspect, [1, 3].contains(picture.channels) {
+      return TextImage.planar(picture, as: ImageSize(channels: channels, height: height, width: width))
+    }
     let image = (channels == 1 ? picture.gray() : picture.colored()).resized(width: width, height: height)
     guard channels > 1 else { return image.samples }
     let size = width * height

@@ -32,10 +32,10 @@ extension PictureReader {
         remedy: "train the model again with a lower learning rate")
     }
     if model.description.task.name == .read {
-      let text = try ReadingTask(model.description.task.head).texts(
-        Array(logits), shape: model.graph.outputShape, classNames: model.classNames
-      ).joined()
-      return PictureAnswer(lines: [], choice: picture.choice, refusal: nil, text: text)
+      let task = ReadingTask(model.description.task.head, decoder: decoder)
+      let reading = try task.answers(
+        Array(logits), shape: model.graph.outputShape, classNames: model.classNames)[0]
+      return PictureAnswer(lines: [], choice: picture.choice, refusal: nil, reading: reading)
     }
     var rest = logits
     let lines = picture.lines.map { line in
@@ -45,7 +45,7 @@ extension PictureReader {
         return digit(image.pixels, image.box, own)
       }
     }
-    return PictureAnswer(lines: lines, choice: picture.choice, refusal: refusal(of: lines), text: nil)
+    return PictureAnswer(lines: lines, choice: picture.choice, refusal: refusal(of: lines), reading: nil)
   }
 
   private func digit(_ pixels: [UInt8], _ box: PixelBox, _ logits: [Float]) -> PictureAnswer.Digit {

@@ -18,6 +18,8 @@ public final class PictureReader: Sendable {
   public let mode: FramingMode
   /// From which energy on a digit is refused; nil refuses blank pictures alone.
   public let refusal: RefusalThreshold?
+  /// How a model that reads texts makes a text of its columns.
+  public let decoder: TextDecoder
   package let preparation: PicturePreparation
   /// One for each thread.
   private let predictors: [Predictor]
@@ -27,15 +29,18 @@ public final class PictureReader: Sendable {
   ///   - framing: how pictures are framed. A model whose training images were not digits, such as one that takes colours,
   ///     gets pictures that are only resized.
   ///   - refusal: nil takes the threshold that comes with the model.
+  ///   - decoder: how a model that reads texts makes a text of its columns; of no effect on others.
   ///   - threads: how many decode and compute when several pictures are read; nil takes the processors.
   /// - Throws: `InputError`: `.usage` for a model that takes no pictures, or has another task than telling classes apart or
   ///   reading texts, and for framing that it cannot have; `.unavailable` when there is not enough memory.
   public init(
-    _ model: TrainedModel, framing: FramingMode = .automatic, refusal: RefusalThreshold? = nil, threads: Int? = 1
+    _ model: TrainedModel, framing: FramingMode = .automatic, refusal: RefusalThreshold? = nil,
+    decoder: TextDecoder = .greedy, threads: Int? = 1
   ) throws(InputError) {
     if model.description.task.name != .read { try model.requireClasses() }
     self.model = model
     mode = framing
+    self.decoder = decoder
     self.refusal = refusal ?? model.refusal
     preparation = try PicturePreparation(model, framing)
     let count = threads ?? Processors.count

@@ -90,4 +90,14 @@ func runReadmeSnippets(in folder: String, print: (String) -> Void) async throws 
   try PictureFile.write(picture, to: "\(folder)/picture.png")
   try CaptchaFolder.write(generator, count: 20, to: "\(folder)/pictures")
   // README: end
+
+  let reads = try TextDatasets.recipe(writing: "\(folder)/plates")
+  // README: texts
+  let plates = try Dataset.load(contentsOf: "\(folder)/plates", reading: DatasetReading(texts: TextReading()))
+  let reader = try Trainer(reads, on: plates, savingAs: "reader", runs: folder).train()
+  let read = try TextAnswers(of: reader, to: plates.test, decoder: .beam(10))
+  try read.write(to: "\(folder)/texts.csv")
+  let first = try reader.predictor().readText(Array(plates.test[0]))
+  print("\(first.text) with \(first.probability), \(first.characters.map(\.probability))")
+  // README: end
 }

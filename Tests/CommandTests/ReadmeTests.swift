@@ -102,7 +102,7 @@ extension CommandTests {
       var lines: [String] = []
       let folder = try TemporaryFolder()
       try await runReadmeSnippets(in: folder.path) { lines.append($0) }
-      try #require(lines.count == 9)
+      try #require(lines.count == 10)
       #expect(lines[3] == lines[7])
       let accuracy = try #require(lines[3].split(separator: " ").dropFirst().first.flatMap { Double($0.dropLast()) })
       #expect(accuracy > 0.6)
@@ -153,6 +153,7 @@ extension CommandTests {
       let digit = StrokeDigits.dataset(train: 0, test: 1).test
       try sandbox.write(Array("P5\n28 28\n255\n".utf8) + digit.images, to: "digit.pgm")
       try OwnDatasets.write(to: sandbox)
+      try TextDatasets.write(to: sandbox)
       return sandbox
     }
   }

@@ -24,6 +24,7 @@ struct EvaluateCommand: ParsableCommand {
         inkling evaluate a --shift rotated
         inkling evaluate a --dataset ./letters --predictions answers.csv --confusion confusion.csv
         inkling evaluate a --features features.npz
+        inkling evaluate plates --dataset ./plates --decoder beam --predictions answers.csv
       """)
 
   @OptionGroup var trained: SeveralRunsOptions
@@ -34,6 +35,7 @@ struct EvaluateCommand: ParsableCommand {
   var shift: ImageShift?
   @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
   @OptionGroup(title: "Files") var outputs: EvaluationOutputs
+  @OptionGroup(title: "Texts") var decoding: DecoderOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the run's own.")
   var split = SplitChoice.test
@@ -56,12 +58,15 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let ensemble = try trained.ensemble(
       weights: weights, foreign: foreign, views: tta.views, threads: compute.threads)
+    let decoder = try decoding.choice(for: ensemble.models[0])
     var source = try data.source(orOf: ensemble.models[0])
     if let shift { source.variation.shift = shift }
     let extractor = try outputs.extractor(of: ensemble.models, threads: compute.threads)
     let part = try DataPart(split, of: source, for: ensemble.models)
     if let note = part.note { Output.note("note: \(note)") }
-    if ensemble.models[0].description.task.name != .classify { return try evaluate(ensemble, on: part, of: source) }
+    if ensemble.models[0].description.task.name != .classify {
+      return try evaluate(ensemble, on: part, of: source, decoder)
+    }
     var answers = try ensemble.answers(to: part)
     let calibration = calibrate ? try fit(ensemble, &answers) : nil
     var evaluation = RunEvaluation(answers.result(withMetrics: metrics), on: split, of: ensemble)

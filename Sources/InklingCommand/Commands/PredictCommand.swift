@@ -21,6 +21,7 @@ struct PredictCommand: ParsableCommand {
         inkling predict digits photo.jpg scans --json
         cat seven.png | inkling predict -
         inkling predict digits --dataset mnist --index 7
+        inkling predict plates car.jpg --decoder beam --json
       """)
 
   @OptionGroup var reading: ReadingOptions
@@ -30,6 +31,7 @@ struct PredictCommand: ParsableCommand {
     help: ArgumentHelp("The image of the test set, counted from zero.", valueName: "number"))
   var index: Int?
   @OptionGroup(title: "Framing") var framing: FramingOptions
+  @OptionGroup(title: "Texts") var decoding: DecoderOptions
   @Flag(help: "Print one JSON object a picture, each on a line.")
   var json = false
   @Flag(help: "Print a table with commas.")
@@ -64,7 +66,7 @@ struct PredictCommand: ParsableCommand {
     let sources = PictureSources(names).all
     let title = path == nil ? EmbeddedModel.title : model.weightsText
     let reader = try PictureReader(
-      model, framing: framing.framing, threads: sources.count > 1 ? nil : 1)
+      model, framing: framing.framing, decoder: try decoding.choice(for: model), threads: sources.count > 1 ? nil : 1)
     if sources.count > 1 {
       return try PictureAnswers(reader, json: json, csv: csv).printAll(sources, framing.showSteps)
     }
@@ -87,6 +89,7 @@ struct PredictCommand: ParsableCommand {
     let (sample, note) = try ImageSample(try source.loadTestImage(index), for: model.description).drawn(for: model)
     if let note { Output.note("note: \(note)") }
     if model.description.task.name == .read { return try read(sample, model) }
+    _ = try decoding.choice(for: model)
     try model.requireClasses()
     let prediction = try model.predictor().predict(sample.pixels)
     guard !json else {
@@ -98,8 +101,8 @@ struct PredictCommand: ParsableCommand {
   }
 
   private func read(_ sample: ImageSample, _ model: TrainedModel) throws {
-    let text = try model.predictor().read(sample.pixels)
-    let answer = ReadText(text: text, truth: sample.text, weights: model.origin.path ?? model.title)
+    let read = try model.predictor().readText(sample.pixels, decoder: try decoding.choice(for: model))
+    let answer = ReadText(read, truth: sample.text, weights: model.origin.path ?? model.title)
     guard !json else { return try Output.result(JSONText.encode(answer)) }
     Output.note(model.weightsText)
     let drawing = TerminalDrawing(colors: Terminal.output.colors).lines(of: sample.image)

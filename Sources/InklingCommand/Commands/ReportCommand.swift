@@ -81,12 +81,29 @@ struct ReportCommand: ParsableCommand {
         .usage, "there is no such image in \(split.title)",
         expected: IndexRange.text(part.indices?.count ?? part.images.count), found: "\(index)")
     }
+    if models[0].description.task.name == .read { return try reportTexts(models, part, source) }
     let report = try ModelReport(
       models, on: part.images, at: part.indices, of: "\(split.title) of \(source.title)",
       heldOut: try heldOut(for: models),
       options: ModelReport.Options(
         featureImages: featureImages, corruptedImages: corrupted, threads: compute.threads)
     ) { Output.note("looking at \($0)") }
+    for (model, result) in zip(models, report.results) {
+      _ = try ModelEnsemble([model], threads: 1).log(
+        result, by: "report", on: split, of: source, note: Output.note(of:))
+    }
+    try ReportFiles.write(report.page, to: output, plots: plots)
+  }
+
+  /// The page about models that read texts.
+  private func reportTexts(_ models: [TrainedModel], _ part: DataPart, _ source: DatasetSource) throws {
+    guard images == nil else {
+      throw InputError(
+        .usage, "--images shows feature maps, which a report about texts has none of", path: models[0].title,
+        remedy: "leave it out")
+    }
+    let report = try TextReport(
+      models, on: part.images, at: part.indices, of: "\(split.title) of \(source.title)", threads: compute.threads)
     for (model, result) in zip(models, report.results) {
       _ = try ModelEnsemble([model], threads: 1).log(
         result, by: "report", on: split, of: source, note: Output.note(of:))

@@ -35,7 +35,8 @@ struct DataOptions: ParsableArguments {
     let source = try DatasetSource(name, folder: data, reading: pictures.reading)
     guard source.isOwn || !pictures.isGiven else {
       throw InputError(
-        .usage, "--image-size and --skip-corrupt are for data sets of one's own", expected: "the path of a data set",
+        .usage, "--image-size, --skip-corrupt, --separator and --skip-bad are for data sets of one's own",
+        expected: "the path of a data set",
         found: name, remedy: "leave them out")
     }
     return source
@@ -45,6 +46,7 @@ struct DataOptions: ParsableArguments {
   ///
   /// - Throws: as above.
   func source(orOf model: TrainedModel) throws(InputError) -> DatasetSource {
+    if pictures.isTextGiven { try model.requireTexts() }
     if let dataset { return try source(named: dataset).fitted(to: model) }
     return try own(of: model).fitted(to: model)
   }
@@ -55,6 +57,7 @@ struct DataOptions: ParsableArguments {
   func own(of model: TrainedModel) throws(InputError) -> DatasetSource {
     var source = try DatasetSource(of: try model.requireRecipe(), folder: data)
     source.reading.skipsCorrupt = source.reading.skipsCorrupt || pictures.skipCorrupt
+    if pictures.skipBad { source.reading.texts?.skipsBad = true }
     source.reading.cache = pictures.cacheFolder
     return source
   }

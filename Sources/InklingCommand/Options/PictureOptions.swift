@@ -9,6 +9,11 @@ struct PictureOptions: ParsableArguments {
   @Flag(help: ArgumentHelp(RecipeKey.at("data.skip_corrupt").help))
   var skipCorrupt = false
   @Option(
+    parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("data.separator").help, valueName: "text"))
+  var separator: String?
+  @Flag(help: ArgumentHelp(RecipeKey.at("data.skip_bad").help))
+  var skipBad = false
+  @Option(
     help: ArgumentHelp(
       "The folder that keeps what pictures became, or none. (default: $INKLING_CACHE, or the user's cache)",
       valueName: "folder"),
@@ -17,6 +22,9 @@ struct PictureOptions: ParsableArguments {
 
   func validate() throws {
     try requirePaths(("--cache", cache))
+    if let separator, let fault = DataRecipe.fault(ofSeparator: separator) {
+      throw ValidationError("--separator \(fault).")
+    }
     guard let size = imageSize?.dimensions else { return }
     guard size[0] <= 16, size[1] <= 512, size[2] <= 512 else {
       throw ValidationError(
@@ -25,7 +33,15 @@ struct PictureOptions: ParsableArguments {
   }
 
   /// Whether anything was asked of the reading that changes the images.
-  var isGiven: Bool { imageSize != nil || skipCorrupt }
+  var isGiven: Bool { imageSize != nil || skipCorrupt || isTextGiven }
+
+  /// Whether anything was asked that is for texts alone.
+  var isTextGiven: Bool { separator != nil || skipBad }
+
+  /// How texts are read; nil where nothing was said of them.
+  private var texts: TextReading? {
+    isTextGiven ? TextReading(separator: separator ?? TextReading.separator, skipsBad: skipBad) : nil
+  }
 
   /// Nil for none.
   var cacheFolder: String? { cache == nil ? DatasetLocator.pictureCache() : cache == "none" ? nil : cache }
@@ -33,6 +49,6 @@ struct PictureOptions: ParsableArguments {
   var reading: DatasetReading {
     DatasetReading(
       image: imageSize.map { ImageSize(channels: $0.dimensions[0], height: $0.dimensions[1], width: $0.dimensions[2]) },
-      skipsCorrupt: skipCorrupt, cache: cacheFolder)
+      skipsCorrupt: skipCorrupt, texts: texts, cache: cacheFolder)
   }
 }

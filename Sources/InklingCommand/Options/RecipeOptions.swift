@@ -58,16 +58,26 @@ struct RecipeOptions: ParsableArguments {
     var given = options + ownSettings
     for text in settings { given.append(try RecipeSetting(text)) }
     let loaded = try LoadedRecipe(
-      recipe ?? Self.standard, settings: first + implied + RecipeSetting.together(given))
+      recipe ?? Self.standard, settings: first + (try implied(runs)) + RecipeSetting.together(given))
     for setting in given { try loaded.requireEffect(of: setting) }
     let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs)
-    return try adoptingModel(loaded, weights, runs: runs).adoptingNormalization(of: weights)
+    let start = try loaded.recipe.fineTuning?.from.flatMap { source throws(InputError) in
+      try ModelDescription.ofStart(source, runs: runs, weights)
+    }
+    return try adoptingModel(loaded, weights, runs: runs).adoptingNormalization(of: weights).adoptingTexts(of: start)
   }
 
   /// The network of the run that the new one starts from, unless one is named, also by a recipe that was asked for.
-  private var implied: [RecipeSetting] {
-    guard from != nil, model == nil, recipe == nil else { return [] }
-    return [RecipeSetting("model", to: DocumentNode(.null), option: "--from")]
+  private func implied(_ runs: String) throws(InputError) -> [RecipeSetting] {
+    guard let from, model == nil, recipe == nil else { return [] }
+    let settings = [RecipeSetting("model", to: DocumentNode(.null), option: "--from")]
+    let weights =
+      RunFolder.isFile(RunFolder.locate(from, in: runs))
+      ? try StartingWeights(opening: FineTuningRecipe(from: from, key: key), runs: runs) : nil
+    guard let start = try ModelDescription.ofStart(from, runs: runs, weights), start.task.name == .read else {
+      return settings
+    }
+    return settings + ReadingStart.settings(of: start.task)
   }
 
   /// The recipe with the model of the run that it starts from, where it names none.
@@ -126,6 +136,8 @@ extension DataOptions {
       ("data.dataset", dataset.map { .text(DatasetSource.path($0) ?? $0.lowercased()) }),
       ("data.image", pictures.imageSize.map { .text($0.text) }),
       ("data.skip_corrupt", pictures.skipCorrupt ? .flag(true) : nil),
+      ("data.separator", pictures.separator.map { .text($0) }),
+      ("data.skip_bad", pictures.skipBad ? .flag(true) : nil),
     ])
   }
 }

@@ -20,10 +20,7 @@ struct EvaluationText {
       "accuracy  \(result.accuracy.percent): \(result.correct.grouped) of \(result.count.of(noun)), \(interval)",
       "loss      \(result.loss.fixed(4))",
     ]
-    if case .text(let text)? = result.details {
-      lines.append(
-        "errors    \(text.characterErrorRate.percent) of \(text.characters.of("character")): \(text.edits.of("edit"))")
-    }
+    if case .text(let text)? = result.details { lines += TextMetricsText(text).lines }
     if showsConfusion, let confusion = result.confusion { lines += ["", confusion.text()] }
     return lines.joined(separator: "\n")
   }

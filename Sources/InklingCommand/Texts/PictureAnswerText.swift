@@ -22,7 +22,7 @@ struct PictureAnswerText {
   /// One line of many: "scans/a.png  7  99.98 %  or 9".
   static func line(_ answer: PictureAnswer, name: String) -> String {
     let name = PrintableText.escaped(name)
-    if answer.text != nil { return "\(name)  \(printable(answer.number))" }
+    if let reading = answer.reading { return "\(name)  \(TextAnswerText(reading).line)" }
     if let refusal = answer.refusal { return "\(name)  refused: \(refusal.rawValue)" }
     let probability = (answer.probability ?? 0).percent
     return "\(name)  \(printable(answer.number))  \(probability)"
@@ -39,7 +39,7 @@ struct PictureAnswerText {
   }
 
   private func answerLines(on terminal: Terminal) throws(InputError) -> [String] {
-    if answer.text != nil { return ["text    \(Self.printable(answer.number))"] }
+    if let reading = answer.reading { return TextAnswerText(reading).lines }
     if let refusal = answer.refusal {
       let guess = answer.number == nil ? [] : ["else    \(Self.printable(answer.number))"]
       return ["answer  refused: \(refusal.rawValue)"] + guess

@@ -25,7 +25,7 @@ struct PictureAnswers {
   /// - Throws: `ExitCode` of the first fault when there was one; `InputError` when output cannot be written.
   func printAll(_ sources: [PictureSources.Source], _ stepsPath: String?) throws {
     guard stepsPath == nil else { throw ValidationError("--show-steps is for one picture.") }
-    if csv { try Output.result(Self.header.joined(separator: ",")) }
+    if csv { try Output.result(header.joined(separator: ",")) }
     var (failures, first) = (0, InputError.Kind.malformed)
     for start in stride(from: 0, to: sources.count, by: Self.chunk) {
       let part = sources[start..<min(start + Self.chunk, sources.count)]
@@ -54,20 +54,33 @@ struct PictureAnswers {
 
   /// Prints the answer to one picture alone.
   func print(_ source: PictureSources.Source, _ answer: PictureAnswer) throws {
-    if csv { try Output.result(Self.header.joined(separator: ",")) }
+    if csv { try Output.result(header.joined(separator: ",")) }
     try Output.result(try line(source, answer))
   }
 
-  private static let header = [
-    "file", "label", "class", "probability", "runner_up", "refused", "number", "boxes",
-  ]
+  private var header: [String] {
+    reader.model.description.task.name == .read
+      ? TextAnswerJSON.header
+      : ["file", "label", "class", "probability", "runner_up", "refused", "number", "boxes"]
+  }
 
   private func line(_ source: PictureSources.Source, _ answer: PictureAnswer) throws(InputError) -> String {
     let name = PictureSources.name(of: source)
+    if let reading = answer.reading { return try line(name, reading) }
     let object = PictureAnswerJSON(answer, file: name)
     if json { return try JSONText.encode(object) }
     guard csv else { return PictureAnswerText.line(answer, name: name) }
-    let table = CSVTable(header: nil, rows: [object.fields])
-    return String(decoding: try table.encoded().dropLast(), as: UTF8.self)
+    return try Self.row(object.fields)
+  }
+
+  private func line(_ name: String, _ reading: TextAnswer) throws(InputError) -> String {
+    let object = TextAnswerJSON(reading, file: name)
+    if json { return try JSONText.encode(object) }
+    guard csv else { return "\(PrintableText.escaped(name))  \(TextAnswerText(reading).line)" }
+    return try Self.row(object.fields)
+  }
+
+  private static func row(_ fields: [String]) throws(InputError) -> String {
+    String(decoding: try CSVTable(header: nil, rows: [fields]).encoded().dropLast(), as: UTF8.self)
   }
 }

@@ -5,7 +5,11 @@ extension Dataset {
   ///
   ///     let letters = try Dataset.load(contentsOf: "letters", reading: DatasetReading(image: ImageSize("1x28x28")))
   ///
-  /// What each form is, is in `docs/data.md`. A set without a test part has an empty one.
+  /// What each form is, is in `docs/data.md`. A set without a test part has an empty one. With `DatasetReading.texts` it is a
+  /// folder or a table of pictures with texts (`docs/captcha.md`):
+  ///
+  ///     let reading = DatasetReading(image: ImageSize("3x60x160"), texts: TextReading())
+  ///     let plates = try Dataset.load(contentsOf: "plates", reading: reading)
   ///
   /// - Parameters:
   ///   - path: of the file or the folder, which becomes the data set's name.
@@ -17,6 +21,10 @@ extension Dataset {
   ) throws(InputError) -> Dataset {
     // A path that a run can name, so that it is no name of the catalog's.
     let name = DatasetSource.path(path) ?? path
+    if let texts = reading.texts {
+      return try TextDataset(TextListing(at: path, separator: texts.separator), texts, name: name, source: path).read(
+        reading)
+    }
     switch try DatasetForm(at: path) {
     case .archive: return try NumPyDataset.read(archive: path, name: name, reading)
     case .arrays(let files): return try NumPyDataset.read(folder: path, files, name: name, reading)

@@ -20,7 +20,7 @@ struct PictureListing: Sendable, Equatable {
   /// Names that were not taken.
   let others: [String]
 
-  private static let endings = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "pgm", "ppm", "pnm"]
+  static let endings = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "pgm", "ppm", "pnm"]
   private static let longestName = 200
 
   /// The pictures of a folder: `train/CLASS/PICTURE` and `test/CLASS/PICTURE`, or `CLASS/PICTURE`. The classes are the
@@ -107,7 +107,7 @@ struct PictureListing: Sendable, Equatable {
   }
 
   /// "train" or "test" for the name of a part's folder.
-  private static func partName(_ name: String) -> String? {
+  static func partName(_ name: String) -> String? {
     switch name.lowercased() {
     case "train", "training": "train"
     case "test", "testing": "test"
@@ -121,7 +121,7 @@ struct PictureListing: Sendable, Equatable {
     return found.first
   }
 
-  private static func visible(_ folder: String) throws(InputError) -> (folders: [String], files: [String]) {
+  static func visible(_ folder: String) throws(InputError) -> (folders: [String], files: [String]) {
     var (folders, files) = ([String](), [String]())
     for name in try Folder.listing(of: folder) where !name.hasPrefix(".") {
       let status = try FileStatus(of: "\(folder)/\(name)")

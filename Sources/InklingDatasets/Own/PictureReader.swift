@@ -5,6 +5,8 @@ import Synchronization
 struct PictureReader: Sendable {
   /// How a file becomes a picture.
   var decode: @Sendable (String) throws(InputError) -> DecodedPicture = decodedPicture(of:)
+  /// How a picture becomes one of a size, [C, H, W].
+  var scale: @Sendable (DecodedPicture, ImageSize) -> [UInt8] = { PictureScaling.planar($0, as: $1) }
 
   /// What was read.
   struct Pictures: Sendable {
@@ -66,7 +68,7 @@ struct PictureReader: Sendable {
         if part.sizes[picture.size] == nil { part.order.append(picture.size) }
         part.sizes[picture.size, default: 0] += 1
         part.kept.append(index)
-        if let size { part.images += PictureScaling.planar(picture, as: size) }
+        if let size { part.images += scale(picture, size) }
       } catch {
         part.faults.append(error)
       }

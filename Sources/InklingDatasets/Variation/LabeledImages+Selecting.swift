@@ -46,12 +46,20 @@ extension LabeledImages {
     return selecting(kept, targets: targets.selecting(kept), classNames: classNames)
   }
 
+  /// The images at these places alone, in that order.
+  ///
+  /// - Precondition: every index is an image's.
+  public func selecting(_ indices: [Int]) -> LabeledImages {
+    selecting(indices, targets: targets.selecting(indices), classNames: classNames)
+  }
+
   private func selecting(_ indices: [Int], targets: Targets, classNames: [String]) -> LabeledImages {
     var selected: [UInt8] = []
     selected.reserveCapacity(indices.count * imageSize)
     for index in indices { selected += self[index] }
     return LabeledImages(
-      images: selected, targets: targets, channels: channels, height: height, width: width, classNames: classNames)
+      images: selected, targets: targets, channels: channels, height: height, width: width, classNames: classNames,
+      files: files.isEmpty ? [] : indices.map { files[$0] })
   }
 
   private func requireLabels() throws(InputError) {

@@ -55,6 +55,7 @@ extension LabeledImages {
 
   private func replacing(images: [UInt8]) -> LabeledImages {
     LabeledImages(
-      images: images, targets: targets, channels: channels, height: height, width: width, classNames: classNames)
+      images: images, targets: targets, channels: channels, height: height, width: width, classNames: classNames,
+      files: files)
   }
 }

@@ -10,7 +10,7 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
   public let count: Int
   /// The largest difference of an output.
   public let maxDifference: Double
-  /// Images to which both give the same class.
+  /// Images to which both give the same class, or text.
   public let sameArgmax: Int
 
   /// What was compared where the models do not give the same thing, in one sentence; nil where they do. It is no part of the
@@ -40,7 +40,10 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
         expected: "\(first.graph.inputShape) to \(first.graph.outputShape)",
         found: "\(second.graph.inputShape) to \(second.graph.outputShape)")
     }
-    if let images { try first.graph.requireFit(images) }
+    let reads = first.description.task.name == .read && first.description.task == second.description.task
+    if let images {
+      if reads { try first.description.requireFit(images) } else { try first.graph.requireFit(images) }
+    }
     let (one, other) = (try first.predictor(), try second.predictor())
     let forms = (first.graph.outputForm, second.graph.outputForm)
     let isConverted = forms.0 != forms.1 && first.description.task.name == .classify
@@ -55,7 +58,8 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
         (a, b) = (forms.0.probabilities(of: a, as: forms.1), forms.1.probabilities(of: b, as: forms.0))
       }
       difference = zip(a, b).reduce(difference) { max($0, Double(($1.0 - $1.1).magnitude)) }
-      if Self.largest(a) == Self.largest(b) { same += 1 }
+      let isSame = try reads ? first.text(a) == second.text(b) : Self.largest(a) == Self.largest(b)
+      if isSame { same += 1 }
     }
     self.count = count
     maxDifference = difference
@@ -72,6 +76,13 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
 
   private static func largest(_ logits: [Float]) -> Int {
     logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
+  }
+}
+
+extension TrainedModel {
+  /// What a reading model's outputs say.
+  fileprivate func text(_ logits: [Float]) throws(InputError) -> [String] {
+    try ReadingTask(description.task.head).texts(logits, shape: graph.outputShape, classNames: classNames)
   }
 }
 

@@ -48,6 +48,12 @@ extension TrainedModel {
   }
 
   private func check(_ options: ExportOptions, for format: ModelFormat) throws(InputError) {
+    if description.task.name == .read, [.swift, .c, .js].contains(format) {
+      throw InputError(
+        .usage, "a source file tells classes apart, and the model reads texts", path: origin.path,
+        expected: "\(ModelFormat.onnx.rawValue), \(ModelFormat.inkling.rawValue) or the weights alone",
+        found: format.rawValue, remedy: "export it as ONNX, whose metadata has the alphabet")
+    }
     if quantized != nil, format != .inkling, format != .onnx {
       throw InputError(
         .usage, "a quantised model has no form that computes in float32", path: origin.path,
@@ -123,10 +129,28 @@ extension TrainedModel {
     let export = ONNXExport(
       graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
       includesPreprocessing: options.includesPreprocessing, quantized: quantized,
-      metadata: card.isEmpty ? [] : [ONNXModel.Entry(key: "card", value: try card.json())])
+      metadata: textMetadata + (card.isEmpty ? [] : [ONNXModel.Entry(key: "card", value: try card.json())]))
     let bytes = try export.model().bytes()
     try verify(try ONNXModel(bytes: bytes, path: "the exported model"), export)
     return bytes
+  }
+
+  /// What the columns of a reading network's output mean, and the characters of its classes from 1 on.
+  private var textMetadata: [ONNXModel.Entry] {
+    guard description.task.name == .read else { return [] }
+    return [
+      ONNXModel.Entry(key: ONNXExport.alphabetKey, value: classNames.dropFirst().joined()),
+      ONNXModel.Entry(key: ONNXExport.headKey, value: description.task.head.rawValue),
+    ]
+  }
+
+  /// The probabilities that an exported model gives for these outputs: of a reading network column by column.
+  private func exportedProbabilities(of outputs: [Float]) -> [Float] {
+    guard description.task.name == .read else { return graph.probabilities(of: outputs).map { Float($0) } }
+    let (classes, steps) = (graph.outputShape.channels, graph.outputShape.width)
+    let columns = (0..<steps).flatMap { step in (0..<classes).map { outputs[$0 * steps + step] } }
+    let probabilities = softmaxRows(columns, classes: classes)
+    return (0..<classes).flatMap { k in (0..<steps).map { Float(probabilities[$0 * classes + k]) } }
   }
 
   /// - Throws: `InputError` of kind `.failed` when the exported model does not answer as this one.
@@ -146,7 +170,7 @@ extension TrainedModel {
       let answer = try runner.run([input])[0].floats()
       let wanted =
         export.includesPreprocessing
-        ? graph.probabilities(of: golden.logits).map { Float($0) } : golden.logits
+        ? exportedProbabilities(of: golden.logits) : golden.logits
       let difference = zip(answer, wanted).reduce(Float(0)) { max($0, ($1.0 - $1.1).magnitude) }
       let largest = wanted.reduce(Float(1)) { max($0, $1.magnitude) }
       let allowed = (quantized == nil ? 1e-4 : Self.quantizedTolerance) * largest

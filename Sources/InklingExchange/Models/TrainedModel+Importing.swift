@@ -107,8 +107,10 @@ struct ModelImporter {
   func description(of network: ImportedNetwork) throws(InputError) -> ModelDescription {
     ModelDescription(
       name: name, graph: network.graph,
-      classNames: try options.classNames(network.classNames, network.graph.outputShape.count, path),
-      normalization: try normalization(of: network).factors, picture: picture)
+      classNames: try options.classNames(
+        network.classNames,
+        network.task.name == .read ? network.graph.outputShape.channels : network.graph.outputShape.count, path),
+      normalization: try normalization(of: network).factors, task: network.task, picture: picture)
   }
 
   /// What turns bytes into the graph's inputs. What a file computes itself comes behind what a person says, and what an export

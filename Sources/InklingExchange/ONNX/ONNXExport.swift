@@ -83,6 +83,9 @@ public struct ONNXExport: Sendable {
   /// The metadata's keys of what turns a byte into an input: `byte * scale + shift`, a number a channel with commas.
   static let (scaleKey, shiftKey) = ("pixel_scale", "pixel_shift")
 
+  /// The metadata's keys of a model that reads texts: its characters one behind the other, and "ctc" or "positions".
+  static let (alphabetKey, headKey) = ("alphabet", "text_head")
+
   private static func text(_ numbers: [Float]) -> String { numbers.map { "\($0)" }.joined(separator: ",") }
 
   /// Whether the outputs are no probabilities yet.

@@ -1,7 +1,9 @@
+import InklingDatasets
 import InklingEngine
 public import InklingFiles
 import InklingFormats
 public import InklingONNX
+import InklingTraining
 
 extension ImportedNetwork {
   /// Makes a network that can be trained of an ONNX model.
@@ -218,12 +220,24 @@ struct ONNXImporter {
     }
     let all = nodes.indices.filter(live.contains).flatMap { tensors[$0] }
     let graph = try Graph(nodes: kept, parameters: all.map(\.description), output: places[output] ?? 0)
+    let task = task(of: graph)
     return ImportedNetwork(
       graph: graph,
       parameters: all.map { NamedTensor(name: $0.description.name, shape: $0.description.shape, values: $0.values) },
-      classNames: classNames(graph.outputShape.count),
+      classNames: classNames(task.name == .read ? graph.outputShape.channels : graph.outputShape.count),
       normalization: normalization ?? noted(graph.inputShape.channels), notes: notes,
-      isNormalizationNoted: normalization == nil, card: model.metadata.first { $0.key == "card" }?.value)
+      isNormalizationNoted: normalization == nil, card: model.metadata.first { $0.key == "card" }?.value, task: task)
+  }
+
+  /// Reading, where the metadata says so and an alphabet has the outputs' characters; telling classes apart otherwise.
+  private func task(of graph: Graph) -> TaskRecipe {
+    func value(_ key: String) -> String? { model.metadata.first { $0.key == key }?.value }
+    let shape = graph.outputShape
+    guard let head = value(ONNXExport.headKey).flatMap({ ReadingTask.Head(rawValue: $0) }), shape.isImage,
+      shape.height == 1, let names = classNames(shape.channels), (try? Alphabet(classNames: names)) != nil,
+      value(ONNXExport.alphabetKey) == names.dropFirst().joined()
+    else { return .classify }
+    return TaskRecipe(.read, head: head)
   }
 
   private static func live(_ nodes: [Graph.Node], _ output: Int) -> [Int] {

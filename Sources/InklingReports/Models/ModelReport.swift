@@ -166,7 +166,7 @@ struct ModelFacts {
   }
 
   /// The last parts of the models' paths, or where those are the same the whole.
-  private static func titles(_ models: [TrainedModel]) -> [String] {
+  static func titles(_ models: [TrainedModel]) -> [String] {
     let short = models.map { model in
       let path = model.title.split(separator: "/").last.map(String.init) ?? model.title
       return ReportText.name(path)

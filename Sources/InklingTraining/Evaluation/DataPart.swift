@@ -18,7 +18,10 @@ package struct DataPart {
     let source = models.first.map { source.fitted(to: $0) } ?? source
     if choice == .test {
       let test = source.isOwn ? try Self.testImages(of: source, for: models) : try source.loadTestSet()
-      (images, note) = test.drawn(for: models)
+      let (taken, left) = Self.taken(test, of: source, by: models)
+      let (drawn, note) = taken.drawn(for: models)
+      images = drawn
+      self.note = note ?? left
       indices = nil
       return
     }
@@ -32,7 +35,10 @@ package struct DataPart {
         }, found: source.title, remedy: "leave out --dataset and --shift, or take --split test")
     }
     let plan = try Self.sharedPlan(models, choice)
-    let dataset = try source.load()
+    let whole = try source.load()
+    let dataset = try models.first.map { model throws(InputError) in
+      try whole.taken(by: model.description.task, model.graph, source.reading.texts)
+    } ?? whole
     for model in models { try model.requireTrained(on: dataset) }
     if let recipe = recipes.first, dataset.generated != nil {
       // Of an epoch's pictures those that are in memory.
@@ -51,13 +57,26 @@ package struct DataPart {
     indices = choice == .validation ? split.validation : split.training
   }
 
+  /// The images whose texts fit into the models' columns, where others are to be skipped, and a note of those.
+  private static func taken(
+    _ images: LabeledImages, of source: DatasetSource, by models: [TrainedModel]
+  ) -> (images: LabeledImages, note: String?) {
+    guard let model = models.first else { return (images, nil) }
+    let (taken, left) = images.taken(by: model.description.task, model.graph, source.reading.texts)
+    guard !left.isEmpty else { return (taken, nil) }
+    return (
+      taken,
+      "\(left.count) of the pictures have a text that does not fit into the model's columns: \(NameList.text(left))"
+    )
+  }
+
   /// The test part of one's own set, or all of a set without parts, which none of the models may have been trained on.
   private static func testImages(of source: DatasetSource, for models: [TrainedModel]) throws(InputError)
     -> LabeledImages
   {
     let dataset = try source.load()
     guard dataset.test.count == 0 else { return dataset.test }
-    let digest = DatasetFingerprint.Part(of: dataset.train).images
+    let digest = DatasetFingerprint.Part(of: Self.taken(dataset.train, of: source, by: models).images).images
     for model in models where model.training?.data?.training.images == digest {
       throw InputError(
         .usage, "the data set has no test part, and its images are those that the model was trained on",

@@ -9,8 +9,10 @@ extension DatasetSource {
   package init(of recipe: Recipe, folder: String?) throws(InputError) {
     let data = recipe.data
     // A data folder that was named for the others says nothing of a path.
+    var reading = data.reading
+    if recipe.task.name == .read, data.isOwn { reading.texts = data.texts }
     try self.init(
-      data.dataset, folder: data.isOwn ? nil : folder, variation: data.variation, reading: data.reading,
+      data.dataset, folder: data.isOwn ? nil : folder, variation: data.variation, reading: reading,
       captcha: data.captcha)
   }
 
@@ -44,7 +46,20 @@ extension DatasetSource {
     } else {
       fitted.reading.image = ImageSize(channels: shape.channels, height: shape.height, width: shape.width)
     }
+    fitted.reading.texts = texts(of: model)
     fitted.modelClasses = model.description.task.name == .classify ? model.classNames : nil
     return fitted
+  }
+
+  /// How a model's texts are read: with its own alphabet. Nil for a model that reads none.
+  private func texts(of model: TrainedModel) -> TextReading? {
+    guard model.description.task.name == .read else { return nil }
+    let data = model.training?.recipe.data
+    let own = data.flatMap { $0.dataset == name ? $0.texts : nil }
+    var texts = reading.texts ?? own ?? TextReading()
+    texts.skipsBad = texts.skipsBad || own?.skipsBad == true
+    // Names that are no characters are refused where the model is asked.
+    texts.alphabet = try? Alphabet(classNames: model.classNames)
+    return texts
   }
 }

@@ -1,5 +1,6 @@
 import InklingEngine
 import InklingFiles
+import InklingTargets
 
 extension StartingWeights {
   /// What PyTorch's `DataParallel`, `DistributedDataParallel` and `AveragedModel`, and `torch.compile`, put before every
@@ -54,6 +55,12 @@ extension StartingWeights {
   }
 
   private func otherClasses(_ own: [String], than classNames: [String], _ isSameSet: Bool) -> InputError {
+    if own.first == Alphabet.blankName, classNames.first == Alphabet.blankName {
+      let texts = [classNames, own].map { "\"" + $0.dropFirst().prefix(100).joined() + "\"" }
+      return InputError(
+        .malformed, "the weights to start from read another alphabet", path: path, expected: texts[0], found: texts[1],
+        remedy: "leave data.alphabet out, or start from weights that read these characters")
+    }
     let problem = isSameSet ? "the classes apart in another order" : "other classes apart"
     return InputError(
       .malformed, "the weights to start from tell \(problem)", path: path, expected: classNames.listing,

@@ -3,8 +3,8 @@ public import InklingDatasets
 /// What an evaluation found on one split.
 ///
 /// Its JSON form is `{"accuracy", "correct", "count", "loss", "interval": [lower, upper]}`, and `"metrics"` when they were
-/// asked for; `"text"`, `"several_labels"` or `"regression"` for such a task. The confusion matrix is not part of it by
-/// itself.
+/// asked for; `"text"`, `"several_labels"` or `"regression"` for such a task, and of texts `"texts"`, `"character_accuracy"`
+/// and `"cer"`, the character error rate. The confusion matrix is not part of it by itself.
 public struct EvaluationResult: Sendable, Equatable {
   /// Images whose prediction is their label.
   public let correct: Int
@@ -60,8 +60,9 @@ public struct EvaluationResult: Sendable, Equatable {
 
 extension EvaluationResult: Codable {
   private enum CodingKeys: String, CodingKey {
-    case accuracy, correct, count, loss, interval, metrics, text, regression
+    case accuracy, correct, count, loss, interval, metrics, text, texts, cer, regression
     case severalLabels = "several_labels"
+    case characterAccuracy = "character_accuracy"
   }
 
   /// Writes the JSON form above.
@@ -74,7 +75,11 @@ extension EvaluationResult: Codable {
     try container.encode([interval.lower, interval.upper], forKey: .interval)
     try container.encodeIfPresent(metrics, forKey: .metrics)
     switch details {
-    case .text(let metrics): try container.encode(metrics, forKey: .text)
+    case .text(let metrics):
+      try container.encode(metrics, forKey: .text)
+      try container.encode(count, forKey: .texts)
+      try container.encode(metrics.characterAccuracy, forKey: .characterAccuracy)
+      try container.encode(metrics.characterErrorRate, forKey: .cer)
     case .severalLabels(let metrics): try container.encode(metrics, forKey: .severalLabels)
     case .regression(let metrics): try container.encode(metrics, forKey: .regression)
     case nil: break

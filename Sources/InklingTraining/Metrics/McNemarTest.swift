@@ -56,6 +56,15 @@ public struct McNemarTest: Sendable, Equatable {
     self.init(onlyFirst: onlyFirst, onlySecond: onlySecond)
   }
 
+  /// Compares two models by which of the same images each gets right.
+  ///
+  /// - Precondition: as many of one as of the other.
+  public init(right first: [Bool], _ second: [Bool]) {
+    precondition(first.count == second.count, "\(first.count) and \(second.count) answers")
+    let pairs = zip(first, second)
+    self.init(onlyFirst: pairs.count { $0 && !$1 }, onlySecond: pairs.count { $1 && !$0 })
+  }
+
   /// Twice the probability of at most `least` heads in `count` throws of a fair coin, at most 1. Every number in it is
   /// a whole one below 2^25, so it is exact.
   private static func binomial(_ least: Int, of count: Int) -> Double {

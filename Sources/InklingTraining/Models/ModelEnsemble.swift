@@ -1,6 +1,7 @@
 public import InklingDatasets
 import InklingEngine
 public import InklingFiles
+import InklingTargets
 
 /// One or several trained models that are evaluated as one: their probabilities are averaged.
 ///
@@ -83,12 +84,27 @@ extension ModelDescription {
   ///
   /// - Throws: `InputError` of kind `.malformed`.
   package func requireFit(_ images: LabeledImages) throws(InputError) {
+    if images.classNames.first == Alphabet.blankName { try task.requireSame(classNames, images.classNames) }
     try task.make().requireFit(images, graph)
-    guard classNames == images.classNames else {
+    try task.requireSame(classNames, images.classNames)
+  }
+}
+
+extension TaskRecipe {
+  /// Refuses a data set with other classes, or another alphabet, than a model's.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`.
+  func requireSame(_ model: [String], _ data: [String]) throws(InputError) {
+    guard model != data else { return }
+    guard name == .read, data.first == Alphabet.blankName else {
       throw InputError(
-        .malformed, "the data set's classes are not the model's", expected: classNames.listing,
-        found: images.classNames.listing, remedy: "choose another --dataset")
+        .malformed, "the data set's classes are not the model's", expected: model.listing, found: data.listing,
+        remedy: "choose another --dataset")
     }
+    let texts = [model, data].map { "\"" + $0.dropFirst().prefix(100).joined() + "\"" }
+    throw InputError(
+      .malformed, "the data set's alphabet is not the model's", expected: texts[0], found: texts[1],
+      remedy: "choose a model that reads these characters, or another --dataset")
   }
 }
 

@@ -1,6 +1,7 @@
 package import InklingDatasets
 package import InklingEngine
 package import InklingFiles
+import InklingTargets
 
 /// The network that a command is about, with the images it takes, its classes, and how bytes become inputs: a run's, or
 /// one that is to be made for some images.
@@ -112,12 +113,9 @@ package struct NetworkPlan: Equatable {
   /// - Throws: `InputError` of kind `.malformed`.
   package func requireFit(_ dataset: Dataset) throws(InputError) {
     let images = dataset.train
+    if images.classNames.first == Alphabet.blankName { try task.requireSame(classNames, images.classNames) }
     try task.make().requireFit(dataset, graph())
-    guard classNames == images.classNames else {
-      throw InputError(
-        .malformed, "the data set's classes are not the model's", expected: classNames.listing,
-        found: images.classNames.listing, remedy: "choose another --dataset")
-    }
+    try task.requireSame(classNames, images.classNames)
   }
 
   /// The network, with every shape checked.

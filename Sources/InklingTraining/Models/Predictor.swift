@@ -34,14 +34,22 @@ public final class Predictor: Sendable {
   /// - Parameter pixels: [C, H, W], a byte each, of the model's size.
   /// - Throws: `InputError` of kind `.usage` for a model that reads no texts; as `logits(_:)`.
   public func read(_ pixels: [UInt8]) throws(InputError) -> String {
-    guard model.description.task.name == .read else {
-      throw InputError(
-        .usage, "the model reads no texts", path: model.title, expected: TaskRecipe.Name.read.rawValue,
-        found: model.description.task.name.rawValue)
-    }
+    try model.requireTexts()
     return try ReadingTask(model.description.task.head).texts(
       try logits(pixels), shape: model.graph.outputShape, classNames: model.classNames
     ).joined()
+  }
+
+  /// The text that the model reads on an image, with its probability and those of its characters.
+  ///
+  /// - Parameters:
+  ///   - pixels: [C, H, W], a byte each, of the model's size.
+  ///   - decoder: how columns become a text.
+  /// - Throws: as `read(_:)`.
+  public func readText(_ pixels: [UInt8], decoder: TextDecoder = .greedy) throws(InputError) -> TextAnswer {
+    try model.requireTexts()
+    let task = ReadingTask(model.description.task.head, decoder: decoder)
+    return try task.answers(try logits(pixels), shape: model.graph.outputShape, classNames: model.classNames)[0]
   }
 
   /// The network's outputs for an image, before the softmax.

@@ -141,6 +141,11 @@ public struct LoadedRecipe: Sendable {
     try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [], datasets: datasets)
   }
 
+  /// The same recipe by a document that was changed.
+  func replacingDocument(_ node: DocumentNode) throws(InputError) -> LoadedRecipe {
+    try LoadedRecipe(node, path: path, settings: [], datasets: datasets)
+  }
+
   /// The same recipe with the normalisation of the weights that it starts from, where it names none and they do.
   ///
   /// - Parameters:

@@ -24,6 +24,19 @@ extension RecipeCheck {
     }
     if recipe.task.name != .classify { checkOther() }
     if recipe.data.isGenerated { checkGenerated() }
+    if recipe.task.name != .read, recipe.data.isOwn {
+      for key in ["alphabet", "separator", "skip_bad"] where node.node(at: "data.\(key)") != nil {
+        fault("data.\(key)", "belongs to the task read, and this one is \(recipe.task.name.rawValue)")
+      }
+    }
+    if recipe.task.name == .read, recipe.data.isOwn {
+      if recipe.data.variation.classes != nil {
+        fault("data.classes", "leaves out classes, and the task read has texts")
+      }
+      if recipe.data.variation.imagesPerClass != nil {
+        fault("data.images_per_class", "counts classes, and the task read has texts")
+      }
+    }
     guard isText else { return }
     if recipe.data.variation.classes != nil {
       fault("data.classes", "leaves out classes, and \(recipe.data.dataset) has texts")

@@ -63,6 +63,23 @@ extension RecipeKey {
       optionText: "Leave damaged pictures of one's own data set out, and count them.",
       standard: "`false`"),
     RecipeKey(
+      "data.alphabet",
+      "The characters of the texts on one's own pictures.",
+      values: "`digits`, `lower`, `upper`, `letters`, `alphanumeric`, several with `+`, or the characters, see "
+        + "[captcha.md](captcha.md).",
+      standard: "those of the training texts; with `fine_tuning.from` those of the model"),
+    RecipeKey(
+      "data.separator",
+      "What ends the text in the name of one's own picture, as in 7GX4_000123.png; empty for the whole name.",
+      option: "--separator",
+      standard: "`_`"),
+    RecipeKey(
+      "data.skip_bad",
+      "Whether one's own pictures whose text cannot be taken, and damaged ones, are left out and counted.",
+      option: "--skip-bad",
+      optionText: "Leave pictures out whose text cannot be taken, and damaged ones, and count them.",
+      standard: "`false`"),
+    RecipeKey(
       "data.classes",
       "Labels that are kept, at least two.",
       values: "Such as `[5, 6, 7, 8, 9]`; they are renumbered from 0 in this order, in both splits, and keep their "

@@ -42,12 +42,13 @@ package struct PreparedRun {
     new configuration: RunConfiguration, recipe: LoadedRecipe, startingFrom weights: StartingWeights? = nil,
     in runs: String, on dataset: Dataset, dataFolder: String?, instructionSet: InstructionSet
   ) throws(InputError) {
-    self.dataset = dataset
     self.dataFolder = dataFolder
     self.instructionSet = instructionSet
     var description = try NetworkPlan(
       recipe.recipe, runs: runs, for: dataset.train, startingFrom: weights)
     try description.checkInput()
+    let dataset = try dataset.taken(by: recipe.recipe.task, description.graph(), recipe.recipe.data.texts)
+    self.dataset = dataset
     try recipe.requireFit(dataset, description)
     var configuration = configuration
     configuration.network = recipe.recipe.model == nil ? description.architecture : nil
@@ -109,7 +110,9 @@ package struct PreparedRun {
     self.dataFolder = dataFolder
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
-    dataset = try load(changed)
+    let whole = try load(changed)
+    let plan = try Self.description(of: changed, path, for: whole.train)
+    dataset = try whole.taken(by: changed.recipe.task, plan.graph(), changed.recipe.data.texts)
     try dataset.fingerprint.requireSame(inRun: path)
     let split = try changed.recipe.split(of: dataset)
     changed = try changed.measured(on: dataset)

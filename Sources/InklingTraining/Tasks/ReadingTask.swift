@@ -19,8 +19,14 @@ public struct ReadingTask: LearningTask {
   /// What the output's columns mean.
   public let head: Head
 
+  /// How an evaluation makes a text of them.
+  public let decoder: TextDecoder
+
   /// Reading with this head.
-  public init(_ head: Head = .ctc) { self.head = head }
+  public init(_ head: Head = .ctc, decoder: TextDecoder = .greedy) {
+    self.head = head
+    self.decoder = decoder
+  }
 
   /// "read".
   public var name: String { "read" }
@@ -56,19 +62,22 @@ public struct ReadingTask: LearningTask {
   private func require(
     _ sequences: LabelSequences, _ image: Int, columns: Int, _ images: LabeledImages
   ) throws(InputError) {
-    let needed = head == .ctc ? sequences.steps(of: image) : sequences.length(of: image)
+    let needed = self.columns(for: image, of: sequences)
+    let file = images.files.isEmpty ? nil : images.files[image]
     let labels = sequences[image]
     guard !labels.contains(0) else {
       throw InputError(
-        .malformed, "a text has a character that is none", expected: "classes from 1", found: "0 in image \(image)")
+        .malformed, "a text has a character that is none", path: file, expected: "classes from 1",
+        found: "0 in image \(image)")
     }
     guard needed <= columns else {
       let text = labels.prefix(100).map { images.classNames[$0] }.joined()
       throw InputError(
-        .malformed, "a text does not fit into the model's columns",
+        .malformed, "a text does not fit into the model's columns", path: file,
         expected: "at most \(columns)" + (head == .ctc ? ", one a character and one between equal ones" : ""),
         found: "\"\(text)\" of image \(image), which needs \(needed)",
-        remedy: "pool or stride less along the width, or leave the text out")
+        remedy: "pool or stride less along the width, or leave the text out"
+          + (file == nil ? "" : ", as --skip-bad does with such pictures"))
     }
   }
 
@@ -98,11 +107,9 @@ public struct ReadingTask: LearningTask {
   ) throws(InputError) -> [String] {
     let alphabet = try Alphabet(classNames: classNames)
     return stride(from: 0, to: logits.count, by: shape.count).map {
-      alphabet.decode(decoding.labels(logits[$0..<$0 + shape.count], classes: shape.channels))
+      alphabet.decode(decoder.decoding(head).labels(logits[$0..<$0 + shape.count], classes: shape.channels))
     }
   }
-
-  private var decoding: TextDecoding { head == .ctc ? .bestPath : .positions }
 
   /// The mean loss, the texts that are right as a whole, and the character error rate (`TextMetrics`).
   ///
@@ -111,16 +118,20 @@ public struct ReadingTask: LearningTask {
     _ program: InferenceProgram, on images: LabeledImages, at indices: [Int32]?
   ) throws(InputError) -> EvaluationResult {
     let outputs = try TaskOutputs(program, on: images, at: indices, loss: loss)
+    return result(of: outputs, classNames: images.classNames, classes: program.graph.outputShape.channels)
+  }
+
+  /// Counts what outputs say.
+  func result(of outputs: TaskOutputs, classNames: [String], classes: Int) -> EvaluationResult {
     guard let truths = outputs.targets.sequences else {
       preconditionFailure("texts are sequences, not \(outputs.targets.kind)")
     }
-    var (correct, metrics) = (0, TextMetrics())
+    var metrics = TextMetrics(classNames: classNames)
     for image in 0..<outputs.count {
-      let answer = decoding.labels(outputs[image], classes: program.graph.outputShape.channels)
-      let truth = truths[image]
-      if answer == truth { correct += 1 }
-      metrics.add(truth: truth, answer: answer)
+      let answer = decoder.decoding(head).labels(outputs[image], classes: classes)
+      metrics.add(truth: truths[image], answer: answer)
     }
-    return EvaluationResult(correct: correct, count: outputs.count, loss: outputs.loss, details: .text(metrics))
+    return EvaluationResult(
+      correct: metrics.texts.correct, count: outputs.count, loss: outputs.loss, details: .text(metrics))
   }
 }

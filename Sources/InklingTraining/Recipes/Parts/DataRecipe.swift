@@ -23,6 +23,9 @@ public struct DataRecipe: Sendable, Equatable {
   /// What captchas say and how they look. Of the data set "captcha" alone.
   public var captcha = CaptchaSettings()
 
+  /// How the texts of one's own pictures are read. It counts for the task read alone.
+  public var texts = TextReading()
+
   /// How pixels become inputs.
   public var normalization = NormalizationRecipe.standard
 
@@ -88,6 +91,7 @@ extension DataRecipe {
     dataset = Self.dataset(reader, among: datasets) ?? dataset
     captcha = CaptchaSettings(reading: reader, of: dataset)
     readPictures(reader)
+    readTexts(reader)
     shuffle = reader.bool("shuffle") ?? true
     validation = Self.validation(reader)
     splitSeed = reader.unsigned("split_seed") ?? 0
@@ -168,6 +172,7 @@ extension DataRecipe {
     let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
     var entries: [(String, DocumentNode?)] = [("dataset", .text(dataset))]
     if isGenerated { entries += captcha.nodes }
+    if isOwn { entries += textNodes }
     entries += [
       ("image", .text(imageText)),
       ("skip_corrupt", .flag(skipsCorrupt)), ("classes", labels ?? .text("all")),
