@@ -76,6 +76,8 @@ package struct NetworkPlan: Equatable {
 
   /// Gives the network a head for the images' classes.
   private mutating func follow(_ images: LabeledImages) throws(InputError) {
+    // A row of logits for each character is no head that is replaced.
+    if task.name == .read { return try task.requireSame(classNames, images.classNames) }
     saved = try saved?.withHead(outputs: images.classNames.count)
     classNames = images.classNames
   }
