@@ -36,9 +36,10 @@ package struct DataPart {
     }
     let plan = try Self.sharedPlan(models, choice)
     let whole = try source.load()
-    let dataset = try models.first.map { model throws(InputError) in
-      try whole.taken(by: model.description.task, model.graph, source.reading.texts)
-    } ?? whole
+    let dataset =
+      try models.first.map { model throws(InputError) in
+        try whole.taken(by: model.description.task, model.graph, source.reading.texts)
+      } ?? whole
     for model in models { try model.requireTrained(on: dataset) }
     if let recipe = recipes.first, dataset.generated != nil {
       // Of an epoch's pictures those that are in memory.

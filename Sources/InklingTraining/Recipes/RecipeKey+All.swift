@@ -40,9 +40,11 @@ extension RecipeKey {
       standard: "`classic`"),
     RecipeKey(
       "data.alphabet",
-      "The characters of their texts, or the names of some: `digits`, `lower`, `upper`, `letters`, `alphanumeric`, joined "
-        + "by `+`.",
-      standard: "`digits+upper`"),
+      "The characters of texts, of `captcha` and of one's own pictures.",
+      values: "`digits`, `lower`, `upper`, `letters`, `alphanumeric`, several with `+`, or the characters, see "
+        + "[captcha.md](captcha.md).",
+      standard:
+        "`digits+upper` of `captcha`; else those of the training texts; with `fine_tuning.from` those of the model"),
     RecipeKey("data.length", "The characters of a text: `4`, or `4-6`.", standard: "4"),
     RecipeKey("data.images", "Pictures of an epoch, each epoch others.", standard: "50000"),
     RecipeKey("data.fonts", "A folder of fonts for them.", standard: "`system`, those of the machine"),
@@ -62,12 +64,6 @@ extension RecipeKey {
       option: "--skip-corrupt",
       optionText: "Leave damaged pictures of one's own data set out, and count them.",
       standard: "`false`"),
-    RecipeKey(
-      "data.alphabet",
-      "The characters of the texts on one's own pictures.",
-      values: "`digits`, `lower`, `upper`, `letters`, `alphanumeric`, several with `+`, or the characters, see "
-        + "[captcha.md](captcha.md).",
-      standard: "those of the training texts; with `fine_tuning.from` those of the model"),
     RecipeKey(
       "data.separator",
       "What ends the text in the name of one's own picture, as in 7GX4_000123.png; empty for the whole name.",
