@@ -9,7 +9,7 @@ import Testing
   @Test func namesAreThoseOfTheCatalogAndTheDrawnDigits() throws {
     #expect(DatasetSource.names.first == "mnist")
     #expect(
-      DatasetSource.names.suffix(4) == [
+      DatasetSource.names.suffix(5) == [
         "strokes", "strokes-large", "strokes-sequences", "strokes-sequences-large",
       ])
     #expect(try DatasetSource("MNIST", folder: nil).name == "mnist")

@@ -138,7 +138,7 @@ import Testing
     let error = inputError { () throws(InputError) in try other.requireSame(inRun: path) }
     #expect(
       error?.description
-        == "the run was started on pictures that were drawn otherwise: \(path)/data.json: expected bars of 2...4; seed 3, "
+        == "the run was started on pictures that were drawn otherwise in \(path)/data.json: expected bars of 2...4; seed 3, "
         + "found bars of 2...4; seed 4; give the same fonts and the same release, or start anew under another --name.")
   }
 
@@ -161,7 +161,7 @@ import Testing
     #expect(try refusal { $0.data.validation = .count(100) } == "none")
     let mixing = inputError { () throws(InputError) in
       _ = try GeneratedImages(
-        GeneratedPictures(DrawnBars(), count: 3), augmentation: try Augmentation.read("[mixup]"))
+        GeneratedPictures(DrawnBars(), count: 3), augmentation: try Augmentation([MixUp()]))
     }
     #expect(mixing?.description.contains("mixes two images, and these are drawn one by one") == true)
   }
