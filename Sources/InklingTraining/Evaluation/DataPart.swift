@@ -35,19 +35,17 @@ package struct DataPart {
         }, found: source.title, remedy: "leave out --dataset and --shift, or take --split test")
     }
     let plan = try Self.sharedPlan(models, choice)
-    let whole = try source.load()
-    let dataset =
-      try models.first.map { model throws(InputError) in
-        try whole.taken(by: model.description.task, model.graph, source.reading.texts)
-      } ?? whole
-    for model in models { try model.requireTrained(on: dataset) }
+    let dataset = try source.load()
     if let recipe = recipes.first, dataset.generated != nil {
+      for model in models { try model.requireTrained(on: dataset.trainingFingerprint, dataset) }
       // Of an epoch's pictures those that are in memory.
       images = choice == .train ? dataset.train : try recipe.heldOutPictures(of: dataset) ?? dataset.train
       indices = nil
       return
     }
-    images = dataset.train
+    images = Self.taken(dataset.train, of: source, by: models).images
+    let part = DatasetFingerprint.Part(of: images)
+    for model in models { try model.requireTrained(on: part, dataset) }
     guard let plan else {
       indices = nil
       return
@@ -127,9 +125,8 @@ extension TrainedModel {
   }
 
   /// Refuses training images that are not the model's.
-  fileprivate func requireTrained(on dataset: Dataset) throws(InputError) {
+  fileprivate func requireTrained(on part: DatasetFingerprint.Part, _ dataset: Dataset) throws(InputError) {
     guard let data = training?.data else { return }
-    let part = dataset.trainingFingerprint
     let isRun = origin.run != nil
     try DatasetFingerprint(training: part, test: data.test, generator: dataset.generated?.generator.identity)
       .requireSame(

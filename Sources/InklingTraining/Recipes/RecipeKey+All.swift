@@ -38,16 +38,9 @@ extension RecipeKey {
       "How the pictures of the data set `captcha` look.",
       values: CaptchaStyle.named.map { "`\($0.name)`" }.joined(separator: ", ") + ", see [Reading](#reading).",
       standard: "`classic`"),
-    RecipeKey(
-      "data.alphabet",
-      "The characters of texts, of `captcha` and of one's own pictures.",
-      values: "`digits`, `lower`, `upper`, `letters`, `alphanumeric`, several with `+`, or the characters, see "
-        + "[captcha.md](captcha.md).",
-      standard:
-        "`digits+upper` of `captcha`; else those of the training texts; with `fine_tuning.from` those of the model"),
-    RecipeKey("data.length", "The characters of a text: `4`, or `4-6`.", standard: "4"),
-    RecipeKey("data.images", "Pictures of an epoch, each epoch others.", standard: "50000"),
-    RecipeKey("data.fonts", "A folder of fonts for them.", standard: "`system`, those of the machine"),
+    RecipeKey("data.length", "The characters of a captcha: `4`, or `4-6`.", standard: "4"),
+    RecipeKey("data.images", "Captchas of an epoch, each epoch others.", standard: "50000"),
+    RecipeKey("data.fonts", "A folder of fonts for captchas.", standard: "`system`, those of the machine"),
     RecipeKey(
       "data.captcha",
       "Numbers in place of the style's, such as `{rotation: 10, lines: 3}`.",
@@ -64,6 +57,13 @@ extension RecipeKey {
       option: "--skip-corrupt",
       optionText: "Leave damaged pictures of one's own data set out, and count them.",
       standard: "`false`"),
+    RecipeKey(
+      "data.alphabet",
+      "The characters of the texts, on captchas or on one's own pictures.",
+      values: "`digits`, `lower`, `upper`, `letters`, `alphanumeric`, several with `+`, or the characters, see "
+        + "[captcha.md](captcha.md).",
+      standard: "`digits+upper` of captchas; of one's own those of the training texts, with `fine_tuning.from` those of "
+        + "the model"),
     RecipeKey(
       "data.separator",
       "What ends the text in the name of one's own picture, as in 7GX4_000123.png; empty for the whole name.",

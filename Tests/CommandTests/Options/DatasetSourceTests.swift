@@ -10,7 +10,7 @@ import Testing
     #expect(DatasetSource.names.first == "mnist")
     #expect(
       DatasetSource.names.suffix(5) == [
-        "strokes", "strokes-large", "strokes-sequences", "strokes-sequences-large",
+        "strokes", "strokes-large", "strokes-sequences", "strokes-sequences-large", "captcha",
       ])
     #expect(try DatasetSource("MNIST", folder: nil).name == "mnist")
     #expect(try DatasetSource("emnist-letters", folder: nil).classNames.count == 26)

@@ -33,10 +33,11 @@ import Testing
     #expect(captcha.images == 1000 && captcha.fonts == "fonts/mine" && captcha.values == ["rotation": 10, "lines": 3])
     #expect(recipe.data.classes == 11 && recipe.data.image == ImageSize(channels: 3, height: 50, width: 200))
     #expect(try LoadedRecipe(recipe).recipe == recipe)
-    let section = recipe.yaml
-    for line in ["style: wavy", "alphabet: digits", "length: 4-6", "images: 1000", "fonts: fonts/mine", "rotation: 10"]
-    {
-      #expect(section.contains(line), "\(line) is not in \(section)")
+    for (key, value) in [
+      ("style", "wavy"), ("alphabet", "digits"), ("length", "4-6"), ("images", "1000"), ("fonts", "fonts/mine"),
+      ("captcha.rotation", "10.0"), ("image", "3x50x200"),
+    ] {
+      #expect(recipe.node.node(at: "data.\(key)")?.text == value)
     }
     #expect(try captcha.drawnStyle()["rotation"] == 10)
   }
@@ -44,9 +45,10 @@ import Testing
   @Test func theDefaultsAreWrittenOutToo() throws {
     let recipe = try Self.loaded([]).recipe
     #expect(recipe.data.captcha == CaptchaSettings() && recipe.data.image == nil && recipe.data.classes == 37)
-    let section = recipe.yaml
-    for line in ["style: classic", "length: 4", "images: 50000", "fonts: system", "image: 1x60x160"] {
-      #expect(section.contains(line))
+    for (key, value) in [
+      ("style", "classic"), ("length", "4"), ("images", "50000"), ("fonts", "system"), ("image", "1x60x160"),
+    ] {
+      #expect(recipe.node.node(at: "data.\(key)")?.text == value)
     }
     #expect(try LoadedRecipe(recipe).recipe == recipe)
     // Of other data sets nothing is said of captchas.

@@ -12,7 +12,7 @@ extension CaptchaSettings {
   init(reading reader: MappingReader, of dataset: String) {
     self.init()
     guard dataset == Self.name else {
-      // An alphabet has one's own pictures with texts too.
+      // An alphabet belongs to one's own pictures, too (`readTexts`).
       for key in Self.keys where reader.node(key) != nil && !(key == "alphabet" && dataset.contains("/")) {
         reader.fault(key, "belongs to the data set \(Self.name), and this one is \(dataset)")
       }

@@ -170,17 +170,14 @@ extension DataRecipe {
       case .fold(let number, let count): .mapping([("fold", .number(number)), ("folds", .number(count))])
       }
     let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
-    var entries: [(String, DocumentNode?)] = [("dataset", .text(dataset))]
-    if isGenerated { entries += captcha.nodes }
-    if isOwn { entries += textNodes }
-    entries += [
-      ("image", .text(imageText)),
-      ("skip_corrupt", .flag(skipsCorrupt)), ("classes", labels ?? .text("all")),
-      ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
-      ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept),
-      ("split_seed", .number(splitSeed)), ("shuffle", .flag(shuffle)), ("normalization", normalization.node),
-    ]
-    return .mapping(entries)
+    return .mapping(
+      [("dataset", .text(dataset))] + (isGenerated ? captcha.nodes : textNodes) + [
+        ("image", .text(imageText)),
+        ("skip_corrupt", .flag(skipsCorrupt)), ("classes", labels ?? .text("all")),
+        ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
+        ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept),
+        ("split_seed", .number(splitSeed)), ("shuffle", .flag(shuffle)), ("normalization", normalization.node),
+      ])
   }
 
   private var imageText: String {
