@@ -5,7 +5,9 @@ CHECKS = --explicit-target-dependency-import-check error
 
 .PHONY: demo fine-tuning test bench build setup format lint docs clean
 
-demo: build
+# Without the server, whose packages would take a minute of the first build.
+demo: setup
+	swift build -c release --product inkling -debug-info-format none --disable-default-traits $(CHECKS)
 	Scripts/demo
 
 fine-tuning: build

@@ -26,16 +26,32 @@ func kernels(_ name: String, _ define: String, _ instructions: [String]) -> Targ
 #endif
 let kernelNames = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
+// What only the server needs, and who leaves its trait out neither fetches nor builds.
+func server(_ product: String, _ package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["Server"]))
+}
+
 let package = Package(
   name: "Inkling",
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "Inkling", targets: ["Inkling"]),
+    .library(name: "InklingServing", targets: ["InklingServing"]),
     .executable(name: "inkling", targets: ["InklingCommand"]),
+  ],
+  traits: [
+    .trait(name: "Server", description: "The command 'inkling serve', and the library InklingServing."),
+    .default(enabledTraits: ["Server"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
   ],
   targets: kernelTargets + [
     .systemLibrary(
@@ -190,6 +206,25 @@ let package = Package(
         "InklingMeasuring",
         "InklingQuantization", "InklingRecognition", "InklingReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .target(name: "InklingServing", condition: .when(traits: ["Server"])),
+      ]),
+    .target(name: "InklingCServedFiles"),
+    .target(
+      name: "InklingServing",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingCServedFiles", "InklingEngine", "InklingExchange", "InklingFraming",
+        "InklingImages", "InklingRecognition", "InklingTraining",
+        server("HummingbirdCore", "hummingbird"), server("ServiceLifecycle", "swift-service-lifecycle"),
+        server("UnixSignals", "swift-service-lifecycle"), server("NIOCore", "swift-nio"),
+        server("NIOPosix", "swift-nio"), server("NIOExtras", "swift-nio-extras"),
+        server("NIOHTTPTypes", "swift-nio-extras"), server("HTTPTypes", "swift-http-types"),
+        server("Logging", "swift-log"),
+      ], exclude: ["OpenAPI"]),
+    .testTarget(
+      name: "ServingTests",
+      dependencies: [
+        "InklingServing", "InklingDatasets", "InklingFiles", "InklingImages", "InklingPlatform", "InklingRecognition",
+        "InklingTraining",
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(

@@ -30,7 +30,7 @@ struct InklingCommand: ParsableCommand {
       SummaryCommand.self, DataCommand.self, RecipesCommand.self, ReportCommand.self, TuneCommand.self,
       BenchmarkCommand.self, ExportCommand.self,
       ImportCommand.self, CaptchaCommand.self,
-      InspectCommand.self, VerifyCommand.self, RunCommand.self, QuantizeCommand.self,
+      InspectCommand.self, VerifyCommand.self, RunCommand.self, QuantizeCommand.self, ServeCommand.self,
     ])
 
   static var _errorPrefix: String { "inkling: " }

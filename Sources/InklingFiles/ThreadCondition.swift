@@ -32,4 +32,19 @@ package final class ThreadCondition: @unchecked Sendable {
     while !isTrue() { pthread_cond_wait(condition, mutex) }
     pthread_mutex_unlock(mutex)
   }
+
+  /// Returns when `isTrue` says so, or after so many nanoseconds.
+  package func wait(atMost nanoseconds: UInt64, until isTrue: () -> Bool) {
+    var end = timespec()
+    // The clock that the C library's conditions go by.
+    clock_gettime(CLOCK_REALTIME, &end)
+    let sum = UInt64(end.tv_nsec) + nanoseconds % 1_000_000_000
+    end.tv_sec += Int(nanoseconds / 1_000_000_000 + sum / 1_000_000_000)
+    end.tv_nsec = Int(sum % 1_000_000_000)
+    pthread_mutex_lock(mutex)
+    while !isTrue() {
+      if pthread_cond_timedwait(condition, mutex, &end) != 0 { break }
+    }
+    pthread_mutex_unlock(mutex)
+  }
 }

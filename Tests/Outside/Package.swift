@@ -5,7 +5,7 @@ import PackageDescription
 let package = Package(
   name: "Outside",
   platforms: [.macOS(.v26)],
-  dependencies: [.package(name: "Inkling", path: "../..")],
+  dependencies: [.package(name: "Inkling", path: "../..", traits: [])],
   targets: [.executableTarget(name: "Outside", dependencies: [.product(name: "Inkling", package: "Inkling")])],
   swiftLanguageModes: [.v6]
 )

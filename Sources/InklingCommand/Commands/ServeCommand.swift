@@ -1,0 +1,176 @@
+import ArgumentParser
+import InklingExchange
+import InklingFiles
+import InklingRecognition
+import InklingTraining
+
+#if Server
+  import InklingPlatform
+  import InklingServing
+  import Synchronization
+#endif
+
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Answer over HTTP: pictures, and the Open Inference Protocol (V2).",
+    discussion: """
+      Without a model the built-in one answers. A model is a run or a file of any kind; NAME=MODEL names it, and \
+      NAME:VERSION=MODEL gives it a version too. It is loaded again when its file changes.
+
+      Only this machine reaches 127.0.0.1. On other addresses clients need a token (--token or INKLING_TOKEN), unless \
+      --open says otherwise. SIGTERM ends it, once what was asked is answered.
+
+      Examples:
+        inkling serve
+        inkling serve runs/digits letters=letters.onnx --port 9000
+        curl --data-binary @7.png http://127.0.0.1:8080/predict
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Runs and models: MODEL, NAME=MODEL or NAME:VERSION=MODEL.", valueName: "model"),
+    completion: .file())
+  var models: [String] = []
+  @Option(help: ArgumentHelp("The address to listen on.", valueName: "address"))
+  var host = "127.0.0.1"
+  @Option(parsing: .unconditional, help: "The port; 0 for any that is free.")
+  var port = 8080
+  @Option(help: ArgumentHelp("What clients must send as 'Authorization: Bearer TOKEN'. (default: INKLING_TOKEN)"))
+  var token: String?
+  @Flag(help: "Serve everybody who reaches the address, without a token.")
+  var open = false
+  @Option(parsing: .unconditional, help: "Threads that compute, for each model. (default: the processors)")
+  var threads: Int?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long a busy server waits to compute requests together.", valueName: "milliseconds"))
+  var gather = 1.0
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Images that may wait for a model; beyond them the answer is 503.", valueName: "images"))
+  var queue = 1024
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Requests a second of one client; beyond them the answer is 429. (default: any number)"))
+  var rate: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The largest body of a request.", valueName: "megabytes"))
+  var largestBody = 16
+  @Option(parsing: .unconditional, help: "Connections at a time.")
+  var connections = 1000
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How long requests may take to end after SIGTERM.", valueName: "seconds"))
+  var drain = 10.0
+  @Flag(help: "Log lines are JSON.")
+  var logJSON = false
+  @Flag(help: "Log every request.")
+  var logRequests = false
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+
+  func validate() throws {
+    for model in models { try requirePaths(("an argument", model)) }
+    try requirePaths(("--host", host), ("--runs", runs))
+    try Self.require(port, "--port", 0...65535)
+    try Self.require(threads ?? 1, "--threads", 1...1024)
+    try Self.require(gather, "--gather", 0...1000)
+    try Self.require(queue, "--queue", 1...1_000_000)
+    try Self.require(rate ?? 1, "--rate", 0.001...1_000_000)
+    try Self.require(largestBody, "--largest-body", 1...1024)
+    try Self.require(connections, "--connections", 1...100_000)
+    try Self.require(drain, "--drain", 0...3600)
+  }
+
+  private static func require<Value>(_ value: Value, _ option: String, _ range: ClosedRange<Value>) throws {
+    guard range.contains(value) else {
+      throw ValidationError("\(option) is out of range: expected \(range.lowerBound) to \(range.upperBound).")
+    }
+  }
+
+  #if Server
+    func run() throws {
+      let server = try InferenceServer(models: sources(), options: options)
+      try Output.result(server.address)
+      let end = ServerEnd()
+      // The command is not asynchronous: its thread waits for the server's end.
+      Task.detached {
+        do {
+          try await server.run()
+          end.set(.success(()))
+        } catch {
+          end.set(.failure(error))
+        }
+      }
+      try end.wait().get()
+    }
+
+    private var options: ServerOptions {
+      var options = ServerOptions()
+      options.host = host
+      options.port = port
+      options.token = token ?? getenv("INKLING_TOKEN").map { String(cString: $0) }
+      options.isOpen = open
+      options.threads = threads
+      options.gatheringMilliseconds = gather
+      options.queuedImages = queue
+      options.ratePerSecond = rate
+      options.largestBody = largestBody << 20
+      options.connections = connections
+      options.drainSeconds = drain
+      options.logsJSON = logJSON
+      options.logsRequests = logRequests
+      return options
+    }
+
+    private func sources() throws -> [ServedSource] {
+      let set = try ComputeOptions.instructionSet()
+      guard !models.isEmpty else {
+        return [
+          try ServedSource(builtIn: "digits") { () throws(InputError) in try EmbeddedModel.load(instructionSet: set) }
+        ]
+      }
+      return try models.map { argument in
+        let (name, version, given) = try Self.split(argument)
+        let path = RunFolder.locate(given, in: runs)
+        return try ServedSource(path: path, name: name, version: version) { () throws(InputError) in
+          try ForeignModelOptions.open([path], weights: nil, options: ImportOptions())[0]
+        }
+      }
+    }
+
+    /// "letters:2=runs/letters" in its parts. A path with '=' is taken as one when it is there.
+    private static func split(_ argument: String) throws -> (name: String?, version: Int, path: String) {
+      guard !FileStatus.isThere(argument), let sign = argument.firstIndex(of: "=") else { return (nil, 1, argument) }
+      let (title, path) = (argument[..<sign], String(argument[argument.index(after: sign)...]))
+      guard let colon = title.firstIndex(of: ":") else { return (String(title), 1, path) }
+      guard let version = Int(title[title.index(after: colon)...]) else {
+        throw ValidationError("A version is a whole number: '\(argument)'.")
+      }
+      return (String(title[..<colon]), version, path)
+    }
+
+    /// How the server ended, for the thread that waits.
+    private final class ServerEnd: Sendable {
+      private let result = Mutex<Result<Void, any Error>?>(nil)
+      private let condition = ThreadCondition()
+
+      func set(_ value: Result<Void, any Error>) {
+        result.withLock { $0 = value }
+        condition.wake()
+      }
+
+      func wait() -> Result<Void, any Error> {
+        condition.wait { result.withLock { $0 != nil } }
+        return result.withLock { $0 } ?? .success(())
+      }
+    }
+  #else
+    func run() throws {
+      throw InputError(
+        .unavailable, "this program was built without the server",
+        remedy: "build it with: swift build -c release --product inkling")
+    }
+  #endif
+}

@@ -1,0 +1,237 @@
+import HTTPTypes
+import HummingbirdCore
+import InklingFiles
+import NIOCore
+import Synchronization
+
+/// Answers requests: finds the route, asks the model, writes what came of it. It knows HTTP's meaning; the connection is
+/// Hummingbird's.
+final class RequestHandler: Sendable {
+  private let models: ModelRepository
+  private let metrics: ServerMetrics
+  private let log: ServerLog
+  private let policy: AccessPolicy
+  private let limiter: RateLimiter?
+  private let largestBody: Int
+  let lifecycle: ServerLifecycle
+  let number = Atomic<UInt64>(0)
+  let prefix = String(UInt64.random(in: .min ... .max), radix: 36)
+
+  init(
+    _ models: ModelRepository, _ options: ServerOptions, policy: AccessPolicy, metrics: ServerMetrics, log: ServerLog,
+    lifecycle: ServerLifecycle
+  ) {
+    self.models = models
+    self.metrics = metrics
+    self.log = log
+    self.policy = policy
+    self.lifecycle = lifecycle
+    limiter = options.ratePerSecond.map { RateLimiter(perSecond: $0) }
+    largestBody = options.largestBody
+  }
+
+  func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
+    let start = MonotonicTime.now
+    lifecycle.began()
+    defer { lifecycle.ended() }
+    let (path, query) = Self.split(request.head.path ?? "")
+    let route = Route(path: path)
+    if request.headers[.expect]?.lowercased() == "100-continue" {
+      try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+    }
+    var answer: ServedAnswer
+    do throws(ServedFault) {
+      answer = try await self.answer(request, route, query, channel)
+    } catch {
+      answer = ServedAnswer(error)
+    }
+    let id = identifier(request.head)
+    let seconds = Double(MonotonicTime.now &- start) / 1e9
+    metrics.answered(route?.template ?? "other", status: answer.status, seconds: seconds)
+    log.request(
+      [
+        "id": id, "method": PrintableText.shortened(request.method.rawValue, to: 16),
+        "path": PrintableText.shortened(path, to: 200), "status": "\(answer.status)",
+        "milliseconds": "\((seconds * 1e6).rounded() / 1e3)", "client": Self.client(channel),
+      ])
+    var head = HTTPResponse(status: .init(code: answer.status))
+    head.headerFields = fields(of: answer, id: id)
+    let isHead = request.method == .head
+    let body = isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes))
+    try await writer.write(response: head, body: body)
+  }
+
+  private func answer(
+    _ request: Request, _ route: Route?, _ query: String, _ channel: any Channel
+  ) async throws(ServedFault) -> ServedAnswer {
+    guard let route else { throw ServedFault(404, "there is nothing at this address") }
+    try policy.check(request.head, route)
+    let isKnown = request.method.rawValue == route.method || request.method == .head && route.method == "GET"
+    guard isKnown else {
+      let allowed = route.method == "GET" ? "GET, HEAD" : route.method
+      throw ServedFault(405, "this address has the method \(allowed)", headers: ["Allow": allowed])
+    }
+    if let limiter, route.method == "POST" { try limiter.take(Self.client(channel)) }
+    switch route {
+    case .infer(let name, let version): return try await infer(request, name, version)
+    case .predict: return try await predict(request, query)
+    case .load(let name): return try await load(request, name)
+    case .unload(let name):
+      _ = try await RequestBodyReader.bytes(of: request, limit: 65536)
+      try models.unload(name)
+      return ServedAnswer(json: [])
+    case .index:
+      return ServedAnswer(json: try await index(request))
+    case .live:
+      return ServedAnswer(
+        json: ProtocolDocuments.json {
+          $0.key("live"); $0.boolean(true)
+        })
+    case .ready:
+      guard !lifecycle.isDraining else { throw .draining }
+      guard models.isReady else { throw ServedFault(503, "a model is not loaded", headers: ["Retry-After": "5"]) }
+      return ServedAnswer(
+        json: ProtocolDocuments.json {
+          $0.key("ready"); $0.boolean(true)
+        })
+    case .serverMetadata: return ServedAnswer(json: ProtocolDocuments.server())
+    case .modelMetadata(let name, let version):
+      let model = try models.model(name, version: version)
+      let versions = models.versions(of: name).map { String($0.source.version) }
+      return ServedAnswer(json: ProtocolDocuments.model(model, versions: versions))
+    case .modelReady(let name, let version):
+      let model = try models.model(name, version: version)
+      return ServedAnswer(
+        json: ProtocolDocuments.json { writer in
+          writer.key("name")
+          writer.string(model.name)
+          writer.key("ready")
+          writer.boolean(true)
+        })
+    case .metrics:
+      return ServedAnswer(
+        type: "text/plain; version=0.0.4; charset=utf-8", bytes: Array(metrics.text(models: models.all).utf8))
+    case .file(let path):
+      guard let file = ServedFiles.named(path) else { throw ServedFault(404, "there is nothing at this address") }
+      return ServedAnswer(type: file.type, bytes: file.bytes)
+    }
+  }
+
+  private func infer(_ request: Request, _ name: String, _ version: String?) async throws(ServedFault) -> ServedAnswer {
+    let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
+    var header: Int?
+    if let text = request.headers[ProtocolFields.jsonLength] {
+      guard let length = Int(text), length >= 0, text.utf8.first != UInt8(ascii: "+") else {
+        throw .badRequest("Inference-Header-Content-Length is no length: '\(ServedFault.short(text))'")
+      }
+      header = length
+    }
+    let inference = try InferRequest(body, header: header)
+    // A model that was replaced since it was found closes its queue: the next one answers.
+    for _ in 0..<8 {
+      let model = try models.model(name, version: version)
+      let plan = try InferPlan(inference, model.model)
+      guard let rows = try await rows(of: plan, model) else { continue }
+      guard rows.allSatisfy(\.isFinite) else {
+        throw .badRequest("the model gives no finite answer to these numbers")
+      }
+      if !model.model.classNames.isEmpty {
+        metrics.predicted(InferResponse.labels(rows, model.model.classNames), by: model.name)
+      }
+      let response = InferResponse(inference, plan, model, rows: rows).encoded()
+      var answer = ServedAnswer(json: response.bytes)
+      if let length = response.header {
+        answer.type = "application/octet-stream"
+        answer.headers = [("Inference-Header-Content-Length", "\(length)")]
+      }
+      return answer
+    }
+    throw .busy
+  }
+
+  private func rows(of plan: InferPlan, _ model: LoadedModel) async throws(ServedFault) -> [Float]? {
+    var rows: [Float] = []
+    for part in plan.parts {
+      let own: [Float]? =
+        switch part.content {
+        case .bytes(let pixels): try await model.outputs(pixels: pixels, images: part.images)
+        case .floats(let values): try await model.outputs(values: values, images: part.images)
+        }
+      guard let own else { return nil }
+      if plan.parts.count == 1 { return own }
+      rows += own
+    }
+    return rows
+  }
+
+  private func predict(_ request: Request, _ query: String) async throws(ServedFault) -> ServedAnswer {
+    let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
+    let start = MonotonicTime.now
+    let asked = try PictureRequest(body, type: request.headers[.contentType] ?? "", query: query)
+    for _ in 0..<8 {
+      let model = try models.model(asked.model, version: asked.version)
+      guard let results = try await model.replies(to: asked.pictures, framed: asked.isFramed) else { continue }
+      var replies: [PictureReply] = []
+      for (place, result) in results.enumerated() {
+        switch result {
+        case .success(let reply): replies.append(reply)
+        case .failure(let error):
+          let fault = ServedFault(error)
+          let which = results.count > 1 ? "picture \(place + 1): " : ""
+          throw ServedFault(fault.status, which + fault.message, headers: fault.headers)
+        }
+      }
+      for reply in replies {
+        if reply.refusal != nil {
+          metrics.refused(by: model.name)
+        } else {
+          metrics.predicted(reply.digits.map { model.model.classNames[$0.label] }, by: model.name)
+        }
+      }
+      let milliseconds = Double(MonotonicTime.now &- start) / 1e6
+      return ServedAnswer(json: PictureResponse.encoded(replies, model, milliseconds: milliseconds))
+    }
+    throw .busy
+  }
+
+  private func load(_ request: Request, _ name: String) async throws(ServedFault) -> ServedAnswer {
+    let body = try await RequestBodyReader.bytes(of: request, limit: 65536)
+    if !body.isEmpty {
+      var reader = JSONReader(body)
+      try reader.object { (reader, key) throws(ServedFault) in
+        guard key == "parameters" else { return try reader.skip() }
+        try reader.object { (reader, key) throws(ServedFault) in
+          guard key != "config", !key.hasPrefix("file:") else {
+            throw reader.fault("a model is loaded from where it lies on the server; files and settings are not taken")
+          }
+          try reader.skip()
+        }
+      }
+      try reader.finish()
+    }
+    // Opening a model takes a while: not on the threads that answer.
+    let models = models
+    let result: Result<Void, ServedFault> = await BlockingWork.run { () throws(ServedFault) in try models.load(name) }
+    try result.get()
+    return ServedAnswer(json: [])
+  }
+
+  private func index(_ request: Request) async throws(ServedFault) -> [UInt8] {
+    let body = try await RequestBodyReader.bytes(of: request, limit: 65536)
+    var onlyReady = false
+    if !body.isEmpty {
+      var reader = JSONReader(body)
+      try reader.object { (reader, key) throws(ServedFault) in
+        if key == "ready" { onlyReady = try reader.boolean() } else { try reader.skip() }
+      }
+      try reader.finish()
+    }
+    return ProtocolDocuments.index(models.all.filter { !onlyReady || $0.loaded != nil })
+  }
+}
+
+/// The protocol's own header field.
+enum ProtocolFields {
+  static let jsonLength = HTTPField.Name("Inference-Header-Content-Length") ?? .contentLength
+  static let requestID = HTTPField.Name("X-Request-Id") ?? .contentLocation
+}

@@ -1,0 +1,121 @@
+import HummingbirdCore
+package import InklingFiles
+import Logging
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+import UnixSignals
+
+/// A server that answers over HTTP with models: the Open Inference Protocol (V2), and `POST /predict` for pictures.
+///
+///     let server = try InferenceServer(models: [ServedSource(path: "runs/digits")])
+///     print(server.address)
+///     try await server.run()
+public final class InferenceServer: Sendable, Service {
+  private let socket: ListeningSocket
+  private let options: ServerOptions
+  private let metrics = ServerMetrics()
+  private let lifecycle = ServerLifecycle()
+  private let log: ServerLog
+  private let policy: AccessPolicy
+  private let stopping = StopRequest()
+  /// The models that it serves.
+  package let models: ModelRepository
+
+  /// Binds the address and opens the models.
+  ///
+  /// - Throws: `InputError`: `.usage` for an address that others reach without a token, `.unavailable` for one that is
+  ///   taken; as the models' opening.
+  package init(sources: [ModelSource], options: ServerOptions) throws(InputError) {
+    let socket: ListeningSocket
+    if let activated = try ListeningSocket.activated() {
+      socket = activated
+    } else {
+      socket = try ListeningSocket(host: options.host, port: options.port)
+    }
+    if let token = options.token {
+      guard (8...512).contains(token.utf8.count), token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        throw InputError(
+          .usage, "the token is out of range", expected: "8 to 512 printable characters without spaces",
+          found: "\(token.utf8.count)")
+      }
+    }
+    guard socket.isLoopback || options.token != nil || options.isOpen else {
+      throw InputError(
+        .usage, "others reach this address, and no token keeps them out", found: socket.host,
+        remedy: "give --token or INKLING_TOKEN, or --open to serve everybody")
+    }
+    self.socket = socket
+    self.options = options
+    log = ServerLog(
+      options.logsJSON ? .json : .plain, level: options.logsRequests ? .requests : .notices, write: options.logTarget)
+    var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]", socket.host]
+    hosts.insert(options.host.lowercased())
+    policy = AccessPolicy(token: options.token.map { Array($0.utf8) }, hosts: socket.isLoopback ? hosts : nil)
+    models = try ModelRepository(
+      sources,
+      ModelRepository.Loading(
+        threads: options.threads ?? Processors.count, queueLimit: options.queuedImages,
+        gathering: UInt64(max(0, min(1000, options.gatheringMilliseconds)) * 1e6)),
+      metrics: metrics, log: log)
+  }
+
+  /// The address to open: "http://127.0.0.1:8080".
+  public var address: String {
+    let host = ["0.0.0.0", "[::]"].contains(socket.host) ? "localhost" : socket.host
+    return "http://\(host):\(socket.port)"
+  }
+
+  /// Serves until it is told to end: by SIGTERM or SIGINT where the options say so, by `stop()`, or by the service group
+  /// that runs it. Requests that are being answered are ended first, as long as the options allow.
+  public func run() async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: min(4, Processors.count))
+    var logger = Logger(label: "inkling") { _ in SwiftLogNoOpLogHandler() }
+    logger.logLevel = .critical
+    let handler = RequestHandler(
+      models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle)
+    let (limits, address, log) = (options.deadlines, address, log)
+    let listener = Listener(
+      socket: socket, child: GuardedHTTP1Channel(handler, limits), group: group, logger: logger, limits: limits,
+      connections: options.connections, metrics: metrics, lifecycle: lifecycle,
+      onRunning: {
+        log.notice("serving", ["address": address])
+        SystemdNotice().send("READY=1")
+      })
+    let services: [any Service] = [
+      listener, ModelWatch(models: models, milliseconds: options.watchMilliseconds), stopping,
+    ]
+    var configuration = ServiceGroupConfiguration(
+      services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+      gracefulShutdownSignals: options.followsSignals ? [.sigterm, .sigint] : [], logger: logger)
+    configuration.maximumGracefulShutdownDuration = .milliseconds(Int(max(0, options.drainSeconds) * 1000))
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch is CancellationError {
+      log.warning("requests were left unanswered", ["count": "\(lifecycle.requests)"])
+    }
+    SystemdNotice().send("STOPPING=1")
+    models.close()
+    try? await group.shutdownGracefully()
+    log.notice("ended")
+  }
+
+  /// Whether it is ending.
+  package var isDraining: Bool { lifecycle.isDraining }
+
+  /// Has it end as SIGTERM does.
+  public func stop() { stopping.stop() }
+}
+
+/// A service that is done when somebody asks for the end.
+private final class StopRequest: Service {
+  private let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+
+  func stop() { continuation.finish() }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { [stream] in
+      for await _ in stream {}
+    }
+  }
+}

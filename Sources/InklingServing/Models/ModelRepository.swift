@@ -1,0 +1,193 @@
+package import InklingFiles
+import Synchronization
+
+/// The models that are served, by name and version. A model is replaced as a whole: who began with the old one ends
+/// with it.
+package final class ModelRepository: Sendable {
+  /// One version of one model.
+  package struct Entry: Sendable {
+    package let source: ModelSource
+    /// Nil when it is not loaded.
+    package var loaded: LoadedModel?
+    /// What went wrong when it was opened last; empty when nothing did.
+    package var reason = ""
+    /// The files when it was opened last.
+    var stamp: [FileStamp]?
+    /// What they were when they were looked at last.
+    var seen: [FileStamp]?
+    /// Whether somebody is opening it.
+    var isOpening = false
+  }
+
+  /// How models are loaded.
+  package struct Loading: Sendable {
+    package var threads: Int
+    package var queueLimit: Int
+    package var gathering: UInt64
+
+    package init(threads: Int, queueLimit: Int, gathering: UInt64) {
+      self.threads = threads
+      self.queueLimit = queueLimit
+      self.gathering = gathering
+    }
+  }
+
+  private let entries: Mutex<[Entry]>
+  private let loading: Loading
+  private let metrics: ServerMetrics
+  private let log: ServerLog
+
+  /// Opens all models.
+  ///
+  /// - Throws: `InputError`: as a source's `open`; `.usage` for two of one name and version.
+  package init(
+    _ sources: [ModelSource], _ loading: Loading, metrics: ServerMetrics, log: ServerLog
+  ) throws(InputError) {
+    self.loading = loading
+    self.metrics = metrics
+    self.log = log
+    var all: [Entry] = []
+    for source in sources {
+      guard !all.contains(where: { $0.source.name == source.name && $0.source.version == source.version }) else {
+        throw InputError(
+          .usage, "two models have one name and version", found: "\(source.name), version \(source.version)",
+          remedy: "name them apart, as NAME=MODEL or NAME:VERSION=MODEL")
+      }
+      let stamp = source.stamp
+      let model = try LoadedModel(source, try source.open(), loading, metrics)
+      all.append(Entry(source: source, loaded: model, stamp: stamp, seen: stamp))
+    }
+    entries = Mutex(all)
+  }
+
+  /// All of them, as they are now.
+  package var all: [Entry] { entries.withLock { $0 } }
+
+  /// Whether every model is there.
+  package var isReady: Bool { entries.withLock { $0.allSatisfy { $0.loaded != nil } } }
+
+  /// The model of a name; without a name the first, without a version the highest that is loaded.
+  ///
+  /// - Throws: 404 for one that is not here, 503 for one that is not loaded.
+  package func model(_ name: String?, version: String? = nil) throws(ServedFault) -> LoadedModel {
+    let found: (isThere: Bool, model: LoadedModel?) = entries.withLock { entries in
+      let name = name ?? entries.first?.source.name
+      let those = entries.filter {
+        $0.source.name == name && (version == nil || version == String($0.source.version))
+      }
+      let best = those.filter { $0.loaded != nil }.max { $0.source.version < $1.source.version }
+      return (!those.isEmpty, best?.loaded)
+    }
+    if let model = found.model { return model }
+    let title = "'\(ServedFault.short(name ?? ""))'" + (version.map { ", version '\(ServedFault.short($0))'" } ?? "")
+    guard found.isThere else { throw ServedFault(404, "there is no model \(title)") }
+    throw ServedFault(503, "the model \(title) is not loaded", headers: ["Retry-After": "5"])
+  }
+
+  /// The versions of a model, whether loaded or not.
+  package func versions(of name: String) -> [Entry] { all.filter { $0.source.name == name } }
+
+  /// Opens all versions of a model again. Where that fails the old one stays.
+  ///
+  /// - Throws: 404 for an unknown name, 400 with what is wrong, 409 when it is being opened already.
+  package func load(_ name: String) throws(ServedFault) {
+    let places = entries.withLock { entries in entries.indices.filter { entries[$0].source.name == name } }
+    guard !places.isEmpty else { throw ServedFault(404, "there is no model '\(ServedFault.short(name))'") }
+    for place in places { try reload(place) }
+  }
+
+  /// Takes a model away until it is loaded again.
+  ///
+  /// - Throws: 404 for an unknown name.
+  package func unload(_ name: String) throws(ServedFault) {
+    let gone: [LoadedModel]? = entries.withLock { entries in
+      let places = entries.indices.filter { entries[$0].source.name == name }
+      guard !places.isEmpty else { return nil }
+      var gone: [LoadedModel] = []
+      for place in places {
+        if let model = entries[place].loaded { gone.append(model) }
+        entries[place].loaded = nil
+        entries[place].reason = "unloaded"
+      }
+      return gone
+    }
+    guard let gone else { throw ServedFault(404, "there is no model '\(ServedFault.short(name))'") }
+    for model in gone { model.close() }
+    log.notice("model unloaded", ["model": name])
+  }
+
+  /// Puts a model in the place of a version, or beside the others as a new one.
+  package func install(_ source: ModelSource, _ model: any ServedModel) throws(InputError) {
+    let loaded = try LoadedModel(source, model, loading, metrics)
+    let old: LoadedModel? = entries.withLock { entries in
+      let place = entries.firstIndex { $0.source.name == source.name && $0.source.version == source.version }
+      let stamp = source.stamp
+      let entry = Entry(source: source, loaded: loaded, stamp: stamp, seen: stamp)
+      guard let place else {
+        entries.append(entry)
+        return nil
+      }
+      let old = entries[place].loaded
+      entries[place] = entry
+      return old
+    }
+    old?.close()
+  }
+
+  /// Opens again what changed, once a file has been as it is for two looks.
+  package func lookAtFiles() {
+    let places = entries.withLock { entries in
+      entries.indices.filter { place in
+        guard entries[place].loaded != nil, !entries[place].source.watched.isEmpty else { return false }
+        let now = entries[place].source.stamp
+        defer { entries[place].seen = now }
+        guard let now, now != entries[place].stamp else { return false }
+        return now == entries[place].seen
+      }
+    }
+    for place in places {
+      do throws(ServedFault) { try reload(place) } catch { continue }
+    }
+  }
+
+  /// All models end when what waits for them is answered.
+  package func close() {
+    for entry in all { entry.loaded?.close() }
+  }
+
+  private func reload(_ place: Int) throws(ServedFault) {
+    let source: ModelSource? = entries.withLock { entries in
+      guard !entries[place].isOpening else { return nil }
+      entries[place].isOpening = true
+      return entries[place].source
+    }
+    guard let source else { throw ServedFault(409, "the model is being loaded already") }
+    let stamp = source.stamp
+    let title = ["model": source.name, "version": "\(source.version)"]
+    do throws(InputError) {
+      let model = try LoadedModel(source, try source.open(), loading, metrics)
+      let old: LoadedModel? = entries.withLock { entries in
+        let old = entries[place].loaded
+        entries[place].loaded = model
+        entries[place].reason = ""
+        entries[place].stamp = stamp
+        entries[place].isOpening = false
+        return old
+      }
+      old?.close()
+      metrics.reloaded(source.name, succeeded: true)
+      log.notice("model loaded", title)
+    } catch {
+      let fault = ServedFault(error)
+      entries.withLock { entries in
+        entries[place].reason = fault.message
+        // Another change is another try.
+        entries[place].stamp = stamp
+        entries[place].isOpening = false
+      }
+      metrics.reloaded(source.name, succeeded: false)
+      log.warning("model not loaded", title.merging(["error": error.description]) { $1 })
+      throw ServedFault(400, "the model could not be loaded, and the one before stays: \(fault.message)")
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import InklingFiles
+
+/// A model as the server needs it. It never changes; any number of threads make sessions of it.
+package protocol ServedModel: Sendable {
+  /// How it computes: `inkling_float32`, `inkling_int8`.
+  var platform: String { get }
+  /// [C, H, W].
+  var inputShape: [Int] { get }
+  /// The numbers that it answers with for an image.
+  var outputWidth: Int { get }
+  /// The classes' names; none for a model that tells no classes apart.
+  var classNames: [String] { get }
+  /// SHA-256 of its weights.
+  var digest: String { get }
+  /// Whether it takes numbers that are normalised already.
+  var takesValues: Bool { get }
+  /// Why it reads no pictures; nil when it does.
+  var whyNoPictures: String? { get }
+
+  /// The probability of each class, of rows of its outputs.
+  func probabilities(of outputs: [Float]) -> [Double]
+  /// Memory to compute in, for one thread.
+  ///
+  /// - Throws: `InputError` of kind `.unavailable` when there is not enough memory.
+  func session() throws(InputError) -> any ServedSession
+}
+
+/// Computes with a model, for one caller after the other.
+package protocol ServedSession: Sendable {
+  /// The outputs for raw pixels, a byte each, [N, C, H, W].
+  func outputs(pixels: [UInt8]) -> [Float]
+  /// The outputs for normalised numbers, [N, C, H, W].
+  func outputs(values: [Float]) -> [Float]
+  /// What it says of pictures, framed as it needs them.
+  func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>]
+}
+
+/// A picture as it came.
+package enum ServedPicture: Sendable {
+  /// A picture file's bytes.
+  case file([UInt8])
+  /// Samples, [H, W, channels] with one or three channels.
+  case samples([UInt8], width: Int, height: Int, channels: Int)
+}
+
+/// What a model says of one picture.
+package struct PictureReply: Sendable {
+  /// One digit, or whatever else the classes are.
+  package struct Digit: Sendable {
+    package var label: Int
+    package var probabilities: [Double]
+    /// The class that is second; nil for a model of one class.
+    package var runnerUp: Int?
+    /// x, y, width, height in the picture's pixels.
+    package var box: [Int]
+    /// What the model saw, as PNG, where it was asked for.
+    package var framed: [UInt8]?
+
+    package init(label: Int, probabilities: [Double], runnerUp: Int?, box: [Int], framed: [UInt8]?) {
+      self.label = label
+      self.probabilities = probabilities
+      self.runnerUp = runnerUp
+      self.box = box
+      self.framed = framed
+    }
+  }
+
+  package var digits: [Digit]
+  /// What they are together, in reading order; nil when there is nothing.
+  package var number: String?
+  /// That all of it is right.
+  package var probability: Double?
+  /// Why there is no answer: nil when there is one.
+  package var refusal: String?
+
+  package init(digits: [Digit], number: String?, probability: Double?, refusal: String?) {
+    self.digits = digits
+    self.number = number
+    self.probability = probability
+    self.refusal = refusal
+  }
+}

@@ -1,0 +1,104 @@
+import InklingFiles
+import InklingPlatform
+
+/// A socket that is bound, by this process or by who started it (systemd's socket activation).
+struct ListeningSocket: Sendable {
+  let descriptor: CInt
+  /// The address as browsers take it: "127.0.0.1", "[::1]".
+  let host: String
+  let port: Int
+  /// Whether nobody but this machine reaches it.
+  let isLoopback: Bool
+
+  /// Binds an address.
+  ///
+  /// - Throws: `InputError`: `.usage` for an address that this machine has not, `.unavailable` for a port that is taken or
+  ///   not allowed.
+  init(host: String, port: Int) throws(InputError) {
+    guard (0...65535).contains(port) else {
+      throw InputError(.usage, "the port is out of range", expected: "0 to 65535", found: "\(port)")
+    }
+    var hints = addrinfo()
+    #if canImport(Glibc)
+      hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
+    #else
+      hints.ai_socktype = SOCK_STREAM
+    #endif
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+    var found: UnsafeMutablePointer<addrinfo>?
+    let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+    guard getaddrinfo(bare, String(port), &hints, &found) == 0, let first = found else {
+      throw InputError(.usage, "there is no such address to listen on", found: host, remedy: "check --host")
+    }
+    defer { freeaddrinfo(found) }
+    let descriptor = socket(first.pointee.ai_family, first.pointee.ai_socktype, 0)
+    guard descriptor >= 0 else { throw Self.refused(host, port) }
+    var yes: CInt = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    guard bind(descriptor, first.pointee.ai_addr, first.pointee.ai_addrlen) == 0, listen(descriptor, 512) == 0 else {
+      let error = Self.refused(host, port)
+      _ = InklingPlatform.close(descriptor)
+      throw error
+    }
+    try self.init(bound: descriptor)
+  }
+
+  /// The socket that systemd hands over, if it does.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for several.
+  static func activated(_ environment: (String) -> String? = variable) throws(InputError) -> ListeningSocket? {
+    guard environment("LISTEN_PID") == String(getpid()), let count = environment("LISTEN_FDS").flatMap({ Int($0) })
+    else {
+      return nil
+    }
+    guard count == 1 else {
+      throw InputError(
+        .usage, "systemd hands over another number of sockets", expected: "LISTEN_FDS=1", found: "\(count)")
+    }
+    _ = fcntl(3, F_SETFD, FD_CLOEXEC)
+    return try ListeningSocket(bound: 3)
+  }
+
+  static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  private init(bound descriptor: CInt) throws(InputError) {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    var text = [CChar](repeating: 0, count: 1025)
+    var number = [CChar](repeating: 0, count: 32)
+    let isRead = withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        getsockname(descriptor, address, &length) == 0
+          && getnameinfo(
+            address, length, &text, socklen_t(text.count), &number, socklen_t(number.count),
+            NI_NUMERICHOST | NI_NUMERICSERV) == 0
+      }
+    }
+    guard isRead, let port = Int(Self.string(number)) else {
+      throw InputError(.usage, "the socket has no address of the internet", found: "another kind of socket")
+    }
+    let host = Self.string(text)
+    self.descriptor = descriptor
+    self.host = host.contains(":") ? "[\(host)]" : host
+    self.port = port
+    isLoopback = host == "::1" || host.hasPrefix("127.") || host.hasPrefix("::ffff:127.")
+  }
+
+  private static func string(_ characters: [CChar]) -> String {
+    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static func refused(_ host: String, _ port: Int) -> InputError {
+    let code = errno
+    let remedy =
+      switch code {
+      case EADDRINUSE: "end what listens there, or take another --port"
+      case EACCES: "take a --port from 1024 on"
+      default: "check --host and --port"
+      }
+    return InputError(
+      .unavailable, "the server cannot listen on \(host), port \(port)", found: String(cString: strerror(code)),
+      remedy: remedy)
+  }
+}

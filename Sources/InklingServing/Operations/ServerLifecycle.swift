@@ -1,0 +1,17 @@
+import Synchronization
+
+/// Whether the server is ending, and how many requests it still owes an answer.
+package final class ServerLifecycle: Sendable {
+  private let draining = Atomic<Bool>(false)
+  private let running = Atomic<Int>(0)
+
+  package init() {}
+
+  package var isDraining: Bool { draining.load(ordering: .relaxed) }
+  /// Requests that are being answered.
+  package var requests: Int { running.load(ordering: .relaxed) }
+
+  func drain() { draining.store(true, ordering: .relaxed) }
+  func began() { running.add(1, ordering: .relaxed) }
+  func ended() { running.subtract(1, ordering: .relaxed) }
+}

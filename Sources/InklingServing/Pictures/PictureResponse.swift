@@ -1,0 +1,71 @@
+/// The answer to `POST /predict`.
+enum PictureResponse {
+  /// - Parameter milliseconds: from the whole body to the answer.
+  static func encoded(
+    _ replies: [PictureReply], _ model: LoadedModel, milliseconds: Double
+  ) -> [UInt8] {
+    let names = model.model.classNames
+    return ProtocolDocuments.json { writer in
+      writer.key("model")
+      writer.string(model.name)
+      writer.key("version")
+      writer.string(model.version)
+      writer.key("classes")
+      writer.array { writer in names.forEach { writer.string($0) } }
+      writer.key("predictions")
+      writer.array { writer in
+        for reply in replies { writer.object { writer in prediction(reply, names, &writer) } }
+      }
+      writer.key("milliseconds")
+      writer.number((milliseconds * 1000).rounded() / 1000)
+    }
+  }
+
+  private static func prediction(_ reply: PictureReply, _ names: [String], _ writer: inout JSONWriter) {
+    let single = reply.digits.count == 1 ? reply.digits[0] : nil
+    writer.key("class")
+    writer.string(single.map { names[$0.label] })
+    writer.key("label")
+    writer.number(single?.label)
+    writer.key("probability")
+    writer.number(reply.probability)
+    writer.key("runner_up")
+    writer.string(single?.runnerUp.map { names[$0] })
+    writer.key("probabilities")
+    numbers(single?.probabilities, &writer)
+    writer.key("refused")
+    writer.boolean(reply.refusal != nil)
+    writer.key("reason")
+    writer.string(reply.refusal)
+    writer.key("number")
+    writer.string(reply.number)
+    writer.key("digits")
+    writer.array { writer in
+      for digit in reply.digits { writer.object { writer in self.digit(digit, names, &writer) } }
+    }
+  }
+
+  private static func digit(_ digit: PictureReply.Digit, _ names: [String], _ writer: inout JSONWriter) {
+    writer.key("class")
+    writer.string(names[digit.label])
+    writer.key("label")
+    writer.number(digit.label)
+    writer.key("probability")
+    writer.number(digit.probabilities[digit.label])
+    writer.key("runner_up")
+    writer.string(digit.runnerUp.map { names[$0] })
+    writer.key("probabilities")
+    numbers(digit.probabilities, &writer)
+    writer.key("box")
+    writer.array { writer in digit.box.forEach { writer.number($0) } }
+    if let framed = digit.framed {
+      writer.key("framed")
+      writer.string("data:image/png;base64," + Base64.encode(framed))
+    }
+  }
+
+  private static func numbers(_ values: [Double]?, _ writer: inout JSONWriter) {
+    guard let values else { return writer.raw("null") }
+    writer.array { writer in values.forEach { writer.number($0) } }
+  }
+}

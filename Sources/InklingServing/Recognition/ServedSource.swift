@@ -1,0 +1,69 @@
+import InklingExchange
+public import InklingFiles
+import InklingRecognition
+public import InklingTraining
+
+/// A model for a server to serve: where it lies, and what clients call it.
+public struct ServedSource: Sendable {
+  let source: ModelSource
+
+  /// A run's folder, or a model's file of any kind that the library opens.
+  ///
+  /// - Parameters:
+  ///   - path: of the folder or the file; it is opened again when it changes.
+  ///   - name: what clients call it; nil takes the path's last part, without its ending.
+  ///   - version: a whole number from 1.
+  ///   - opening: opens it; nil opens it as `TrainedModel(contentsOf:)` does.
+  /// - Throws: `InputError` of kind `.usage` for a name that no address could hold.
+  public init(
+    path: String, name: String? = nil, version: Int = 1,
+    opening: (@Sendable () throws(InputError) -> TrainedModel)? = nil
+  ) throws(InputError) {
+    source = try ModelSource(
+      name: name ?? Self.name(of: path), version: version, watched: Self.watched(path)
+    ) { () throws(InputError) in
+      if let opening { return ServedTrainedModel(try opening()) }
+      return ServedTrainedModel(try TrainedModel(contentsOf: path))
+    }
+  }
+
+  /// The model that is part of the program.
+  ///
+  /// - Parameter opening: opens it; nil opens it as `EmbeddedModel.load()` does.
+  /// - Throws: `InputError` of kind `.usage` for a name that no address could hold.
+  public init(
+    builtIn name: String = "digits", opening: (@Sendable () throws(InputError) -> TrainedModel)? = nil
+  ) throws(InputError) {
+    source = try ModelSource(name: name) { () throws(InputError) in
+      if let opening { return ServedTrainedModel(try opening()) }
+      return ServedTrainedModel(try EmbeddedModel.load())
+    }
+  }
+
+  /// "digits" of "runs/digits" and of "digits.safetensors", with what no address holds left out.
+  private static func name(of path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? "model"
+    let bare = last.lastIndex(of: ".").map { $0 == last.startIndex ? last : String(last[..<$0]) } ?? last
+    let name = String(bare.filter { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }.prefix(64))
+    return name.isEmpty ? "model" : name
+  }
+
+  /// The file; of a run's folder the model that the run left.
+  private static func watched(_ path: String) -> [String] {
+    guard Folder.exists(path) else { return [path] }
+    let model = path + (path.hasSuffix("/") ? "" : "/") + "model.safetensors"
+    return FileStatus.isThere(model) ? [model] : []
+  }
+}
+
+extension InferenceServer {
+  /// Binds the address and opens the models.
+  ///
+  /// - Parameter models: at least one; none serves the model that is part of the program.
+  /// - Throws: `InputError`: `.usage` for an address that others reach without a token, and two models of one name;
+  ///   `.unavailable` for an address that is taken; as the models' opening.
+  public convenience init(models: [ServedSource], options: ServerOptions = ServerOptions()) throws(InputError) {
+    let sources = models.isEmpty ? [try ServedSource(builtIn: "digits")] : models
+    try self.init(sources: sources.map(\.source), options: options)
+  }
+}

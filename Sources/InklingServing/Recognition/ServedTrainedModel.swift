@@ -1,0 +1,97 @@
+import InklingEngine
+package import InklingFiles
+import InklingFraming
+import InklingImages
+import InklingRecognition
+package import InklingTraining
+
+/// A trained model as the server needs it: its network for tensors, and a reader for pictures.
+package struct ServedTrainedModel: ServedModel {
+  package let model: TrainedModel
+  package let whyNoPictures: String?
+  package let digest: String
+
+  package init(_ model: TrainedModel) {
+    self.model = model
+    digest = model.weightsSHA256
+    let shape = model.graph.inputShape
+    if model.description.task.name != .classify {
+      whyNoPictures = "it tells no classes apart"
+    } else if !shape.isImage || shape.channels != 1 && shape.channels != 3 {
+      whyNoPictures = "its inputs are \(shape), which no picture becomes"
+    } else {
+      whyNoPictures = nil
+    }
+  }
+
+  package var platform: String { model.quantized == nil ? "inkling_float32" : "inkling_int8" }
+  package var inputShape: [Int] { model.graph.inputShape.dimensions }
+  package var outputWidth: Int { model.graph.outputWidth }
+  package var classNames: [String] { model.description.task.name == .classify ? model.classNames : [] }
+  package var takesValues: Bool { model.quantized == nil && model.graph.outputs.count == 1 }
+
+  package func probabilities(of outputs: [Float]) -> [Double] { model.graph.probabilities(of: outputs) }
+
+  package func session() throws(InputError) -> any ServedSession {
+    Session(
+      predictor: try model.predictor(), values: takesValues ? try InferenceSession(model.compiled, threads: 1) : nil,
+      reader: whyNoPictures == nil ? try PictureReader(model) : nil)
+  }
+
+  private struct Session: ServedSession {
+    let predictor: Predictor
+    let values: InferenceSession?
+    let reader: PictureReader?
+
+    func outputs(pixels: [UInt8]) -> [Float] { predictor.session.logits(images: pixels) }
+    func outputs(values: [Float]) -> [Float] { self.values?.logits(values: values) ?? [] }
+
+    func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] {
+      guard let reader else { return [] }
+      let decoded = pictures.map { picture in
+        Result { () throws(InputError) in try Self.picture(picture) }
+      }
+      return reader.answers(to: decoded, with: predictor).map { answer in
+        answer.flatMap { answer in
+          Result { () throws(InputError) in try reply(answer, reader.model.graph.inputShape, framed) }
+        }
+      }
+    }
+
+    /// A photograph of 50 million pixels is the largest; it takes 200 megabytes at most.
+    private static let limits: PictureLimits = {
+      var limits = PictureLimits()
+      limits.pixels = 50_000_000
+      limits.memory = 1 << 28
+      return limits
+    }()
+
+    private static func picture(_ picture: ServedPicture) throws(InputError) -> Picture {
+      switch picture {
+      case .file(let bytes): try PictureFile.decode(bytes, limits: limits)
+      case .samples(let samples, let width, let height, let channels):
+        Picture(width: width, height: height, channels: channels, samples: samples)
+      }
+    }
+
+    private func reply(
+      _ answer: PictureAnswer, _ shape: Shape, _ framed: Bool
+    ) throws(InputError) -> PictureReply {
+      let digits = try answer.digits.map { digit throws(InputError) in
+        PictureReply.Digit(
+          label: digit.prediction.label, probabilities: digit.prediction.probabilities, runnerUp: digit.runnerUp,
+          box: [digit.box.x, digit.box.y, digit.box.width, digit.box.height],
+          framed: framed ? try png(digit.pixels, shape) : nil)
+      }
+      return PictureReply(
+        digits: digits, number: answer.number, probability: answer.probability, refusal: answer.refusal?.rawValue)
+    }
+
+    private func png(_ pixels: [UInt8], _ shape: Shape) throws(InputError) -> [UInt8] {
+      let (channels, size) = (shape.channels, shape.height * shape.width)
+      let samples = channels == 1 ? pixels : (0..<channels * size).map { pixels[$0 % channels * size + $0 / channels] }
+      return try PictureFile.encode(
+        Picture(width: shape.width, height: shape.height, channels: channels, samples: samples), as: .png)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+#!/usr/bin/env python3
+"""Asks a running `inkling serve` with tritonclient, unmodified: synchronous and asynchronous, JSON and binary.
+
+Usage: Tests/Peers/serving.py COMMAND [MODEL]    needs tritonclient[http], numpy
+"""
+import asyncio
+import subprocess
+import sys
+import time
+
+import numpy
+import tritonclient.http as http
+import tritonclient.http.aio as aio
+from tritonclient.utils import InferenceServerException
+
+TOKEN = "a-token-for-this-test"
+HEADERS = {"Authorization": "Bearer " + TOKEN}
+checks = 0
+
+
+def check(truth, what):
+    global checks
+    checks += 1
+    if not truth:
+        sys.exit("serving: " + what)
+
+
+def inputs(module, shape, binary, count):
+    tensor = module.InferInput("images", [count] + shape, "UINT8")
+    pixels = numpy.random.default_rng(7).integers(0, 256, [count] + shape, dtype=numpy.uint8)
+    tensor.set_data_from_numpy(pixels, binary_data=binary)
+    return tensor
+
+
+def asked(module, binary):
+    return [
+        module.InferRequestedOutput("logits", binary_data=binary),
+        module.InferRequestedOutput("labels", binary_data=binary),
+        module.InferRequestedOutput("probabilities", binary_data=binary, class_count=3),
+    ]
+
+
+def judge(result, count, names):
+    logits, labels = result.as_numpy("logits"), result.as_numpy("labels")
+    best = result.as_numpy("probabilities")
+    check(logits.shape[0] == count and logits.dtype == numpy.float32, "logits of another form")
+    check([names.index(label.decode()) for label in labels] == list(logits.argmax(1)), "labels are not the largest logits")
+    check(best.shape == (count, 3), "classification gives another shape")
+    check([row[0].decode().split(":")[2].encode() for row in best] == list(labels), "the best class is not the label")
+
+
+def synchronous(url, model):
+    client = http.InferenceServerClient(url)
+    check(client.is_server_live() and client.is_server_ready(), "not ready")
+    check("binary_tensor_data" in client.get_server_metadata(headers=HEADERS)["extensions"], "no binary tensors")
+    check(client.is_model_ready(model, headers=HEADERS) and client.is_model_ready(model, "1", headers=HEADERS), "model")
+    metadata = client.get_model_metadata(model, headers=HEADERS)
+    shape = metadata["inputs"][0]["shape"][1:]
+    width = metadata["outputs"][0]["shape"][1]
+    everything = client.infer(model, [inputs(http, shape, True, 1)], headers=HEADERS)
+    check(everything.as_numpy("logits").shape == (1, width), "all outputs")
+    best = client.infer(
+        model, [inputs(http, shape, True, 1)], headers=HEADERS,
+        outputs=[http.InferRequestedOutput("logits", class_count=width)]).as_numpy("logits")[0]
+    names = [None] * width
+    for text in best:
+        _, number, name = text.decode().split(":", 2)
+        names[int(number)] = name
+    for binary in (True, False):
+        for count in (1, 5, 40):
+            answer = client.infer(
+                model, [inputs(http, shape, binary, count)], outputs=asked(http, binary), request_id="r1", headers=HEADERS)
+            check(answer.get_response()["id"] == "r1", "the id is lost")
+            judge(answer, count, names)
+    several = [
+        client.async_infer(model, [inputs(http, shape, True, 3)], outputs=asked(http, True), headers=HEADERS)
+        for _ in range(20)
+    ]
+    for answer in several:
+        judge(answer.get_result(), 3, names)
+    for wrong in (
+        lambda: client.infer("other", [inputs(http, shape, True, 1)], headers=HEADERS),
+        lambda: client.infer(model, [inputs(http, [1, 1, 1], True, 1)], headers=HEADERS),
+        lambda: client.infer(model, [inputs(http, shape, True, 1)]),
+    ):
+        try:
+            wrong()
+            check(False, "a wrong request was answered")
+        except InferenceServerException as error:
+            check(str(error) != "", "an error without a sentence")
+    index = client.get_model_repository_index(headers=HEADERS)
+    check(index[0]["name"] == model and index[0]["state"] == "READY", "the index")
+    client.unload_model(model, headers=HEADERS)
+    check(not client.is_model_ready(model, headers=HEADERS), "unloaded and ready")
+    client.load_model(model, headers=HEADERS)
+    check(client.is_model_ready(model, headers=HEADERS), "loaded and not ready")
+    client.close()
+    return shape, names
+
+
+async def asynchronous(url, model, shape, names):
+    async with aio.InferenceServerClient(url) as client:
+        check(await client.is_server_ready(), "not ready")
+        answers = await asyncio.gather(*(
+            client.infer(model, [inputs(aio, shape, number % 2 == 0, 2)], outputs=asked(aio, True), headers=HEADERS)
+            for number in range(50)))
+        for answer in answers:
+            judge(answer, 2, names)
+
+
+def main():
+    command, models = sys.argv[1], sys.argv[2:]
+    server = subprocess.Popen(
+        [command, "serve", "--port", "0", "--token", TOKEN] + models, stdout=subprocess.PIPE, text=True)
+    try:
+        url = server.stdout.readline().strip().removeprefix("http://")
+        client = http.InferenceServerClient(url)
+        for _ in range(100):
+            try:
+                if client.is_server_ready():
+                    break
+            except Exception:
+                pass
+            time.sleep(0.1)
+        model = client.get_model_repository_index(headers=HEADERS)[0]["name"]
+        shape, names = synchronous(url, model)
+        asyncio.run(asynchronous(url, model, shape, names))
+    finally:
+        server.terminate()
+        check(server.wait(30) == 0, "SIGTERM did not end it with 0")
+    print(f"ok  tritonclient: {checks} checks")
+
+
+main()
