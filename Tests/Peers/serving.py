@@ -14,6 +14,7 @@ import tritonclient.http.aio as aio
 from tritonclient.utils import InferenceServerException
 
 TOKEN = "a-token-for-this-test"
+# The client adds to what it is given: each call gets a copy.
 HEADERS = {"Authorization": "Bearer " + TOKEN}
 checks = 0
 
@@ -40,47 +41,52 @@ def asked(module, binary):
     ]
 
 
+def text(value):
+    """Of a binary tensor the client makes bytes, of JSON texts."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
 def judge(result, count, names):
     logits, labels = result.as_numpy("logits"), result.as_numpy("labels")
     best = result.as_numpy("probabilities")
     check(logits.shape[0] == count and logits.dtype == numpy.float32, "logits of another form")
-    check([names.index(label.decode()) for label in labels] == list(logits.argmax(1)), "labels are not the largest logits")
+    check([names.index(text(label)) for label in labels] == list(logits.argmax(1)), "labels are not the largest logits")
     check(best.shape == (count, 3), "classification gives another shape")
-    check([row[0].decode().split(":")[2].encode() for row in best] == list(labels), "the best class is not the label")
+    check([text(row[0]).split(":", 2)[2] for row in best] == [text(label) for label in labels], "the best class is not the label")
 
 
 def synchronous(url, model):
     client = http.InferenceServerClient(url)
     check(client.is_server_live() and client.is_server_ready(), "not ready")
-    check("binary_tensor_data" in client.get_server_metadata(headers=HEADERS)["extensions"], "no binary tensors")
-    check(client.is_model_ready(model, headers=HEADERS) and client.is_model_ready(model, "1", headers=HEADERS), "model")
-    metadata = client.get_model_metadata(model, headers=HEADERS)
+    check("binary_tensor_data" in client.get_server_metadata(headers=dict(HEADERS))["extensions"], "no binary tensors")
+    check(client.is_model_ready(model, headers=dict(HEADERS)) and client.is_model_ready(model, "1", headers=dict(HEADERS)), "model")
+    metadata = client.get_model_metadata(model, headers=dict(HEADERS))
     shape = metadata["inputs"][0]["shape"][1:]
     width = metadata["outputs"][0]["shape"][1]
-    everything = client.infer(model, [inputs(http, shape, True, 1)], headers=HEADERS)
+    everything = client.infer(model, [inputs(http, shape, True, 1)], headers=dict(HEADERS))
     check(everything.as_numpy("logits").shape == (1, width), "all outputs")
     best = client.infer(
-        model, [inputs(http, shape, True, 1)], headers=HEADERS,
+        model, [inputs(http, shape, True, 1)], headers=dict(HEADERS),
         outputs=[http.InferRequestedOutput("logits", class_count=width)]).as_numpy("logits")[0]
     names = [None] * width
-    for text in best:
-        _, number, name = text.decode().split(":", 2)
+    for entry in best:
+        _, number, name = text(entry).split(":", 2)
         names[int(number)] = name
     for binary in (True, False):
         for count in (1, 5, 40):
             answer = client.infer(
-                model, [inputs(http, shape, binary, count)], outputs=asked(http, binary), request_id="r1", headers=HEADERS)
+                model, [inputs(http, shape, binary, count)], outputs=asked(http, binary), request_id="r1", headers=dict(HEADERS))
             check(answer.get_response()["id"] == "r1", "the id is lost")
             judge(answer, count, names)
     several = [
-        client.async_infer(model, [inputs(http, shape, True, 3)], outputs=asked(http, True), headers=HEADERS)
+        client.async_infer(model, [inputs(http, shape, True, 3)], outputs=asked(http, True), headers=dict(HEADERS))
         for _ in range(20)
     ]
     for answer in several:
         judge(answer.get_result(), 3, names)
     for wrong in (
-        lambda: client.infer("other", [inputs(http, shape, True, 1)], headers=HEADERS),
-        lambda: client.infer(model, [inputs(http, [1, 1, 1], True, 1)], headers=HEADERS),
+        lambda: client.infer("other", [inputs(http, shape, True, 1)], headers=dict(HEADERS)),
+        lambda: client.infer(model, [inputs(http, [1, 1, 1], True, 1)], headers=dict(HEADERS)),
         lambda: client.infer(model, [inputs(http, shape, True, 1)]),
     ):
         try:
@@ -88,12 +94,12 @@ def synchronous(url, model):
             check(False, "a wrong request was answered")
         except InferenceServerException as error:
             check(str(error) != "", "an error without a sentence")
-    index = client.get_model_repository_index(headers=HEADERS)
+    index = client.get_model_repository_index(headers=dict(HEADERS))
     check(index[0]["name"] == model and index[0]["state"] == "READY", "the index")
-    client.unload_model(model, headers=HEADERS)
-    check(not client.is_model_ready(model, headers=HEADERS), "unloaded and ready")
-    client.load_model(model, headers=HEADERS)
-    check(client.is_model_ready(model, headers=HEADERS), "loaded and not ready")
+    client.unload_model(model, headers=dict(HEADERS))
+    check(not client.is_model_ready(model, headers=dict(HEADERS)), "unloaded and ready")
+    client.load_model(model, headers=dict(HEADERS))
+    check(client.is_model_ready(model, headers=dict(HEADERS)), "loaded and not ready")
     client.close()
     return shape, names
 
@@ -102,7 +108,7 @@ async def asynchronous(url, model, shape, names):
     async with aio.InferenceServerClient(url) as client:
         check(await client.is_server_ready(), "not ready")
         answers = await asyncio.gather(*(
-            client.infer(model, [inputs(aio, shape, number % 2 == 0, 2)], outputs=asked(aio, True), headers=HEADERS)
+            client.infer(model, [inputs(aio, shape, number % 2 == 0, 2)], outputs=asked(aio, True), headers=dict(HEADERS))
             for number in range(50)))
         for answer in answers:
             judge(answer, 2, names)
@@ -122,7 +128,7 @@ def main():
             except Exception:
                 pass
             time.sleep(0.1)
-        model = client.get_model_repository_index(headers=HEADERS)[0]["name"]
+        model = client.get_model_repository_index(headers=dict(HEADERS))[0]["name"]
         shape, names = synchronous(url, model)
         asyncio.run(asynchronous(url, model, shape, names))
     finally:

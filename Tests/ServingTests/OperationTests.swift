@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func modelsAreListedUnloadedAndLoaded() async throws {
-    try await TestServer.with(change: { $0.token = "secret-token" }) { server in
+    try await TestServer.with(change: { $0.token = "secret-token" }) { (server: TestServer) throws in
       let fields = ["Authorization: Bearer secret-token"]
       let index = { try server.ask("POST", "/v2/repository/index", fields: fields)?.text }
       #expect(try index() == #"[{"name":"stub","version":"1","state":"READY","reason":""}]"#)
