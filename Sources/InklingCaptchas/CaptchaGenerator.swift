@@ -64,7 +64,7 @@ public struct CaptchaGenerator: PictureGenerator {
     }
     self.style = style
     self.text = text
-    self.fonts = fonts
+    self.fonts = try fonts.wideEnough(for: style)
     self.channels = channels
     self.height = height
     self.width = width

@@ -38,7 +38,7 @@ import Testing
         let picture = second.picture(23 - place, epoch: 3)
         pictures.withLock { $0[23 - place] = picture }
       }
-      #expect((0..<24).map { index in pictures.withLock { $0[index] } } == one)
+      #expect(pictures.withLock { drawn in (0..<24).compactMap { drawn[$0] } } == one)
     }
   }
 
@@ -128,6 +128,18 @@ import Testing
     let text = try CaptchaText(alphabet: TestFonts.usual.alphabet)
     let error = try #require(throws: InputError.self) { try CaptchaGenerator(text: text, fonts: TestFonts.digits) }
     #expect("\(error)" == "the fonts were loaded for another alphabet; load them for the text's.")
+  }
+
+  @Test func thinFontsAreLeftOut() throws {
+    var style = CaptchaStyle()
+    style.thinnest = 0.1
+    let wide = try generator(style)
+    #expect(!wide.fonts.paths.isEmpty && wide.fonts.paths.count < TestFonts.usual.paths.count)
+    #expect(wide.fonts.paths.contains { $0.contains("Bold") } && !wide.fonts.paths.contains { $0.contains("Thin") })
+    style.thinnest = 0.3
+    let error = try #require(throws: InputError.self) { try generator(style) }
+    #expect(
+      "\(error)".hasPrefix("all fonts have thinner strokes than the style takes: expected strokes of at least 0.3"))
   }
 
   @Test(arguments: [(8, 8), (1024, 9), (9, 300)]) func oddSizesDraw(width: Int, height: Int) throws {

@@ -12,7 +12,7 @@ struct Inks {
   let mixesClutter: Bool
   private let isNegative: Bool
   /// Levels of luma that the text differs from the paper at least.
-  private static let leastContrast: Float = 24
+  private static let leastContrast: Float = 30
 
   init(_ style: CaptchaStyle, from generator: inout CounterGenerator) {
     isNegative = generator.chance(style.negative)

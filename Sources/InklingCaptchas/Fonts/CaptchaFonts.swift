@@ -76,6 +76,23 @@ public struct CaptchaFonts: Sendable {
     self.init(fonts, alphabet: alphabet, detail: height)
   }
 
+  /// Those whose strokes are wide enough for a style.
+  ///
+  /// - Throws: `InputError` of kind `.usage` when none is.
+  func wideEnough(for style: CaptchaStyle) throws(InputError) -> CaptchaFonts {
+    let fonts = families.joined()
+    let wide = fonts.filter { $0.stroke >= Float(style.thinnest) }
+    if wide.count == fonts.count { return self }
+    guard !wide.isEmpty else {
+      let widest = fonts.map(\.stroke).max() ?? 0
+      throw InputError(
+        .usage, "all fonts have thinner strokes than the style takes",
+        expected: "strokes of at least \(style.thinnest) of a character's height (thinnest)",
+        found: "at most \(Double(Int(widest * 1000)) / 1000)", remedy: "take other fonts, or set thinnest to less")
+    }
+    return CaptchaFonts(wide, alphabet: alphabet, detail: detail)
+  }
+
   private init(_ fonts: [FontGlyphs], alphabet: Alphabet, detail: Int) {
     self.alphabet = alphabet
     self.detail = detail

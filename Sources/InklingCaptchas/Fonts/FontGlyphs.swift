@@ -17,6 +17,8 @@ struct FontGlyphs: Sendable {
   let family: String
   /// Of the alphabet's characters, in its order.
   let glyphs: [Glyph]
+  /// How wide its strokes are, in heights of a character: twice the area over the length of the outline, of all together.
+  let stroke: Float
 
   /// The most corners that one font's characters may have together.
   private static let mostPoints = 4_000_000
@@ -45,6 +47,7 @@ struct FontGlyphs: Sendable {
     guard let frame = Self.frame(of: boxes) else {
       throw InputError(.malformed, "a font's characters have no height", path: path, remedy: "take another font")
     }
+    stroke = Self.stroke(of: polygons.joined()) / frame.height
     glyphs = zip(polygons, boxes).map { polygons, box in
       let center = SIMD2((box.low.x + box.high.x) / 2, frame.middle)
       var ends: [Int] = []
@@ -95,6 +98,21 @@ struct FontGlyphs: Sendable {
     points.reduce((SIMD2(repeating: .infinity), SIMD2(repeating: -.infinity))) {
       (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1))
     }
+  }
+
+  /// A line of width w and length l has an area of w l and an outline of about 2 l.
+  private static func stroke(of polygons: some Sequence<[SIMD2<Float>]>) -> Float {
+    var (area, length) = (Float(0), Float(0))
+    for polygon in polygons {
+      guard var last = polygon.last else { continue }
+      for point in polygon {
+        area += (last.x * point.y - last.y * point.x) / 2
+        let step = point - last
+        length += (step * step).sum().squareRoot()
+        last = point
+      }
+    }
+    return length > 0 ? 2 * area.magnitude / length : 0
   }
 
   /// How high most characters are, and where their middle is: of four in five, so that one long tail says nothing.

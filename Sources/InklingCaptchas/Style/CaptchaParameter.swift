@@ -56,6 +56,9 @@ public struct CaptchaParameter: Sendable {
       "start", \.start, 0...1,
       "Where the text begins at most: 0 is left, 1 lets it end on the right."),
     CaptchaParameter(
+      "thinnest", \.thinnest, 0...0.3,
+      "The least width of a font's strokes, in heights of a character: thinner fonts are left out."),
+    CaptchaParameter(
       "font_mix", \.fontMix, 0...1,
       "How probable it is that each character of a picture has a font of its own."),
     CaptchaParameter(

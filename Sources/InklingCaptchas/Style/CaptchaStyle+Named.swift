@@ -20,13 +20,13 @@ extension CaptchaStyle {
   /// (as the Python package captcha and its many relatives draw them).
   public static let classic: CaptchaStyle = {
     var style = CaptchaStyle(name: "classic")
-    (style.smallest, style.largest, style.sizeMix) = (0.5, 0.92, 0.8)
-    (style.narrowest, style.widest) = (0.75, 1.25)
-    (style.stretch, style.rotation, style.shear, style.bend, style.warp) = (1, 32, 0.1, 0.08, 0.16)
-    (style.cut, style.shift, style.spacing, style.overlap, style.gaps) = (0.07, 0.05, 0.05, 0.3, 0.4)
-    (style.fontMix, style.jagged) = (0.5, 0.4)
-    (style.darkestInk, style.lightestInk, style.darkestPaper, style.lightestPaper) = (0, 210, 225, 255)
-    (style.faintest, style.colorMix) = (0.35, 0.1)
+    (style.smallest, style.largest, style.sizeMix) = (0.55, 0.92, 0.7)
+    (style.narrowest, style.widest) = (0.85, 1.15)
+    (style.stretch, style.rotation, style.shear, style.bend, style.warp) = (1, 32, 0.1, 0.06, 0.15)
+    (style.cut, style.shift, style.spacing, style.overlap, style.gaps) = (0.05, 0.05, 0.05, 0.25, 0.4)
+    (style.fontMix, style.thinnest, style.jagged) = (0.3, 0.08, 0.4)
+    (style.darkestInk, style.lightestInk, style.darkestPaper, style.lightestPaper) = (0, 200, 228, 255)
+    (style.faintest, style.colorMix) = (0.4, 0.1)
     (style.arcs, style.lines, style.lineWidth, style.dots, style.dotSize) = (1.2, 0.2, 2, 30, 4)
     (style.clutterSpread, style.clutterColor) = (0.7, 0.1)
     (style.sharpest, style.blur) = (0.3, 0.9)
@@ -38,6 +38,7 @@ extension CaptchaStyle {
     var style = CaptchaStyle(name: "lines")
     (style.smallest, style.largest, style.rotation, style.shear) = (0.55, 0.75, 12, 0.2)
     (style.shift, style.spacing, style.fontMix, style.sizeMix) = (0.06, 0.12, 0.3, 0.5)
+    style.thinnest = 0.06
     (style.lightestInk, style.darkestPaper, style.colorMix) = (170, 215, 0.6)
     (style.lines, style.arcs, style.lineWidth, style.clutterSpread, style.clutterColor) = (6, 0.5, 2, 0.5, 0.8)
     (style.dots, style.dotSize, style.gradient, style.blur) = (40, 1.6, 20, 0.5)
@@ -48,7 +49,7 @@ extension CaptchaStyle {
   public static let wavy: CaptchaStyle = {
     var style = CaptchaStyle(name: "wavy")
     (style.smallest, style.largest, style.sizeMix, style.rotation, style.bend) = (0.6, 0.75, 0.3, 10, 0.1)
-    (style.spacing, style.overlap, style.wave, style.waveLength) = (0.02, 0.15, 0.09, 1.4)
+    (style.spacing, style.overlap, style.wave, style.waveLength, style.thinnest) = (0.02, 0.15, 0.09, 1.4, 0.05)
     (style.lightestInk, style.darkestPaper, style.gradient) = (120, 200, 30)
     (style.arcs, style.lineWidth, style.clutterSpread, style.blur, style.grain) = (1.5, 3, 1, 0.6, 12)
     return style
@@ -59,7 +60,7 @@ extension CaptchaStyle {
     var style = CaptchaStyle(name: "crowded")
     (style.smallest, style.largest, style.narrowest, style.widest) = (0.65, 0.9, 0.8, 1.2)
     (style.sizeMix, style.rotation, style.shear, style.bend) = (0.7, 20, 0.25, 0.1)
-    (style.warp, style.shift) = (0.1, 0.05)
+    (style.warp, style.shift, style.thinnest) = (0.1, 0.05, 0.06)
     (style.spacing, style.overlap, style.fontMix, style.wave, style.waveLength) = (-0.06, 0.3, 0.3, 0.04, 1.5)
     (style.lightestInk, style.colorMix, style.negative) = (130, 0.2, 0.2)
     (style.arcs, style.lineWidth, style.clutterSpread, style.blur) = (1, 3, 1, 0.6)
@@ -79,6 +80,7 @@ extension CaptchaStyle {
   /// The wheels of a counter: light digits in windows, now and then between two.
   public static let meter: CaptchaStyle = {
     var style = CaptchaStyle(name: "meter")
+    style.thinnest = 0.06
     (style.smallest, style.largest, style.narrowest, style.widest) = (0.5, 0.62, 0.85, 1.05)
     (style.rotation, style.shift, style.spacing, style.windows, style.roll) = (1.5, 0.01, 0.25, 1, 0.25)
     (style.darkestInk, style.lightestInk, style.darkestPaper, style.lightestPaper) = (0, 70, 190, 255)

@@ -41,6 +41,8 @@ public struct CaptchaStyle: Sendable, Equatable {
   public var gaps: Double = 0
   /// Where the text begins at most: 0 is left, 1 lets it end on the right.
   public var start: Double = 1
+  /// The least width of a font's strokes, in heights of a character: thinner fonts are left out.
+  public var thinnest: Double = 0
   /// How probable it is that each character of a picture has a font of its own.
   public var fontMix: Double = 0
   /// The height of waves that go through the whole picture at most, of its height.

@@ -5,7 +5,8 @@ import Testing
 @testable import InklingCaptchas
 
 @Suite struct DamageTests {
-  private let (width, height) = (37, 21)
+  private let width = 37
+  private let height = 21
 
   /// A smooth picture with an edge, as a canvas.
   private var canvas: [Float] {

@@ -1,5 +1,6 @@
 import InklingCaptchas
 import InklingFiles
+import InklingImages
 import Testing
 
 @Suite struct CaptchaStyleTests {
@@ -36,7 +37,8 @@ import Testing
     var base = CaptchaStyle()
     let values: [String: Double] = [
       "smallest": 0.5, "largest": 0.6, "narrowest": 0.8, "widest": 1, "stretch": 0.5, "rotation": 10, "shear": 0.2,
-      "bend": 0.1, "warp": 0.1, "cut": 0.02, "shift": 0.1, "overlap": 0.2, "gaps": 0.5, "start": 0.5, "font_mix": 0.5,
+      "bend": 0.1, "warp": 0.1, "cut": 0.02, "shift": 0.1, "overlap": 0.2, "gaps": 0.5, "start": 0.5, "thinnest": 0,
+      "font_mix": 0.5,
       "size_mix": 0.5, "wave": 0.02, "windows": 0.5, "roll": 0.2, "color_mix": 0.5, "faintest": 0.8, "jagged": 0.5,
       "negative": 0.5, "gradient": 10, "lines": 2, "arcs": 2, "dots": 10, "clutter_spread": 0.5, "clutter_color": 0.5,
       "blur": 0.6, "sharpest": 0.3, "grain": 5, "specks": 0.02, "jpeg": 0.5, "lightest_ink": 100, "darkest_ink": 50,
@@ -46,7 +48,9 @@ import Testing
     var style = base
     let parameter = try #require(CaptchaParameter.all.first { $0.name == name })
     let isLow = ["smallest", "narrowest", "darkest_ink", "darkest_paper", "sharpest", "faintest"].contains(name)
-    try style.set(name: name, value: isLow ? parameter.range.lowerBound : parameter.range.upperBound)
+    // No font has strokes as wide as the range goes.
+    let high = name == "thinnest" ? 0.12 : parameter.range.upperBound
+    try style.set(name: name, value: isLow ? parameter.range.lowerBound : high)
     func pictures(_ style: CaptchaStyle) throws -> [[UInt8]] {
       let generator = try CaptchaGenerator(
         style: style, text: CaptchaText(alphabet: TestFonts.digits.alphabet), fonts: TestFonts.digits, height: 24,
@@ -62,7 +66,7 @@ import Testing
       return "\(try #require(throws: InputError.self) { try style.set(assignment) })"
     }
     #expect(
-      try sentence("rotatoin=3") == "the style has no number of that name: found rotatoin; did you mean rotation?.")
+      try sentence("rotatoin=3") == "the style has no number of that name: found rotatoin; did you mean rotation?")
     #expect(
       try sentence("rotation=181")
         == "the style's rotation is out of range: expected a number from 0 to 180, found 181.0.")
@@ -89,6 +93,6 @@ import Testing
 
   @Test func unknownStylesAreRefused() throws {
     let error = try #require(throws: InputError.self) { try CaptchaStyle(named: "clasic") }
-    #expect("\(error)" == "the style is unknown: found clasic; did you mean classic?.")
+    #expect("\(error)" == "the style is unknown: found clasic; did you mean classic?")
   }
 }
