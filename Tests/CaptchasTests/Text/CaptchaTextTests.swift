@@ -26,7 +26,7 @@ import Testing
     ("\u{301}a", "a combining mark (U+301)"), ("a\u{200B}", "one that is not written (U+200B)"),
     ("\u{1F1E9}\u{1F1EA}", "one of 2 code points (U+1F1E9 U+1F1EA)"), ("a\n", "one that is not written (U+A)"),
   ]) func charactersThatNoFontDrawsAreRefused(characters: String, found: String) throws {
-    let error = try #require(throws: InputError.self) { try CaptchaText(alphabet: Alphabet(named: characters)) }
+    let error = try #require(throws: InputError.self) { try CaptchaText(alphabet: Alphabet(characters)) }
     #expect(error.kind == .malformed)
     #expect("\(error)".contains("found \(found)"), "\(error)")
   }
