@@ -44,6 +44,7 @@ let package = Package(
     .systemLibrary(name: "InklingCSpng", pkgConfig: "spng"),
     .systemLibrary(name: "InklingCTurboJPEG", pkgConfig: "libturbojpeg"),
     .systemLibrary(name: "InklingCWebP", pkgConfig: "libwebp"),
+    .systemLibrary(name: "InklingCFreeType", pkgConfig: "freetype2"),
     .systemLibrary(name: "CLibFuzzer"),
     .target(name: "InklingCPUFeatures"),
     .target(name: "InklingKernelInterface"),
@@ -70,10 +71,16 @@ let package = Package(
         "InklingMathematics", "InklingRandomness", "InklingTargets",
       ] + kernelTargets.map { .init(stringLiteral: $0.name) }),
     .target(
+      name: "InklingCaptchas",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
+        "InklingRandomness", "InklingTargets", "InklingCFreeType",
+      ]),
+    .target(
       name: "InklingDatasets",
       dependencies: [
-        "InklingPlatform", "InklingFiles", "InklingFormats", "InklingMathematics", "InklingRandomness",
-        "InklingTargets", "InklingCZlib",
+        "InklingPlatform", "InklingCaptchas", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
+        "InklingRandomness", "InklingTargets", "InklingCZlib",
       ]),
     .target(
       name: "InklingTraining",

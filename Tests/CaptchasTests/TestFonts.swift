@@ -5,8 +5,16 @@ import InklingTestSupport
 
 /// The fonts that `make setup` installs, loaded once for each alphabet.
 enum TestFonts {
-  static let digits = try! CaptchaFonts(ofSystemFor: Alphabet(named: "digits"), height: 60)
-  static let usual = try! CaptchaFonts(ofSystemFor: Alphabet(named: "digits+upper"), height: 60)
+  static let digits = load("digits")
+  static let usual = load("digits+upper")
+
+  private static func load(_ alphabet: String) -> CaptchaFonts {
+    do {
+      return try CaptchaFonts(ofSystemFor: Alphabet(named: alphabet), height: 60)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
 
   /// One font's file.
   static var path: String {
