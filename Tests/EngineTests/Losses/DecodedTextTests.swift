@@ -2,7 +2,7 @@ import InklingEngine
 import Testing
 
 /// Decoding against its exact twin: all paths are gone through one by one.
-@Suite struct TextDecodingTests {
+@Suite struct DecodedTextTests {
   /// Every text that some path gives, with the sum of its paths' probabilities.
   private static func allTexts(_ logits: [Float], classes: Int) -> [[Int]: Double] {
     let steps = logits.count / classes
