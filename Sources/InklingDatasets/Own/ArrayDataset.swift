@@ -39,8 +39,8 @@ enum ArrayDataset {
 }
 
 /// What holds for data sets of one's own in any form.
-enum DatasetParts {
-  static let noTestNote = "there is no test part: hold out images with --validation"
+package enum DatasetParts {
+  package static let noTestNote = "there is no test part: hold out images with --validation"
 }
 
 extension LabeledImages {

@@ -17,11 +17,12 @@ package struct DataPart {
   package init(_ choice: SplitChoice, of source: DatasetSource, for models: [TrainedModel]) throws(InputError) {
     let source = models.first.map { source.fitted(to: $0) } ?? source
     if choice == .test {
-      let test = source.isOwn ? try Self.testImages(of: source, for: models) : try source.loadTestSet()
+      let (test, known) = try source.isOwn ? Self.testImages(of: source, for: models) : (source.loadTestSet(), [])
       let (taken, left) = Self.taken(test, of: source, by: models)
       let (drawn, note) = taken.drawn(for: models)
       images = drawn
-      self.note = note ?? left
+      let notes = known + [left, note].compactMap(\.self)
+      self.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
       indices = nil
       return
     }
@@ -70,11 +71,14 @@ package struct DataPart {
   }
 
   /// The test part of one's own set, or all of a set without parts, which none of the models may have been trained on.
+  ///
+  /// - Returns: the images, and of pictures with texts what a person should know.
   private static func testImages(of source: DatasetSource, for models: [TrainedModel]) throws(InputError)
-    -> LabeledImages
+    -> (images: LabeledImages, notes: [String])
   {
     let dataset = try source.load()
-    guard dataset.test.count == 0 else { return dataset.test }
+    let notes = source.reading.texts == nil ? [] : dataset.notes.filter { $0 != DatasetParts.noTestNote }
+    guard dataset.test.count == 0 else { return (dataset.test, notes) }
     let digest = DatasetFingerprint.Part(of: Self.taken(dataset.train, of: source, by: models).images).images
     for model in models where model.training?.data?.training.images == digest {
       throw InputError(
@@ -82,7 +86,7 @@ package struct DataPart {
         path: source.name, expected: "a part named test", found: "training images alone",
         remedy: "train with --validation and take --split validation, or name another --dataset")
     }
-    return dataset.train
+    return (dataset.train, notes)
   }
 
   /// What all of the models held out; nil when none held out anything.

@@ -20,7 +20,7 @@ import Testing
   @Test func everyKeyStandsOnce() {
     #expect(Set(RecipeKey.all.map(\.path)).count == RecipeKey.all.count)
     let options = RecipeKey.all.compactMap(\.option)
-    #expect(Set(options).count == options.count && options.count == 20)
+    #expect(Set(options).count == options.count && options.count == 22)
     #expect(RecipeKey.names(in: "data").contains("split_seed"))
     #expect(RecipeKey.names(in: "fine_tuning.unfreeze_at.3") == ["epoch", "patterns"])
     #expect(RecipeKey.names(in: "").contains("ensemble") && !RecipeKey.names(in: "").contains("members"))

@@ -36,6 +36,14 @@ import Testing
     ),
     (data + "\naugmentation: [{mixup: {alpha: 0.2}}]", "mixes two images, and the task read has no mixed answers"),
     (data + "\naugmentation: [{cutmix: {alpha: 1}}]", "mixes two images, and the task read has no mixed answers"),
+    (
+      "data: {dataset: strokes-sequences, separator: '-'}", "data.separator belongs to pictures with texts of one's own"
+    ),
+    ("data: {dataset: strokes-sequences, skip_bad: true}", "data.skip_bad belongs to pictures with texts of one's own"),
+    ("data: {dataset: ./plates, alphabet: AA}", "data.alphabet is wrong: a character is in the alphabet twice"),
+    ("data: {dataset: ./plates, alphabet: [a]}", "data.alphabet should be text"),
+    ("data: {dataset: ./plates, separator: a/b}", "data.separator should be at most 16 characters of a file's name"),
+    ("data: {dataset: ./plates, classes: [1, 2]}", "data.classes leaves out classes, and the task read has texts"),
     ("data: {dataset: strokes-sequences, classes: [1, 2]}", "data.classes leaves out classes"),
     ("data: {dataset: strokes-sequences, images_per_class: 5}", "data.images_per_class counts classes"),
     (
@@ -57,6 +65,7 @@ import Testing
       ("task: regress", "task is regress, and mnist has no rows of numbers"),
       ("task: several_labels", "task is several_labels, and mnist has no rows of numbers"),
       ("task: {name: classify, head: ctc}", "task.head belongs to the task read, and this one is classify"),
+      ("data: {dataset: ./plates, skip_bad: true}", "data.skip_bad belongs to the task read, and this one is classify"),
       ("task: reed", "task.name is unknown: found reed; did you mean read?"),
       (
         "task: regress\ndata: {dataset: mnist, validation: 0.1}\nselection: {monitor: validation_accuracy}",
