@@ -8,7 +8,7 @@ enum ReadingStart {
     let values: [(String, DocumentNode)] = [
       ("task", .mapping([("name", .text(task.name.rawValue)), ("head", .text(task.head.rawValue))])),
       ("optimizer", .mapping([("name", .text("adam")), ("learning_rate", .number(0.001))])),
-      ("schedule", .mapping([("name", .text("cosine"))])), ("batch_size", .number(32)),
+      ("schedule", .mapping([("name", .text("cosine"))])), ("batch_size", .number(16)),
     ]
     return values.map { RecipeSetting($0.0, to: $0.1, option: "--from") }
   }

@@ -19,6 +19,11 @@ package struct DataPart {
     if choice == .test {
       let (test, known) = try source.isOwn ? Self.testImages(of: source, for: models) : (source.loadTestSet(), [])
       let (taken, left) = Self.taken(test, of: source, by: models)
+      guard taken.count > 0 || test.count == 0 else {
+        throw InputError(
+          .malformed, "no text of the data set fits into the model's columns", path: source.name,
+          found: "\(test.count) that do not")
+      }
       let (drawn, note) = taken.drawn(for: models)
       images = drawn
       let notes = known + [left, note].compactMap(\.self)

@@ -54,13 +54,19 @@ extension StartingWeights {
     return ordered
   }
 
+  /// What is wrong with weights that read other characters than a data set has; nil where they have the same, or no texts.
+  func otherAlphabet(than classNames: [String]) -> InputError? {
+    guard !replacesHead, let own = origin.classNames, own.first == Alphabet.blankName,
+      classNames.first == Alphabet.blankName, Set(own) != Set(classNames)
+    else { return nil }
+    let texts = [classNames, own].map { "\"" + $0.dropFirst().prefix(100).joined() + "\"" }
+    return InputError(
+      .malformed, "the weights to start from read another alphabet", path: path, expected: texts[0], found: texts[1],
+      remedy: "leave data.alphabet out, or start from weights that read these characters")
+  }
+
   private func otherClasses(_ own: [String], than classNames: [String], _ isSameSet: Bool) -> InputError {
-    if own.first == Alphabet.blankName, classNames.first == Alphabet.blankName {
-      let texts = [classNames, own].map { "\"" + $0.dropFirst().prefix(100).joined() + "\"" }
-      return InputError(
-        .malformed, "the weights to start from read another alphabet", path: path, expected: texts[0], found: texts[1],
-        remedy: "leave data.alphabet out, or start from weights that read these characters")
-    }
+    if let fault = otherAlphabet(than: classNames) { return fault }
     let problem = isSameSet ? "the classes apart in another order" : "other classes apart"
     return InputError(
       .malformed, "the weights to start from tell \(problem)", path: path, expected: classNames.listing,

@@ -31,6 +31,7 @@ public struct StartingWeights: Sendable, Equatable {
   public func fitted(to graph: Graph, classNames: [String]) throws(InputError) -> StartingWeights {
     let parameters = graph.parameters.map { (name: $0.name, shape: $0.shape) }
     let plain = withoutPrefixes(for: parameters.map(\.name))
+    if let fault = plain.otherAlphabet(than: classNames) { throw fault }
     try plain.requireFit(parameters, head: graph.headParameters)
     return try plain.ordered(as: classNames, outputs: graph.outputParameters)
   }
