@@ -9,7 +9,7 @@ extension DataRecipe {
   /// The keys that say how the texts of one's own pictures are read.
   mutating func readTexts(_ reader: MappingReader) {
     guard isOwn else {
-      for key in ["alphabet", "separator", "skip_bad"] where reader.node(key) != nil {
+      for key in ["separator", "skip_bad"] where reader.node(key) != nil {
         reader.fault(key, "belongs to pictures with texts of one's own, and this data set is \(dataset)")
       }
       return
