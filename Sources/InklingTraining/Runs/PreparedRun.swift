@@ -47,7 +47,7 @@ package struct PreparedRun {
     var description = try NetworkPlan(
       recipe.recipe, runs: runs, for: dataset.train, startingFrom: weights)
     try description.checkInput()
-    let dataset = try dataset.taken(by: recipe.recipe.task, description.graph(), recipe.recipe.data.texts)
+    let dataset = try Self.taken(dataset, by: recipe.recipe, description)
     self.dataset = dataset
     try recipe.requireFit(dataset, description)
     var configuration = configuration
@@ -111,8 +111,9 @@ package struct PreparedRun {
     // Reopened with the changes only when all is well: what is changed is saved.
     let unchanged = try RunFolder.reopen(path)
     let whole = try load(changed)
-    let plan = try Self.description(of: changed, path, for: whole.train)
-    dataset = try whole.taken(by: changed.recipe.task, plan.graph(), changed.recipe.data.texts)
+    dataset =
+      try changed.recipe.data.texts.skipsBad
+      ? Self.taken(whole, by: changed.recipe, Self.description(of: changed, path, for: whole.train)) : whole
     try dataset.fingerprint.requireSame(inRun: path)
     let split = try changed.recipe.split(of: dataset)
     changed = try changed.measured(on: dataset)
@@ -134,6 +135,15 @@ package struct PreparedRun {
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
     let roundingNote = Self.roundingNote(checkpoint, instructionSet)
     notes = dataset.notes + Self.computeNotes(folder.configuration) + [note, roundingNote].compactMap(\.self)
+  }
+
+  /// The data set without texts that do not fit into the network, where a recipe leaves bad ones out.
+  private static func taken(
+    _ dataset: Dataset, by recipe: Recipe, _ plan: NetworkPlan
+  ) throws(InputError) -> Dataset {
+    // Only then is the network asked for before the recipe is held against the images.
+    guard recipe.data.texts.skipsBad else { return dataset }
+    return try dataset.taken(by: recipe.task, plan.graph(), recipe.data.texts)
   }
 
   /// Refuses a configuration that is not the saved model's, before the data is read.
