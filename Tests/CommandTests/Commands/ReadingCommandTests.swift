@@ -59,7 +59,7 @@ extension CommandTests {
         (["evaluate", "a", "--calibrate"], "--calibrate needs a run that tells classes apart"),
         (["evaluate", "a", "--tta", "shifts"], "--tta needs a run that tells classes apart"),
         (["evaluate", "a", "b"], "an average of several runs needs a run that tells classes apart"),
-        (["compare", "a", "b"], "the model has learned another task"),
+        (["quantize", "a", "-o", "q.safetensors"], "the model has learned another task"),
         (["evaluate", "a", "--dataset", "mnist", "--data", "data"], "the data set's images are not the model's"),
         (["data", "strokes-sequences"], "strokes-sequences has texts"),
         (

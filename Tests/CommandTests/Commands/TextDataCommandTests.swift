@@ -130,7 +130,7 @@ extension CommandTests {
       #expect(
         try refusal(["evaluate", "a", "--dataset", "letters", "--skip-bad"]).contains(
           "no picture of the data set has a text"))
-      try TextDatasets.writeOthers(to: sandbox, "long", count: 10) { "\($0)\($0)\($0)\($0)_\($1).png" }
+      try TextDatasets.writeOthers(to: sandbox, "long", count: 10) { "\(String(repeating: $0, count: 6))_\($1).png" }
       let long = try refusal(["evaluate", "a", "--dataset", "long"])
       #expect(long.contains("does not fit into the model's columns in ./long/") && long.contains("--skip-bad"))
       try sandbox.write(Array("path,label\n".utf8) + Array("x.png,1\n".utf8), to: "table.csv")
@@ -146,7 +146,7 @@ extension CommandTests {
     /// Texts that do not fit are left out of a training, too, and the run goes on with the same ones.
     @Test func longTextsAreSkippedInTraining() throws {
       try TextDatasets.writeOthers(to: sandbox, "some") {
-        $1 < 4 ? "\($0)\($0)\($0)\($0)_\($1).png" : "\($0)_\($1).png"
+        $1 < 4 ? "\(String(repeating: $0, count: 6))_\($1).png" : "\($0)_\($1).png"
       }
       let refused = try refusal(["train", "--recipe", "reading.yaml", "--dataset", "some"])
       #expect(refused.contains("a text does not fit into the model's columns in ./some/"))
