@@ -6,6 +6,7 @@ enum ReadingStart {
   /// What stands in place of the classic recipe's values.
   static func settings(of task: TaskRecipe) -> [RecipeSetting] {
     let values: [(String, DocumentNode)] = [
+      ("name", .text("reading")), ("description", .text("goes on with a model that reads texts")),
       ("task", .mapping([("name", .text(task.name.rawValue)), ("head", .text(task.head.rawValue))])),
       ("optimizer", .mapping([("name", .text("adam")), ("learning_rate", .number(0.001))])),
       ("schedule", .mapping([("name", .text("cosine"))])), ("batch_size", .number(16)),

@@ -62,9 +62,8 @@ extension RecipeKey {
       "The characters of the texts, on captchas or on one's own pictures.",
       values: "`digits`, `lower`, `upper`, `letters`, `alphanumeric`, several with `+`, or the characters, see "
         + "[captcha.md](captcha.md).",
-      standard:
-        "`digits+upper` of captchas; of one's own those of the training texts, with `fine_tuning.from` those of "
-        + "the model"),
+      standard: "`digits+upper` of captchas; of one's own those of the training texts, with `fine_tuning.from` those "
+        + "of the model"),
     RecipeKey(
       "data.separator",
       "What ends the text in the name of one's own picture, as in 7GX4_000123.png; empty for the whole name.",

@@ -102,7 +102,7 @@ extension CommandTests {
       let tuned = try sandbox.run(arguments + ["--name", "tuned", "--validation", "0.2"])
       #expect(tuned.status == 0, "\(tuned.errors)")
       let recipe = String(decoding: try sandbox.bytes("runs/tuned/recipe.yaml"), as: UTF8.self)
-      for words in ["alphabet: digits", "image: 1x28x128", "separator: ", "name: read", "head: ctc", "name: adam"] {
+      for words in ["alphabet: digits", "image: \"1x28x128\"", "separator: ", "name: read", "head: ctc", "name: adam"] {
         #expect(recipe.contains(words), "\(words): \(recipe)")
       }
       #expect(try sandbox.run(["evaluate", "tuned", "--split", "validation", "--json"]).json()["texts"]?.int == 6)
