@@ -67,40 +67,55 @@ struct PathSums {
 
   /// The text's share among those with any character in the place of one of its labels.
   func share(of place: Int) -> Double {
-    let all = (1..<steps.classes).map { logProbability(with: $0, at: place) }
+    let ways = Ways(through: place, self)
+    let all = (1..<steps.classes).map { ways.logProbability(of: $0) }
     let largest = all.max() ?? LogProbability.zero
     guard largest > LogProbability.zero else { return 0 }
     let sum = all.reduce(0) { $0 + LogProbability.exponential($1 - largest) }
     return LogProbability.exponential(all[labels[place] - 1] - largest) / sum
   }
 
-  /// The logarithm of the probability of the text with another character in one place: the paths that come to it, stay there
-  /// for some steps and go on, whose beginnings and ends are those of the text.
-  private func logProbability(with label: Int, at place: Int) -> Double {
-    let state = 2 * place + 1
-    let comesFromLabel = place > 0 && labels[place - 1] != label
-    let goesToLabel = place + 1 < labels.count && labels[place + 1] != label
-    var (inside, whole) = (LogProbability.zero, LogProbability.zero)
-    for step in 0..<steps.count {
-      var entering = LogProbability.zero
-      if step == 0 {
-        entering = place == 0 ? 0 : LogProbability.zero
-      } else {
-        let before = (step - 1) * states + state
-        entering = forward[before - 1]
-        if comesFromLabel { entering = LogProbability.sum(entering, forward[before - 2]) }
+  /// The beginnings and the ends of all paths through one place of the text, whatever character stands there.
+  private struct Ways {
+    let steps: StepProbabilities
+    /// The labels before and behind it; 0 for none.
+    let before: Int
+    let after: Int
+    /// Paths that come to the place at a step from the blank before it, and from the label before it, too.
+    var fromBlank: [Double] = []
+    var fromBoth: [Double] = []
+    /// Paths that leave it after a step to the blank behind it, or to the text's end, and to the label behind it, too.
+    var toBlank: [Double] = []
+    var toBoth: [Double] = []
+
+    init(through place: Int, _ sums: PathSums) {
+      let (labels, states, state) = (sums.labels, sums.states, 2 * place + 1)
+      let (isFirst, isLast) = (place == 0, place + 1 == labels.count)
+      steps = sums.steps
+      before = isFirst ? 0 : labels[place - 1]
+      after = isLast ? 0 : labels[place + 1]
+      for step in 0..<steps.count {
+        let (last, next) = ((step - 1) * states + state, (step + 1) * states + state)
+        fromBlank.append(step > 0 ? sums.forward[last - 1] : isFirst ? 0 : LogProbability.zero)
+        let fromLabel = step > 0 && !isFirst ? sums.forward[last - 2] : LogProbability.zero
+        fromBoth.append(LogProbability.sum(fromBlank[step], fromLabel))
+        let isEnd = step + 1 == steps.count
+        toBlank.append(isEnd ? (isLast ? 0 : LogProbability.zero) : sums.backward[next + 1])
+        let toLabel = isEnd || isLast ? LogProbability.zero : sums.backward[next + 2]
+        toBoth.append(LogProbability.sum(toBlank[step], toLabel))
       }
-      inside = LogProbability.sum(inside, entering) + steps[step, label]
-      var leaving = LogProbability.zero
-      if step + 1 == steps.count {
-        leaving = place + 1 == labels.count ? 0 : LogProbability.zero
-      } else {
-        let after = (step + 1) * states + state
-        leaving = backward[after + 1]
-        if goesToLabel { leaving = LogProbability.sum(leaving, backward[after + 2]) }
-      }
-      whole = LogProbability.sum(whole, inside + leaving)
     }
-    return whole
+
+    /// The logarithm of the probability of the text with a character in the place: a path stays there for some steps. Between
+    /// equal labels it goes through the blank.
+    func logProbability(of label: Int) -> Double {
+      let (entering, leaving) = (label == before ? fromBlank : fromBoth, label == after ? toBlank : toBoth)
+      var (inside, whole) = (LogProbability.zero, LogProbability.zero)
+      for step in 0..<steps.count {
+        inside = LogProbability.sum(inside, entering[step]) + steps[step, label]
+        whole = LogProbability.sum(whole, inside + leaving[step])
+      }
+      return whole
+    }
   }
 }

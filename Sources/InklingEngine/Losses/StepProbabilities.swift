@@ -43,7 +43,8 @@ enum LogProbability {
   /// `log(exp(a) + exp(b))`.
   static func sum(_ a: Double, _ b: Double) -> Double {
     let (large, small) = a > b ? (a, b) : (b, a)
-    guard small > zero else { return large }
+    // Below that the smaller is less than a rounding of the larger.
+    guard small - large > -40 else { return large }
     return large + Elementary.logarithm(1 + Elementary.exponential(small - large))
   }
 }
