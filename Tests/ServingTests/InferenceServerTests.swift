@@ -9,7 +9,7 @@ import Testing
     #"{"id":"x","inputs":[{"name":"images","datatype":"UINT8","shape":[1,1,2,2],"data":[[[[1,9],[3,4]]]]}]}"#)
 
   @Test func theServerSaysWhatItIs() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let answer = try #require(try server.ask("GET", "/v2"))
       #expect(answer.status == 200 && answer.text.contains(#""name":"inkling""#))
       #expect(answer.text.contains(#""extensions":["binary_tensor_data","classification","model_repository"]"#))
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func imagesInJSONAreAnswered() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let answer = try #require(try server.ask("POST", "/v2/models/stub/infer", body: Self.oneImage))
       #expect(
         answer.text
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func severalInputsAreAnsweredInTheirOrder() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let body = Self.infer(
         #"{"inputs":[{"name":"values","datatype":"FP32","shape":[1,4],"data":[0.5,-1,2e-1,7]},"#
           + #"{"name":"images","datatype":"FP32","shape":[2,2],"data":[1,2,3,4]}],"outputs":[{"name":"logits"}]}"#)
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func binaryTensorsGoBothWays() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let json =
         #"{"inputs":[{"name":"images","datatype":"UINT8","shape":[2,1,2,2],"parameters":{"binary_data_size":8}}],"#
         + #""parameters":{"binary_data_output":true},"outputs":[{"name":"logits"},"#
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func aPictureIsTheBody() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let answer = try #require(
         try server.ask(
           "POST", "/predict?framed=true", fields: ["Content-Type: application/x-www-form-urlencoded"], body: [7]))
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func severalPicturesComeInParts() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let body =
         "--mark\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.png\"\r\n\r\n\u{1}\r\n"
         + "--mark\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\n-\r\n--mark--\r\n"
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func picturesComeAsJSON() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let json = #"{"pictures":["Ag==",[[3,4],[5,6]],[[[4,0,0]]]]}"#
       let answer = try #require(
         try server.ask("POST", "/predict", fields: ["Content-Type: application/json"], body: Array(json.utf8)))
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func theMethodAndTheAddressAreChecked() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       let wrong = try #require(try server.ask("DELETE", "/predict"))
       #expect(wrong.status == 405 && wrong.fields["allow"] == "POST")
       #expect(try server.ask("GET", "/v3")?.text == #"{"error":"there is nothing at this address"}"#)
@@ -121,7 +121,7 @@ import Testing
   }
 
   @Test func aRequestHasAnIdentifier() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       #expect(try server.ask("GET", "/v2", fields: ["X-Request-Id: mine-1"])?.fields["x-request-id"] == "mine-1")
       let own = try server.ask("GET", "/v2", fields: ["X-Request-Id: <script>"])?.fields["x-request-id"]
       #expect(own?.contains("<") == false && own?.isEmpty == false)

@@ -14,7 +14,7 @@ import Testing
     let gate = Gate()
     var model = StubModel()
     model.before = { _ in gate.pass() }
-    try await TestServer.with([model], change: { $0.queuedImages = 1 }) { server in
+    try await TestServer.with([model], change: { $0.queuedImages = 1 }) { (server: TestServer) throws in
       let first = try server.connect()
       first.send(TestServer.head("POST", "/predict", length: 1) + "a")
       gate.awaitSomebody()
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func aClientThatAsksTooOftenIs429() async throws {
-    try await TestServer.with(change: { $0.ratePerSecond = 0.001 }) { server in
+    try await TestServer.with(change: { $0.ratePerSecond = 0.001 }) { (server: TestServer) throws in
       #expect(try server.ask("POST", "/predict", body: [7])?.status == 200)
       let refused = try #require(try server.ask("POST", "/predict", body: [7]))
       #expect(refused.status == 429 && refused.fields["retry-after"] == "1000")
@@ -41,7 +41,7 @@ import Testing
     let gate = Gate()
     var model = StubModel()
     model.before = { _ in gate.pass() }
-    try await TestServer.with([model]) { server in
+    try await TestServer.with([model]) { (server: TestServer) throws in
       let connection = try server.connect()
       let idle = try server.connect()
       #expect(idle.ask(TestServer.head("GET", "/v2/health/ready"))?.status == 200)
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func theTokenIsAskedFor() async throws {
-    try await TestServer.with(change: { $0.token = "secret-token" }) { server in
+    try await TestServer.with(change: { $0.token = "secret-token" }) { (server: TestServer) throws in
       let refused = try #require(try server.ask("GET", "/v2"))
       #expect(refused.status == 401 && refused.fields["www-authenticate"] == "Bearer")
       for wrong in ["Bearer secret-toke", "Bearer secret-tokens", "Bearer ", "Basic secret-token", "secret-token"] {
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func aPortInUseIsSaid() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       var options = ServerOptions()
       options.port = server.port
       let error = #expect(throws: InputError.self) { try InferenceServer(sources: [], options: options) }
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func withoutATokenNobodyLoads() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       #expect(try server.ask("POST", "/v2/repository/models/stub/load")?.status == 403)
       #expect(try server.ask("POST", "/v2/repository/models/stub/unload")?.status == 403)
     }
@@ -123,7 +123,7 @@ import Testing
       if breaking.value.load(ordering: .relaxed) { throw InputError(.malformed, "broken", path: "/secret/place") }
       return StubModel()
     }
-    try await TestServer.with(sources: [source], change: { $0.token = "secret-token" }) { server in
+    try await TestServer.with(sources: [source], change: { $0.token = "secret-token" }) { (server: TestServer) throws in
       let fields = ["Authorization: Bearer secret-token"]
       breaking.value.store(true, ordering: .relaxed)
       let refused = try #require(try server.ask("POST", "/v2/repository/models/stub/load", fields: fields))
@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test func theMetricsCountWhatWasDone() async throws {
-    try await TestServer.with { server in
+    try await TestServer.with { (server: TestServer) throws in
       _ = try server.ask("POST", "/v2/models/stub/infer", body: InferenceServerTests.oneImage)
       _ = try server.ask("POST", "/predict", body: Array("-".utf8))
       _ = try server.ask("GET", "/nothing")
@@ -156,7 +156,7 @@ import Testing
     try await TestServer.with(change: {
       $0.logsRequests = true
       $0.logsJSON = true
-    }) { server in
+    }) { (server: TestServer) throws in
       _ = try server.ask("GET", "/v2?a=\"b", fields: ["X-Request-Id: r1"])
       #expect(server.log.all.contains(#""id":"r1""#) && server.log.all.contains(#""path":"/v2""#))
     }

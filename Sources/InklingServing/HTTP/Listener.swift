@@ -47,13 +47,13 @@ struct Listener<Child: ServerChildChannel>: Service {
     }
   }
 
-  private struct TooManyConnections: Error {}
-
   private func setUp(_ channel: any Channel) -> EventLoopFuture<Child.Value> {
     let metrics = metrics
     let count = metrics.connections(1)
     channel.closeFuture.whenComplete { _ in metrics.connections(-1) }
-    guard count <= connections else { return channel.eventLoop.makeFailedFuture(TooManyConnections()) }
-    return child.setup(channel: channel, logger: logger)
+    let ready = child.setup(channel: channel, logger: logger)
+    // A connection that is one too many is made and ended: a fault here would end the socket.
+    if count > connections { ready.whenComplete { _ in channel.close(promise: nil) } }
+    return ready
   }
 }

@@ -19,7 +19,7 @@ import Testing
 
   @Test func aPictureIsReadAsTheLibraryReadsIt() async throws {
     let reader = try PictureReader(EmbeddedModel.load())
-    try await with { server in
+    try await with { (server: TestServer) throws in
       for index in 0..<8 {
         let picture = Picture(width: 28, height: 28, samples: Array(Self.digits[index])).magnified(by: 5).inverted()
         let expected = try #require(try reader.read(picture).single)
@@ -37,7 +37,7 @@ import Testing
   @Test func tensorsAreAnsweredAsTheLibraryAnswers() async throws {
     let model = try EmbeddedModel.load()
     let predictor = try model.predictor()
-    try await with { server in
+    try await with { (server: TestServer) throws in
       let pixels = Array(Self.digits[3])
       let json =
         "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"UINT8\",\"shape\":[1,1,28,28],\"data\":\(pixels)}],"
@@ -53,7 +53,7 @@ import Testing
     var bomb = try PictureFile.encode(Picture(width: 1, height: 1), as: .png)
     bomb.replaceSubrange(16..<24, with: [0, 0, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF])
     let portable = Array("P5\n60000 60000\n255\n".utf8)
-    try await with { [bomb] server in
+    try await with { [bomb] (server: TestServer) throws in
       for file in [bomb, portable] {
         let answer = try #require(try server.ask("POST", "/predict", body: file))
         #expect(answer.status == 400 && answer.text.contains("error"), "\(answer.text)")
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func whatIsNoPictureIsRefused() async throws {
-    try await with { server in
+    try await with { (server: TestServer) throws in
       for body in [
         [0], Array("GIF89a".utf8), Array("<svg onload=alert(1)>".utf8), [UInt8](repeating: 0xFF, count: 5000),
       ] {
