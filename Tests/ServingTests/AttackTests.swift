@@ -67,9 +67,13 @@ import Testing
       let connection = try server.connect()
       connection.send("POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n")
       let piece = [UInt8](repeatElement(Array("1\r\na\r\n".utf8), count: 1000).joined())
-      for _ in 0..<3000 where connection.send(piece) {}
-      connection.send("0\r\n\r\n")
-      #expect(connection.answer()?.text == #"{"error":"the body comes in too many pieces; send larger chunks"}"#)
+      var isTaken = true
+      for _ in 0..<3000 where isTaken { isTaken = connection.send(piece) }
+      // The server ends the connection; whether its answer gets through is the network's luck.
+      #expect(!isTaken)
+      let answer = connection.answer()
+      let refusal = #"{"error":"the body comes in too many pieces; send larger chunks"}"#
+      #expect(answer == nil || answer?.text == refusal)
       #expect(try server.isWell())
     }
   }

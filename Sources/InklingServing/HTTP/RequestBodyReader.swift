@@ -21,7 +21,9 @@ enum RequestBodyReader {
         pieces += 1
         // The network's own pieces are larger.
         guard pieces <= 4096 + bytes.count / 64 else {
-          throw ServedFault.badRequest("the body comes in too many pieces; send larger chunks")
+          // The rest would take as long: the connection ends.
+          throw ServedFault(
+            400, "the body comes in too many pieces; send larger chunks", headers: ["Connection": "close"])
         }
         guard bytes.count + next.readableBytes <= limit else { throw tooLarge }
         bytes.append(contentsOf: next.readableBytesView)
