@@ -112,8 +112,8 @@ import Testing
 
   @Test func withoutATokenNobodyLoads() async throws {
     try await TestServer.with { (server: TestServer) throws in
-      #expect(try server.ask("POST", "/v2/repository/models/stub/load")?.status == 403)
-      #expect(try server.ask("POST", "/v2/repository/models/stub/unload")?.status == 403)
+      #expect(try server.ask("POST", "/v2/repository/models/stub/load")?.status == 401)
+      #expect(try server.ask("POST", "/v2/repository/models/stub/unload")?.status == 401)
     }
   }
 

@@ -32,7 +32,9 @@ struct AccessPolicy: Sendable {
         throw ServedFault(401, "the token is missing or wrong", headers: ["WWW-Authenticate": "Bearer"])
       }
     } else if route.isAdministration {
-      throw ServedFault(403, "models are loaded and unloaded by who has a token; start the server with --token")
+      throw ServedFault(
+        401, "models are loaded and unloaded by who has a token; start the server with --token",
+        headers: ["WWW-Authenticate": "Bearer"])
     }
   }
 
