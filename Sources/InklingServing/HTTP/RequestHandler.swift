@@ -77,7 +77,7 @@ final class RequestHandler: Sendable {
     case .predict: return try await predict(request, query)
     case .load(let name): return try await load(request, name)
     case .unload(let name):
-      _ = try await RequestBodyReader.bytes(of: request, limit: 65536)
+      try await parameters(request)
       try models.unload(name)
       return ServedAnswer(json: [])
     case .index:
@@ -88,8 +88,8 @@ final class RequestHandler: Sendable {
           $0.key("live"); $0.boolean(true)
         })
     case .ready:
+      // The protocol wants 4xx for what is not ready. A model that somebody unloaded is as it should be.
       guard !lifecycle.isDraining else { throw .draining }
-      guard models.isReady else { throw ServedFault(503, "a model is not loaded", headers: ["Retry-After": "5"]) }
       return ServedAnswer(
         json: ProtocolDocuments.json {
           $0.key("ready"); $0.boolean(true)
@@ -195,6 +195,16 @@ final class RequestHandler: Sendable {
   }
 
   private func load(_ request: Request, _ name: String) async throws(ServedFault) -> ServedAnswer {
+    try await parameters(request)
+    // Opening a model takes a while: not on the threads that answer.
+    let models = models
+    let result: Result<Void, ServedFault> = await BlockingWork.run { () throws(ServedFault) in try models.load(name) }
+    try result.get()
+    return ServedAnswer(json: [])
+  }
+
+  /// What may stand in the body of a request to load or unload: nothing that this server would have to follow.
+  private func parameters(_ request: Request) async throws(ServedFault) {
     let body = try await RequestBodyReader.bytes(of: request, limit: 65536)
     if !body.isEmpty {
       var reader = JSONReader(body)
@@ -209,11 +219,6 @@ final class RequestHandler: Sendable {
       }
       try reader.finish()
     }
-    // Opening a model takes a while: not on the threads that answer.
-    let models = models
-    let result: Result<Void, ServedFault> = await BlockingWork.run { () throws(ServedFault) in try models.load(name) }
-    try result.get()
-    return ServedAnswer(json: [])
   }
 
   private func index(_ request: Request) async throws(ServedFault) -> [UInt8] {

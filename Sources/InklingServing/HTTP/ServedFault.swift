@@ -19,7 +19,7 @@ package struct ServedFault: Error, Sendable, Equatable {
   package static let busy = ServedFault(
     503, "the server has too much to do; try again", headers: ["Retry-After": "1"])
   /// The server is ending.
-  package static let draining = ServedFault(503, "the server is going down", headers: ["Retry-After": "5"])
+  package static let draining = ServedFault(400, "the server is going down")
 
   /// What is wrong with an input, without the path where it lies.
   package init(_ error: InputError) {

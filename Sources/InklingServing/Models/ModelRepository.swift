@@ -63,12 +63,9 @@ package final class ModelRepository: Sendable {
   /// All of them, as they are now.
   package var all: [Entry] { entries.withLock { $0 } }
 
-  /// Whether every model is there.
-  package var isReady: Bool { entries.withLock { $0.allSatisfy { $0.loaded != nil } } }
-
   /// The model of a name; without a name the first, without a version the highest that is loaded.
   ///
-  /// - Throws: 404 for one that is not here, 503 for one that is not loaded.
+  /// - Throws: 404 for one that is not here or not loaded.
   package func model(_ name: String?, version: String? = nil) throws(ServedFault) -> LoadedModel {
     let found: (isThere: Bool, model: LoadedModel?) = entries.withLock { entries in
       let name = name ?? entries.first?.source.name
@@ -81,7 +78,7 @@ package final class ModelRepository: Sendable {
     if let model = found.model { return model }
     let title = "'\(ServedFault.short(name ?? ""))'" + (version.map { ", version '\(ServedFault.short($0))'" } ?? "")
     guard found.isThere else { throw ServedFault(404, "there is no model \(title)") }
-    throw ServedFault(503, "the model \(title) is not loaded", headers: ["Retry-After": "5"])
+    throw ServedFault(404, "the model \(title) is not loaded")
   }
 
   /// The versions of a model, whether loaded or not.
