@@ -18,8 +18,10 @@ else
   wrk.headers["Content-Type"] = "application/octet-stream"
 end
 
-local failed = 0
-function response(status) if status ~= 200 then failed = failed + 1 end end
+-- PAUSE milliseconds between a connection's requests: less than the server can.
+if os.getenv("PAUSE") then
+  function delay() return tonumber(os.getenv("PAUSE")) end
+end
 
 function done(summary, latency, requests)
   io.write(string.format(
