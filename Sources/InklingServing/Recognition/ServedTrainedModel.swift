@@ -58,11 +58,11 @@ package struct ServedTrainedModel: ServedModel {
       }
     }
 
-    /// A photograph of 50 million pixels is the largest; it takes 200 megabytes at most.
+    /// Framing takes some six bytes a pixel: 150 megabytes for the largest photograph.
     private static let limits: PictureLimits = {
       var limits = PictureLimits()
-      limits.pixels = 50_000_000
-      limits.memory = 1 << 28
+      limits.pixels = 25_000_000
+      limits.memory = 1 << 27
       return limits
     }()
 
