@@ -251,6 +251,13 @@ import Testing
     }
   }
 
+  @Test func twoHostsAreRefused() async throws {
+    try await TestServer.with { (server: TestServer) throws in
+      let answer = try server.ask("GET", "/v2", fields: ["Host: evil.example"])
+      #expect(answer?.text == #"{"error":"the request has several header fields Host"}"#)
+    }
+  }
+
   @Test func aRequestWithoutAHostIsRefused() async throws {
     try await TestServer.with { (server: TestServer) throws in
       let connection = try server.connect()

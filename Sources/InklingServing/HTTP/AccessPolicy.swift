@@ -13,8 +13,12 @@ struct AccessPolicy: Sendable {
     guard let authority = request.authority, !authority.isEmpty else {
       throw .badRequest("the request has no header field Host")
     }
+    // The first became the authority: another would have somebody else read another host.
+    guard !request.headerFields.contains(Self.host) else {
+      throw .badRequest("the request has several header fields Host")
+    }
     if let hosts {
-      guard hosts.contains(Self.host(of: authority).lowercased()) else {
+      guard hosts.contains(Self.name(of: authority).lowercased()) else {
         throw ServedFault(403, "this server answers for \(hosts.sorted().joined(separator: ", ")) alone")
       }
     }
@@ -38,6 +42,7 @@ struct AccessPolicy: Sendable {
     }
   }
 
+  private static let host = HTTPField.Name("Host") ?? .origin
   private static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
 
   private static func bearer(_ request: HTTPRequest) -> [UInt8] {
@@ -53,7 +58,7 @@ struct AccessPolicy: Sendable {
   }
 
   /// "localhost" of "localhost:8080", "[::1]" of "[::1]:8080".
-  static func host(of authority: String) -> String {
+  static func name(of authority: String) -> String {
     guard let colon = authority.lastIndex(of: ":") else { return authority }
     let port = authority[authority.index(after: colon)...]
     return port.allSatisfy(\.isNumber) && !authority.hasSuffix("]") ? String(authority[..<colon]) : authority
