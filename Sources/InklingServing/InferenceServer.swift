@@ -66,8 +66,8 @@ public final class InferenceServer: Sendable, Service {
     return "http://\(host):\(socket.port)"
   }
 
-  /// Serves until it is told to end: by SIGTERM or SIGINT where the options say so, by `stop()`, or by the service group
-  /// that runs it. Requests that are being answered are ended first, as long as the options allow.
+  /// Serves until it is told to end: by SIGTERM or SIGINT where the options say so, by `stop()`, or by the service
+  /// group that runs it. Requests that are being answered are ended first, as long as the options allow.
   public func run() async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: min(4, Processors.count))
     var logger = Logger(label: "inkling") { _ in SwiftLogNoOpLogHandler() }

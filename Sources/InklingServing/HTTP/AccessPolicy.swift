@@ -1,7 +1,7 @@
 import HTTPTypes
 
-/// Who may ask: a token where there is one, and on this machine's own addresses no page of another site, whatever name it
-/// has the browser believe.
+/// Who may ask: a token where there is one, and on this machine's own addresses no page of another site, whatever name
+/// it has the browser believe.
 struct AccessPolicy: Sendable {
   /// What clients send as `Authorization: Bearer TOKEN`; nil where none is needed.
   let token: [UInt8]?

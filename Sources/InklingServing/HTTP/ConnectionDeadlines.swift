@@ -2,8 +2,8 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// How long a connection may take for each of its steps. Hummingbird has but one time, which each byte starts anew; these
-/// do not move, so that a client that sends a byte now and then holds nothing for long.
+/// How long a connection may take for each of its steps. Hummingbird has but one time, which each byte starts anew;
+/// these do not move, so that a client that sends a byte now and then holds nothing for long.
 ///
 /// It belongs to its connection's event loop.
 package final class ConnectionDeadlines {

@@ -5,8 +5,8 @@ import NIOExtras
 import NIOPosix
 import ServiceLifecycle
 
-/// Takes connections of a bound socket and has Hummingbird speak HTTP on them. Hummingbird's own server binds by name and
-/// cannot be handed a socket.
+/// Takes connections of a bound socket and has Hummingbird speak HTTP on them. Hummingbird's own server binds by name
+/// and cannot be handed a socket.
 struct Listener<Child: ServerChildChannel>: Service {
   let socket: ListeningSocket
   let child: Child

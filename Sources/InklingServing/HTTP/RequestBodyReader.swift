@@ -4,8 +4,8 @@ import NIOCore
 
 /// Reads a request's body, which is neither too large nor in too many pieces.
 enum RequestBodyReader {
-  /// - Throws: 413 for what is larger than `limit`, 415 for a compressed body, 400 for one that comes in crumbs or breaks
-  ///   off.
+  /// - Throws: 413 for what is larger than `limit`, 415 for a compressed body, 400 for one that comes in crumbs or
+  ///   breaks off.
   static func bytes(of request: Request, limit: Int) async throws(ServedFault) -> [UInt8] {
     if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
       throw ServedFault(415, "a body is taken as it is, without Content-Encoding")

@@ -4,8 +4,8 @@ import InklingFiles
 import NIOCore
 import Synchronization
 
-/// Answers requests: finds the route, asks the model, writes what came of it. It knows HTTP's meaning; the connection is
-/// Hummingbird's.
+/// Answers requests: finds the route, asks the model, writes what came of it. It knows HTTP's meaning; the connection
+/// is Hummingbird's.
 final class RequestHandler: Sendable {
   private let models: ModelRepository
   private let metrics: ServerMetrics

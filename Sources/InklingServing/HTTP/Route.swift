@@ -38,8 +38,8 @@ enum Route: Equatable {
     }
   }
 
-  /// Whether everybody may ask, token or not: what says that the server is there, and what a browser needs before it can
-  /// send one.
+  /// Whether everybody may ask, token or not: what says that the server is there, and what a browser needs before it
+  /// can send one.
   var isOpen: Bool {
     switch self {
     case .live, .ready, .file: true

@@ -1,5 +1,5 @@
-/// Reads JSON (RFC 8259) value by value, without a tree: what a request says goes straight to where it is wanted. Numbers
-/// are finite, depth is bounded, and nothing recurses.
+/// Reads JSON (RFC 8259) value by value, without a tree: what a request says goes straight to where it is wanted.
+/// Numbers are finite, depth is bounded, and nothing recurses.
 package struct JSONReader {
   /// How deep arrays and objects may lie in one another.
   package static let deepest = 64

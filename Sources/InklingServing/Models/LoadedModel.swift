@@ -1,7 +1,7 @@
 import InklingFiles
 
-/// A model that answers: what it is, and those who wait for it. Pictures have threads of their own, because decoding and
-/// framing a photograph takes as long as many images.
+/// A model that answers: what it is, and those who wait for it. Pictures have threads of their own, because decoding
+/// and framing a photograph takes as long as many images.
 package final class LoadedModel: Sendable {
   package let name: String
   package let version: String

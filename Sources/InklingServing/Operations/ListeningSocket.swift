@@ -12,8 +12,8 @@ struct ListeningSocket: Sendable {
 
   /// Binds an address.
   ///
-  /// - Throws: `InputError`: `.usage` for an address that this machine has not, `.unavailable` for a port that is taken or
-  ///   not allowed.
+  /// - Throws: `InputError`: `.usage` for an address that this machine has not, `.unavailable` for a port that is taken
+  ///   or not allowed.
   init(host: String, port: Int) throws(InputError) {
     guard (0...65535).contains(port) else {
       throw InputError(.usage, "the port is out of range", expected: "0 to 65535", found: "\(port)")

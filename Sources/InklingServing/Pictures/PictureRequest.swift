@@ -12,8 +12,8 @@ struct PictureRequest {
   var isFramed = false
 
   /// - Parameters:
-  ///   - type: the header field Content-Type, empty where there is none. What is neither JSON nor multipart is one picture,
-  ///     whatever its type is called: its first bytes say what it is.
+  ///   - type: the header field Content-Type, empty where there is none. What is neither JSON nor multipart is one
+  ///     picture, whatever its type is called: its first bytes say what it is.
   ///   - query: what stands behind '?'.
   init(_ body: [UInt8], type: String, query: String) throws(ServedFault) {
     for (key, value) in try QueryText.pairs(query) {
