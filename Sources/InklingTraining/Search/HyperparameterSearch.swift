@@ -76,10 +76,9 @@ public struct HyperparameterSearch {
     guard recipe.ensemble == nil else {
       throw InputError(.malformed, "an ensemble cannot be searched", remedy: "add 'set: {ensemble: null}' to the space")
     }
-    guard recipe.model != nil else {
+    guard recipe.model != nil || recipe.fineTuning?.from != nil else {
       throw InputError(
-        .malformed, "the recipe \(space.recipe) starts from trained weights and names no network",
-        remedy: "add its 'model:' to the recipe")
+        .malformed, "the recipe \(space.recipe) names no network", remedy: "add its 'model:' to the recipe")
     }
   }
 
