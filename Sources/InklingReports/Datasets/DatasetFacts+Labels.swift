@@ -52,7 +52,8 @@ extension DatasetFacts {
     let confident = learning.issues.count { $0.isConfident }
     let parts: [PageSection.Part] = [
       .paragraph(
-        "Each image was answered by a small network that had been trained on other images: \(options.folds) networks, "
+        "Each image was answered by \(Self.counted(options.rounds, "small network")) that had been trained on other images, "
+          + "looked at in \(Self.counted(options.views.count, "way")): \(options.rounds * options.folds) networks, together "
           + "\(NumberText.percent(Double(hits) / Double(max(images.count, 1)))) right. "
           + "\(NumberText.grouped(learning.issues.count)) of \(NumberText.grouped(images.count)) images were answered "
           + "otherwise than they are labelled; \(NumberText.grouped(confident)) of them so clearly that they count as the "
@@ -63,6 +64,8 @@ extension DatasetFacts {
     ]
     return PageSection(title, parts)
   }
+
+  private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private func issues(_ issues: [ConfidentLearning.Issue], isTest: Bool) throws(InputError) -> PageSection.Part {
     guard !issues.isEmpty else { return .paragraph("There are none.") }
