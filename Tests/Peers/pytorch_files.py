@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes Tests/FormatsTests/PyTorch/PyTorchFixtures.swift: files of torch.save in both forms, and what is in them.
+"""Writes Tests/FormatsTests/PyTorch/PyTorchFixtures.json: files of torch.save in both forms, and what is in them.
 
-    python3 Tests/Peers/pytorch_files.py > Tests/FormatsTests/PyTorch/PyTorchFixtures.swift
+    python3 Tests/Peers/pytorch_files.py > Tests/FormatsTests/PyTorch/PyTorchFixtures.json
 
 With --check FILE... it reads files that Inkling wrote, and prints a line for each tensor.
 """
@@ -9,6 +9,7 @@ With --check FILE... it reads files that Inkling wrote, and prints a line for ea
 import base64
 import collections
 import io
+import json
 import sys
 import zlib
 
@@ -74,62 +75,54 @@ def fixture(name, value, tensors, legacy=False, protocol=2):
     data = buffer(value, legacy, protocol)
     # What is written here is what torch itself reads back.
     torch.load(io.BytesIO(data), weights_only=protocol == 2)
-    print(f"    PyTorchFixture(\n      name: \"{name}\", form: .{'legacy' if legacy else 'zip'},")
-    print(f"      file: {packed(data)},")
-    print("      tensors: [")
-    for key, tensor in tensors.items():
-        print(f"        (\"{key}\", \"{TYPES[tensor.dtype]}\", {list(tensor.shape)}, {literal(raw(tensor).hex())}),")
-    print("      ]),")
-
-
-def literal(text):
-    lines = [text[start:start + 108] for start in range(0, len(text), 108)] or [""]
-    return f"\"{lines[0]}\"" if len(lines) < 2 else "\"\"\"\n        " + "\\\n        ".join(lines) + "\n        \"\"\""
+    read = [{"name": key, "type": TYPES[tensor.dtype], "shape": list(tensor.shape), "hex": raw(tensor).hex()}
+            for key, tensor in tensors.items()]
+    return {"name": name, "form": "legacy" if legacy else "zip"} | packed(data) | {"tensors": read}
 
 
 def packed(data):
     """The file, deflated, because its padding repeats; and its length."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return f"({len(data)}, {literal(base64.b64encode(deflate.compress(data) + deflate.flush()).decode())})"
+    return {"count": len(data), "deflated": base64.b64encode(deflate.compress(data) + deflate.flush()).decode()}
 
 
-def refused(name, value, legacy=False):
-    data = buffer(value, legacy)
-    print(f"  static let {name} = {packed(data)}")
-
-
-def main():
-    torch.manual_seed(0)
-    print("// swift-format-ignore-file\n// Written by Tests/Peers/pytorch_files.py with PyTorch " + torch.__version__.split("+")[0] + ".\n")
-    print("/// A file of torch.save, and what torch itself reads from it.\nstruct PyTorchFixture: Sendable {")
-    print("  enum Form: Sendable { case zip, legacy }\n  let name: String\n  let form: Form\n  /// Its length, and its deflated bytes in Base64.\n  let file: (Int, String)")
-    print("  /// Name, type, shape, and the numbers row by row in hexadecimal.")
-    print("  let tensors: [(name: String, type: String, shape: [Int], hex: String)]\n")
-    print("  static let all = [")
+def read_files():
+    files = []
     point = checkpoint()
     inner = {key.removeprefix("module."): value for key, value in point["model_state_dict"].items()}
     for legacy in (False, True):
         suffix = "Legacy" if legacy else ""
-        fixture("types" + suffix, every_type(legacy), every_type(legacy), legacy)
-        fixture("strided" + suffix, strided(), strided(), legacy)
-        fixture("parameters" + suffix, parameters(), parameters(), legacy)
-        fixture("checkpoint" + suffix, point, inner, legacy)
-        fixture("list" + suffix, [torch.ones(2), torch.zeros(1)], {"0": torch.ones(2), "1": torch.zeros(1)}, legacy)
+        files.append(fixture("types" + suffix, every_type(legacy), every_type(legacy), legacy))
+        files.append(fixture("strided" + suffix, strided(), strided(), legacy))
+        files.append(fixture("parameters" + suffix, parameters(), parameters(), legacy))
+        files.append(fixture("checkpoint" + suffix, point, inner, legacy))
+        files.append(fixture(
+            "list" + suffix, [torch.ones(2), torch.zeros(1)], {"0": torch.ones(2), "1": torch.zeros(1)}, legacy))
     for protocol in (3, 4, 5):
-        fixture(f"protocol{protocol}", {"w": torch.ones(2, 2).t(), "n": -5, "text": "Tinte"},
-                {"w": torch.ones(2, 2)}, protocol=protocol)
-    print("  ]\n")
-    refused("sparse", {"w": torch.eye(2).to_sparse()})
-    refused("quantized", {"w": torch.quantize_per_tensor(torch.eye(2), 0.1, 0, torch.qint8)})
-    refused("complex", {"w": torch.ones(2, dtype=torch.complex64)})
-    refused("complexLegacy", {"w": torch.ones(2, dtype=torch.complex64)}, legacy=True)
-    refused("meta", {"w": torch.ones(2, device="meta")})
-    refused("conjugate", {"w": torch.ones(2, dtype=torch.complex64).conj().imag})
-    refused("module", torch.nn.Linear(1, 1))
-    refused("moduleLegacy", torch.nn.Linear(1, 1), legacy=True)
-    refused("several", {"model": {"w": torch.ones(2)}, "ema": {"w": torch.zeros(2), "b": torch.zeros(1)}, "epoch": 2})
-    refused("unusual", {"generator": {"w": torch.ones(2)}, "judge": {"w": torch.zeros(2)}, "epoch": 2})
-    print("}")
+        files.append(fixture(
+            f"protocol{protocol}", {"w": torch.ones(2, 2).t(), "n": -5, "text": "Tinte"}, {"w": torch.ones(2, 2)},
+            protocol=protocol))
+    return files
+
+
+def others():
+    complex_ones = {"w": torch.ones(2, dtype=torch.complex64)}
+    values = {
+        "sparse": {"w": torch.eye(2).to_sparse()},
+        "quantized": {"w": torch.quantize_per_tensor(torch.eye(2), 0.1, 0, torch.qint8)},
+        "complex": complex_ones, "complexLegacy": complex_ones, "meta": {"w": torch.ones(2, device="meta")},
+        "conjugate": {"w": torch.ones(2, dtype=torch.complex64).conj().imag}, "module": torch.nn.Linear(1, 1),
+        "moduleLegacy": torch.nn.Linear(1, 1),
+        "several": {"model": {"w": torch.ones(2)}, "ema": {"w": torch.zeros(2), "b": torch.zeros(1)}, "epoch": 2},
+        "unusual": {"generator": {"w": torch.ones(2)}, "judge": {"w": torch.zeros(2)}, "epoch": 2},
+    }
+    return {name: packed(buffer(value, name.endswith("Legacy"))) for name, value in values.items()}
+
+
+def main():
+    torch.manual_seed(0)
+    writer = "Tests/Peers/pytorch_files.py with PyTorch " + torch.__version__.split("+")[0]
+    print(json.dumps({"writer": writer, "files": read_files(), "others": others()}, indent=1))
 
 
 def check(paths):

@@ -27,7 +27,7 @@ struct Covariance {
     let tiles = (size + Self.tile - 1) / Self.tile
     centered.withUnsafeMutableBufferPointer { centered in
       guard let start = centered.baseAddress else { return }
-      let source = SharedMemory(centered, start)
+      let source = SharedMemory(start)
       values.withSharedMemory { values in
         RowTask.perform(tiles, part: 8) { part in
           for first in Swift.stride(from: 0, to: rows, by: Self.block) {

@@ -16,9 +16,7 @@ enum RowTask {
 struct SharedMemory<Element>: @unchecked Sendable {
   let start: UnsafeMutablePointer<Element>
 
-  init(_ buffer: UnsafeMutableBufferPointer<Element>, _ fallback: UnsafeMutablePointer<Element>) {
-    start = buffer.baseAddress ?? fallback
-  }
+  init(_ start: UnsafeMutablePointer<Element>) { self.start = start }
 }
 
 extension Array {
@@ -27,7 +25,7 @@ extension Array {
     precondition(!isEmpty, "shared memory of no elements")
     withUnsafeMutableBufferPointer { buffer in
       guard let start = buffer.baseAddress else { return }
-      body(SharedMemory(buffer, start))
+      body(SharedMemory(start))
     }
   }
 }

@@ -9,8 +9,10 @@ extension Explanation {
   /// - Throws: `InputError` of kind `.unavailable` when there is not enough memory for a picture.
   public func page() throws(InputError) -> Page {
     var sections = try picture.map { picture throws(InputError) in [try PictureSection(picture).section()] } ?? []
+    let named = Dictionary(steps.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (number, step) in steps.enumerated() {
-      sections.append(try StepSection(step, number: number, of: self).section())
+      let source = step.sources.first.flatMap { named[$0] }
+      sections.append(try StepSection(step: step, number: number, source: source, answer: answer).section())
     }
     return Page(
       title: "\(title) at work on \(image)",

@@ -7,35 +7,28 @@ import InklingTraining
 struct StepSection {
   let step: ExplanationStep
   let number: Int
-  let explanation: Explanation
-
-  init(_ step: ExplanationStep, number: Int, of explanation: Explanation) {
-    self.step = step
-    self.number = number
-    self.explanation = explanation
-  }
+  /// The step whose result it reads first; nil for the image itself.
+  let source: ExplanationStep?
+  let answer: Explanation.Answer
 
   func section() throws(InputError) -> PageSection {
     var parts: [PageSection.Part] = [.paragraph(step.sentence)]
     parts += step.formulas.map { .markup(Markup("p", [:], [Markup("code", text: $0)])) }
     parts.append(.markup(Markup("p", ["class": "soft"], text: facts)))
-    if case .classes(let prediction) = explanation.answer, step.isLast {
+    if case .classes(let prediction) = answer, step.isLast {
       parts += Self.shares(prediction)
     } else {
-      let source = explanation.steps.first { $0.name == step.sources.first }
       parts += try ExampleMarkup.parts(of: step, reading: source)
     }
     if let remark = step.remark { parts.append(.markup(Markup("p", ["class": "soft"], text: remark))) }
     parts += try pictures()
     return PageSection(
-      "\(number) \(PrintableText.shortened(step.name, to: 60)): \(step.operation)", anchor: "step-\(number)", parts)
+      "\(number) \(step.shortName): \(step.operation)", anchor: "step-\(number)", parts)
   }
 
   private var facts: String {
-    let from = step.sources.map { PrintableText.shortened($0, to: 60) }.joined(separator: ", ")
-    let shapes = step.inputShapes.map(\.description).joined(separator: ", ")
-    return "Reads \(from)\(shapes.isEmpty ? "" : " (\(shapes))"), gives \(step.outputShape): numbers from "
-      + "\(NumberText.short(step.range.lowerBound)) to \(NumberText.short(step.range.upperBound))."
+    let shapes = step.inputShapes.isEmpty ? "" : " (\(step.sourceShapes))"
+    return "Reads \(step.sourceNames)\(shapes), gives \(step.outputShape): numbers \(step.rangeText)."
   }
 
   /// The probabilities as bars, and how each comes about.

@@ -16,7 +16,7 @@ struct StepText {
     self.layout = layout
   }
 
-  /// Examples behind the first that are written in a line each.
+  /// The step's lines; the examples behind the first are written in a line each.
   func lines(_ answer: Explanation.Answer) -> [String] {
     var lines = layout.wrapped(heading, indentation: 0)
     lines += layout.wrapped(step.sentence)
@@ -32,10 +32,8 @@ struct StepText {
   }
 
   private var heading: String {
-    let from = step.sources.map { PrintableText.shortened($0, to: 60) }.joined(separator: ", ")
-    let shapes = step.inputShapes.isEmpty ? "" : step.inputShapes.map(\.description).joined(separator: ", ") + " → "
-    return "\(number)  \(PrintableText.shortened(step.name, to: 60)): \(step.operation) of \(from), "
-      + "\(shapes)\(step.outputShape)"
+    let shapes = step.inputShapes.isEmpty ? "" : step.sourceShapes + " → "
+    return "\(number)  \(step.shortName): \(step.operation) of \(step.sourceNames), \(shapes)\(step.outputShape)"
   }
 
   private func chart(_ prediction: Prediction) -> [String] {
@@ -47,7 +45,7 @@ struct StepText {
 
   /// The result, and of a maximum what was kept of one channel.
   private var pictures: [String] {
-    let range = "from \(NumberText.short(step.range.lowerBound)) to \(NumberText.short(step.range.upperBound))"
+    let range = step.rangeText
     guard step.outputShape.isImage else {
       return step.outputShape.count > 1 ? layout.wrapped("The \(step.outputShape.count) results go \(range).") : []
     }
@@ -77,9 +75,4 @@ struct StepText {
     }
     return lines
   }
-}
-
-extension ExplanationStep {
-  /// Whether it is the softmax behind the network.
-  var isLast: Bool { sources == ["the logits"] }
 }

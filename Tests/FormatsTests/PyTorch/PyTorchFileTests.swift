@@ -7,7 +7,7 @@ import Testing
 struct PyTorchFileTests {
   @Test(arguments: PyTorchFixture.all.map(\.name))
   func readsWhatTorchReads(_ name: String) throws {
-    let fixture = try #require(PyTorchFixture.all.first { $0.name == name })
+    let fixture = try PyTorchFixture.named(name)
     let file = try PyTorchFile(bytes: fixture.bytes)
     #expect(file.form.rawValue == "\(fixture.form)")
     #expect(file.arrays.map(\.name) == fixture.tensors.map(\.name))
@@ -29,7 +29,7 @@ struct PyTorchFileTests {
   }
 
   @Test func aKeyChoosesOneOfSeveral() throws {
-    let bytes = PyTorchFixture.decoded(PyTorchFixture.several)
+    let bytes = try PyTorchFixture.other("several")
     #expect(try PyTorchFile(bytes: bytes, key: "ema").arrays.map(\.name) == ["w", "b"])
     #expect(try PyTorchFile(bytes: bytes, key: ".").arrays.map(\.name) == ["model.w", "ema.w", "ema.b"])
     // An average is asked for.
@@ -37,7 +37,7 @@ struct PyTorchFileTests {
     #expect(usual.key == "model" && usual.otherKeys == ["ema"] && usual.arrays.map(\.name) == ["w"])
     #expect(try PyTorchFile(bytes: bytes, key: "ema").otherKeys == ["model"])
     #expect(
-      sentence { try PyTorchFile(bytes: PyTorchFixture.decoded(PyTorchFixture.unusual), path: "x.pt") }
+      sentence { try PyTorchFile(bytes: PyTorchFixture.other("unusual"), path: "x.pt") }
         == "the checkpoint has several sets of tensors in x.pt: expected one, "
         + "found generator (1 tensors), judge (1 tensors); choose one with --key NAME.")
     #expect(
@@ -58,41 +58,30 @@ struct PyTorchFileTests {
 /// Kinds of tensors and values that are refused by name.
 struct PyTorchRefusalTests {
   @Test(arguments: [
-    (PyTorchFixture.sparse, "the tensor 'w' is sparse, which is not read; save its to_dense()."),
-    (PyTorchFixture.quantized, "the tensor 'w' is quantized, which is not read; save its dequantize()."),
-    (PyTorchFixture.complex, "the tensor 'w' is of type torch.ComplexFloatStorage, which is not read."),
-    (PyTorchFixture.complexLegacy, "the tensor 'w' is of type torch.ComplexFloatStorage, which is not read."),
-    (PyTorchFixture.meta, "the tensor 'w' is on the meta device and has no numbers, which is not read."),
+    ("sparse", "the tensor 'w' is sparse, which is not read; save its to_dense()."),
+    ("quantized", "the tensor 'w' is quantized, which is not read; save its dequantize()."),
+    ("complex", "the tensor 'w' is of type torch.ComplexFloatStorage, which is not read."),
+    ("complexLegacy", "the tensor 'w' is of type torch.ComplexFloatStorage, which is not read."),
+    ("meta", "the tensor 'w' is on the meta device and has no numbers, which is not read."),
     (
-      PyTorchFixture.conjugate,
+      "conjugate",
       "the tensor 'w' is a conjugate or negative view, which is not read; save its resolve_neg().resolve_conj()."
     ),
   ])
-  func tensors(_ file: (Int, String), _ sentence: String) {
-    let error = #expect(throws: InputError.self) { try PyTorchFile(bytes: PyTorchFixture.decoded(file)) }
+  func tensors(file: String, sentence: String) {
+    let error = #expect(throws: InputError.self) { try PyTorchFile(bytes: PyTorchFixture.other(file)) }
     #expect(error?.description == sentence)
     #expect(error?.kind == .malformed)
   }
 
-  @Test(arguments: [PyTorchFixture.module, PyTorchFixture.moduleLegacy])
-  func wholeModules(_ file: (Int, String)) {
-    let error = #expect(throws: InputError.self) { try PyTorchFile(bytes: PyTorchFixture.decoded(file)) }
+  @Test(arguments: ["module", "moduleLegacy"])
+  func wholeModules(file: String) {
+    let error = #expect(throws: InputError.self) { try PyTorchFile(bytes: PyTorchFixture.other(file)) }
     #expect(error?.found == "torch.nn.modules.linear.Linear")
     #expect(
       error?.remedy
         == "do not trust it; a network's weights alone are saved by torch.save(model.state_dict(), path)")
   }
-}
-
-extension PyTorchFixture {
-  var bytes: [UInt8] { Self.decoded(file) }
-
-  /// The bytes of a fixture; none when it is damaged, which fails every test.
-  static func decoded(_ file: (count: Int, base64: String)) -> [UInt8] {
-    (try? Inflater.inflate([UInt8](Data(base64Encoded: file.base64) ?? Data()), count: file.count)) ?? []
-  }
-
-  static func bytes(of name: String) throws -> [UInt8] { try #require(all.first { $0.name == name }).bytes }
 }
 
 func hex(_ bytes: [UInt8]) -> String {

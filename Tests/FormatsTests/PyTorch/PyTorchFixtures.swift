@@ -1,540 +1,59 @@
-// swift-format-ignore-file
-// Written by Tests/Peers/pytorch_files.py with PyTorch 2.15.0.
+import Foundation
+import Testing
 
-/// A file of torch.save, and what torch itself reads from it.
-struct PyTorchFixture: Sendable {
-  enum Form: Sendable { case zip, legacy }
+@testable import InklingFormats
+
+/// Files of torch.save, and what torch itself reads from them: PyTorchFixtures.json, which Tests/Peers/pytorch_files.py
+/// writes.
+struct PyTorchFixture: Decodable, Sendable {
+  enum Form: String, Decodable, Sendable { case zip, legacy }
+
+  /// Bytes that are packed: their length, and deflated in Base64.
+  struct Packed: Decodable, Sendable {
+    let count: Int
+    let deflated: String
+
+    /// None when they are damaged, which fails every test.
+    var bytes: [UInt8] {
+      (try? Inflater.inflate([UInt8](Data(base64Encoded: deflated) ?? Data()), count: count)) ?? []
+    }
+  }
+
+  /// What torch reads; the numbers row by row in hexadecimal.
+  struct Tensor: Decodable, Sendable {
+    let name: String
+    let type: String
+    let shape: [Int]
+    let hex: String
+  }
+
   let name: String
   let form: Form
-  /// Its length, and its deflated bytes in Base64.
-  let file: (Int, String)
-  /// Name, type, shape, and the numbers row by row in hexadecimal.
-  let tensors: [(name: String, type: String, shape: [Int], hex: String)]
+  let count: Int
+  let deflated: String
+  let tensors: [Tensor]
 
-  static let all = [
-    PyTorchFixture(
-      name: "types", form: .zip,
-      file: (5430, """
-        rZdNcFNVFMdvEpqWUJryUShY8QOUINDm5b18FOiHoQQw1JaHrQHEmCavTSRNepLbQotokQ8BdeMCZxzGncO4cyc744wOjisYXbhw4Ywrx1EX\
-        zjiu0PveSV/evaGNTX2TzEsy7//7n3vPveeeDEcdqwhpaiJVVytZTxKFZDozo3WlEjTROXU2Gwm3kFPcNW+/CMQTczBBJKCALUnzTNMZn6aZ\
-        bNEVL2hj05lsKk61XDFfiM/4XGD3eGKN7PEiezIxoYEDJa6B/PRYVjuBv7pgVczGHvJCg8FOTk2DM+qk0Hg8SqL2qOMaNEUdUds1WH0jmcxn\
-        s1qSZvK5omuokNIKWmogk6QucO1SYQ2FZhXWYoSyD1rSLID0gmkkm09Q09NteErQmja81ple69Frw420jtxIoU2FTYiUArCZQx5JZMdNYrtB\
-        9MEWJG41iY8hsQOJj1PYpsITMZYKEtaRT3LIsBGmFDCxTxlYGZ5G7HYTuwOxzyD2WQo7VcDsHGXZ2cVRj+VzEybxOYOowG4k7jGJe5HYicQu\
-        Cl4VJCSy2fRxxKO5ylzKBtAPCgL9JjCAwCACQxS6VdiHQDbw/RzwRDpfqCAPGMgA9CCy10T2IbIfkc9TCKtwMGbXkSEY4IgH04mCCTxkAIMQ\
-        QeBhE3gEgUcR+AKFqArHjBhH2DQO1ljksgterFh2lhe6ayRHZ6e0lOk+ZLiHYJi5eykcN91VdD+B7i+VI5/O5GhAccEIhVEVXsZoWApiacMs\
-        jbhuOMlw7RROmbjTiHsFcWcsOJltx1cpxFV4DXEsAQkTp8+f5IUxxmumkDR5KeRpyBu38KSACyYopFXIGOqRELzOL+RZWtnhZ9FBgixO/6Tp\
-        kEOHPDpMUQAVCrg5hoaOQZFn5vNZk0mR6YNpZM6YzHPIPI/MWQpzKlwwClEkFD+kDMrwBj9yGS4i402T8RYy5pFxqRzAuL45Q3FNmZTHcy54\
-        m8JlFa6YaP+gD67yaAWuIfodE30d0TcQfVNA+ydZpt6l8J4K7093Dkcbm/5cdeFT2kCI/h5etIZvJo1mDe8czxcmEzQ+oxWKrFRGwg69lEs6\
-        7PM/frysLx79vThsKwlWYOVFHU9kMxO5SS1HI2FZOBr+0xVQ9AD6zsEv+szYlwxgHekzAxhjKymv1/pIeH89vgtXNkNpVtNjuNrz8xYnc3Eu\
-        GUML6eVOxS5vJLxvBQHw9L/7yh9KeLtf/n6yH+8/faFHOvplzwavfjjWiHQjH6kUCbeSR/uX+tBzvpeQb8Lss+Fz+XTrg3b2pb2Gzx7exxcJ\
-        e8gyxt/LnJX+UXJX90xONsjN7MfmGp4h3lOOhBVS3/yzsZfme9mojTFvvzDxSR3+Sv3+eNnK94f/4LXwe0pw1mM8cK/jhzry718s/7ayr9VP\
-        9+mY291VR/4Dy8u/jXmjr+45eOlKrI75D9Y9/7aHzFt33nH45q917P/Q/7P/F/JvF/welf97v81eryP/3Uvl3y746T4Dc3faauffTXYLdYaV\
-        xJ1kGfm3k0r+z387M1Y7/27LUYSeUp3nD7HZy/nf//u+nbXz7yY9gjMrd931LwBi0y/d/9aV0ul6/OWV+R8oebKf6f5nPtr1YT3+ysr8e0vK\
-        qFH5x76+893y/M1OZgX+skv3fvDxxEjt/mMb8VUaIGPwRa2QYR3QXEL/8xnPpCLhzmWGIileXzCo+P2BgCL7fb5Ad7dfCkn+kCSzly/o8/u9\
-        shIMGCv00F/3PSwOjxGlzdiyC3Fa+8HWqsjF//Gi2toAbuaUXzWQxTpIEWJt4rbyjZuTLNE5ihxrI7aO43xg4ZgNoCi3dkctnHxTIxF6N1Fr\
-        7Xh4bUnUSqLW2rnwWk+ToPWJWmvXwWtvi1pZ1Fq7AV7bsVrQKqLWesIL4xW1flFrPamF8boEbUDUWs9aYbyiNihqraefkN81gjYkaq0nmjBe\
-        Udstaq0nk5sfb7O4NqoWlvVw4cW3q8RVK8t6MvDiTWtFcdXSspZ1XnyrSly1tqw1WXBuEcVVi8taVAVni3iRYmKtdds48Xo3qVGFh6NO556F\
-        mu3YayrbhHtHA97vuhd6Hqf+p518v7HSkw1HG5yoaTOex2f/BQ==
-        """),
-      tensors: [
-        ("F64", "F64", [2, 3], "0000000000000000000000000000f83f00000000000000c0000000000000d03f0000000000005940000000000000e0bf"),
-        ("F32", "F32", [2, 3], "000000000000c03f000000c00000803e0000c842000000bf"),
-        ("F16", "F16", [2, 3], "0000003e00c00034405600b8"),
-        ("BF16", "BF16", [2, 3], "0000c03f00c0803ec84200bf"),
-        ("I64", "I64", [2, 3], "00000000000000000100000000000000feffffffffffffff000000000000000064000000000000000000000000000000"),
-        ("I32", "I32", [2, 3], "0000000001000000feffffff000000006400000000000000"),
-        ("I16", "I16", [2, 3], "00000100feff000064000000"),
-        ("I8", "I8", [2, 3], "0001fe006400"),
-        ("U64", "U64", [2, 3], "000000000000000001000000000000000200000000000000000000000000000064000000000000000000000000000000"),
-        ("U32", "U32", [2, 3], "000000000100000002000000000000006400000000000000"),
-        ("U16", "U16", [2, 3], "000001000200000064000000"),
-        ("U8", "U8", [2, 3], "000102006400"),
-        ("BOOL", "BOOL", [2, 3], "000101010101"),
-        ("F8_E4M3", "F8_E4M3", [2, 3], "003cc0286cb0"),
-        ("F8_E5M2", "F8_E5M2", [2, 3], "003ec03456b8"),
-      ]),
-    PyTorchFixture(
-      name: "strided", form: .zip,
-      file: (4365, """
-        pZjbT1vZFcaX8QUw94SESwghhBCTcPHdJkBsHHAuBwI+EOKQBGPsA3ZibG97m2SqVrJaBXXUPrQzUtWnah4rtQ/zMmof+RfmaV7mYaRKlfrU\
-        VOof0O9c8PgcSGgmRywWWOf7ztq/vfc6G1YFs4WoqYlOXJ10jpKlVCZ7IE2lkzw5WXyVi0baaVN3VRt+wcgRhwftJMsSM6V4AaLJRIVnc2V7\
-        oiTtVLK5dIJL+XKhlDhw21mDwxFvxP1l3Jnck5hZldijuUKSr6kf2pklbsI9TmaNm5FTxQqzCb2cNcYEEiyC7ZA1CTbBdMiaP0+lCrmclOLZ\
-        Qr5sXymlpZKUXsimuJ3Zx0TWwlmryNridrjwUjJfLhbKUpq1Z1BGxpyxZKwZxbhDNrYJlkPWKZhk/67PM7L+HGfnRdatVIwHVfbzZXbBKL4Y\
-        g8YimA9ZDzwaDlmvKu7jrF9kl5QhlAqv2YBReDkmtAq2t2xQML1lV1TREGdXRTasMIWozK4ZVSMx+SlykddVCKOq8gZnDpGNxeXZlN4Uk/k0\
-        RnrTqL6lIkSx41DTIZtQ1ZOcTYnMqaiLUmm/wqF2qWptitYyhdKPU+RWpsjFPPB9w5kXvg7BisJgzpnPASaz+L2bM7/6hABnQZFNKyPLJcuc\
-        3dZqU53cbEZ1mlWcGgQznKyczTngYxI6ZNc7qlOIs7DI5uM2eR2lkrlkiUWOx6l4edhdeJk4W4DX2JiqWuQsKrJ7cavMZ7/IP2P3dSIvewAR\
-        cfZQRkQyIgFFAPCSarDM2SORrSgDyCRzu2xVh+c+PqrRiSmWPiaq1NdiGIxFXhvr6pw9Vi03OHsisri6gz7jEnuqs4zgo5rlpmLpZ89UTM9j\
-        QhTlWQ/ZC6FbttxSLROcbYssqcBJFyo7OYnt6EwXlA9rtinFNsDSaqWSuhNQ6S6otx6yPdU2w1lWZC8rk6tCY9PPF2Le/2JZy7H63h7SQ421\
-        HjK5WyjtJ3niQCqVsVWjEbPcSlyy2d/+/f2v5BLkeL9ZPwV+NNOaRyKZy+7l96U8j0Y8htb0f11+r1xA6DX7VwMe0fDBArooVCtAnqqC3Gui\
-        kZmf8tzjK5flPCfJNbyd+0efPGO2D9bQTnd0XXnKGY3c/oQCVNdqCN/C+EJUEV8hjhA/IGge7wLEEMKJCCNWEduIIqKK+DXid4g/Ir5C/Bnx\
-        NeLv8/LIfjn/fX4bRttnjGxEPzJXNDJEZ9dvwqyZyUJWkGukJmomO7VQK7XBsQNvsS68x85TN12gi1iPvdSHhXSJBugyDdIVGqKrNEzX8Ozr\
-        NEo3yEFjdJNu0ThN0CRNkZNc5CYPeclHfizAIE3TbZqhWZrDTIQAbZ4idJcWaJGidI/u0wN6iN6xRMv0iFZolWIk0hqt02PaoCcUp6e0Sc/o\
-        Ob2gLUqASZJ2KEVpkmiX9ihDWXpJryhH+5SnAhWJUYnKxKlCB/SaZJ6/6ZtxvwOxd2fw7NbzdEcjnXSSXzfGbAKdMXC8iLGbQekWePaCgRW0\
-        JsC1HywaQW0KfAfApBn0XOA8CDYtoOgB7yEwagNNH548DFYdoBoA/xEw6wLdaczDKNidB2WZ3yrGPAc6EjiKGHsIlPbAcx0M5kErC64bYHEX\
-        1F6BbxxMFkFvH5w3weYeKBbA+zkYPQBNBu5bYCWAahn8t8FsGXQrmIcdsFsBZZXfX1t7vvwJ/Dyn8/shLHtu7/+zWW7hlponneoZ1nt6o5HZ\
-        T2kfmx9Rv+/0+jEVYaCuLeAqlnAVi7iKZVzFQg4vVZeOsJzDy9Xlo2V5rHc2/vOdUz6cfRw//6nPNzWYLVZbY1OzvaW1rb2js+vc+e4LF3t6\
-        +/ovDVwevDJ0dfjayPXRG46xm7fGJyannC63x+vzB4LTt2dm5+6EwvORuwuL0Xv3HzwUlpYfrazGxLX1xxtP4k83nz1/sZXYTu6k0tLuXib7\
-        8lVuP18oslKZVw5ey+PIby1ee4NK35wxjlb9OALRSBPp++fx9S6k/RBWU5OWO7XcreVeLQ9oeUjLw1oe0fKolh1avqnlcS1PatmpZZeW3Vr2\
-        aNmrZZ+W/VoOKGv3L9/MPz3Cb0cf5NCBnXjMofYOD33S4sXlscsVfPunvcdnv3/lblM7AChTUZZKWZwAfpaUD/+JbDoamfzIgpxBtz/o9wYC\
-        Hp/f6fUFAgGn0+nzT3udAWfQ5fG4fQG/fzoYkKuMScHfOuTZUKo0NSgzrNVZfx7qPFG58e8oo7r+ANSjUy5Y6H0nKKNJ/SGmX2fy+3qTEycn\
-        o0/9QaRL53POSicPQEZ5/du+XSf/g5UMZxejtv7NptcWbQaty6it7+p67VGjQes2auu7t16LV53hLXCsPb2/11/rRq3X+Nz6Tmqo2aj1GbX1\
-        3UuvDdsNWr9RW7/j9dqmFoM2YNTW79UO/X8MWsnYIYzi+i00qBN/USc+fXOvCjbb+HErME+cgH6cy2Y1B9vUDF2jMmhtX6p/ZVhtqqZduV+9\
-        938=
-        """),
-      tensors: [
-        ("base", "F32", [4, 6], """
-        000000000000803f0000004000004040000080400000a0400000c0400000e04000000041000010410000204100003041000040410000\
-        50410000604100007041000080410000884100009041000098410000a0410000a8410000b0410000b841
-        """),
-        ("transposed", "F32", [6, 4], """
-        000000000000c04000004041000090410000803f0000e04000005041000098410000004000000041000060410000a041000040400000\
-        1041000070410000a8410000804000002041000080410000b0410000a04000003041000088410000b841
-        """),
-        ("columns", "F32", [4, 3], "0000803f000040400000a0400000e0400000104100003041000050410000704100008841000098410000a8410000b841"),
-        ("row", "F32", [6], "000040410000504100006041000070410000804100008841"),
-        ("rows", "F32", [2, 6], "0000c0400000e04000000041000010410000204100003041000040410000504100006041000070410000804100008841"),
-        ("expanded", "F32", [4, 3], "0000000000000000000000000000c0400000c0400000c040000040410000404100004041000090410000904100009041"),
-        ("permuted", "I16", [5, 2, 4, 3], """
-        000014002800050019002d000a001e0032000f00230037003c005000640041005500690046005a006e004b005f007300010015002900\
-        06001a002e000b001f0033001000240038003d0051006500420056006a0047005b006f004c0060007400020016002a0007001b002f00\
-        0c00200034001100250039003e0052006600430057006b0048005c0070004d0061007500030017002b0008001c0030000d0021003500\
-        120026003a003f0053006700440058006c0049005d0071004e0062007600040018002c0009001d0031000e0022003600130027003b00\
-        400054006800450059006d004a005e0072004f0063007700
-        """),
-        ("last", "I16", [2, 3, 4, 5], """
-        00000100020003000400050006000700080009000a000b000c000d000e000f0010001100120013001400150016001700180019001a00\
-        1b001c001d001e001f0020002100220023002400250026002700280029002a002b002c002d002e002f00300031003200330034003500\
-        36003700380039003a003b003c003d003e003f0040004100420043004400450046004700480049004a004b004c004d004e004f005000\
-        5100520053005400550056005700580059005a005b005c005d005e005f0060006100620063006400650066006700680069006a006b00\
-        6c006d006e006f0070007100720073007400750076007700
-        """),
-        ("scalar", "F32", [], "0000e040"),
-        ("empty", "F32", [0, 3], ""),
-        ("half", "F16", [4, 2], "0044004500498049004c404c804dc04d"),
-        ("byte", "U8", [3, 5], "464748494a5a5b5c5d5e6e6f707172"),
-        ("double", "F64", [6, 2], """
-        00000000000000000000000000002840000000000000f03f0000000000002a4000000000000000400000000000002c40000000000000\
-        08400000000000002e400000000000001040000000000000304000000000000014400000000000003140
-        """),
-      ]),
-    PyTorchFixture(
-      name: "parameters", form: .zip,
-      file: (2021, """
-        pZXLbtNAFIYnTuMYF9KmXNIWKLAzUkntXHsRpIqQN16QBoEiNpbrDLFVN87Yk5YiIQVVLbArK3aIt+A5isQCiR0LYIXElg0zNk1tl6SljDKZ\
-        XOY//zc550xqSnwEAI4DR8Y4mACaoxvmBpxraljLdtYsuZoCj0Kjx+i6bVlQx6bddvl7ThM6sHnX1DGPwM06igkNGlvLbkKzZWDE6NgmQbNq\
-        F5uWy6sOXO2aVlPtaI62DjF0eBQfsAXDtms76kaORyOC0EiSsC7ZqbUgSvgSXrZsDd/3P+QR24iRPSJKNuJk1TtdxCksRmdWFKAwSnwX8Upc\
-        ie2i0VcGRT2L0bk6Sr303oy9QON1lPbgVw/gJ4y0F1JH5487hrppYkN1sYYJyAXBIMRGwvCJJHTR4BQGo0seyQ7KKLEdNOlTTGE0XUeXfYor\
-        z9DVBskPaNsYohnv5RrsYHTNxeh6Hd3oZmtKkhPWtrLPSWQ6awMTmgGL/YRmH9vOuobVDei4JHFytRTJ60mHRP3f//i8TQ9G52D/aVA+9P+T\
-        OVWzzFZ7HbaxXM2fBqFUoACVTfSdIRbMUIA0qPQBVrcwtGmxytWlUx7dG5aJsQUpw87tL1MscWGHMqTAnVBXzYlydfE/APyovQp5WiYPMntk\
-        vlumRJm9r68nyReTxxDNhokkuSqAk/tT716F+u2tsB+pATfUbwws9f365Vc+7U+Q56nz/tvWg+PzPwNyhwXoHdWFjkkq8KlGby/VbMrV7D+C\
-        iMWSJInzxVy+JC2UymIxt1AQxZxYns+LpVypUJQKC0UpV6aUb35++iUQDsGjjFHYPmewhcePkEfv4ag62ICZkHI/BgY1fTRIsImmQ0FWGDCk\
-        c6Nxgo2QDsX5EIjTb8CoPFi1qZD8YRxEeieqDVZgWPstqpWi2mANjYW09NqNVGxUHEztTPjMAfHfi66msOzsQYnGb/WVXGQdZfz1ScJfiY7+\
-        B4LtpP/ev30TrK/hvP3+3t8=
-        """),
-      tensors: [
-        ("a.weight", "F32", [2, 3], "000000000000803f0000004000004040000080400000a040"),
-        ("b.weight", "F32", [2, 3], "000000000000803f0000004000004040000080400000a040"),
-        ("c", "F32", [2], "0000803f0000803f"),
-      ]),
-    PyTorchFixture(
-      name: "checkpoint", form: .zip,
-      file: (9359, """
-        xVl5fBNVHk9bWkpLDwq05ZC61iMotrmPNkndiK0a5BgRI4uGaTJNIrl+yQuXm/VAjioiyCooiuCtHB6rC0g77IIuopUVZNeKsgKuuh7AiqvI\
-        R/fjzpuX1pk3C4XkD6ef+bSdzPf4veP3fu9loiuvn0pVWKhSXOWqChUb9waCM7l6H4vYutiMULOzVDVVdt2WmwKV2p0vALhY1BuAHFeeO1f4\
-        LxSH3Jamg4TLLWioImyYgzzx1USYDYWgn/i4lUsgyB8v/h2KJhJQ4EVRQbfOk0TBUKLIE+dak8GQz4O4SCIa98zUFUF/tdrdH/MIb7J+DgoJ\
-        pKg5FGXRteRhEQxw5wjvaKDInSf89saSUOzKQTBwkks1enS71xsNhTgvCkYjiaIJcR8X53xjg15UBCWjGShFUMZAuejKF41wMGiRu1z4Oxz1\
-        cSFPArGI8/iEt6EigF8frHaXkU+TIa5OUzeLC/oDCIYEBKeBwgBxooWhgWJXBYJKwYHalesS2sqVh6BK7Rog/ORhc9XtIt8wBMMZGOEukZK2\
-        BtkEjJRR6uAcgTIXwSiB0pU7H2pcOfPhXELyKwTnMVArdabtcXa+jEYPFxCaC9M0F2EaNaEZjeBiBi6RetESL2NkJAa4lJDUpUnqMYmGkGgR\
-        6BjQu4dKSeLJSCQY8XvCHBsBg4zMCEZCZkqTmTGZhZBZETQw0Oge8v/IZrJxsMm4TGAnXI40VxPmuoxw/RqBk4HL3SOlXJFk2NPKIm+AS3hQ\
-        nPXO4HwwlnCmR9q4aMTfO9CuEGXM0BwQB1gLGWAi/ZUIrmLgamkf6Hv6wCVzaYFxArwawTXYZZ6rcAGMdxW6chbABEI1EcEkBhhpP+hJP1wr\
-        I7LCZIFIGFfXiUTzYQoO93pC4kZwAwNTkyn4jXuA8LLQ9ojF0xumiZ/fqHbjCQs3pcAjTrGZXDwhTBGY7spJuAt6pYFNQWtAfFgoGaPgTYFP\
-        8VgLXArahMe5ssc68KcgoHhbD8EU3Cw+TiZaxU6OxlAwHJzLxaUzb0YKQiTziA8hnIKI2qVKQVQtTtsE4mIQ620anJS0GgDSR3FJHwn5BzGQ\
-        FMPlZsc87Ew/zJTjtDCLTN3Z8qk7RzJ15xK2WxD8loGUu+hnNk8C4HdyQh3cSghvkxPeLiG8gxDOQ3AnA/OTrpwULFAHqIj0sJBEtEgSUTuC\
-        uxi4O0BFYYDFZCLck54IS/DIuJdgliJYxsB9AcqoEZYTzO/TmPsx5gGCWYFgJQMPJl3CKvCQwpoJVhFrD0usPYJgNQOP0tbMsIbIrE3LPIZl\
-        HieYJxA8ycBTtDULPE0wz6Qxz2LMcwSzDsF6BjYkXXkp2KiwZoXnibUXJNZeRPASA3+grOk08DKReSUt80css4lgNiPYwsCrlDWdFrYSTEca\
-        04kxPMFsQ/AnBv6cdPVLwXbamk4HO4i11yTWXkfwFwZ20tb08AbJGbt6c8abJGe8RXBdCN5mYDdtzwB/Jbh3enF7CG4vwb2LYB8Df0u68lPw\
-        d4VFI7xHLHZLLL6PYD8DH9AWTfAhyUYH0tnoH7glPiKYgwgOMXCYtmeGjwnmn2nMJxjzKcF8huBfDHyeTLoHCu/G2Dgb9vjj0WQsAV/cCF+m\
-        4Ct1QKg87px7qGXjkFvE/NAq5LgEHGlp+qoLX2+3NB07sfv9yoWXLICjYm3ACeBjLY4r5iw5rFncIBKTHO3xcV52DvzbpRKzAxtO+OOsD75u\
-        JwmLnS2mJTjeLn7cFo1zrFADfTNenP1eNoaScbZVyJb/aXeX4koi2NYm1BkRFBSfftsu2mtLJoT15bvx7kr8CucVYglxPo/MwYl2MfmK4Sbg\
-        +xvhpJDqhKSRK/ReP1c+l2STybqJrv6FJkP4k3uEzI7viacs7qpUdb3FXZ1gO8wiTzrTNzsvpmq8011arLnp2Ifz8MqD71NrDleZf9ZMV24e\
-        NhT0R8JCizQ79Wch23uZDNhA0yz4HI+c3NMaGKRq6jXQOgdxUVz0NTsbM9HtuUJBhEIc9jDf/vEw3EUFp/VQqnLIqup6TbOzIQsDKtVtDqz+\
-        49SnPsCLXr8+1C+Tq2ubnbZswp9606vjOjYdGONY717IezffwW9NHO/ceddb9mP5izpWxBY7KoJrOlpqdtnhzcOdY9Y91Fl95BG+fVyIH3i8\
-        kt9fscn2bdtJ+9RlTjGG2tI9m68UXF7ZRww2eQy6Zqcl4xja/H5+6eujeKx//MGS67Bg4dnp67PRfyKWasI31v9+xL3tGegbstEveq+2Q7ht\
-        WP+dJwybM9A3ZqNvnHuyo8t4QSfW377rybEZ6Juy0T+5ta1p8DC/2P7LNo9ekYG+ORv9nDQr1j/x0aJnM9C3ZKNf3VnieD66yvHG757t3D7l\
-        Dse05GWd32ud9s93rXZ0F2/gJ2+4gX9r32Od702r4j9tWeEYEp7OD50xkm99YB7f/fRGvqP6Kn7CljWOI+OrHEcbLnDstn9hK/LU8+uLx9nz\
-        azeK82rNm4c+ni44n95HXOfL47I2O8/tM65zv1zIdx4ay1fWTxVziC5nxwm8fA88rVaZZCkieVCT4foj5F9x7Nx889r1feffMskKRHS1Wa4/\
-        41YObdpa/4BjVcEPfP41lU07juznz6k5xO94SNNUtTXBryt9mZ95t2qb/qJttnjrHkfNhDF8bU3E8eTWlL1i7XL+m1d+su8vXye23U/qDeG+\
-        82+ZqpGKQUjA5kxj2Hug2L7k5EDbJV++ZluiKbF377zf9ppnte25o077649vacxde7WtYPFuW6PHZ5mX025bt9TauEj7YqNbs8v6k6nQ5p3S\
-        1bDmE5OYvwyV79Zk4l+fhf9s+9+QZf9j1re7uvRi/ry1fm3f+UMZvzGr+IXdecW8C7H+9TltH2Sib/oF29+cZfvvLZ5k0yyeYsce1nYvH5NJ\
-        /JYs4ncsXWS+u/teK9bvf/nyjPrf+su1v06TZft/cfsmxw9zKrZhDyMcB4MZxK/TZhH/f2cxtuXVBWL/W1d9ymeir/sF21+fZftveH4wX7Ks\
-        m1/lWulwnnOXw//ooc5nlt3Kv/JZu+Pr2i32bD/HsU3as/2evuuHMlUtFZuQW2v6iu27SYWNB5feZ9N8V27bCUcbZw95tME/sqsxf8uRxgsb\
-        pzRk+zn2v3fX9rmZ+Deegf9s+9+UZf8La4+j58Y+IifufCmD+ktnzrD+EtYeW8+N9R85/Nnks9PvPfbISF9fhFX3rPZf1/f5wyiV7ucDEDHs\
-        BBcPsqHgXBZ/C+UJ+pqddWdpQqMzGjVag8VitlitVotRYzVotXqtzmA2GbQmk1l4rNHorRZxffoRHlYLPtSiyxxstten9NioXOGc/h6QRksP\
-        gKpkyAMDVKc6aKJJpIc4w2Ukk4pUpzk5onmkBzGDZDx7JTy9B0A0XHqSUiqDTylWUWc3NFZ6giHH7qOxWhorPX2QY1cOpLA6Gis9OZBjq0so\
-        rJ7GSnf9lC6NNdBY6Y6d0i2lsEYaK91tU7o01kRjpTtlSreMwppprHQ3SunSWAuNle4u5dhYOYW10lhphi6TYT+ksVrFwJJuzeTgyYNosGJk\
-        SfdFcnB1BQ3WnbntbgVYMbakOxLK9mAarBhc0u0EpawAG8/cNv5Ckdp/0GBpIS8H71OAFeNLWoVTykNpsOUsWlsBVowwaf1LtXYlnUEUI0xa\
-        vFLKCrD2LFq7igYrRpi0vKNaWwFWjDBpbSUHv1BNgw1nbjs2jAYrRpi00qFsK8CKESYtU+TgacNpsGKESasNKpNIwKdYZaVFwCgZmBmh6qM8\
-        megqKBjTU8zkXdqLPI/6bexdlnoONwvw12OqS88n/5PvifILCOY88X3y7v8A
-        """),
-      tensors: [
-        ("0.weight", "F32", [2, 1, 3, 3], """
-        5eba4cbcb7dd2c3eac5887be63b882bebb73f2bdc78acb3def0588bc97708c3e1269a0bc471fc93d71cae2bd2cab9abd18ed9dbe894c\
-        6cbe0cf216beda12b73cf566f93d5a91423e
-        """),
-        ("0.bias", "F32", [2], "666767be90c51ebe"),
-        ("1.weight", "F32", [2], "a4707d3fa4707d3f"),
-        ("1.bias", "F32", [2], "0ad723bc0ad7233c"),
-        ("1.running_mean", "F32", [2], "357af9bccc3525bd"),
-        ("1.running_var", "F32", [2], "f9bb663f1319673f"),
-        ("1.num_batches_tracked", "I64", [], "0100000000000000"),
-        ("3.weight", "F32", [3, 8], """
-        18bd0d3eaf6f9b3ec87ea9bdc256823e5c7540bdf831423de9c99e3ed80badbe54ad59becbd4a2bdd75c17bee647973e146d60be156b\
-        1cbe629683bed8a7aebebc1849be4fb9a03eed4e173eee3a253ece3dea3c0a5f2fbeac0b4c3d0523aebe
-        """),
-        ("3.bias", "F32", [3], "20eb87bebde144be162f5a3e"),
-      ]),
-    PyTorchFixture(
-      name: "list", form: .zip,
-      file: (1829, """
-        pVXPi9NAFJ6kbRqz2l8e1l3WBW8VtU3aJtv6qxCWIORgtyIsCxKy6dgEs81OOq3oaUF62JuCePTuX6B3r148eBM8eBBP/gWCM43tJilt2d0H\
-        yZDwvvd9efO+SUtPJAHgeTATOVAApm/ZzhCWOyY2S4fPXE3NgL1IHLFPECha2COZJWOAHbcvGD7cHzhux8Cw1/d8Y1gREFMs7qZJ1T7JNLsQ\
-        sQFE0FzPxI+ClwJK7DIkR0TJ3QRZrcMBSuksRtyODnR2hNI6M0L8sWV5rgst7Hi9vvDQ70AfdrYdCwvowvU2EjBaaaOLNmG0WTuoKKFLdkpn\
-        MMrQSqRIlt5yxzYF5DEqtNFlWGrpaf7BL+7qF4KgV2tub1ZBedqb0lPPPzCxMYR+nyjS1BuxFi0MiZJ+/PP9FZXJLCRdB1snpP/7aJiu0+0d\
-        wB7W1OppeCeh1KiA5nP0myUU7EIBedCcCth/gaFHW6+pd87COwnXwdiFVMPo3s81jrBwCzVkwP3IVJZFTb19DgEAHDXpRRW83uG+UUp+iYK7\
-        UQWSptbB2fkpV5rf+LF9jRCC5ELubGgHpvN2rv5XBcr+9X338fL93wSVkwEcf3of+g6ZwJcm9aLhdDS1dEoxoqxIkliXK1VFaihbolxp1ERJ\
-        VmpKQ27UG6JSkaVGRa5SlX/zH9aKREdxrJKhYqc6w77NzSiPn2NxdNiAqxHkBgPmOT1eJGyi9UiRN+EiM86N1wkbIR+pU2DBrAHj8PAUZyLw\
-        dyyIeSeODU9hFHslEcNKcWx4hrIR7NsQdk7vwlu7Gf3mJFgydC2d425ORjRxa4rkY+sKG6yfksFKcPSPBD5zwXNw+qa4AMOP84Pcfw==
-        """),
-      tensors: [
-        ("0", "F32", [2], "0000803f0000803f"),
-        ("1", "F32", [1], "00000000"),
-      ]),
-    PyTorchFixture(
-      name: "typesLegacy", form: .legacy,
-      file: (1686, """
-        bZTbUtNAGIDT9ARRFM/iEc/FQ03SNEk9FCxYwQCFIBhU7JQ20jqZhj/dMoMzzPSKEZ/BB/ARvINLL30Eb30DnXGKm26aJp3sRXZ2s/t9/+6/\
-        uy36C2P8+5r/O/rx28JIskXP/Q7j7w5QCW2YoqhNy0Rm2TSKW7rVqJl1COEB2hD+Y9QQMvSiXq/USnWgP2sM7kTbm3qxUfukNyC8A5GEFsWd\
-        jappIYgqtBbGrVodQUyJaBGbYdY3IK5Ems2u0x6RFwUIlZFplavJYhPVjAZTtPT1Zs2oFJFeb5hWcYtngE4ktLiNxyNLGzqEyRRmymyuG/oS\
-        6WUgoh3DgzKCyElSKpNmMyLLQrQjKm82cSixeQTxRYVSaCW8CwNKWAntwuBeGa/a0MsIL7rBFKyKbumVqVoZMcCMqXAEwVEVhki8KR6OVXE4\
-        1W4IecMsITeC494IRFFKcbIAw1ViPuGaTxLzqb2qLTiN4IwKZ4mAE+GcTzBdMj64/PM+PpfhJEGAEYd/weVfJPxLhH8ZwRUVrnbSkLMFoz5B\
-        rrMETnQl1zwSPiOxsiTKcN2R3HAlN4nkFpHcRnBHBZLVGZzVMZ9jFmff5d/18DleksQ0XsQ9h3/f5T8g/CThP0TAqsARPs4C7+PP1Hs5SHn3\
-        SJKlFJsWQXDwaRcvErxE8DKCjAqPCB5v0WMffsk+1q7giS8JOM28wMJTR5B1BeNEMEEEzxDkVJjUaFsgw5SPP1ktWS7+uS9+TpZ5iYe8g3/h\
-        4qcJfobgXyJQVJjt4JdlmPNneBv1Lsm8Fy+zcto+ogUHv+DiFwleJfglBK9UWCZHqFCYhRW/wDQNV/DaFz/LChlJBM0RrLqCN0TwlgjeIVhT\
-        4b39OKzZj0PACQkFHUs66EKEgxIUCbqa0aBYY0EJiAedqoGgvRwMeoUYPRmj/CXk1O1DUrr9lb5xvXkH49RBK/sjR+17WFnqgBImVqjvMQ+5\
-        fUg4fieejz8U1cpSFKZQHk7ILr1WG8+O9cXadmKs9McVovtG98qf8a6aVD+d9uoEqX/t/wc=
-        """),
-      tensors: [
-        ("F64", "F64", [2, 3], "0000000000000000000000000000f83f00000000000000c0000000000000d03f0000000000005940000000000000e0bf"),
-        ("F32", "F32", [2, 3], "000000000000c03f000000c00000803e0000c842000000bf"),
-        ("F16", "F16", [2, 3], "0000003e00c00034405600b8"),
-        ("BF16", "BF16", [2, 3], "0000c03f00c0803ec84200bf"),
-        ("I64", "I64", [2, 3], "00000000000000000100000000000000feffffffffffffff000000000000000064000000000000000000000000000000"),
-        ("I32", "I32", [2, 3], "0000000001000000feffffff000000006400000000000000"),
-        ("I16", "I16", [2, 3], "00000100feff000064000000"),
-        ("I8", "I8", [2, 3], "0001fe006400"),
-        ("U8", "U8", [2, 3], "000102006400"),
-        ("BOOL", "BOOL", [2, 3], "000101010101"),
-      ]),
-    PyTorchFixture(
-      name: "stridedLegacy", form: .legacy,
-      file: (2541, """
-        fZTLUxpZFMYPTxXf0Rg1xhhjDL55g4lGfGtaVFpjiFERoRUUgQMXk0xVqtiESmY1y1nMIsssZznL/Cmznd1sp2oW8zXdMWGKkqrjkUvzfef7\
-        3XspGX+2pf/9beWfgfMv2z2TJWPoLxP+vmeyR9qIKJfPimw8m45eKflCKpthAx6INOOTdEqItBJVMolULMPGjxEbFsW7nBItpH5SCmx6z2Z7\
-        xILFQjKbF2yRjBET3qUygq2SOWJWNbKZM66TzMXiN0919SRWUNgQF9l8PDkZLYpUumCL5pWTYiqdiAolU8jmo1cuGxvt9kidqo8nY2cKm7Sv\
-        2FbS2ZjY0RZtbI604Jlpj8/p97sDDq/H6QqwpTJKPFfEKN2bguvCEklmyVrmeskqGcrc8CmO1GklLhC6YNvKJ5S8klhKxYWNbSMyNwpukrlZ\
-        C52PZQq5bEFJcEsSQyVNyZqmrUnNrE01A4Iyt0sG1fPWp6Sq2SG4U+bblUwwL15mCtx1k+AdXbA7DB2zZCpzD3SNZe7VBO8K7pP5XiVrPvuG\
-        +28Su6+LDYSlJsn6gR9Ihg88qAk9FDwk86PK7kCowMM3KT3WlexhdRo14IgGdVRTGxM8LvNEpB5fVd7mYpkEyE3epDilKzq0bUJQJxSpzC5N\
-        0S3YI7O3ophT8pdFAUWfpqgfih31EF4fCv+PLj6fy+dw+jgAl7dwmYaLXcJ5Va0EP7GD7gzedwp+qvnNCJ6V+Zl2hmMFwXP69FW6fk/A63EE\
-        OKjrzld0jZIJuhbBC3aoGqRW1WNR010SvCzzSsSqnup4LB3L82oNLkDimHZ4HLwGZQOU16E8MqJpPBcsybxRuXnKZU6841AttP7AtMvl9fEm\
-        JAgSWypaUtFuY0BsVliTkwXvyLxbiZqMpU/5RRXWNSxdU92rMnA4PAGfh1/qexcJI7ZZPZ2vtNOwrxm8Fnwg86F2898JhY+qDBawdG0Q/R8E\
-        97TLwcc63lhYWsHoljKfSJ2qQVwzSAhWZD6tQE1kiydphc+qLJYqi9cmyWpMHqfb4+GUnuJcu7tIcYG9aypzWjO5FJyROav+jh2qv2M15jTU\
-        2kFjrYNoqsXRXOtoWWrNaq21z3W17lW9MvmW9JfBaDJbrHX1DbbGpuaW1rb2Wx2dt7vudPf03u27139/4MHgw6FHw4/tI6Nj4xOTUw6ny+3x\
-        +iD/5OnM7LO54PzC4tLyyura+nNpI7S5tR2Wd3Zf7L2MvNp/fXB4FD2OncQTyulZMnV+kb7MZHOcL4ji1RvDN3/6M3g9CxnISCYyk4WsVEf1\
-        1EA2aqQmaqYWaqU2aqdb1EGddJu66A51Uw/10l3qo3vUT/dpgB7QID2kIXpEw/SY7DRCozRG4zRBkzRFDnKSi9zkIS/5yE8BmqYn9JRmaJae\
-        0RwFaZ4WaJGWaJlWaJXWaJ2e43ZsUIg2aYu2KUwy7dAuvaA9ekkRekX79JoO6JCOKErHFKMTilOCFDqlM0pSis7pgtJ0SRnKUo6Y8lQgQUW6\
-        ojeY//o1A/OF78YlWJdgXoJ9CQMEN0obXzFGMFQKfQ1959WJjAbQGAG3LmQ1gcoY+HUjswV0JsCxF9nrQGkKPPvAoAG0nODaDxaNoOYG3wEw\
-        aQY9LzgPgk0rKPrBewiM2kFzGtyHwaoDVFVe28g4CxoKuMnIOgcqZ4iwi8zzoJNCmD1kXwSlC8SKgMEyaF0i3j5YrIJaFnwPwGQd9Bicj8BG\
-        AsUCeB+DUQg0i+B+AlZboFrF64fX33P6P0Gt1eu9Te+deu/We5/eB/Q+qPchvQ/r3a73Ub2P631S7w69O/Xu0rtb7x69e/Xu07s/+G3y6jyl\
-        OS1DEFVCfUZ9Dar3A+vzyIMaQDlQQdQ26hiVQ5VQH1G/oH5FfUZ9Qf2O+mP+Pw==
-        """),
-      tensors: [
-        ("base", "F32", [4, 6], """
-        000000000000803f0000004000004040000080400000a0400000c0400000e04000000041000010410000204100003041000040410000\
-        50410000604100007041000080410000884100009041000098410000a0410000a8410000b0410000b841
-        """),
-        ("transposed", "F32", [6, 4], """
-        000000000000c04000004041000090410000803f0000e04000005041000098410000004000000041000060410000a041000040400000\
-        1041000070410000a8410000804000002041000080410000b0410000a04000003041000088410000b841
-        """),
-        ("columns", "F32", [4, 3], "0000803f000040400000a0400000e0400000104100003041000050410000704100008841000098410000a8410000b841"),
-        ("row", "F32", [6], "000040410000504100006041000070410000804100008841"),
-        ("rows", "F32", [2, 6], "0000c0400000e04000000041000010410000204100003041000040410000504100006041000070410000804100008841"),
-        ("expanded", "F32", [4, 3], "0000000000000000000000000000c0400000c0400000c040000040410000404100004041000090410000904100009041"),
-        ("permuted", "I16", [5, 2, 4, 3], """
-        000014002800050019002d000a001e0032000f00230037003c005000640041005500690046005a006e004b005f007300010015002900\
-        06001a002e000b001f0033001000240038003d0051006500420056006a0047005b006f004c0060007400020016002a0007001b002f00\
-        0c00200034001100250039003e0052006600430057006b0048005c0070004d0061007500030017002b0008001c0030000d0021003500\
-        120026003a003f0053006700440058006c0049005d0071004e0062007600040018002c0009001d0031000e0022003600130027003b00\
-        400054006800450059006d004a005e0072004f0063007700
-        """),
-        ("last", "I16", [2, 3, 4, 5], """
-        00000100020003000400050006000700080009000a000b000c000d000e000f0010001100120013001400150016001700180019001a00\
-        1b001c001d001e001f0020002100220023002400250026002700280029002a002b002c002d002e002f00300031003200330034003500\
-        36003700380039003a003b003c003d003e003f0040004100420043004400450046004700480049004a004b004c004d004e004f005000\
-        5100520053005400550056005700580059005a005b005c005d005e005f0060006100620063006400650066006700680069006a006b00\
-        6c006d006e006f0070007100720073007400750076007700
-        """),
-        ("scalar", "F32", [], "0000e040"),
-        ("empty", "F32", [0, 3], ""),
-        ("half", "F16", [4, 2], "0044004500498049004c404c804dc04d"),
-        ("byte", "U8", [3, 5], "464748494a5a5b5c5d5e6e6f707172"),
-        ("double", "F64", [6, 2], """
-        00000000000000000000000000002840000000000000f03f0000000000002a4000000000000000400000000000002c40000000000000\
-        08400000000000002e400000000000001040000000000000304000000000000014400000000000003140
-        """),
-      ]),
-    PyTorchFixture(
-      name: "parametersLegacy", form: .legacy,
-      file: (648, """
-        hZJLb9QwEMfz2FcNLS0tj/Ist3BZqdt9sKf2gHqxeIWLLyhKs9baEOKMM2kF0kq5tBQ+AweOfDU+AhIHJlkhFakIyx7Z4789v/G48r6w9NfX\
-        w587b7+/3O5X3rMfPtkFOIFYdxwntwZNYtLoWNpCmwxcEohV2kk1Yiojmc10nIF3Lhg58UMuo0J/lAX4C2gFok3OQhmL0Oae8GmlM4QOb4lW\
-        fYfJ5tDlrbKkmAmFSWWCFKVgL+xMWjl7qhNk4DwOwQ1Ej07E/ROp5wrBS9DYRPWjEnVasMjKo1KnsyiPbfxeorQM/H9IUGaFsdHxgBFhILo1\
-        IinjuYT28gg7TE2Mr5dOBh2xRprpcLw7GU3Ho+F4OngC3SabJC+hxzvPEVZecYd73D8Dxn3unsGVz6oGv4qwGsLaebO49gnWQ9hoUjn6k8p1\
-        tSHc+i7Y/F9S0YlGFRUYI2FtBYr4VVtd4JvsTYeT8Wh3ADdUj3vEdbPhOoVb3D2F20umbYQ7IdxdMt1bwP2mGplBCQ+a6TuZIzwsEHZCeFQX\
-        5039IS55Bfey0J7sd5yLrdonc0CdRkXj24H31161/xs=
-        """),
-      tensors: [
-        ("a.weight", "F32", [2, 3], "000000000000803f0000004000004040000080400000a040"),
-        ("b.weight", "F32", [2, 3], "000000000000803f0000004000004040000080400000a040"),
-        ("c", "F32", [2], "0000803f0000803f"),
-      ]),
-    PyTorchFixture(
-      name: "checkpointLegacy", form: .legacy,
-      file: (4440, """
-        pZd7eBTVGcb3koSwIYAhhKAg1BRcCg17vyS7s5YiUScEGS0dKThOdie7K5vd/XbOhItdRRDIAkWQChSUi5eKhkttpYjJDq1AEQm0UlsiLS3Q\
-        qgUEKlY0j+1jz1w2LA+zfzl5ZjfnzJnf+d5zeb+zCw3LTbH/Pjeld/Sj2+8fXrvQMPW8EX+mQWemB+t0umQqgRLBRIxp41J8NBEHPW5Al+Mn\
-        sShCMY7h4qEoGwdDO23ClWh+kmP46AKOB2Maisx0Ma7kI4kUgmLSQBtxKRpHUEIW0UUSIxEPQz+ySBByfUrtuWQiGAE9aaQNUpsUGBoCZ3Ty\
-        Jb8VZ1s5MCroVjYWAwXWzPG4lyYVzPNQEkSJVDBSywgoGuNNTIprFqKxEIO4OJ9IMW02E/Qzm+l+Ege3ZMMclCqvmKbEEix6QKk0QX96IG7j\
-        dbisbrfdbfNYXV4XmGQ1waQAZaS+CcGA6aRu3LhMEA9WjAsiPFa8aVoqxKW40ORoEJmgfBwFAxEMomCwHGMoEefglnZ5mFsTIS7G8IhFHBPC\
-        raEiIjUfYqYHKU+FGFdrqZ3LRcMRBJURHHekNJIfl9XmcDssDg8MjZSRFTieKhyPmTSQeBxJI4JhZrI//jOSegTVGZk+HMGtFNwmz2ZfF81R\
-        locRmh3YHR6bwwIjcQcG3MHtuAPSsARGkfolMFpBfgvBHRTU5EdtzUX97UJQu8cBY1ToWBV6pwQ1K9BxCL5Dwfj8OK1KnBM0kU6Xw+JywHdV\
-        ZK2KnCghLQrSisBGgZ0emo9MCfF4NB5mWjm8oB2F0G6LA5wq2qWi3RLao6C9COooqKcrtdBtbAp8BchOi9MFfpVMqOSARL5LIX8PwSQKvk+P\
-        yCfHhVammUXBCMczKMUG53AhmKz0oK7lRrzJ+pby3dc7dXpdLrvDgZfylIiyhBuUJSx3dg+Ceym4L38m7bmZJG9WgGFOj92JZ7IRw6oxbKqk\
-        wEiWLoUmspTUL4VpCvh+BNMpoPJn067M5gMFsHKMD2KsEWN/IGOXwAxpYH6oIGkED1EwU0jDj+j++FU8g4gNsYiFWfLz2WZaMg94OA2MvN1z\
-        ZvYIqefpkr5AgE1Dc0SuLM3bExBMQ+imaitwaWjB1YYbqm0QTkPkptZ2iKbhUbla4JvlxZFIomgrtspU/r6fk4aY6ppSJbSmIW4mdWlImGXT\
-        4BGXhKTGCsK+JF0OAHUyU3mTiY0RUSDI2rl5SYZtC0ObNsTqtnttMFc1kXk3msj8PBNZoKAfQ/BjCtKy+6tohgd4XJNu9bol63xCpS+8kf5k\
-        Hn2RQl+M4CkKlgikPg1LzRFN4S4vthCXB5apwtvzhGcQLKdgRURbrMXmsttdsFLdcz9R99wqaWk9rQBWI1hDwTMRbT0eq8eJR2utCvipCnhW\
-        AqxTAOsRbKDgZwKJ89vGAgrcOH7JujepCp7LU/A8gs0UbCmgwGZ3Od0u2KoGsE0N4AUpgBcVwEsIXqbg59oKXDaLzWF1wSsqYLsKeFUCvKYA\
-        OhDsoGCnQOKMvquQAqvHbrPbYLeq4Bd5Cl5H8EsKflVIgdtt8XjgDTWAPWoAv5YC2KsA3kSwj4K3IgXXFNYAnSqgSwVkJYCoAPYj+A0FvxXI\
-        ojS8XUiBze1xWm1wQFVwME/BIQS/o+CwtgJp+Tk8FnhH9b0jfb73ruJ7RxVIN4JjFBwvoELaungF/F6F/KEP8p4COaFA/ojgfQr+JJDFafhz\
-        wbnAOnBAJ1UlPXlKPkBwioK/FJoLq9eDc9BfVas9rVrt36Sh/LsCOIPgLAXnCqnwWiQL+ocK+KcK+FACfKQAPkbwLwrOCwI9QDpesim2lQmn\
-        EkKShwuz4WIaPjFH8HnvqQVnG3ZVPiY7YTN2cx4uNQQ+6ZauYw2BK18c/6Bq2filcFk+hHH45SsNxN3zV52zrKyTwUqmYkJckJ0P/yZ1svWx\
-        rXw4xYbg04xizew82YDhakZ+3JJIcSw+eX7WJLtZkE0iIcU247zwn4wsMxRtacHnuTiKyrWfZ+TwWgQe59xrTXSV1IQLYi0xLsTcEMEXGTnN\
-        yHJ5+HI29GJTx75nwJNcRBZzAisfgWdLR2CNnKrXyogGrVRu1DqxFWmduIq1Do8lWgepflpHoFKt04umt5i0zLpMawsN0HLncq21PVDLfAZp\
-        +cJgrQR0i1bOq9DaC0O0Umyl1tYdqmXMVVpeN0zLd6q1fmMM19pdt2qloNu08skIrrZa+d2kq86WE7sTm4h3Hn81+/aMRcQs4a7sl9ZJ/vNH\
-        NhM9ZTvFB3c+JB59/4XsyVnDxI8a1hOVrY+IQ+eMEJvXLRZ7XtkldlXfK07bt5W41DSMuFw3hjjuv+AzMRPFHWWN/uKaXaJR7Wf0xWVi9uxk\
-        sWriTEKv1uW+Dep3Szgsrj50u5grv5RMB6S7Qi0//FZj197TE4gd9DIx+OYisZO/mj28/Kj/SnF71/rkSqIiurWrYdQRP7x7LjuhY2O2+tLz\
-        YqYxJg64WiWeqtjr+7yl1z9zzSQixzedrOnCty9Xdi7o7ep2jsnmyr2dLYEhw8OBXJlY3e5e0fO0Nxe3TrcwkBvHnbuHiOVresRN5AZi0sjl\
-        RHjL2ez2NU+Iez7OEJ/W7PN/0+cG3fXrWHe3PT+G/P9z7f43l/KtrS7x58buxOky/6reAb7xFw/6VlnK/T2Hn/UdZDb7Xrs8yX/oxX31hm33\
-        +UpWHvfVMyHPYn3G17HaW99ufb2ethzxfu0q9QVndNdt/dDly/EaNwwNdE5cR2wq+UosnloVOHDplDhy1FnxwEZLYFgnL3YMfENsW6Hbb79z\
-        vy/V/B4xatoEsWZUnHi5M+2v2LZW/GzP1/5TgzsI43VNRO7WGt9r00vrz6x+xme5Nth3GC7Xz6vcUhce0V1fvO9S/dj6GXXf9Hlu3E6UTfdZ\
-        Vs7oG+8LT+4lvppfsb/AePfFn6hY7Mvd+XOFy2Pz3/0/
-        """),
-      tensors: [
-        ("0.weight", "F32", [2, 1, 3, 3], """
-        5eba4cbcb7dd2c3eac5887be63b882bebb73f2bdc78acb3def0588bc97708c3e1269a0bc471fc93d71cae2bd2cab9abd18ed9dbe894c\
-        6cbe0cf216beda12b73cf566f93d5a91423e
-        """),
-        ("0.bias", "F32", [2], "666767be90c51ebe"),
-        ("1.weight", "F32", [2], "a4707d3fa4707d3f"),
-        ("1.bias", "F32", [2], "0ad723bc0ad7233c"),
-        ("1.running_mean", "F32", [2], "357af9bccc3525bd"),
-        ("1.running_var", "F32", [2], "f9bb663f1319673f"),
-        ("1.num_batches_tracked", "I64", [], "0100000000000000"),
-        ("3.weight", "F32", [3, 8], """
-        18bd0d3eaf6f9b3ec87ea9bdc256823e5c7540bdf831423de9c99e3ed80badbe54ad59becbd4a2bdd75c17bee647973e146d60be156b\
-        1cbe629683bed8a7aebebc1849be4fb9a03eed4e173eee3a253ece3dea3c0a5f2fbeac0b4c3d0523aebe
-        """),
-        ("3.bias", "F32", [3], "20eb87bebde144be162f5a3e"),
-      ]),
-    PyTorchFixture(
-      name: "listLegacy", form: .legacy,
-      file: (447, """
-        bU+9TsMwEE6clIKhP8DExhiWqpQ2JRML6hLxVxYvKCqJ1RhZcc9xKoFUqUslyjPwALwaj4DEwIUiYKgln87n7+/m5IXKz9fBx+HD2/VBa04u\
-        3h2sM7A81rQsa6KVUbGS0ZTrXKgMbASwGv5IYYzkEc8SMcqAPDOKQ/M44VEunngOzgxcj1VwmKdKG6iEhDn4EpmBjdBlbqmhsjFUQ7co0PMO\
-        PWOjdJy2osIImdNI8/tCyCQyPMuVjqYdCrbnsWopisjRmANZUehAqpG5XQ0pOKyOmKDrH/f7J0GvHfjtNrjf/vGkKLNcYoqb0ArJAgPYC9hc\
-        xrim5LHBLXN6pROueXIuYkNh62gI1MD2EHZS9E9J+k+/F/i9rh90TqGWVkIbdeulLko2ytJcpiV918DeEPb5z57r6Pa6zIS3bOvvkN9uflbe\
-        Lw==
-        """),
-      tensors: [
-        ("0", "F32", [2], "0000803f0000803f"),
-        ("1", "F32", [1], "00000000"),
-      ]),
-    PyTorchFixture(
-      name: "protocol3", form: .zip,
-      file: (1641, """
-        pZRNi9NQFIZvkjapUdvOIAyOMLisMLZpmqStooUgWZiFdfyguAmZ9NoJZpK5yW1HB4QBUXCpC3f6N/wRLkRw6c6FuvIHKNSbZCaTpE6H6oVw\
-        8nHfc56cvCd9nSkAUCqBmVUFy8D0rS17AhtDE5v1nUeOppbBg8zaZ54iUBtQRLCLKAt7RFE3xth2At7w4ebYdoYGhm7g+cZE5BFdqw04sjkg\
-        O80RREws4TXHM/Gd+CaPClFCARUHDInWzhixegEj7rYOdFqnX6CSToXh1EvL8hwHWtj23IC/5Q+hD4c3bAvziL+0gU5jdGYDnY2yuah889d0\
-        Oh2Q9wUYPsaoMiiS07u2iyGqjut9nSv9/va594HcDI/+sa1ZAULSmvpDz982sTGBfkAgNHU916H5qxlWff/zy7MQkZpbdRW0j6oe9M8wHXvk\
-        bkMXa2procIHS5FCgN4u+kGTEvRcgCXQSwA2n2Dohe3W1Kv/UvdwOTbGDgwZnl/7ep4lVdi5DGVwPePKhqCpV/4DAID9XvoISe6f2/pejSZg\
-        HkkFtBKS5OM3FkVp8WHFT+9G907u/xoQjwwQvXwAfZs4YM8M/W/YQ02tLwjQlNtip9ntys1mR5YUqSWIiiAJUkcWRbEtSqKsKN2W0g4p3+7J\
-        Vo1w1CJKKoRNONODU50hz/9H8ur0AKxklBcocNyo5ZOkTbyaSfIqnWRmcvJ50kZcyuRZpsHsAOTlafeUM/I3NMh5N69N+6CS0V5kQN5teXH6\
-        86xlxK9T4r8bp6+z7PqhzZjLiZLLxY9UHDuFOBJd9Ihj4+v4D1ZkYw0X7Y/3/gE=
-        """),
-      tensors: [
-        ("w", "F32", [2, 2], "0000803f0000803f0000803f0000803f"),
-      ]),
-    PyTorchFixture(
-      name: "protocol4", form: .zip,
-      file: (1641, """
-        pZS9b9NAGMbPTupELUrTqFJFh4oxSJD4I5+gEmEhD3gglI+BxXKTI7Vw7da5pICEVAmBhOQFenRkZWRE4p9ALCywscCExMoQ7uzg2pc2KPSk\
-        88n2Pe/78+vnvbaeSgOQzYKJkQcFYHqdLWsIy10TmaWdB7am5sC9xNhPv343FjzBRZ/bw/4Z5BJZyRggy+5jv2B4cHNg2V0DQafvesZQxge4\
-        WPQzfbLR7EHszwUKotRs10S3xo8PsM+J2E91dgZYTyN8Uwc6r/PPsc7R6wt/oePaNuwgy3VInoUbXhd6sHvN6iCiPb+BEd4gIRx8/fdoNPLT\
-        CD5EJNdty0EQD0ptPZN9e/gl/4Gg09k+sRIr4GpUidJ919s2kTGEXp/k1dR1piAzDolivP/59SlHEnFTMVZB/QhjXDvDtK2esw0dpKnK/5DU\
-        KhSgtbf7gycp+KkAS6AVAWw+QtClBdfUy6epgG0hZEPK8Gz921mBZBGmMuTAlYQry6KmXjoFAAD7rfikJHeXt77ngw6YRrIIlIgkckN5VhRl\
-        nmb89KZ359/1XwPykQGCj+9DzyIOeGzSHjCsrqaWZgSQqnW5ITWbVUlqVCu1iiLKNVGRq3Wx1pBFSWzKUr2piDVK+Vn+pRQJRzGg5ChsxBnv\
-        pPwEOXuOsOp4A6wklPMcOKn32CBxE68mgryMB5noHDZO3IhLiTgFHkw2ACuPuyeXkB/ygPEuq437YDGhPZcCrNtYcfz3rCXEr2Li443T1gXh\
-        wl+bpS5GygyzfuTCtZEOV6ILXmWE8D48weaEUJMJ9od7/wA=
-        """),
-      tensors: [
-        ("w", "F32", [2, 2], "0000803f0000803f0000803f0000803f"),
-      ]),
-    PyTorchFixture(
-      name: "protocol5", form: .zip,
-      file: (1641, """
-        pZQ9b9NAGMfPTuJELUrTCKmiQ8UYJEjsOM4LqERYyAMeCOVlYLHc5EgtXLs4lxSQkCrxIiGZAXow8hUYkfgSCLGyscDUjQWkcGcH177QoNCT\
-        zifb93+enx//n+voqTQAuRyYGgVQBKbX3bJGsNIzkVneuWtrah7cToy9zOt3E8EjXPK5XeyfQC6RlY0hsuwB9ouGBzeHlt0zEHQGrmeMqngf\
-        l0p+dkA2mn2I/UygIErNdk10ffJ4H/uciP1Ud2eI9TTC13Sg8zr/DOscvT73F7uubcMuslyH5Fm86vWgB3uXrS4i2jMbGOENEsLBV36Ox2M/\
-        jeB9RHLdsBwE8bDc0bO5J5lfLz4QdDo7R1ZiBVyKKlG+43rbJjJG0BuQvJq6zhRkziFRjPcHXx5zJBE3E2MVNA4xJrUzTNvqO9vQQZoq/w9J\
-        vUYB2rv3vvMkBT8TYBm0I4DNBwi6tOCaeuE4FbAthGxIGZ6ufz0lkCzCTIY8uJhwZUXU1PPHAABgrx2flOTWya1vhaADZpEsATkiidxQmRdF\
-        XqAZP73t3/x3/ddA9dAAwccPoGcRBzw0aQ8YVk9Ty3MCSEqj2pRaLUWSmkqtXpPFal1UyFqr1RuS0pIVWZQa9Qal/FE9+FwiHKWAkqOwEWe8\
-        kwpT5Ow5wqrjDbCSUC5w4KjeY4PETbyaCPIyHmSqc9g4cSMuJ+IUeTDdAKw87p58Qv6GB4x3WW3cB0sJ7ekUYN3GiuO/Zy0hfhUT/904HV0Q\
-        zv6xWepcpMwy60cuXJvpcCW64FVWCO/DEywjhJpssD/c+xs=
-        """),
-      tensors: [
-        ("w", "F32", [2, 2], "0000803f0000803f0000803f0000803f"),
-      ]),
-  ]
+  var bytes: [UInt8] { Packed(count: count, deflated: deflated).bytes }
 
-  static let sparse = (1957, """
-        pVVPa9NgGH+bdmnMtOvm3D/drOChgnZJtzarQwdVcolg1zkoXkKWxjaYNXuStxsbCAPpcDfxA3jyA3jzI3j24M2bJw/iXRB836bNksx2Ol94\
-        eZvy/P4kz/NLKko8gRDHoVMrjSaQ5uhNc9dYrGtYy+08t+RyCj0NrUPmBaBajNTvQUzHNgHk1DY2LZdXHWOrbVp11d3RHNdQsdFybYcHplfm\
-        Go6pWeaBhk27xasNA6uWtm+3MQ/xWpow9so8tG7bkOjASBXY7AAdT0DdzfOQzGZrSULhkkqtYQDnQfhHdqux4f3Hw4WubwH4Wpyc+k4bRpUE\
-        hovrClIYhTmCS+SIHUHqWNdtyzJ0atTlHzt1wzHqD02dOB27VYU0hvEqTDSJaLMvJFu2hn2ly10lESabowqD4UpXoQNTSqwD08dNSjKDYbYK\
-        cz34hnlAYFc9G9c6MF+FhVcYrh9Bpgo33FxFSXLvfn7f3CO8dFcGtnEaJfw25p7ZzraG1V3DccmtyGXiiTJ9+PHlJTVI92CmOSSdMPUerEoa\
-        2GhtGy0sl5cio/FXq7hMDaztwTeGSDBDDYyjNd/A1j42bNoIubx6Ht3+skyMLYN66Nz7OssSFXaohxS6H0rFoiCX7/6HgT5vLKLTv6bOJoXO\
-        kwz5nTnD2c2wM1EuZ9DZ+odrdFOd1+vsZ0rMDdUZQ6u+jj9I0nkfwRJPlT+9bWye3f8FlD8ZwO4thl4hqlmXy7l/NCIUiqIorBTyS0WxVJSE\
-        Qr60LJRWJEmQioW8WJKWJVEi19TlfOLRryzxke26jFGzvs9gGNOnnEffo1F0MIDTIeTHGBoU3yhJMERz4eAwaEhyozzBIIyHeN4EePwARuHB\
-        aU2F4FNxFMlOFBucwDD2fRQrRrHBGRoLYWcSKDqxUXCwtQvhew6A/zx0FYVlb/dHNH7HR3KRc5TxzpWRfrRZ+olCD5Inka8oI6yH4br1Xu1v
-        """)
-  static let quantized = (1641, """
-        pVRNa9RQFH3JTJMx6kxbhGLBrkep6STzXdGBIBHJwmlFGNyENPNmfDRN5iVvWloQBLHiUheCLvwJbsWVv0BEF666c+VG/4IvSZsmb+xI7YVw\
-        SXLPPefdnJuukcsDUCiAiZgF88Dy7UdoG670LWLJo01H14rgYSae8I8x6HG0fgdzNvEoQDbHBDmBZPpwY4ycvokJdAPPlzBfLvdEWhrQOmsI\
-        cS4GSGt3XdK6Hz+UcD5qV8EzvRzN9miMBSNPsLhmAIM3+H1coInbx+cO0SPomzGDaQ0GyKUtpDudj2/CeGuA5/j8C9v2HAfaBHluIN3z+9CH\
-        /dvIJhK+cHUdXyS4uI5Lgdw1xMKq8uvbZ8obXt0Th7MA5GQ48sDztyxibkM/oAS6do2Z0bRQQs4Pvw+ehmfmpnIuguYx5+EITctBQ3cLukTX\
-        qqegTaJRCwV0dvBPnlLwUwXMgU4iYGOXQC8cpK7d+B/eo3AQIQ4MNTy7+eOyQFmEqRqK4FbGlSsVXVs9gwAJAClkH3xffk8pQX4qeyk1geRz\
-        n+n81Yj967vhg3/PfwmoxwaIDh9AH1EH7Fmhs03U1zX5lGKUelNtKe12XVFa9VqjVq2ojUqjpdZrbbXZVJt1pU3fVKqhyk+b6KBMdZQjlVwo\
-        NtGZXpvZCeXsf4RFpxdgIYO8woGTFo1tkjbxYqbJy3STic1h+6SNOJfpM8+DyQVg4WknFTPw1zxgvMti0z4oZbCXcoB1HgtOf56lDPhVCvx3\
-        43QNQVg+slnueoIUmfyFi3MrH2eKi16JQnwf/8FmhBgjRvVx7R8=
-        """)
-  static let complex = (1577, """
-        pVQxb9NAFD7bjRNMSVKWig4dOgWpJLET2ykIIgXkxUikQaCIxXKda7Bw4px9SQGpUiWUgT/BivgFjIyMCGYGpE5MrLBxZ1P37KgphZOsJ+ve\
-        973v3X3vuqawAkChABZWGVwFduA8dWewNrCxXZ0884xOETxJrSP+EIE+R/IPEOdgnwCq1hS7XihZAdybut7AwnAc+oE1UyTEVyr9PEkOSaY9\
-        hEiIIdJdfzTx4HPD8238MN6T0ErEW0e5vkCiM5ki0eQxyu+awOTnqGByc3TpteP4ngcd7PrjUHoQDGAAB/dcB0tIut5DlzFa7aErYbVr5gv3\
-        Dz/Y7wgV/bpnNr7ONF7d94ORja0ZDEJSYLF/mfK+//H1FZXKLeXdAPop758DsGzPHY5HcIyNTiND/VdLa1IB7QP0nScl+KUC1kA7EbD3AkOf\
-        HpbRufUvdU+W52LsQaphfvv4mkiqiEs1FMGdlKtqdaNz8z8EAHDUjpnjSJVsvQVBOXLwMiUl0EiUJNdbu6iUhkQrfn4zfHT++W8C5dQAUfMh\
-        DFzigJc2da/lDoxO9YICZFVXWvLOjirLLbWpNRt1Ras3NbWlNuqaIjcVXdHVlq5SlcelrWKF6KhEKjkqNtHJjkZ5QXn2Hcii2QFYTyF/MejM\
-        MGVJWBNvpEh2ObBkcrI8rBHXUjxfGJ5kALJw1j3FFPwxDzLezWJZH5RS2G8M9oz+2evZTIF7AjjHOF1TFLdPbCbcSJD5TPzExfGnEEeCi7Y+\
-        5uL/+AXLiTEmH+XHub8B
-        """)
-  static let complexLegacy = (372, """
-        bU89T8MwEE2clIKhiJWNMSwVVKhpJwZQl4ivsnhBVnCs1sjEOfvSAlKlLpWA38AP4K/xE5AYcKmQGLjhTvfu3bt3c/JK9dfb4HPv7v1ytz0n\
-        Zx+RzzMIErYTBEFlDRphNJ9I65QpIfQE1vITrRC15LIsVF4CeWbUg/hYSe7Uk3QQzSBOWMODbmwsQiMjLPKdKhHWspjFSw1TjqCZxXW9uslC\
-        D04hFGisGLd5jUo7yq28rZUuOMrSGcsnHQokSVhzqe2Z+UhCtFqhJ+a+0vJhoE2O16sZhZhte2r/qHuYpp1+etBLuz1o/LgRVe3dkHOE5lUW\
-        ZGQB61m4gI0X4Z/WUqD/2dELW0gri1MlkALdH8ImwtYQWs7bvvG2/5EP8zYJfmN+/Ld+Aw==
-        """)
-  static let meta = (1325, """
-        nZRBa9RAFMcnyTa75OC2gpb2sOcFNU2yu0mWUgo5RCGXRRDEyzDbna7BbNJJpi0KhULZQ6/17ofw4ofw5N2bJ0/iN3CmadPJtEbsg/BIeP/3\
-        fpP3TyaR1gKg0wG3YhU8BCjfexsf4a0Zosg8eJeEwQPwphan6gkBrxVWf0yUPZoxgQkPaZwUBszx9DBOZnCBKYIUp0WWwzSDBatCc2wQtV8K\
-        jP0kQ3TgGESL1CVpRcqSrJxTor8k7cKcRO2O1n3Sm7IZ/Jr8lXgdbFTE5n6WLxCFRzgv4iwNg0cS+FXYvP2XX9/P+BGUxvabwLtpf3UIiJJ4\
-        ni5wSsNgcPeE5nCHHGD3mPxU2Qi1EWAN7FYA0/cUZ/kM52GwfZ+515HElCaYMyx3fmzobIreyNAFOxVD9W7H9ycYGHz2t0/zV/8+fw84Nwvg\
-        ltwqcB6zDXxAlHHAeBYG5n+iWM7Y8oeu73qe5zpjZ2BbQ8uyRu7I9nz2wPaH9sj2XU754vnvbp9x9C8pFQ5bcYoOXb1FLn9Hslo04HpN+VlQ\
-        S56Wm4gm2qwbRwENzpX7iEZYq/W5EPpUBpTl4i67NfljFcjekcXiK+7VZwviu5c/iXT96bVVtGeVUpfyR6XMvlZmpmvz/LVV3pd/gRW91OiX\
-        9WXtHw==
-        """)
-  static let conjugate = (1577, """
-        pVS/b9NAFD7biRMMJClLRYcKMQUJEv9InBQEkSzkxQNpEBCxWK59BAs37tmXVK1UqRKqBP8EKxMDE/wHjAhmBiQmFpiQGLmzU9d2lJTCyfaT\
-        7Pd977t333Pf4AoAlMtgbtXAJWAF9lN3CpuOha3GzjNP1yrgcWYdsgcIDBmSv4sYG/sE0DAn2PVCwQzg1sT1HBPDcegH5lQWEFuvD0skOSSZ\
-        1ggiLoYIuudb+H78UkCFiFBExSFHor0zQbxRwKi0aTAGe4TK9HHupW37ngdt7PrjULgXODCAzl3XxgISrg3Q+QN0IYKP4QhdfBFiVBmgatjo\
-        G6Xyoytvfrwln+jdX9iAVSAkDWg88YNtC5tTGISknq7xsz5IlO/dzy/PqWJmKd8a6JzwzRpgWp47Gm/DMdY1Jdfav1pqiwro7aLvLCnBLhWw\
-        AnqJgK09DH3aM1279S91j5fnYuxBquHo9rfLPKnCL9VQAXcyrmqKunbzPwQAcNiLmeNIlVx9DYJa5OBlSqpASZQkx9o8qxRFoBU/vRo9OL3/\
-        60A+MUC0+RAGLnHAvkVNbLqOrjXOKEBqd+SutLHRlqRuu6W2FFFWxY4qS6LSakvk6qpdWelENn3/yzHqREc9UslQsYnO9EjU5pTn/wN5dHoA\
-        VjNIhgGLhihPkjbxWoZkM00yNzl5nrQRVzI8n1M8yQDk4Wn3VDLwhyzIeTePTfugmsF+TWEX7D99POsZ8IADpxinb/D89WObcTcSZCkXPzJx\
-        /M3FkeCiTx+Ks+OK3hX5GFOK8uPcPw==
-        """)
-  static let module = (2533, """
-        pVU9bNtGFKYkW5LpVP5JE9dy4v63cpvIpP5sJ3GcqIUW9sdRf0AEKA4UdRIJ06QfebTsAAZaBG6SqWunrN26tlvHomOLLAW6dSi6tGvH3h1t\
-        iaQsG60PoE68933ve3fvveOmkhoThGxWGBrTwqygubph7uLltka04s6W1ajnhPuR8XlSJw5FFW27uO20fQt7Rcu0seaK7wUTCEtfQOIAkgWV\
-        qRBXM23T7kLqsTpJ39GO5mrbmGDXg7EDGC+oabraw2bXIJA+co58YlqeiFzc8k2rPeCIkBkBIdj2HBftlkTIFgpqhjr1KFLrYpgIKGLDcjTy\
-        UbAogqgmKEaCSTVFZ33HhwtKgsBz9xRBSSiJLyEXTFNPdN2xLKwT07E98UO3jV3cftfUiQjTS02YITDbhIuPDfby/CO41ITLKj1joWVqHswZ\
-        GYPGY0wYgZ4MLxhcZ57rHEKe/Sw84ewrBK42YTFw9eIjeKkJL/v8FFHL73TYkb1yAK+qC2zFdmy0Q5dMj26dHAOQhwm8piPEToWYNkIiXRHh\
-        9c/gjUN4swkF9SL3p+lbPc2lR+tiZDjOlgdLXPYtdSpiD2xvc9s19TKzmR7q+JYVxcD1D9Qcs3YcN0QscuKymh8yoZ5JDMQcdD2QOExWrwzD\
-        NKun7XtI12gO2lDiwLI6GwYO9lDh5qq6eKI5Ilnj0BV1hkE9ohGM2jSpR45WuXVNvRSzDqRucMTNYGe0stonw25x2HqQsyGY4x0L3ua4jSDb\
-        R50Fdw7gLu8amsgO1ojv0sW6klAv0DXHJ4PFd5SE3ypuKpns+lcP9p7SkmbP5shunxOu9ru9SA9qWyNol1WTYzfq87GmDw2ZSXz3928PWTGz\
-        Z7REXlgZSBz1Is2m2bW3acE26uXRKqNHrcIC2OjBn0kqkTw1gBlhox9Aa59gh7Vuo37z/+geD8skxMIshsP13+fZ1ZU+NYaccDtyqy5LjfqN\
-        cwTw9R9zG0z91/1/GuySGTtD/U5UXW7Ub51n+/dXf1r4gennf3x/72z9qVAG+tV1rvMvi0z956fdT87O/6JQGhQg376HXZNW4AON3eXIbDfq\
-        xf8YjFStybK0Wi2Va/JabUWqltYqkrwmVeWVckValUuVqlyW5BKL8ptv7e8LNI4CjzLBgu3HGe7S6aHI49/hODvcgHMR5l8pYVRfx52Emygf\
-        cXJvTDilc+N+wo0wE/HzS8hPvwHj9HAl5yL0T8eFWO/EueEqjHKfxblynBuuoakI9+O0EK/aODmc2sXonkPkk4tuU0mnrx2XaOp6n5mNzZPJ\
-        YN7LBDPl8X8PJ4L34PYdTwecLMcH2H8B
-        """)
-  static let moduleLegacy = (4681, """
-        lVjrctvGFZZk2UnhONcmbS5Nt0wvoAKBF8WSzFpy1ThqPWrsRHZnMGO7wJJYCKhAAItdSFY1nHF/pHHyDH2APk5fo4+QmfzoObsgAYhUpuUP\
-        Ethzzneue84un698a8Tf/3P/O/LXf33xrv185fP/XIHvCV8yndeXlpayPJXpKI3dE5aLKE34MjA4N4ASR1LGzGWJH9GEr7xwDFiUZxlzRfQ3\
-        JviVCV81nauwKMI0l/zqwYpzBd6iRPJrB6vOKmKkyRF/6WC1KECn6VyDpXHqFzHjSyOZ5qPQThJbrwg7jhJGc+NP+ocvO3vA3kkz2ckYyztx\
-        NOxkZzJMkw271+uISLL1jI6O6RETHQXWSZJOCdbRYHZ2xlecx+DOKKZCEI1tfq6Y2gODwCdvtVp7WRZHTBCaEBoEwES0PJE5TUSQ5mMqIThE\
-        pkSGjETJKB1HyRHxqaQDMgBqOPDOyA55tveXR+RjMvRsQ4E/CiNBtE1EFFkGgRJkkLNg4D1iiUjz/TilcqN/WwYbfTdNXDrOWM52p/IPEjJi\
-        uaRRQg4ffDomPjuJRkxY5DRkCSkEGhEgRG8TrMoKQJc1ladRHAMXK1X6URAAeiJJlrNRhPm+HWS9TVQ8jvrd7q5HwFkyhLCe0twvjdjLj4SO\
-        FX6ixA0YlUXOxIBgKZA0IIyOQm0AEeBCzGbsaSEv4wfSAoFhRIHxXkAEkxhwz9unsWCeZ6nYx/SM5dqxJJUkhiwlKm++H8nohCl5e4aGn7ss\
-        oEUsBwD1KC8ASbv1MKQZq/xaJ/fQ/lk6zTWL/NF9ItkzeR4lk7aHMc/ZlLzmkTGD4gDdZyQpxkOwKg1qev1oDBmGEAusl7jwMVdJCrVFE3+K\
-        UlMA1TN9fjKL2MSzawY+UAFbaCHEsjKRQnCGEFkdLyErW2r2UWBEBgg/fGEsCBVleWNaFliJSmZmwkvTTl0rUuYR6Ga1ijll0VEIZitzMF90\
-        iLWpVgVWAxLKioU3ZUsjgVN/Fym2FkWt7dmw9Rg5oXGB2zpv4kUJlAqNoRZ9EuTpeKrgCf6MaHz+54m5/kTwXJ4fo4Lyqe1ZOsCLjDvGwAQ5\
-        HZ33JucLTJp4FyqcXIgHrl4SjB8MQNtrVjt+YPcMKGRi4CGqR6AjTGtf76IqMHPBmAP7X4OzIDb/X3yU6GfPVDsQg4Exg9rd3SVjkIdhUXbw\
-        ftciG912g0OX7Q7RgwUat5+Yvf62RfoXGMu+s0PGppJpUrMcJpipeWzsV2a7YtDYD3H1scLe6D7VVJgi2mDXHcGelzSRwnVByeNWrWO2LNKq\
-        d8TWU2Oup4J6Y75zTlenm0mPD63SZwGoxUS6rjmzVbA4sBa3bQCzLunQDZKu1GGaxuAI1k9F0pNo5z40tNoing9qa22yvkvwtWoGAcXJf+bi\
-        gDkSAHve0lCtQYkJIVI4uIC/k8qjAoaj2bZnvrYbzto1HwG49tZkqzsMfPXXJqOONbB8QXPokhKUN8pbVwMbZ/LMNOswVl152yJra023K7ur\
-        pyjQ4W5oUGaozlA3oq63qXZOUYXPYIguAM/ZUSQA1M1m8C1UCJWKibsQYVDCZMUqIAOzCpyjocSCCsCdMn0+RBlBKiE4ewhoRHjWClmUV91J\
-        H8AKJMJhyPOmNeDV2l8d+SPykEmJM5fuYIsyb7ZR8JhGeHJziyTCYx12xtkQpKJSh4KnkQxreKWIuQ6HTwRspnjBYtsm+3Ca8hmc32JIjmCs\
-        BhdKmYlBp3MEWoqhDSdKPN6qc+z0NxICunTn5lave8uoDy/7ghuuWatXCzzGnmuXbjdKrCoo8BwPUM3c6B2aQGwt4qo9BMpc6PqjIqaSuZrm\
-        Qm9Vj1B8dc3tBs4wLeAIsUN6pEMqezRCG23Rj2SXdFVxku7ckLab/qHdFllXwJbGr9UfMOKhVbFaehpM26SqQv14SR0WiS6EEgQqUojFhZUz\
-        yG5C9sv7ih4hFmkkYGZtzTyYeDl1c5bl1cYQ8jJ7tBK0SMkRlIO9kki9DxrnhB+0M6iPn53zi30SJni9g5QM9SXgQE9KysXSmbQMfkXy1S/b\
-        f+dXJ/ya6byM18QcbiwR3v1eONfhvdYV+MsT/iN9FdTR4kZ5FXQLCdvEgBANiyj2KxmDX7+ERaqUuid9g79ims5LeBkFTrgS8htaxFAXrId6\
-        0eCvOq8Cz61PNntbWxtb2zd721t9/pq6t46ygr9+sHxf8je+PFg6WD5Y/gd/U/+89c0IrsgxG2HshfEg9+Gg49+NRtLgP24f8rclf+eQ/+RF\
-        iC8//Zq/e8jfU/dfjBZ/P7wegnXhjbCuvX9rq7u9tbnNPwi11p8prV/xD/Hr598oLCL5Lw55SwN/9DX/5SH/VaEi7A4LvMsJ/usJ/43zPq7A\
-        3cLN8BYP7TyRUwYXGiw3R66LEYN+6LoGrBi8/ZSvfcU/PuSW85bCK+98LtSZG6bpseDrSq3tvNaga1pH0brOO0iLhBsUcdzk4b37yl233FKl\
-        YF8JbjjvzZFc7Lfl3OKfKLabzgfzbDQ+pWcCm1LMfL6pGLecN+uMlQ/binzL+XAhuaFyoFh/67yBrHCAg3bnQ4pLoNuKuuO8fYFaqdpVHHe0\
-        Z1B1/mK23ym2PZ2zObZUTBX+XvF9qrNd/q3B7074Z2pH1bYw3z9Ydl6Btfqu5X84WIap8nzlKf7Ts6DslhfthBVmLy/pz7/Tzp3pc3gvvPNf
-        """)
-  static let several = (2145, """
-        rZU9b9NAGMcvTuKkBtIXoG+UQpmCVFIncRKHFipFVRg8kAZVirpErnPUFk7cx760AqlSJdShEgNCDEx8DRj4EgxsSB2YmPgIcGe3qe0qidpy\
-        0uXk6H7P/3++53lcU6IxhJJJdG6MoQmk2ppu7OKllkrUzM4rs1pJoc3AOOD2AaUbcQq0rRY2IbIPXCNCH/cgqhGLBsg0u8QwHaFp462uYbaa\
-        BHccy27u5gSIpdONBN3s0J3qNoa4hwhV01LJC+9PAXg3oAiJRpSu2k4XkgpHYGRdQQp3CIISOYRrR5pmmSbWiGF1HOG53cI2bq0ZGhHg+sM6\
-        3CCQqsOo44bAbRXG9mE8rUd1akGP655EFiZ0N/TNk9C3WOjbRzqLMElgqg7T7sYtmAmAOZilYITAHQZSZo793PXAeQL36nC/674lvGNpOiwo\
-        XDdTUxLJ6cVvmys0Apu1vncxhVZ7d5F5adltlTR3se3Qo1Yry6ErudDIMhNf/vx8y07BZn8Ts6h0ZuLkwpqqaWx32rhDqpX8ZXwUJWZgdQ9+\
-        c1SCG2hg3PcWtl4TbLE7vuL5TYMQEzMPh09+zfBUhR/oIYWeBqpiSaxWHl/BAEIHq2wyB+/X+R9MMjnEwUrQQbZakdHl9b3B9I3jB/gS+rmr\
-        6jPtueO1BSqIYgO1R30Z8H/yPy8w9e+ftzeG5988yp0VgHt0B9sGrYA3Kms6TaNVrWQuaEaUpbIky7JUKhcLoiSX8gVRLGeLpaIki+WSVJBL\
-        hZKYzTOXmeWjjTT1kXZdRpjZnk9/Hxk75zzcx8O0vwFMBch3EdSv84SD+It4Nli4HBrQOcJx/IU4HojzwRen1wDCuL+KUgF8MopCtRtm/RUQ\
-        ZD+F2WyY9WdwkJ2OhdhcmPXn32iA/ehj+7x3f1rMB+CJOBqSsDWF5xdP0zv6qEeOhNZnnLd+jZ+2C559ttHfhPfsfTnivMeMuPu9vf8A
-        """)
-  static let unusual = (1893, """
-        pVU9b9NAGL44ieO6kDTlI7RDB6ZUgtQfadpSIJKFLCQPpEFIURfLsY/Y4MY5+9IKpKJKKEM3fgEz/4Df0QHEgMQACxMrI3dxk9qO0qjhlc4n\
-        n+758Hvve25o6QwAHAcmYgksA8M3becQblgGNiq9166q5MF+LE6YYwTKrQUC6MAu9A3s+Sh1jJhWiiwdobRJFky7ovex4wa87sN233EtHcNu\
-        4Pn6ocSjTLncypHNAdlpdCDKhhBedT0DPw8XecQOCQWUa6XJbPb6iNMYjBb2NKAxA8RrqQFaPDVNz3WhiR2vG/DPfAv60HrimJhH19ab6DpG\
-        +SYqBK0soXjVt4jY0jEq2mmbeLCzdqghomV7yH3jnPsm5b51alOK2xiVmuhOSAF7nmmjFY3pVxpajvv1bv0TRxjoaEzNawnI47xWXnr+gYH1\
-        Q+gHxLKqbCTSOzNEKvz5z/f31Dkd04VXwdaF8HmydcN1Ot0D2MWqIl9Vm0atSg3Uj9BvhkgwlxoogvrYQPsNhh49H1XZnUd3FK6DsQuph8Gj\
-        nyssUWEv9ZAHj2NVvSGoyoP/MADASZ0O6uDDHvuFSnIzHDyMOxBVZRvMrx8G1Xd+3IWz9Qtgd6w/rruteQ3IPFU++9h5Mfv814B0UYDDTw+g\
-        75AKfGvQhtUdS1UqVzQibNZEUdjelOSauFPbEjalnapYE3aE7apMnpIkVUVJlmTqMvt00C4TH+WhyxQ1O/YZ7d2lCefJezCJjjZgKYakN8qU\
-        bk+SRJtoNUZyFiWZ6NwkT7QRijGeJgMmGzAJj1ZxPgb/yoBE7ySx0QqMY+mtHa/6JDZaQ4UY9lsEOyV30aNdi39zBswouobGsvdGJZq+P0Zy\
-        iXmRCee/mVHLsfS3BdK58D28fbNsiOGG+8O9/wA=
-        """)
+  private struct Document: Decodable {
+    let files: [PyTorchFixture]
+    let others: [String: Packed]
+  }
+
+  private static let document: Document? = {
+    let path = URL(fileURLWithPath: #filePath).deletingPathExtension().appendingPathExtension("json")
+    return (try? Data(contentsOf: path)).flatMap { try? JSONDecoder().decode(Document.self, from: $0) }
+  }()
+
+  /// Files that are read; none when the document is damaged, which fails every test.
+  static let all = document?.files ?? []
+
+  /// A file that is read.
+  static func named(_ name: String) throws -> PyTorchFixture { try #require(all.first { $0.name == name }) }
+
+  /// The bytes of one.
+  static func bytes(of name: String) throws -> [UInt8] { try named(name).bytes }
+
+  /// The bytes of a file that is refused, or asks for more than a path.
+  static func other(_ name: String) throws -> [UInt8] { try #require(document?.others[name]).bytes }
 }

@@ -5,7 +5,7 @@ import Testing
 
 struct PyTorchWritingTests {
   @Test func whatIsWrittenIsReadBack() throws {
-    let fixture = try #require(PyTorchFixture.all.first { $0.name == "types" })
+    let fixture = try PyTorchFixture.named("types")
     let arrays =
       try PyTorchFile(bytes: fixture.bytes).arrays + [
         NamedArray(name: "scalar", shape: [], floats: [3]), NamedArray(name: "empty", shape: [0, 3], floats: []),
