@@ -235,7 +235,9 @@ let package = Package(
       ],
       path: "Tests/TestSupport"),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
-    .testTarget(name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"]),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"],
+      exclude: ["PyTorch/PyTorchFixtures.json"]),
     .testTarget(name: "HDF5Tests", dependencies: ["InklingHDF5", "InklingFormats", "InklingFiles"]),
     .testTarget(name: "ONNXTests", dependencies: ["InklingONNX", "InklingFormats", "InklingFiles"]),
     .testTarget(name: "RandomnessTests", dependencies: ["InklingRandomness"]),
@@ -257,7 +259,7 @@ let package = Package(
       name: "ReportsTests",
       dependencies: [
         "InklingReports", "InklingAnalysis", "InklingCharts", "InklingDatasets", "InklingEngine", "InklingFiles",
-        "InklingRandomness", "InklingTraining", "InklingTestSupport",
+        "InklingImages", "InklingRandomness", "InklingTraining", "InklingTestSupport",
       ]),
     .testTarget(name: "ImagesTests", dependencies: ["InklingImages", "InklingFiles", "InklingTestSupport"]),
     .testTarget(

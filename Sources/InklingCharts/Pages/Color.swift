@@ -3,7 +3,7 @@ import InklingMathematics
 /// A colour of the style sheet, and how well it is told from another.
 package struct Color: Sendable, Equatable {
   /// Red, green and blue, 0...255.
-  let channels: [Double]
+  package let channels: [Double]
 
   /// - Parameter hex: as in "#0b5cad".
   package init(_ hex: String) {

@@ -35,7 +35,7 @@ public struct Plot: Sendable {
     self.content = content
   }
 
-  private var drawing: [Markup] {
+  var drawing: [Markup] {
     [SVG.text(title, 8, 17, "t")] + content
   }
 

@@ -60,10 +60,7 @@ struct DataCommand: ParsableCommand {
         + "likely wrong labels, duplicates.", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var report: String?
-  @Option(
-    help: ArgumentHelp("Write each figure of --report into a folder, too, as a file of SVG.", valueName: "folder"),
-    completion: .directory)
-  var plots: String?
+  @OptionGroup(title: "Figures of --report") var plots: PlotOptions
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("How many training images are on the map of --report. (default: 5000)", valueName: "count"))
@@ -97,8 +94,8 @@ struct DataCommand: ParsableCommand {
   }
 
   private func validateReport() throws {
-    try requirePaths(("--report", report), ("--plots", plots))
-    if report == nil, plots != nil || mapped != nil || skipLabels {
+    try requirePaths(("--report", report))
+    if report == nil, plots.plots != nil || mapped != nil || skipLabels {
       throw ValidationError("--plots, --mapped and --skip-labels go with --report, the page to write.")
     }
     if report != nil, json || list || find || augment != nil || sheet != nil {
@@ -156,7 +153,7 @@ struct DataCommand: ParsableCommand {
     if let mapped { options.samples = mapped }
     if skipLabels { options.crossValidation = nil }
     let report = try DatasetReport(of: dataset, title: title, options: options) { Output.note("looking at \($0)") }
-    try ReportFiles.write(report.page, to: path, plots: plots)
+    try plots.write(report.page, to: path)
   }
 
   private func printList() throws(InputError) {

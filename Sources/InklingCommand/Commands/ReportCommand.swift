@@ -16,7 +16,7 @@ struct ReportCommand: ParsableCommand {
 
       Examples:
         inkling report digits -o digits.html
-        inkling report a b -o compared.html --plots figures
+        inkling report a b -o compared.html --plots figures --plots-format png
         inkling report model.safetensors -o model.html --dataset mnist --corrupted 2000
       """)
 
@@ -27,10 +27,7 @@ struct ReportCommand: ParsableCommand {
   @Option(
     name: [.short, .long], help: ArgumentHelp("The page.", valueName: "file"), completion: .file(extensions: ["html"]))
   var output: String
-  @Option(
-    help: ArgumentHelp("Write each figure into a folder, too, as a file of SVG.", valueName: "folder"),
-    completion: .directory)
-  var plots: String?
+  @OptionGroup(title: "Figures") var plots: PlotOptions
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Option(help: "The part of the data set: the validation and training parts are the runs' own.")
@@ -49,7 +46,7 @@ struct ReportCommand: ParsableCommand {
   private static let counts = 0...1_000_000
 
   func validate() throws {
-    try requirePaths(("--output", output), ("--plots", plots))
+    try requirePaths(("--output", output))
     for name in names { try requirePaths(("a model", name)) }
     if names.count > ModelReport.mostModels {
       throw ValidationError("A report shows up to \(ModelReport.mostModels) models, not \(names.count).")
@@ -92,7 +89,7 @@ struct ReportCommand: ParsableCommand {
       _ = try ModelEnsemble([model], threads: 1).log(
         result, by: "report", on: split, of: source, note: Output.note(of:))
     }
-    try ReportFiles.write(report.page, to: output, plots: plots)
+    try plots.write(report.page, to: output)
   }
 
   /// The page about models that read texts.
@@ -123,17 +120,5 @@ struct ReportCommand: ParsableCommand {
       guard error.kind == .usage || error.kind == .missing else { throw error }
       return nil
     }
-  }
-}
-
-/// Writes a report where it was asked for.
-enum ReportFiles {
-  static func write(_ page: Page, to path: String, plots: String?) throws(InputError) {
-    try page.write(to: path)
-    if let plots {
-      let names = try page.writeFigures(to: plots)
-      Output.note("\(names.count.of("figure")) in \(plots)")
-    }
-    try Output.result(path)
   }
 }

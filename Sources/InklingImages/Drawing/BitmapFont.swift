@@ -1,17 +1,17 @@
 /// Letters of 5x7 pixels for the captions of sheets: printable ASCII; anything else is a box.
-enum BitmapFont {
-  static let width = 5
-  static let height = 7
+package enum BitmapFont {
+  package static let width = 5
+  package static let height = 7
   /// From one letter's left edge to the next one's.
-  static let advance = 6
+  package static let advance = 6
 
   /// Whether the letter has ink in `column` of `row`, from its top left.
-  static func hasInk(_ character: Character, column: Int, row: Int) -> Bool {
+  package static func hasInk(_ character: Character, column: Int, row: Int) -> Bool {
     columns(of: character) >> UInt64(8 * (width - 1 - column) + row) & 1 == 1
   }
 
   /// The width of a line of text in pixels, without a gap after the last letter.
-  static func width(of text: String) -> Int { max(0, text.count * advance - (advance - width)) }
+  package static func width(of text: String) -> Int { max(0, text.count * advance - (advance - width)) }
 
   private static func columns(of character: Character) -> UInt64 {
     guard let code = character.asciiValue, code >= 32, code < 127 else { return 0x7F_4141_417F }
