@@ -65,8 +65,10 @@ private struct WindowMaxima {
     let whole = max(values.count - distance, 0)
     values.withUnsafeBufferPointer { values in
       others.withUnsafeMutableBufferPointer { others in
+        // Without sums that may overflow, several at once.
+        let later = UnsafeBufferPointer(rebasing: values[(values.count - whole)...])
         for place in 0..<whole {
-          let (one, other) = (values[place], values[place + distance])
+          let (one, other) = (values[place], later[place])
           others[place] = one > other ? one : other
         }
         for place in whole..<values.count { others[place] = values[place] }

@@ -12,27 +12,31 @@ extension Plane {
     // Double: the error of a running sum of floats would grow along the column.
     var sums = [Double](repeating: 0, count: width)
     values.withUnsafeBufferPointer { values in
+      func row(_ y: Int) -> UnsafeBufferPointer<Float> {
+        UnsafeBufferPointer(rebasing: values[y * width..<(y + 1) * width])
+      }
       result.values.withUnsafeMutableBufferPointer { target in
         sums.withUnsafeMutableBufferPointer { sums in
-          for row in 0..<min(radius, height) {
-            for x in 0..<width { sums[x] += Double(values[row * width + x]) }
-          }
+          for y in 0..<min(radius, height) { Self.add(row(y), to: sums) }
           for y in 0..<height {
-            if y + radius < height {
-              let row = (y + radius) * width
-              for x in 0..<width { sums[x] += Double(values[row + x]) }
-            }
-            if y - radius > 0 {
-              let row = (y - radius - 1) * width
-              for x in 0..<width { sums[x] -= Double(values[row + x]) }
-            }
+            if y + radius < height { Self.add(row(y + radius), to: sums) }
+            if y - radius > 0 { Self.subtract(row(y - radius - 1), from: sums) }
             let count = Double(min(y + radius, height - 1) - max(y - radius, 0) + 1)
-            for x in 0..<width { target[y * width + x] = Float(sums[x] / count) }
+            let means = UnsafeMutableBufferPointer(rebasing: target[y * width..<(y + 1) * width])
+            for x in sums.indices { means[x] = Float(sums[x] / count) }
           }
         }
       }
     }
     return result
+  }
+
+  private static func add(_ row: UnsafeBufferPointer<Float>, to sums: UnsafeMutableBufferPointer<Double>) {
+    for x in sums.indices { sums[x] += Double(row[x]) }
+  }
+
+  private static func subtract(_ row: UnsafeBufferPointer<Float>, from sums: UnsafeMutableBufferPointer<Double>) {
+    for x in sums.indices { sums[x] -= Double(row[x]) }
   }
 
   /// The value below which `share` of the numbers lie, by a histogram of 1,024 steps between the extremes.

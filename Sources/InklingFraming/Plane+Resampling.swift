@@ -65,7 +65,8 @@ extension Plane {
         }
         result.values.withUnsafeMutableBufferPointer { values in
           narrowed.withUnsafeBufferPointer { narrowed in
-            for column in 0..<columns { values[row * columns + column] += weight * narrowed[column] }
+            let values = UnsafeMutableBufferPointer(rebasing: values[row * columns..<(row + 1) * columns])
+            for column in values.indices { values[column] += weight * narrowed[column] }
           }
         }
       }

@@ -80,9 +80,11 @@ struct RuledStrips {
     var inside = [Int](repeating: 0, count: height)
     for strip in 0..<count {
       let shift = place(0, strip, tilt)
-      for row in max(0, -shift)..<max(min(height, height - shift), max(0, -shift)) {
-        inside[row] += 1
-        if contrast[strip][row + shift] > threshold { hits[row] += 1 }
+      contrast[strip].withUnsafeBufferPointer { contrast in
+        for row in max(0, -shift)..<max(min(height, height - shift), max(0, -shift)) {
+          inside[row] += 1
+          if contrast[row + shift] > threshold { hits[row] += 1 }
+        }
       }
     }
     return (0..<height).map { inside[$0] * 2 >= count ? Float(hits[$0]) / Float(inside[$0]) : 0 }

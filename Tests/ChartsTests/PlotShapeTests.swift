@@ -5,7 +5,8 @@ import Testing
 @Suite struct PlotShapeTests {
   /// The elements of a drawing that are painted: what is shown under a pointer, titles and links are not.
   private func painted(_ markup: Markup) -> Int {
-    guard case .element(let name, _, let children) = markup.content else { return 0 }
+    guard case .element(let name, let attributes, let children) = markup.content else { return 0 }
+    if attributes.contains(where: { $0.value == "hint" }) { return 0 }
     if name == "g" || name == "a" { return children.reduce(0) { $0 + painted($1) } }
     return ["rect", "line", "circle", "path", "text"].contains(name) ? 1 : 0
   }

@@ -29,6 +29,9 @@ package struct PlotShape: Sendable {
   package var opacity = 1.0
   package var isBold = false
 
+  /// The class of what only serves a pointer: it is no shape.
+  static let hint = "hint"
+
   init(_ form: Form) { self.form = form }
 }
 
@@ -39,6 +42,7 @@ extension Plot {
   private static func shapes(_ markup: Markup) -> [PlotShape] {
     guard case .element(let name, let attributes, let children) = markup.content else { return [] }
     let element = PlotElement(name: name, attributes: attributes, children: children)
+    if attributes.contains(where: { $0.name == "class" && $0.value == PlotShape.hint }) { return [] }
     if name == "g" || name == "a" { return children.flatMap(shapes) }
     return element.form.map { [element.styled(PlotShape($0))] } ?? []
   }

@@ -67,9 +67,14 @@ public struct ScatterChart: Sendable {
     if ownsPictures { parts += definitions }
     if pictures != nil {
       let x = frame.left + frame.width + 8
-      parts.append(SVG.rect(x, frame.top, Self.pictureSide, Self.pictureSide, "box"))
-      parts.append(SVG.text("point at", x, frame.top + Self.pictureSide + 14, "s"))
-      parts.append(SVG.text("a dot", x, frame.top + Self.pictureSide + 26, "s"))
+      parts.append(
+        Markup(
+          "g", ["class": PlotShape.hint],
+          [
+            SVG.rect(x, frame.top, Self.pictureSide, Self.pictureSide, "box"),
+            SVG.text("point at", x, frame.top + Self.pictureSide + 14, "s"),
+            SVG.text("a dot", x, frame.top + Self.pictureSide + 26, "s"),
+          ]))
     }
     let dots = points.enumerated().map { number, point -> Markup in
       let at = frame.place(point.x, point.y)
