@@ -105,7 +105,7 @@ struct ReportCommand: ParsableCommand {
       _ = try ModelEnsemble([model], threads: 1).log(
         result, by: "report", on: split, of: source, note: Output.note(of:))
     }
-    try ReportFiles.write(report.page, to: output, plots: plots)
+    try plots.write(report.page, to: output)
   }
 
   /// What the runs held out of their own data, where all held out the same.

@@ -73,7 +73,7 @@ struct RecipeOptions: ParsableArguments {
     let settings = [RecipeSetting("model", to: DocumentNode(.null), option: "--from")]
     let weights =
       RunFolder.isFile(RunFolder.locate(from, in: runs))
-      ? try StartingWeights(opening: FineTuningRecipe(from: from, key: key), runs: runs) : nil
+      ? try WeightsOpener.all(FineTuningRecipe(from: from, key: key), runs: runs) : nil
     guard let start = try ModelDescription.ofStart(from, runs: runs, weights), start.task.name == .read else {
       return settings
     }
