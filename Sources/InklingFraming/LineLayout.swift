@@ -44,14 +44,36 @@ package enum LineLayout {
     return groups
   }
 
-  /// Whether two pieces stand above one another within the height of a digit.
+  /// Whether two pieces stand above one another within the height of a digit, or are the two strokes of a four.
   private static func areOneDigit(_ one: InkGroup, _ two: InkGroup, _ usual: Float) -> Bool {
     let shared = Float(one.box.sharedColumns(with: two.box))
-    guard shared >= 0.5 * Float(min(one.box.width, two.box.width)) else { return false }
+    guard shared >= 0.5 * Float(min(one.box.width, two.box.width)) else {
+      return isFour(one.box, two.box, usual) || isFour(two.box, one.box, usual)
+    }
     let both = one.box.union(two.box)
     let lower = Float(min(one.box.height, two.box.height))
+    let higher = Float(max(one.box.height, two.box.height))
+    // A broken stroke: in two parts of unlike height.
+    if lower < 0.75 * higher, touch(one.box, two.box, higher), Float(both.width) <= 1.5 * higher { return true }
     guard Float(both.height) <= 1.3 * usual, Float(both.width) <= 1.3 * usual else { return false }
     return lower < 0.75 * usual || shared >= 0.85 * Float(min(one.box.width, two.box.width))
+  }
+
+  /// Whether hardly any paper lies between the rows of two pieces.
+  private static func touch(_ one: PixelBox, _ two: PixelBox, _ height: Float) -> Bool {
+    let gap = max(one.y, two.y) - min(one.y + one.height, two.y + two.height)
+    return Float(gap) <= max(1, 0.06 * height)
+  }
+
+  /// Whether `left` is the hook of a four whose stem `right` does not touch it: lower, beginning near the stem's top, and
+  /// ending well above its foot.
+  private static func isFour(_ left: PixelBox, _ right: PixelBox, _ usual: Float) -> Bool {
+    let stem = Float(right.height)
+    let gap = right.x - left.x - left.width
+    return left.x < right.x && Float(gap) <= 0.12 * usual && Float(left.height) <= 0.68 * stem
+      && Float(right.width) <= 0.6 * stem && Float(left.y) <= Float(right.y) + 0.35 * stem
+      && Float(left.y + left.height) <= Float(right.y) + 0.75 * stem
+      && left.sharedRows(with: right) * 2 >= left.height
   }
 
   private static func attach(_ part: InkGroup, to groups: inout [InkGroup], _ usual: Float) {
@@ -84,6 +106,9 @@ package enum LineLayout {
         lines.append((group.box, [group]))
       }
     }
-    return lines.sorted { $0.box.y < $1.box.y }.map { line in line.groups.sorted { $0.box.x < $1.box.x } }
+    // By their middles: what is left of a ruled line may begin before the neighbour.
+    return lines.sorted { $0.box.y < $1.box.y }.map { line in
+      line.groups.sorted { 2 * $0.box.x + $0.box.width < 2 * $1.box.x + $1.box.width }
+    }
   }
 }

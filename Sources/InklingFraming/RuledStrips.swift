@@ -22,15 +22,17 @@ struct RuledStrips {
     contrast = (0..<count).map { strip in
       let rows = Self.paleColumns(of: strengths, strip * columns..<(strip + 1) * columns)
       return (0..<height).map { y in
-        let above = y - thickness - 1 >= 0 ? rows[y - thickness - 1] : 0
-        let below = y + thickness + 1 < height ? rows[y + thickness + 1] : 0
-        return rows[y] - max(above, below)
+        let above = y - thickness - 1 >= 0 ? rows[y - thickness - 1] : .zero
+        let below = y + thickness + 1 < height ? rows[y + thickness + 1] : .zero
+        return (rows[y] - pointwiseMax(above, below)).max()
       }
     }
   }
 
-  /// For each row the strength that two fifths of the columns do not reach: strokes that cross the strip do not count.
-  private static func paleColumns(of strengths: Plane, _ columns: Range<Int>) -> [Float] {
+  /// For each row the strengths that two fifths and a quarter of the columns do not reach: strokes that cross the strip do
+  /// not count. A tilted line leaves its row within a strip, so that it shows in the first; between many strokes it shows
+  /// in the second.
+  private static func paleColumns(of strengths: Plane, _ columns: Range<Int>) -> [SIMD2<Float>] {
     var sorted = [Float](repeating: 0, count: columns.count)
     return (0..<strengths.height).map { y in
       for (place, x) in columns.enumerated() {
@@ -42,7 +44,7 @@ struct RuledStrips {
         }
         sorted[hole] = value
       }
-      return sorted[columns.count * 2 / 5]
+      return SIMD2(sorted[columns.count * 2 / 5], sorted[columns.count / 4])
     }
   }
 

@@ -27,6 +27,32 @@ import Testing
     #expect(labels(pieces) == [[[1, 2], [3]]])
   }
 
+  @Test func aBrokenStrokeIsOneDigit() {
+    let pieces = [piece(1, x: 10, y: 0, width: 20, height: 40), piece(2, x: 14, y: 41, width: 10, height: 22)]
+    #expect(labels(pieces) == [[[1, 2]]])
+    // With paper between them they are two lines.
+    let apart = [piece(1, x: 10, y: 0, width: 20, height: 40), piece(2, x: 14, y: 50, width: 10, height: 22)]
+    #expect(labels(apart) == [[[1]], [[2]]])
+  }
+
+  @Test func aFourWhoseStemStandsApartIsOneDigit() {
+    let pieces = [piece(1, x: 0, y: 3, width: 18, height: 18), piece(2, x: 20, y: 0, width: 5, height: 32)]
+    #expect(labels(pieces) == [[[1, 2]]])
+    // A small zero before a one is as high as it, or further away.
+    let number = [piece(1, x: 0, y: 3, width: 18, height: 27), piece(2, x: 20, y: 0, width: 5, height: 32)]
+    #expect(labels(number) == [[[1], [2]]])
+    let apart = [piece(1, x: 0, y: 3, width: 18, height: 18), piece(2, x: 26, y: 0, width: 5, height: 32)]
+    #expect(labels(apart) == [[[1], [2]]])
+  }
+
+  @Test func whatIsLeftOfALineDoesNotChangeTheOrder() {
+    let pieces = [
+      piece(1, x: 26, y: 0, width: 18, height: 2), piece(2, x: 28, y: 4, width: 10, height: 24),
+      piece(3, x: 45, y: 0, width: 16, height: 26),
+    ]
+    #expect(labels(pieces) == [[[2], [1, 3]]])
+  }
+
   @Test func neighboursThatOverhangStayApart() {
     let pieces = [piece(1, x: 10, y: 0, width: 20, height: 30), piece(2, x: 26, y: 0, width: 20, height: 30)]
     #expect(labels(pieces) == [[[1], [2]]])

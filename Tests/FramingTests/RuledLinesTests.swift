@@ -27,6 +27,17 @@ import Testing
     for y in 28..<92 { #expect(plane[74, y] > 0.7, "row \(y)") }
   }
 
+  @Test func aLineUnderManyStrokesGoes() {
+    // Two columns of five are stroke, in three strips of four.
+    var plane = Plane(width: 160, height: 60)
+    for x in 0..<160 {
+      plane[x, 40] = 0.4
+      if (20..<140).contains(x), x % 5 < 2 { for y in 20..<55 { plane[x, y] = 1 } }
+    }
+    #expect(RuledLines.remove(from: &plane, noise: 0.01) == 1)
+    #expect(plane[4, 40] < 0.1 && plane[63, 40] < 0.1 && plane[61, 40] > 0.7)
+  }
+
   @Test func uprightLinesGoToo() {
     var plane = paper(tilt: 0, darkness: 0.3).transposed
     #expect(RuledLines.remove(from: &plane, noise: 0.01) >= 5)
