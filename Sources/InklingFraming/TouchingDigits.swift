@@ -20,9 +20,9 @@ package enum TouchingDigits {
     var x = cutout.x
     for left in stride(from: parts, to: 1, by: -1) {
       let share = Float(rest.width) / Float(left)
-      let columns = max(1, Int(0.5 * share))...min(rest.width - 2, Int(1.5 * share))
-      guard columns.lowerBound < columns.upperBound else { break }
-      let path = cheapestPath(through: rest, columns: columns)
+      let (first, last) = (max(1, Int(0.5 * share)), min(rest.width - 2, Int(1.5 * share)))
+      guard first < last else { break }
+      let path = cheapestPath(through: rest, columns: first...last)
       // A cut through a stroke's whole height is no valley.
       guard path.cost < 0.35 * Float(rest.height) else { break }
       let (piece, remainder) = split(rest, along: path.columns)

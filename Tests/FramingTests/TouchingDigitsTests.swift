@@ -36,4 +36,9 @@ import Testing
     let block = Plane(width: 80, height: 40, filledWith: 1)
     #expect(TouchingDigits.divided(InkCutout(x: 0, y: 0, ink: block), lineHeight: 40).count == 1)
   }
+
+  @Test(arguments: 1...4) func aFewPixelsAreNotDivided(width: Int) {
+    let specks = Plane(width: width, height: 1, filledWith: 1)
+    #expect(TouchingDigits.divided(InkCutout(x: 0, y: 0, ink: specks), lineHeight: 1).count == 1)
+  }
 }
