@@ -142,6 +142,7 @@ let package = Package(
       name: "InklingPictures",
       dependencies: [
         "InklingDatasets", "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingRandomness",
+        "InklingRecognition", "InklingTraining",
       ], path: "Benchmarks/pictures"),
     .target(
       name: "InklingTraining",

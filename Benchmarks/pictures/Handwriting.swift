@@ -8,6 +8,26 @@ struct ScannedDigits {
   /// The images to be used, as indices into the set.
   let indices: [Int]
 
+  private static func mnist() throws -> Dataset { try Dataset.load(try Catalog.entry(named: "mnist")) }
+
+  /// MNIST's test set.
+  static func test() throws -> ScannedDigits {
+    let set = try mnist().test
+    return ScannedDigits(set: set, indices: Array(0..<set.count))
+  }
+
+  /// The 10,000 training images that `inkling train --validation 10000` holds out.
+  static func heldOut() throws -> ScannedDigits {
+    let set = try mnist().train
+    return ScannedDigits(set: set, indices: try set.splitting(ValidationSplit(.count(10_000))).validation.map(Int.init))
+  }
+
+  /// The training images that are left.
+  static func kept() throws -> ScannedDigits {
+    let set = try mnist().train
+    return ScannedDigits(set: set, indices: try set.splitting(ValidationSplit(.count(10_000))).training.map(Int.init))
+  }
+
   func label(_ place: Int) -> Int { Int(set.labels[indices[place % indices.count]]) }
 
   /// The digit's ink without its margins, 0...1.

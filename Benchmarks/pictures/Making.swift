@@ -12,7 +12,7 @@ struct Making {
   let options: ArraySlice<String>
 
   func run() throws {
-    let digits = try scanned()
+    let digits = options.contains("--held-out") ? try ScannedDigits.heldOut() : try .test()
     var pixels: [UInt8] = []
     var owners: [Int64] = []
     var expected: [Int64] = []
@@ -62,16 +62,6 @@ struct Making {
     guard let place = options.firstIndex(of: "--sheet") else { return [] }
     let named = options[(place + 1)...].compactMap { Int($0) }
     return Set(named.isEmpty ? Array(0..<min(count, 48)) : named)
-  }
-
-  /// MNIST's test set, or the 10,000 training images that `inkling train --validation 10000` holds out.
-  private func scanned() throws -> ScannedDigits {
-    let dataset = try Dataset.load(try Catalog.entry(named: "mnist"))
-    guard options.contains("--held-out") else {
-      return ScannedDigits(set: dataset.test, indices: Array(0..<dataset.test.count))
-    }
-    let split = try dataset.train.splitting(ValidationSplit(.count(10_000)))
-    return ScannedDigits(set: dataset.train, indices: split.validation.map(Int.init))
   }
 
   /// The picture, and below it what the model gets to see.

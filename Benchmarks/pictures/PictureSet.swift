@@ -19,9 +19,12 @@ enum PictureSet: String, CaseIterable {
   /// Its number in the generator's key, so that a set's pictures do not move when another is added.
   private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
 
+  /// The seed of the pictures that are measured.
+  static let measured: UInt64 = 10
+
   /// Picture `index`.
-  func scene(_ index: Int, digits: ScannedDigits) throws -> Scene {
-    var generator = CounterGenerator(seed: 10, purpose: .drawing, epoch: number, sample: index)
+  func scene(_ index: Int, digits: ScannedDigits, seed: UInt64 = measured) throws -> Scene {
+    var generator = CounterGenerator(seed: seed, purpose: .drawing, epoch: number, sample: index)
     switch self {
     case .files, .inverted, .enlarged, .jpeg: return try file(index, digits)
     case .canvas, .letters: return drawing(index, from: &generator)

@@ -2,27 +2,30 @@
 ///
 ///     InklingPictures sets
 ///     InklingPictures make SET COUNT FOLDER [--held-out] [--steps] [--sheet [NUMBER...]]
-///     InklingPictures score SET FOLDER [--misread]
+///     InklingPictures read [--model FILE] [--count N] [--held-out] [--misread] [SET...]
 ///
-/// `make` writes FOLDER/SET.npz with the framed digits, as `inkling run` takes them, and FOLDER/SET-expected.npz with
-/// what they are; `score` reads the answers in FOLDER/SET-answers.npz.
+/// `make` writes FOLDER/SET.npz with the framed digits and FOLDER/SET-expected.npz with what they are, and with `--sheet`
+/// what the pictures look like; `read` counts what is read and what is refused in pictures of each set, as
+/// `inkling predict` would.
 @main
 enum Pictures {
   static func main() throws {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments.count >= 4, arguments[0] == "make", let set = PictureSet(rawValue: arguments[1]),
-      let count = Int(arguments[2])
-    {
-      try Making(set: set, count: count, folder: arguments[3], options: arguments.dropFirst(4)).run()
-    } else if arguments.count >= 3, arguments[0] == "score", let set = PictureSet(rawValue: arguments[1]) {
-      let score = try Score(set: set, folder: arguments[2])
-      print(score.text)
-      if arguments.contains("--misread") { print(score.misread.map(String.init).joined(separator: " ")) }
-    } else if arguments == ["sets"] {
+    switch arguments.first {
+    case "sets":
       for set in PictureSet.allCases { print(set.rawValue) }
-    } else {
-      let sets = PictureSet.allCases.map(\.rawValue).joined(separator: ", ")
-      print("usage: InklingPictures sets|make|score ...\nsets: \(sets)")
+    case "make" where arguments.count >= 4:
+      guard let set = PictureSet(rawValue: arguments[1]), let count = Int(arguments[2]) else { return usage() }
+      try Making(set: set, count: count, folder: arguments[3], options: arguments.dropFirst(4)).run()
+    case "read":
+      guard let reading = try Reading(arguments.dropFirst()) else { return usage() }
+      try reading.run()
+    default: usage()
     }
+  }
+
+  private static func usage() {
+    let sets = PictureSet.allCases.map(\.rawValue).joined(separator: ", ")
+    print("usage: InklingPictures sets|make|read ...\nsets: \(sets)")
   }
 }

@@ -37,22 +37,44 @@ package enum StrokeWidth {
     dilated(ink.map { 1 - $0 }, radius).map { 1 - $0 }
   }
 
+  /// The largest strength within a disc with half a pixel more: radius 1 is a square of three without corners, and 2 is
+  /// round.
   private static func dilated(_ ink: Plane, _ radius: Int) -> Plane {
     guard radius > 0 else { return ink }
-    var result = ink
     let (width, height) = (ink.width, ink.height)
-    for dy in -radius...radius {
-      // A disc with half a pixel more: radius 1 is a square of three without corners... and 2 is round.
-      let reach = Int(((Float(radius) + 0.3) * (Float(radius) + 0.3) - Float(dy * dy)).squareRoot())
-      for dx in -reach...reach where dx != 0 || dy != 0 {
-        for y in max(0, -dy)..<max(min(height, height - dy), max(0, -dy)) {
-          for x in max(0, -dx)..<max(min(width, width - dx), max(0, -dx)) {
-            let value = ink.values[(y + dy) * width + x + dx]
-            if value > result.values[y * width + x] { result.values[y * width + x] = value }
+    var result = ink
+    // The largest within so many columns; the disc's rows are wider the nearer they are to its middle.
+    var (along, reached) = (ink.values, 0)
+    for distance in stride(from: radius, through: 0, by: -1) {
+      let reach = Int(((Float(radius) + 0.3) * (Float(radius) + 0.3) - Float(distance * distance)).squareRoot())
+      while reached < reach {
+        widen(&along, width: width)
+        reached += 1
+      }
+      for shift in distance > 0 ? [-distance, distance] : [0] {
+        let rows = max(0, -shift)..<max(min(height, height - shift), max(0, -shift))
+        result.values.withUnsafeMutableBufferPointer { result in
+          along.withUnsafeBufferPointer { along in
+            for place in rows.lowerBound * width..<rows.upperBound * width {
+              result[place] = max(result[place], along[place + shift * width])
+            }
           }
         }
       }
     }
     return result
+  }
+
+  /// The largest of each value and its two neighbours in the row.
+  private static func widen(_ values: inout [Float], width: Int) {
+    let source = values
+    values.withUnsafeMutableBufferPointer { values in
+      source.withUnsafeBufferPointer { source in
+        for row in stride(from: 0, to: source.count, by: width) {
+          for place in row + 1..<max(row + width, row + 1) { values[place] = max(values[place], source[place - 1]) }
+          for place in row..<max(row + width - 1, row) { values[place] = max(values[place], source[place + 1]) }
+        }
+      }
+    }
   }
 }

@@ -1,21 +1,37 @@
 import InklingCEmbeddedModel
 public import InklingEngine
 public import InklingFiles
+public import InklingFraming
 public import InklingTraining
 
 /// The model that is part of the program: the network of the recipe `accurate`, trained on MNIST, its weights rounded to
 /// float16. It reads digits at once, without a file, data or a network.
+///
+///     let reader = try EmbeddedModel.reader()
 public enum EmbeddedModel {
   /// How people call it.
   public static let title = "the built-in model"
 
-  /// Opens it as any model's file: its weights' digest and its answers to the golden inputs are checked.
+  /// Opens it. Its bytes are part of the program, so their digest and the golden inputs are left to the program's tests.
   ///
   /// - Parameter instructionSet: the instructions that the kernels use; by default the fastest that the processor has.
-  /// - Throws: `InputError`: `.malformed` when the processor gives other answers, `.unavailable` when there is not enough
-  ///   memory.
+  /// - Throws: `InputError` of kind `.unavailable` when there is not enough memory.
   public static func load(instructionSet: InstructionSet = .best) throws(InputError) -> TrainedModel {
-    let bytes = UnsafeBufferPointer(start: inkling_embedded_model(), count: inkling_embedded_model_size())
-    return try TrainedModel(decoding: Array(bytes), instructionSet: instructionSet)
+    try TrainedModel(trusting: bytes, instructionSet: instructionSet)
+  }
+
+  /// A reader with it.
+  ///
+  /// - Parameters: as those of `PictureReader.init`.
+  /// - Throws: as `load(instructionSet:)`, and `InputError` of kind `.usage` for a number of threads out of range.
+  public static func reader(
+    framing: FramingMode = .automatic, threads: Int? = 1, instructionSet: InstructionSet = .best
+  ) throws(InputError) -> PictureReader {
+    try PictureReader(load(instructionSet: instructionSet), framing: framing, threads: threads)
+  }
+
+  /// The model's file.
+  package static var bytes: [UInt8] {
+    Array(UnsafeBufferPointer(start: inkling_embedded_model(), count: inkling_embedded_model_size()))
   }
 }

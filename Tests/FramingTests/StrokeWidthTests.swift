@@ -20,4 +20,27 @@ import Testing
   @Test func growthBeyondThePictureIsCutOff() {
     #expect(StrokeWidth.grown(Plane(width: 2, height: 1, values: [1, 0]), by: 9).values == [1, 1])
   }
+
+  /// Every pixel of the disc looked at.
+  private func naive(_ ink: Plane, _ radius: Int) -> Plane {
+    var result = ink
+    let reach = Float(radius) + 0.3
+    for y in 0..<ink.height {
+      for x in 0..<ink.width {
+        for dy in -radius...radius where (0..<ink.height).contains(y + dy) {
+          for dx in -radius...radius where (0..<ink.width).contains(x + dx) && Float(dx * dx + dy * dy) <= reach * reach
+          {
+            result[x, y] = max(result[x, y], ink[x + dx, y + dy])
+          }
+        }
+      }
+    }
+    return result
+  }
+
+  @Test(arguments: 1...6) func growthIsTheLargestWithinADisc(radius: Int) {
+    var ink = Plane(width: 13, height: 9)
+    for place in ink.values.indices { ink.values[place] = Float(place * 7919 % 101) / 100 }
+    #expect(StrokeWidth.grown(ink, by: Float(radius)) == naive(ink, radius))
+  }
 }

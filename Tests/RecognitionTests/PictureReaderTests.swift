@@ -30,6 +30,11 @@ import Testing
     #expect(refusal.share == 0.005 && refusal.images == 10_000)
   }
 
+  /// At start they are trusted: nobody could have changed them but with the program.
+  @Test func theBytesInTheProgramAreWhatWasMade() throws {
+    #expect(try !TrainedModel(decoding: EmbeddedModel.bytes).goldenInputs.isEmpty)
+  }
+
   @Test func blackOnWhiteAndLargeIsReadToo() throws {
     let reader = try PictureReader(EmbeddedModel.load())
     for index in 0..<8 {

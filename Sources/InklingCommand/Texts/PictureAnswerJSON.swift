@@ -3,9 +3,9 @@ import InklingRecognition
 import InklingTraining
 
 /// What a model says of a picture, as JSON:
-/// `{"file", "label", "class", "probability", "runner_up", "refused", "number", "boxes"}`. Label, class and runner-up are
-/// null unless there is exactly one digit; probability and number are null where there is none. A box is
-/// `[x, y, width, height]`.
+/// `{"file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes"}`. Label, class and
+/// runner-up are null unless there is exactly one digit; probability and number are null where there is none, and the reason
+/// unless it is refused. A box is `[x, y, width, height]`.
 struct PictureAnswerJSON: Encodable {
   let file: String
   let label: Int?
@@ -13,6 +13,7 @@ struct PictureAnswerJSON: Encodable {
   let probability: Double?
   let runnerUp: String?
   let refused: Bool
+  let reason: String?
   let number: String?
   let boxes: [[Int]]
 
@@ -23,12 +24,13 @@ struct PictureAnswerJSON: Encodable {
     probability = answer.probability
     runnerUp = answer.single?.runnerUpName
     refused = answer.isRefused
+    reason = answer.refusal?.rawValue
     number = answer.number
     boxes = answer.digits.map { [$0.box.x, $0.box.y, $0.box.width, $0.box.height] }
   }
 
   private enum CodingKeys: String, CodingKey {
-    case file, label, probability, refused, number, boxes
+    case file, label, probability, refused, reason, number, boxes
     case className = "class"
     case runnerUp = "runner_up"
   }
@@ -42,6 +44,7 @@ struct PictureAnswerJSON: Encodable {
     try container.encode(probability, forKey: .probability)
     try container.encode(runnerUp, forKey: .runnerUp)
     try container.encode(refused, forKey: .refused)
+    try container.encode(reason, forKey: .reason)
     try container.encode(number, forKey: .number)
     try container.encode(boxes, forKey: .boxes)
   }
@@ -50,7 +53,8 @@ struct PictureAnswerJSON: Encodable {
   var fields: [String] {
     [
       file, label.map(String.init) ?? "", className ?? "", probability.map { "\($0)" } ?? "", runnerUp ?? "",
-      "\(refused)", number ?? "", boxes.map { $0.map(String.init).joined(separator: " ") }.joined(separator: ";"),
+      "\(refused)", reason ?? "", number ?? "",
+      boxes.map { $0.map(String.init).joined(separator: " ") }.joined(separator: ";"),
     ]
   }
 }

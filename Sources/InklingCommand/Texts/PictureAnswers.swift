@@ -61,7 +61,7 @@ struct PictureAnswers {
   private var header: [String] {
     reader.model.description.task.name == .read
       ? TextAnswerJSON.header
-      : ["file", "label", "class", "probability", "runner_up", "refused", "number", "boxes"]
+      : ["file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes"]
   }
 
   private func line(_ source: PictureSources.Source, _ answer: PictureAnswer) throws(InputError) -> String {

@@ -39,7 +39,7 @@ extension CommandTests {
       let answer = try predict(["seven.pgm", "--framing", "none", "--json"]).json()
       let indexed = try predict(["--data", "data", "--index", "7", "--json"]).json()
       #expect(
-        Set(answer.keys) == ["file", "label", "class", "probability", "runner_up", "refused", "number", "boxes"])
+        Set(answer.keys) == ["file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes"])
       #expect(answer["label"] == indexed["label"] && answer["class"] == indexed["label_name"])
       let probabilities = try #require(indexed["probabilities"]?.doubles)
       #expect(answer["probability"]?.double == probabilities.max())
@@ -108,7 +108,7 @@ extension CommandTests {
       for name in ["a.pgm", "b.pgm"] { try sandbox.write(pgm(7), to: name) }
       let result = try predict(["a.pgm", "b.pgm", "--csv"])
       let lines = result.output.split(separator: "\n")
-      #expect(lines.count == 3 && lines[0] == "file,label,class,probability,runner_up,refused,number,boxes")
+      #expect(lines.count == 3 && lines[0] == "file,label,class,probability,runner_up,refused,reason,number,boxes")
       #expect(lines[1].hasPrefix("a.pgm,") && lines[2].dropFirst(1) == lines[1].dropFirst(1))
     }
 
