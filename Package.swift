@@ -87,7 +87,7 @@ let package = Package(
       name: "InklingExchange",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingFormats", "InklingONNX", "InklingHDF5", "InklingMathematics",
-        "InklingEngine", "InklingDatasets", "InklingQuantization", "InklingTraining",
+        "InklingDrawingPage", "InklingEngine", "InklingDatasets", "InklingQuantization", "InklingTraining",
       ]),
     .testTarget(
       name: "ExchangeTests",
@@ -164,8 +164,15 @@ let package = Package(
         "InklingExplanation", "InklingCharts", "InklingEngine", "InklingFiles", "InklingFraming", "InklingImages",
         "InklingRecognition", "InklingTestSupport", "InklingTraining",
       ]),
-    // Its bytes become part of the program by #embed.
+    // Their bytes become part of the program by #embed.
     .target(name: "InklingCEmbeddedModel", exclude: ["model.safetensors"]),
+    .target(name: "InklingCDrawingPage", exclude: ["page"]),
+    .target(name: "InklingDrawingPage", dependencies: ["InklingCDrawingPage", "InklingFiles"]),
+    .testTarget(
+      name: "DrawingPageTests",
+      dependencies: [
+        "InklingDrawingPage", "InklingDatasets", "InklingFiles", "InklingFraming", "InklingImages", "InklingRandomness",
+      ]),
     .target(
       name: "InklingRecognition",
       dependencies: [

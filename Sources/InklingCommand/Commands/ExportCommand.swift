@@ -12,13 +12,15 @@ struct ExportCommand: ParsableCommand {
     abstract: "Write a model as a file that others can use.",
     discussion: """
       inkling is the whole model: network, weights, classes, preprocessing, how it was trained, and images with their \
-      answers. onnx runs everywhere; swift, c and js are one source file that needs no other. safetensors, pt and npz \
-      are the weights alone.
+      answers. onnx runs everywhere; swift, c and js are one source file that needs no other. html is a page that one \
+      draws on, with the network in it: it works from a file, without a server. safetensors, pt and npz are the \
+      weights alone.
 
       Examples:
         inkling export digits -o digits.onnx
         inkling export digits --preprocessing -o digits.onnx
         inkling export digits -o digits.c
+        inkling export digits -o digits.html
         inkling export digits -o digits.safetensors --card card.yaml --card-author Somebody
         inkling export digits --format safetensors --dtype F16 -o digits.safetensors
       """)

@@ -32,4 +32,22 @@ package enum StrokeCanvas {
     for piece in path.pieces { field.draw(piece) }
     return field.coverages
   }
+
+  /// The pen's way for a digit: strokes of points in a square of side 1, the drawing in its middle.
+  ///
+  /// - Parameter height: the drawing's longer side, as a share of the square's.
+  package static func way(
+    ofDigit digit: Int, height: Float, from generator: inout CounterGenerator
+  ) -> [[SIMD2<Float>]] {
+    let glyph = DigitGlyphs.glyph(of: digit, from: &generator)
+    let hand = Handwriting(of: .test, from: &generator)
+    var path = PenPath(through: hand.strokes(of: glyph, from: &generator))
+    path.fit(side: height, center: SIMD2(repeating: 0.5), pen: Pen(radius: 0.001))
+    var strokes: [[SIMD2<Float>]] = []
+    for piece in path.pieces {
+      if strokes.last?.last != piece.start { strokes.append([piece.start]) }
+      strokes[strokes.count - 1].append(piece.end)
+    }
+    return strokes
+  }
 }

@@ -18,10 +18,13 @@ public enum ModelFormat: String, Sendable, CaseIterable {
   case c
   /// One JavaScript module that needs no other.
   case js
+  /// One web page that needs no other file: the network, and a sheet to draw on.
+  case html
 
   private static let byEnding: [(ending: String, formats: [ModelFormat])] = [
     ("safetensors", [.inkling, .safetensors]), ("pt", [.pt]), ("pth", [.pt]), ("onnx", [.onnx]), ("npz", [.npz]),
     ("swift", [.swift]), ("c", [.c]), ("js", [.js]), ("mjs", [.js]),
+    ("html", [.html]), ("htm", [.html]),
   ]
 
   /// The format of a file that is to be written: the one that was asked for, or else the one that its name's ending says.

@@ -44,6 +44,7 @@ extension TrainedModel {
     case .swift: return try Array(source().text(.swift).utf8)
     case .c: return try Array(source().text(.c).utf8)
     case .js: return try Array(source().text(.js).utf8)
+    case .html: return try Array(webPage().utf8)
     }
   }
 
@@ -69,7 +70,7 @@ extension TrainedModel {
     if options.includesPreprocessing, format != .onnx {
       throw InputError(
         .usage, "the preprocessing is put inside ONNX models alone", expected: ModelFormat.onnx.rawValue,
-        found: format.rawValue, remedy: "the formats swift, c and js always have it, and weights never")
+        found: format.rawValue, remedy: "the formats swift, c, js and html always have it, and weights never")
     }
   }
 
@@ -103,7 +104,7 @@ extension TrainedModel {
     }
   }
 
-  private func source() throws(InputError) -> SourceExport {
+  func source() throws(InputError) -> SourceExport {
     SourceExport(
       graph: graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
       golden: try golden().map { ($0.pixels, $0.logits) }, title: description.name, card: card.text)

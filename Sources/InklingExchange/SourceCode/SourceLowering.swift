@@ -12,6 +12,8 @@ struct SourceLowering {
   /// The floats of each buffer.
   private(set) var sizes: [Int] = []
   private(set) var weights: [Float] = []
+  /// Where each live node's value can be looked at: behind how many steps, and in which buffer.
+  private(set) var sights: [(node: Int, step: Int, buffer: Int)] = []
   /// How many times each node's value is read, once more for the output.
   private var readers: [Int]
   /// The last node that reads each node's value.
@@ -43,6 +45,7 @@ struct SourceLowering {
     for index in graph.live {
       for input in graph.nodes[index].inputs { pending[buffers[input]] -= 1 }
       lower(index, normalization)
+      sights.append((index, steps.count, buffers[index]))
     }
     guard weights.allSatisfy(\.isFinite) else {
       throw InputError(

@@ -20,6 +20,8 @@ struct SourceCall: Equatable {
 /// A network as plain calls of functions over one piece of memory and one of weights: what all languages write.
 struct SourceProgram {
   let calls: [SourceCall]
+  /// Where each live node's value lies: behind how many calls, at which offset of the memory.
+  let sights: [(node: Int, call: Int, offset: Int)]
   let weights: [Float]
   /// Floats of memory that the calls work in.
   let memory: Int
@@ -58,6 +60,7 @@ struct SourceProgram {
     let output = try lowering.lower(normalization)
     let plan = SourceMemoryPlan(lowering.steps, sizes: lowering.sizes, output: output)
     calls = lowering.steps.map { $0.call(plan) }
+    sights = lowering.sights.map { ($0.node, $0.step, plan.offsets[$0.buffer]) }
     weights = lowering.weights
     memory = plan.size
     self.output = plan.offsets[output]

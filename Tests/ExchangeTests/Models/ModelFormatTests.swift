@@ -6,7 +6,7 @@ import Testing
 @Suite struct ModelFormatTests {
   @Test(arguments: [
     ("a.onnx", ModelFormat.onnx), ("a.safetensors", .inkling), ("x/a.PT", .pt), ("a.pth", .pt), ("a.b.mjs", .js),
-    ("a.c", .c), ("a.npz", .npz), ("a.swift", .swift),
+    ("a.c", .c), ("a.npz", .npz), ("a.swift", .swift), ("a.html", .html), ("a.htm", .html),
   ])
   func theEndingSaysIt(path: String, format: ModelFormat) throws {
     #expect(try ModelFormat.chosen(nil, for: path) == format)

@@ -1,0 +1,127 @@
+#include "DrawingPage.h"
+
+// #embed is C23; clang has it in every C, and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+static const unsigned char answer_js[] = {
+#embed "page/answer.js"
+};
+static const unsigned char drawing_js[] = {
+#embed "page/drawing.js"
+};
+static const unsigned char exported_js[] = {
+#embed "page/exported.js"
+};
+static const unsigned char framing_cutouts_js[] = {
+#embed "page/framing/cutouts.js"
+};
+static const unsigned char framing_digit_frame_js[] = {
+#embed "page/framing/digit-frame.js"
+};
+static const unsigned char framing_framing_js[] = {
+#embed "page/framing/framing.js"
+};
+static const unsigned char framing_ink_js[] = {
+#embed "page/framing/ink.js"
+};
+static const unsigned char framing_lines_js[] = {
+#embed "page/framing/lines.js"
+};
+static const unsigned char framing_paper_js[] = {
+#embed "page/framing/paper.js"
+};
+static const unsigned char framing_pieces_js[] = {
+#embed "page/framing/pieces.js"
+};
+static const unsigned char framing_plane_js[] = {
+#embed "page/framing/plane.js"
+};
+static const unsigned char framing_resizing_js[] = {
+#embed "page/framing/resizing.js"
+};
+static const unsigned char framing_ruled_lines_js[] = {
+#embed "page/framing/ruled-lines.js"
+};
+static const unsigned char framing_ruled_strips_js[] = {
+#embed "page/framing/ruled-strips.js"
+};
+static const unsigned char framing_stroke_width_js[] = {
+#embed "page/framing/stroke-width.js"
+};
+static const unsigned char gallery_js[] = {
+#embed "page/gallery.js"
+};
+static const unsigned char index_html[] = {
+#embed "page/index.html"
+};
+static const unsigned char inside_js[] = {
+#embed "page/inside.js"
+};
+static const unsigned char local_model_js[] = {
+#embed "page/local-model.js"
+};
+static const unsigned char occlusion_js[] = {
+#embed "page/occlusion.js"
+};
+static const unsigned char page_css[] = {
+#embed "page/page.css"
+};
+static const unsigned char page_js[] = {
+#embed "page/page.js"
+};
+static const unsigned char paper_js[] = {
+#embed "page/paper.js"
+};
+static const unsigned char pictures_js[] = {
+#embed "page/pictures.js"
+};
+static const unsigned char served_js[] = {
+#embed "page/served.js"
+};
+static const unsigned char server_model_js[] = {
+#embed "page/server-model.js"
+};
+static const unsigned char texts_js[] = {
+#embed "page/texts.js"
+};
+static const unsigned char working_js[] = {
+#embed "page/working.js"
+};
+
+#define FILE(path, name) {path, name, sizeof name}
+
+static const struct inkling_page_file files[] = {
+  FILE("answer.js", answer_js),
+  FILE("drawing.js", drawing_js),
+  FILE("exported.js", exported_js),
+  FILE("framing/cutouts.js", framing_cutouts_js),
+  FILE("framing/digit-frame.js", framing_digit_frame_js),
+  FILE("framing/framing.js", framing_framing_js),
+  FILE("framing/ink.js", framing_ink_js),
+  FILE("framing/lines.js", framing_lines_js),
+  FILE("framing/paper.js", framing_paper_js),
+  FILE("framing/pieces.js", framing_pieces_js),
+  FILE("framing/plane.js", framing_plane_js),
+  FILE("framing/resizing.js", framing_resizing_js),
+  FILE("framing/ruled-lines.js", framing_ruled_lines_js),
+  FILE("framing/ruled-strips.js", framing_ruled_strips_js),
+  FILE("framing/stroke-width.js", framing_stroke_width_js),
+  FILE("gallery.js", gallery_js),
+  FILE("index.html", index_html),
+  FILE("inside.js", inside_js),
+  FILE("local-model.js", local_model_js),
+  FILE("occlusion.js", occlusion_js),
+  FILE("page.css", page_css),
+  FILE("page.js", page_js),
+  FILE("paper.js", paper_js),
+  FILE("pictures.js", pictures_js),
+  FILE("served.js", served_js),
+  FILE("server-model.js", server_model_js),
+  FILE("texts.js", texts_js),
+  FILE("working.js", working_js),
+};
+
+struct inkling_page_file inkling_page_file(size_t place) {
+  if (place < sizeof files / sizeof files[0]) return files[place];
+  return (struct inkling_page_file){0, 0, 0};
+}

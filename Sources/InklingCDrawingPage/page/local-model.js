@@ -1,0 +1,71 @@
+// A model that answers in the page itself: the network in plain JavaScript, with the program's framing.
+import { framed, framingForm } from "./framing/framing.js";
+import { resizedPicture } from "./framing/resizing.js";
+import { occlusion } from "./occlusion.js";
+import { stepsOf } from "./working.js";
+
+/** Answers of a network (`logits`, `predict`, `selfTest`, `observe`, `steps`) to drawings, as `about` says of the model. */
+export class LocalModel {
+  constructor(network, about) {
+    this.network = network;
+    this.about = about;
+    this.names = network.classNames;
+    this.title = about.title;
+    this.card = about.card;
+    this.isFramed = about.isFramed;
+    this.form = framingForm(about.width, about.height, about.inkIsLight);
+  }
+
+  /** The model's images of a picture, line by line: `{ pixels, box }`. */
+  images(picture) {
+    if (this.about.isFramed) return framed(picture, this.form);
+    const { channels, height, width } = this.about;
+    const box = { x: 0, y: 0, width: picture.width, height: picture.height };
+    return [[{ pixels: resizedPicture(picture, channels, height, width), box }]];
+  }
+
+  async read(drawing) {
+    return this.answer(drawing.pixels());
+  }
+
+  /** What the model says of a picture `{ width, height, channels, samples }`. */
+  answer(picture) {
+    const start = performance.now();
+    const lines = this.images(picture).map((line) => line.map((image) => this.digit(image)));
+    const digits = lines.flat();
+    const outliers = digits.filter(({ isOutlier }) => isOutlier).length;
+    return {
+      lines,
+      number: lines.map((line) => line.map(({ name }) => name).join("")).join("\n"),
+      probability: digits.reduce((product, { probability }) => product * probability, 1),
+      refused: digits.length === 0 || 2 * outliers >= digits.length && outliers > 0,
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  digit({ pixels, box }) {
+    const logits = this.network.logits(pixels);
+    const probabilities = Array.from(this.network.predict(pixels));
+    const label = probabilities.indexOf(Math.max(...probabilities));
+    const { channels, height, width, threshold } = this.about;
+    return {
+      label, name: this.names[label], names: this.names, probability: probabilities[label], probabilities, pixels, box,
+      channels, height, width, isOutlier: threshold !== null && energy(logits) > threshold,
+    };
+  }
+
+  async look(digit) {
+    const saliency = await occlusion(this.network, digit);
+    return { saliency, steps: stepsOf(this.network, digit.pixels) };
+  }
+
+  watch(tell) {
+    if (!this.network.selfTest()) tell("broken");
+  }
+}
+
+/** -log of the sum of the logits' exponentials. */
+function energy(logits) {
+  const largest = Math.max(...logits);
+  return -(largest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0)));
+}

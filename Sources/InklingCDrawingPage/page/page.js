@@ -1,0 +1,167 @@
+// The page: what is drawn goes to a model, and what it says is shown.
+import { AnswerView } from "./answer.js";
+import { Gallery } from "./gallery.js";
+import { insideView } from "./inside.js";
+import { Paper } from "./paper.js";
+import { language, preferred, remember, speak, text } from "./texts.js";
+
+const byId = (id) => document.getElementById(id);
+
+/**
+ * Starts the page with a model:
+ *
+ * - `title`, `card`: texts about it; `names`: its classes, null where they are not known yet.
+ * - `isFramed`: whether it reads digits wherever they are drawn.
+ * - `read(drawing)`: a promise of `{ lines, number, probability, refused, milliseconds }`; a line is digits from the
+ *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`.
+ * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say.
+ * - `watch(state)`: tells the page from then on whether answers can be had: "ready", "gone" or "broken".
+ */
+export function start(model) {
+  const trouble = byId("trouble");
+  const inside = byId("inside");
+  const view = new AnswerView({
+    section: document.querySelector(".answer"), reading: byId("reading"), sure: byId("sure"), digits: byId("digits"),
+    bars: byId("bars"), time: byId("time"), names: model.names,
+  }, () => look());
+  const paper = new Paper(byId("paper"), byId("sheet"), {
+    changed: (isFinal) => change(isFinal),
+    cleared: (drawing) => gallery.add(drawing, view.answer?.number),
+    refused: () => complain(text("badPicture")),
+    told: (sentence) => { byId("spoken").textContent = sentence; },
+  });
+  const gallery = new Gallery(byId("gallery"), byId("drawn"), (drawing) => paper.show(drawing));
+  let state = "ready";
+  let isBusy = false;
+  let isWanted = false;
+  let isFinal = true;
+  let lift = () => {};
+
+  function change(isDone) {
+    byId("undo").disabled = paper.drawing.isEmpty;
+    byId("clear").disabled = paper.drawing.isEmpty;
+    if (state === "ready") complain("");
+    isFinal = isDone;
+    if (isDone) lift();
+    ask();
+  }
+
+  /** One question at a time; what is drawn meanwhile is asked next. */
+  async function ask() {
+    isWanted = true;
+    if (isBusy || state !== "ready") return;
+    isBusy = true;
+    while (isWanted && state === "ready") {
+      isWanted = false;
+      const start = performance.now();
+      await answer();
+      // While the pen is down, half of the time is its own.
+      if (!isFinal) await pause(performance.now() - start);
+    }
+    isBusy = false;
+    document.documentElement.dataset.state = state === "ready" ? "idle" : state;
+  }
+
+  async function answer() {
+    document.documentElement.dataset.state = "busy";
+    if (paper.drawing.isEmpty) {
+      view.show(null);
+    } else {
+      try {
+        view.show(await model.read(paper.drawing));
+      } catch (error) {
+        // The watch says what is wrong with a server that is gone.
+        if (state === "ready") complain(text("failed", error.message));
+        isWanted = state !== "ready";
+        return;
+      }
+    }
+    // A frame for what was drawn meanwhile.
+    await new Promise(requestAnimationFrame);
+    if (isFinal && !isWanted) {
+      byId("spoken").textContent = view.sentence;
+      await look();
+    }
+  }
+
+  async function look() {
+    if (!inside.open) return;
+    const { digit } = view;
+    const target = byId("steps");
+    if (!digit) {
+      target.replaceChildren(note("insideEmpty"));
+      return;
+    }
+    if (target.children.length === 0) target.replaceChildren(note("insideBusy"));
+    try {
+      const found = await model.look(digit);
+      if (view.digit === digit) target.replaceChildren(...insideView(digit, found));
+    } catch (error) {
+      complain(text("failed", error.message));
+    }
+  }
+
+  /** Some milliseconds, or until the pen is lifted. */
+  function pause(milliseconds) {
+    return new Promise((resolve) => {
+      lift = resolve;
+      setTimeout(resolve, milliseconds);
+    });
+  }
+
+  function note(key) {
+    const made = document.createElement("p");
+    made.className = "soft";
+    made.textContent = text(key);
+    return made;
+  }
+
+  function complain(sentence) {
+    trouble.hidden = sentence === "";
+    if (trouble.textContent !== sentence) trouble.textContent = sentence;
+  }
+
+  function write() {
+    speak(language());
+    byId("title").textContent = model.title;
+    byId("hint").textContent = text(model.isFramed ? "hintDigits" : "hint");
+    byId("language").textContent = language() === "en" ? "中文" : "English";
+    byId("language").lang = language() === "en" ? "zh" : "en";
+    view.show(view.answer);
+    if (state !== "ready") complain(text(state));
+    look();
+  }
+
+  byId("undo").addEventListener("click", () => paper.undo());
+  byId("clear").addEventListener("click", () => paper.clear());
+  byId("width").addEventListener("input", (event) => { paper.penWidth = Number(event.target.value); });
+  byId("file").addEventListener("change", (event) => {
+    paper.open(event.target.files[0]);
+    event.target.value = "";
+  });
+  byId("language").addEventListener("click", () => {
+    const other = language() === "en" ? "zh" : "en";
+    remember(other);
+    speak(other);
+    write();
+  });
+  inside.addEventListener("toggle", () => look());
+
+  document.title = model.title;
+  if (model.card) {
+    byId("about").hidden = false;
+    byId("card").textContent = model.card;
+  }
+  speak(preferred());
+  write();
+  change(true);
+  model.watch((now) => {
+    state = now;
+    document.documentElement.dataset.state = now === "ready" ? "idle" : now;
+    complain(now === "ready" ? "" : text(now));
+    view.names = model.names;
+    write();
+    if (now === "ready") ask();
+  });
+  return paper;
+}

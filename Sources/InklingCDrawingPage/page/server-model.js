@@ -1,0 +1,107 @@
+// A model that a server answers for: `POST /predict` with the drawing, `POST /explain` with what it saw.
+import { Drawing } from "./drawing.js";
+
+/** Milliseconds between two looks whether the server is back: twice as long each time, up to the last. */
+const [firstPause, longestPause] = [500, 8000];
+
+/** Milliseconds after which a server that does not answer counts as gone: to a question, and to a look. */
+const [patience, shortPatience] = [20000, 3000];
+
+export class ServerModel {
+  constructor() {
+    this.title = "Inkling";
+    this.card = "";
+    this.names = null;
+    this.isFramed = true;
+    this.isLost = false;
+    this.tell = () => {};
+    // Who has the address with the token may ask; what stands behind # is sent to nobody.
+    this.token = new URLSearchParams(location.hash.slice(1)).get("token");
+  }
+
+  async read(drawing) {
+    const start = performance.now();
+    const answer = await this.post("predict?framed=true", await drawing.png());
+    this.meet(answer);
+    const [{ digits, number, probability, refused }] = answer.predictions;
+    const found = await Promise.all(digits.map((digit) => this.digit(digit)));
+    return {
+      lines: found.length === 0 ? [] : [found], number: number ?? "", probability: probability ?? 0,
+      refused: refused && found.length > 0, milliseconds: performance.now() - start,
+    };
+  }
+
+  look(digit) {
+    return this.post("explain", digit.image);
+  }
+
+  watch(tell) {
+    this.tell = tell;
+    this.greet();
+  }
+
+  /** A digit as the page shows it: its framed picture as a file and as pixels. */
+  async digit({ label, probability, probabilities, framed, class: name }) {
+    const bytes = Uint8Array.from(atob(framed.slice(framed.indexOf(",") + 1)), (character) => character.charCodeAt(0));
+    const image = new Blob([bytes], { type: "image/png" });
+    return { label, name, names: this.names, probability, probabilities, image, ...await pixelsOf(image) };
+  }
+
+  /** Takes over what an answer says of its model. */
+  meet({ model, classes }) {
+    const isNew = this.title !== model || this.names?.join() !== classes.join();
+    this.title = model;
+    this.names = classes;
+    if (isNew) this.tell("ready");
+  }
+
+  /** Asks for the model's name and classes with an empty sheet. */
+  async greet() {
+    try {
+      this.meet(await this.post("predict", await new Drawing().png()));
+    } catch {
+      // What is wrong is said when something is drawn; a server that is gone has been noticed.
+    }
+  }
+
+  async post(path, body) {
+    const headers = { "Content-Type": body.type };
+    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+    let response;
+    try {
+      response = await fetch(path, { method: "POST", body, headers, signal: AbortSignal.timeout(patience) });
+    } catch (error) {
+      this.lose();
+      throw error;
+    }
+    const found = await response.json().catch(() => ({ error: response.statusText }));
+    if (!response.ok) throw new Error(found.error ?? response.statusText);
+    return found;
+  }
+
+  /** Says that the server is gone, and looks until it is back. */
+  async lose() {
+    if (this.isLost) return;
+    this.isLost = true;
+    this.tell("gone");
+    for (let pause = firstPause; this.isLost; pause = Math.min(2 * pause, longestPause)) {
+      await new Promise((resolve) => { setTimeout(resolve, pause); });
+      const response = await fetch("v2/health/ready", { signal: AbortSignal.timeout(shortPatience) }).catch(() => null);
+      this.isLost = !response?.ok;
+    }
+    this.tell("ready");
+    this.greet();
+  }
+}
+
+async function pixelsOf(image) {
+  const bitmap = await createImageBitmap(image);
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.drawImage(bitmap, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  const plane = width * height;
+  const pixels = Uint8Array.from({ length: 3 * plane }, (_, i) => data[4 * (i % plane) + Math.trunc(i / plane)]);
+  return { width, height, channels: 3, pixels };
+}
