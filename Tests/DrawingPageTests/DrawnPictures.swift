@@ -14,7 +14,11 @@ enum DrawnPictures {
     pictures.append(("huge", sheet(400, 300, [(8, 280, 34, 40, 5)])))
     pictures.append(("broad", sheet(200, 150, [(5, 120, 30, 20, 10)])))
     pictures.append(("number", sheet(400, 300, [(1, 100, 10, 10, 60), (9, 110, 9, 110, 50), (7, 105, 10, 230, 70)])))
-    pictures.append(("touching", sheet(300, 160, [(3, 100, 12, 20, 20), (0, 100, 12, 78, 20)])))
+    // What touches is divided where there is another digit beside it.
+    let four: [(Int, Float, Float, Int, Int)] = [
+      (3, 100, 14, 10, 20), (0, 100, 14, 68, 20), (8, 100, 14, 130, 20), (5, 100, 14, 270, 20),
+    ]
+    pictures.append(("touching", sheet(400, 160, four)))
     pictures.append(("two lines", sheet(300, 300, [(4, 80, 8, 20, 10), (2, 80, 8, 120, 10), (6, 90, 9, 60, 160)])))
     pictures.append(("size of the model", sheet(28, 28, [(2, 20, 2.5, 2, 2)])))
     var dark = sheet(320, 240, [(6, 140, 12, 60, 30)])

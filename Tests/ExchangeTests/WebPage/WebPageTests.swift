@@ -19,7 +19,10 @@ import Testing
       task: task, picture: PictureDescription(ink: .lightOnDark, framing: .digit))
     let parameters = graph.parameters.map { parameter in
       let count = parameter.shape.reduce(1, *)
-      let values = (0..<count).map { Float(($0 &* 7919 &+ 31) % 201 - 100) / 1000 }
+      let values = (0..<count).map { (place: Int) -> Float in
+        let number = (place &* 7919 &+ 31) % 201
+        return Float(number - 100) / 1000
+      }
       return NamedTensor(name: parameter.name, shape: parameter.shape, values: values)
     }
     return try TrainedModel(description, parameters: parameters, card: ModelCard(description: card))
