@@ -33,7 +33,9 @@ export class AnswerView {
     if (digits.length !== before || this.place >= digits.length) this.place = 0;
     this.section.classList.toggle("refused", Boolean(answer?.refused));
     this.reading.textContent = answer?.number || "–";
-    this.reading.parentElement.classList.toggle("long", (answer?.number ?? "").length > 4);
+    const length = Math.max(0, ...(answer?.number ?? "").split("\n").map((line) => line.length));
+    this.reading.parentElement.classList.toggle("several", length > 1 && length <= 4);
+    this.reading.parentElement.classList.toggle("long", length > 4);
     this.showDigits(digits);
     this.showSure();
     this.showBars();
