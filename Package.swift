@@ -220,8 +220,9 @@ let package = Package(
     .target(
       name: "InklingServing",
       dependencies: [
-        "InklingPlatform", "InklingFiles", "InklingCServedFiles", "InklingEngine", "InklingExchange", "InklingFraming",
-        "InklingImages", "InklingRecognition", "InklingTraining",
+        "InklingPlatform", "InklingFiles", "InklingCServedFiles", "InklingDrawingPage", "InklingEngine",
+        "InklingExchange", "InklingExplanation", "InklingFraming", "InklingImages", "InklingRecognition",
+        "InklingTraining",
         server("HummingbirdCore", "hummingbird"), server("ServiceLifecycle", "swift-service-lifecycle"),
         server("UnixSignals", "swift-service-lifecycle"), server("NIOCore", "swift-nio"),
         server("NIOPosix", "swift-nio"), server("NIOExtras", "swift-nio-extras"),

@@ -110,6 +110,36 @@ import Testing
     }
   }
 
+  @Test func anImageIsExplained() async throws {
+    try await TestServer.with { (server: TestServer) throws in
+      func ask(_ json: String) throws -> (status: Int, text: String) {
+        let answer = try #require(
+          try server.ask("POST", "/explain", fields: ["Content-Type: application/json"], body: Array(json.utf8)))
+        return (answer.status, answer.text)
+      }
+      #expect(try ask(#"{"picture":[[3,4],[5,6]]}"#) == (200, #"{"steps":[3]}"#))
+      let other = try ask(#"{"picture":[[3]]}"#)
+      #expect(other.status == 400 && !other.text.contains("secret"))
+      #expect(try ask(#"{"pictures":[[[3]],[[3]]]}"#).status == 400)
+    }
+  }
+
+  @Test func thePageIsServed() async throws {
+    try await TestServer.with { (server: TestServer) throws in
+      let page = try #require(try server.ask("GET", "/"))
+      #expect(page.status == 200 && page.fields["content-type"] == "text/html; charset=utf-8")
+      let policy = page.fields["content-security-policy"] ?? ""
+      #expect(policy.contains("script-src 'self'") && !policy.contains("unsafe"))
+      for path in ["/page.css", "/served.js", "/page.js", "/texts.js"] {
+        #expect(try server.ask("GET", path)?.status == 200, "\(path)")
+      }
+      // What only exported pages have, and what is not below the page.
+      for path in ["/exported.js", "/index.html", "/framing/plane.js", "/../Package.swift", "/%2e%2e/Package.swift"] {
+        #expect(try server.ask("GET", path)?.status == 404, "\(path)")
+      }
+    }
+  }
+
   @Test func theMethodAndTheAddressAreChecked() async throws {
     try await TestServer.with { (server: TestServer) throws in
       let wrong = try #require(try server.ask("DELETE", "/predict"))

@@ -19,7 +19,7 @@ import Testing
   private static let routes: [Route] = [
     .serverMetadata, .live, .ready, .modelMetadata("m", version: nil), .modelMetadata("m", version: "1"),
     .modelReady("m", version: nil), .modelReady("m", version: "1"), .infer("m", version: nil),
-    .infer("m", version: "1"), .predict, .index, .load("m"), .unload("m"), .metrics, .file("/openapi.json"),
+    .infer("m", version: "1"), .predict, .explain, .index, .load("m"), .unload("m"), .metrics, .file("/openapi.json"),
   ]
 
   @Test func everyRouteIsDescribedAndNothingElse() throws {

@@ -7,12 +7,12 @@ import Synchronization
 /// Answers requests: finds the route, asks the model, writes what came of it. It knows HTTP's meaning; the connection
 /// is Hummingbird's.
 final class RequestHandler: Sendable {
-  private let models: ModelRepository
+  let models: ModelRepository
   private let metrics: ServerMetrics
   private let log: ServerLog
   private let policy: AccessPolicy
   private let limiter: RateLimiter?
-  private let largestBody: Int
+  let largestBody: Int
   let lifecycle: ServerLifecycle
   let number = Atomic<UInt64>(0)
   let prefix = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -75,6 +75,7 @@ final class RequestHandler: Sendable {
     switch route {
     case .infer(let name, let version): return try await infer(request, name, version)
     case .predict: return try await predict(request, query)
+    case .explain: return try await explain(request, query)
     case .load(let name): return try await load(request, name)
     case .unload(let name):
       try await parameters(request)

@@ -5,6 +5,8 @@ enum Route: Equatable {
   case modelReady(String, version: String?)
   case infer(String, version: String?)
   case predict
+  /// What the network does with an image, for the page.
+  case explain
   case index
   case load(String)
   case unload(String)
@@ -22,6 +24,7 @@ enum Route: Equatable {
     case .modelReady(_, let version): "/v2/models/{model}" + Self.part(version) + "/ready"
     case .infer(_, let version): "/v2/models/{model}" + Self.part(version) + "/infer"
     case .predict: "/predict"
+    case .explain: "/explain"
     case .index: "/v2/repository/index"
     case .load: "/v2/repository/models/{model}/load"
     case .unload: "/v2/repository/models/{model}/unload"
@@ -33,7 +36,7 @@ enum Route: Equatable {
   /// The one method that it has; GET also answers HEAD.
   var method: String {
     switch self {
-    case .infer, .predict, .index, .load, .unload: "POST"
+    case .infer, .predict, .explain, .index, .load, .unload: "POST"
     default: "GET"
     }
   }
@@ -64,6 +67,7 @@ enum Route: Equatable {
       guard let route = Self.protocolRoute(Array(parts.dropFirst())) else { return nil }
       self = route
     case ("predict", 1): self = .predict
+    case ("explain", 1): self = .explain
     case ("metrics", 1): self = .metrics
     default:
       guard ServedFiles.named(path) != nil else { return nil }

@@ -16,12 +16,14 @@ package final class InferenceQueue: Sendable {
     case pixels([UInt8])
     case values([Float])
     case pictures([ServedPicture], framed: Bool)
+    case explanation(ServedPicture)
   }
 
   /// What came of it.
   enum Outcome: Sendable {
     case outputs([Float])
     case replies([Result<PictureReply, InputError>])
+    case explanation(Result<[UInt8], InputError>)
   }
 
   struct Job: Sendable {
@@ -151,6 +153,7 @@ package final class InferenceQueue: Sendable {
       case .values(let own): values += own
       case .pictures(let pictures, let framed):
         job.finish(.replies(session.read(pictures, framed: framed)))
+      case .explanation(let picture): job.finish(.explanation(session.explain(picture)))
       }
     }
     let pixelOutputs = pixels.isEmpty ? [] : session.outputs(pixels: pixels)
@@ -165,7 +168,7 @@ package final class InferenceQueue: Sendable {
       case .values:
         job.finish(.outputs(Array(valueOutputs[valuePlace..<valuePlace + count])))
         valuePlace += count
-      case .pictures: break
+      case .pictures, .explanation: break
       }
     }
   }

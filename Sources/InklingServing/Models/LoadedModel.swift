@@ -65,6 +65,15 @@ package final class LoadedModel: Sendable {
     return replies
   }
 
+  /// What its network does with one image, as JSON.
+  func explanation(of picture: ServedPicture) async throws(ServedFault) -> Result<[UInt8], InputError>? {
+    guard let queue = pictures else {
+      throw .badRequest("the model '\(name)' reads no pictures: \(model.whyNoPictures ?? "")")
+    }
+    guard case .explanation(let result)? = try await ask(queue, .explanation(picture), 1) else { return nil }
+    return result
+  }
+
   private func outputs(_ work: InferenceQueue.Work, _ images: Int) async throws(ServedFault) -> [Float]? {
     guard case .outputs(let outputs)? = try await ask(tensors, work, images) else { return nil }
     return outputs

@@ -33,6 +33,8 @@ package protocol ServedSession: Sendable {
   func outputs(values: [Float]) -> [Float]
   /// What it says of pictures, framed as it needs them.
   func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>]
+  /// What the network does with one image of its own size, as JSON.
+  func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError>
 }
 
 /// A picture as it came.

@@ -1,4 +1,5 @@
 import InklingEngine
+import InklingExplanation
 package import InklingFiles
 import InklingFraming
 import InklingImages
@@ -55,6 +56,24 @@ package struct ServedTrainedModel: ServedModel {
         answer.flatMap { answer in
           Result { () throws(InputError) in try reply(answer, reader.model.graph.inputShape, framed) }
         }
+      }
+    }
+
+    func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {
+      Result { () throws(InputError) in
+        guard let model = reader?.model else { return [] }
+        let shape = model.graph.inputShape
+        let decoded = try Self.picture(picture)
+        guard decoded.width == shape.width, decoded.height == shape.height else {
+          throw InputError(
+            .malformed, "the picture has another size than the model's images",
+            expected: "\(shape.width)x\(shape.height)", found: "\(decoded.width)x\(decoded.height)",
+            remedy: "send what the model saw: 'framed' of /predict")
+        }
+        let samples = (shape.channels == 1 ? decoded.gray() : decoded.colored()).samples
+        let size = shape.height * shape.width
+        let pixels = (0..<shape.count).map { samples[$0 % size * shape.channels + $0 / size] }
+        return try Explanation.document(of: model, at: pixels)
       }
     }
 

@@ -34,6 +34,19 @@ import Testing
     }
   }
 
+  @Test func whatItSawIsExplained() async throws {
+    try await with { (server: TestServer) throws in
+      let picture = Picture(width: 28, height: 28, samples: Array(Self.digits[2]))
+      let answer = try #require(
+        try server.ask("POST", "/explain", body: try PictureFile.encode(picture, as: .png)))
+      #expect(answer.status == 200 && answer.text.hasPrefix(#"{"saliency":["#))
+      #expect(answer.text.contains(#""operation":"Conv2d""#) && answer.text.contains(#""kind":"sum""#))
+      let large = try PictureFile.encode(picture.magnified(by: 2), as: .png)
+      let refused = try #require(try server.ask("POST", "/explain", body: large))
+      #expect(refused.status == 400 && refused.text.contains("another size"))
+    }
+  }
+
   @Test func tensorsAreAnsweredAsTheLibraryAnswers() async throws {
     let model = try EmbeddedModel.load()
     let predictor = try model.predictor()

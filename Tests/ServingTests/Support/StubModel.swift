@@ -35,6 +35,14 @@ struct StubModel: ServedModel {
       return stride(from: 0, to: values.count, by: 4).flatMap { values[$0..<$0 + 3] }
     }
 
+    func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {
+      model.before(1)
+      guard case .samples(let samples, 2, 2, 1) = picture else {
+        return .failure(InputError(.malformed, "another size", path: "/secret/place"))
+      }
+      return .success(Array("{\"steps\":[\(samples[0])]}".utf8))
+    }
+
     func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] {
       model.before(pictures.count)
       return pictures.map { picture in
