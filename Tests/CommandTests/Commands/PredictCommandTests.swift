@@ -39,7 +39,9 @@ extension CommandTests {
       let answer = try predict(["seven.pgm", "--framing", "none", "--json"]).json()
       let indexed = try predict(["--data", "data", "--index", "7", "--json"]).json()
       #expect(
-        Set(answer.keys) == ["file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes"])
+        Set(answer.keys) == [
+          "file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes",
+        ])
       #expect(answer["label"] == indexed["label"] && answer["class"] == indexed["label_name"])
       let probabilities = try #require(indexed["probabilities"]?.doubles)
       #expect(answer["probability"]?.double == probabilities.max())
