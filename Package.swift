@@ -165,7 +165,7 @@ let package = Package(
         "InklingRecognition", "InklingTestSupport", "InklingTraining",
       ]),
     // Their bytes become part of the program by #embed.
-    .target(name: "InklingCEmbeddedModel", exclude: ["model.safetensors"]),
+    .target(name: "InklingCEmbeddedModel", exclude: ["model.safetensors", "detector.safetensors"]),
     .target(name: "InklingCDrawingPage", exclude: ["page"]),
     .target(name: "InklingDrawingPage", dependencies: ["InklingCDrawingPage", "InklingFiles"]),
     .testTarget(
@@ -177,14 +177,14 @@ let package = Package(
       name: "InklingRecognition",
       dependencies: [
         "InklingPlatform", "InklingCEmbeddedModel", "InklingEngine", "InklingDatasets", "InklingFiles",
-        "InklingFraming", "InklingImages", "InklingTraining",
+        "InklingFraming", "InklingImages", "InklingMathematics", "InklingTraining",
       ]),
     .testTarget(
       name: "RecognitionTests",
       dependencies: [
         "InklingPlatform",
         "InklingRecognition", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingFraming", "InklingImages",
-        "InklingTestSupport", "InklingTraining",
+        "InklingRandomness", "InklingTestSupport", "InklingTraining",
       ]),
     .target(
       name: "InklingAnalysis",

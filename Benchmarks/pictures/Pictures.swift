@@ -3,10 +3,13 @@
 ///     InklingPictures sets
 ///     InklingPictures make SET COUNT FOLDER [--held-out] [--steps] [--sheet [NUMBER...]]
 ///     InklingPictures read [--model FILE] [--count N] [--held-out] [--misread] [SET...]
+///     InklingPictures outliers FOLDER [SHARE]
+///     InklingPictures calibrate MODEL FILE
 ///
 /// `make` writes FOLDER/SET.npz with the framed digits and FOLDER/SET-expected.npz with what they are, and with `--sheet`
 /// what the pictures look like; `read` counts what is read and what is refused in pictures of each set, as
-/// `inkling predict` would.
+/// `inkling predict` would; `outliers` writes the data set that the built-in outlier detector learns from, and `calibrate`
+/// puts the threshold into its model.
 @main
 enum Pictures {
   static func main() throws {
@@ -20,12 +23,16 @@ enum Pictures {
     case "read":
       guard let reading = try Reading(arguments.dropFirst()) else { return usage() }
       try reading.run()
+    case "outliers" where arguments.count >= 2:
+      try DetectorSet.write(to: arguments[1], share: arguments.count > 2 ? Double(arguments[2]) ?? 1 : 1)
+    case "calibrate" where arguments.count == 3:
+      try Calibration.calibrate(arguments[1], to: arguments[2])
     default: usage()
     }
   }
 
   private static func usage() {
     let sets = PictureSet.allCases.map(\.rawValue).joined(separator: ", ")
-    print("usage: InklingPictures sets|make|read ...\nsets: \(sets)")
+    print("usage: InklingPictures sets|make|read|outliers|calibrate ...\nsets: \(sets)")
   }
 }

@@ -5,7 +5,8 @@ public import InklingFraming
 public import InklingTraining
 
 /// The model that is part of the program: the network of the recipe `accurate`, trained on MNIST, its weights rounded to
-/// float16. It reads digits at once, without a file, data or a network.
+/// float16; and a small one that tells digits from anything else. They read digits at once, without a file, data or a
+/// network.
 ///
 ///     let reader = try EmbeddedModel.reader()
 public enum EmbeddedModel {
@@ -20,18 +21,32 @@ public enum EmbeddedModel {
     try TrainedModel(trusting: bytes, instructionSet: instructionSet)
   }
 
-  /// A reader with it.
+  /// What refuses pictures that show no digit.
+  ///
+  /// - Throws: as `load(instructionSet:)`.
+  public static func detector(instructionSet: InstructionSet = .best) throws(InputError) -> OutlierDetector {
+    try OutlierDetector(TrainedModel(trusting: detectorBytes, instructionSet: instructionSet))
+  }
+
+  /// A reader with both.
   ///
   /// - Parameters: as those of `PictureReader.init`.
   /// - Throws: as `load(instructionSet:)`, and `InputError` of kind `.usage` for a number of threads out of range.
   public static func reader(
     framing: FramingMode = .automatic, threads: Int? = 1, instructionSet: InstructionSet = .best
   ) throws(InputError) -> PictureReader {
-    try PictureReader(load(instructionSet: instructionSet), framing: framing, threads: threads)
+    try PictureReader(
+      load(instructionSet: instructionSet), detector: detector(instructionSet: instructionSet), framing: framing,
+      threads: threads)
   }
 
   /// The model's file.
   package static var bytes: [UInt8] {
     Array(UnsafeBufferPointer(start: inkling_embedded_model(), count: inkling_embedded_model_size()))
+  }
+
+  /// The detector's file.
+  package static var detectorBytes: [UInt8] {
+    Array(UnsafeBufferPointer(start: inkling_embedded_detector(), count: inkling_embedded_detector_size()))
   }
 }

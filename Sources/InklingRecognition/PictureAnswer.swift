@@ -7,9 +7,9 @@ public struct PictureAnswer: Sendable {
   public struct Digit: Sendable {
     /// The classes with their probabilities.
     public let prediction: Prediction
-    /// The energy of its logits: higher is less like any class.
-    public let energy: Double
-    /// Whether that is above the model's threshold.
+    /// What refusal looks at, the detector's log-odds or the energy of the logits: higher is less like any class.
+    public let outlierScore: Double
+    /// Whether that is above the threshold.
     public let isOutlier: Bool
     /// Where it is in the picture, in the picture's own pixels.
     public let box: PixelBox

@@ -2,30 +2,45 @@ import InklingEngine
 package import InklingFiles
 import InklingFraming
 package import InklingImages
-package import InklingTraining
+import InklingTraining
 
 extension PictureReader {
   /// What the model says of pictures, all of whose images are computed together.
   package func answers(
-    to pictures: [Result<Picture, InputError>], with predictor: Predictor
+    to pictures: [Result<Picture, InputError>], with asking: Asking
   ) -> [Result<PictureAnswer, InputError>] {
     let prepared = pictures.map { picture in picture.map { preparation.images(of: $0) } }
     let images = prepared.flatMap { picture in
       (try? picture.get())?.lines.flatMap { $0.flatMap(\.pixels) } ?? []
     }
-    let logits = images.isEmpty ? [] : predictor.session.logits(images: images)
+    let logits = images.isEmpty ? [] : asking.predictor.session.logits(images: images)
+    let scores = asking.detecting.map { images.isEmpty ? [] : self.scores(of: images, $0) }
     let width = model.graph.outputWidth
-    var offset = 0
+    var first = 0
     return prepared.map { picture in
       picture.flatMap { picture in
-        let count = picture.lines.reduce(0) { $0 + $1.count } * width
-        defer { offset += count }
-        return Result { () throws(InputError) in try answer(picture, logits[offset..<offset + count]) }
+        let count = picture.lines.reduce(0) { $0 + $1.count }
+        defer { first += count }
+        return Result { () throws(InputError) in
+          try answer(picture, logits[first * width..<(first + count) * width], scores?[first..<first + count])
+        }
       }
     }
   }
 
-  private func answer(_ picture: PreparedPicture, _ logits: ArraySlice<Float>) throws(InputError) -> PictureAnswer {
+  /// The detector's score of each image.
+  private func scores(of images: [UInt8], _ detecting: Predictor) -> [Double] {
+    let width = detecting.model.graph.outputWidth
+    let logits = detecting.session.logits(images: images)
+    return stride(from: 0, to: logits.count, by: width).map {
+      OutlierDetector.score(logits: Array(logits[$0..<$0 + width]))
+    }
+  }
+
+  /// - Parameter scores: the detector's, if there is one.
+  private func answer(
+    _ picture: PreparedPicture, _ logits: ArraySlice<Float>, _ scores: ArraySlice<Double>?
+  ) throws(InputError) -> PictureAnswer {
     if let wrong = logits.first(where: { !$0.isFinite }) {
       throw InputError(
         .malformed, "the weights give no finite answer", path: model.origin.path, found: "\(wrong)",
@@ -37,23 +52,24 @@ extension PictureReader {
         Array(logits), shape: model.graph.outputShape, classNames: model.classNames)[0]
       return PictureAnswer(lines: [], choice: picture.choice, refusal: nil, reading: reading)
     }
-    var rest = logits
+    var (rest, scores) = (logits, scores)
     let lines = picture.lines.map { line in
       line.map { image in
         let own = Array(rest.prefix(model.classNames.count))
         rest = rest.dropFirst(own.count)
-        return digit(image.pixels, image.box, own)
+        return digit(image.pixels, image.box, own, scores?.popFirst() ?? Outlierness.energy(logits: own))
       }
     }
     return PictureAnswer(lines: lines, choice: picture.choice, refusal: refusal(of: lines), reading: nil)
   }
 
-  private func digit(_ pixels: [UInt8], _ box: PixelBox, _ logits: [Float]) -> PictureAnswer.Digit {
-    let energy = Outlierness.energy(logits: logits)
-    return PictureAnswer.Digit(
+  private func digit(
+    _ pixels: [UInt8], _ box: PixelBox, _ logits: [Float], _ score: Double
+  ) -> PictureAnswer.Digit {
+    PictureAnswer.Digit(
       prediction: Prediction(
         probabilities: model.graph.probabilities(of: logits), classNames: model.classNames),
-      energy: energy, isOutlier: refusal.map { energy > $0.threshold } ?? false, box: box, pixels: pixels)
+      outlierScore: score, isOutlier: refusal.map { score > $0.threshold } ?? false, box: box, pixels: pixels)
   }
 
   /// A number is refused when half of its digits look like none.

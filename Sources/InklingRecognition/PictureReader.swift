@@ -8,7 +8,7 @@ import Synchronization
 /// Reads pictures of any size and kind with a model: frames each as the model's training images were, asks the model, and
 /// refuses what looks like none of its classes.
 ///
-///     let reader = try PictureReader(EmbeddedModel.load())
+///     let reader = try EmbeddedModel.reader()
 ///     let answer = try reader.read(file: "seven.jpg")
 ///     print(answer.isRefused ? "no digit" : answer.number ?? "")
 public final class PictureReader: Sendable {
@@ -16,45 +16,75 @@ public final class PictureReader: Sendable {
   public let model: TrainedModel
   /// How pictures are framed.
   public let mode: FramingMode
-  /// From which energy on a digit is refused; nil refuses blank pictures alone.
+  /// What refuses; nil leaves it to the energy of the model's own answers.
+  public let detector: OutlierDetector?
+  /// From which score on a digit is refused; nil refuses blank pictures alone.
   public let refusal: RefusalThreshold?
   /// How a model that reads texts makes a text of its columns.
   public let decoder: TextDecoder
   package let preparation: PicturePreparation
   /// One for each thread.
-  private let predictors: [Predictor]
+  private let asking: [Asking]
+
+  /// What a thread asks.
+  package struct Asking: Sendable {
+    package let predictor: Predictor
+    package let detecting: Predictor?
+  }
 
   /// - Parameters:
   ///   - model: which any number of readers share.
+  ///   - detector: a model that decides on refusal; nil leaves it to the energy of the model's own answers.
   ///   - framing: how pictures are framed. A model whose training images were not digits, such as one that takes colours,
   ///     gets pictures that are only resized.
-  ///   - refusal: nil takes the threshold that comes with the model.
+  ///   - refusal: nil takes the threshold that comes with the detector, or with the model.
   ///   - decoder: how a model that reads texts makes a text of its columns; of no effect on others.
   ///   - threads: how many decode and compute when several pictures are read; nil takes the processors.
   /// - Throws: `InputError`: `.usage` for a model that takes no pictures, or has another task than telling classes apart or
-  ///   reading texts, and for framing that it cannot have; `.unavailable` when there is not enough memory.
+  ///   reading texts, for framing that it cannot have, and for a detector of other images or a threshold of another score;
+  ///   `.unavailable` when there is not enough memory.
   public init(
-    _ model: TrainedModel, framing: FramingMode = .automatic, refusal: RefusalThreshold? = nil,
-    decoder: TextDecoder = .greedy, threads: Int? = 1
+    _ model: TrainedModel, detector: OutlierDetector? = nil, framing: FramingMode = .automatic,
+    refusal: RefusalThreshold? = nil, decoder: TextDecoder = .greedy, threads: Int? = 1
   ) throws(InputError) {
     if model.description.task.name != .read { try model.requireClasses() }
     self.model = model
+    self.detector = detector
     mode = framing
     self.decoder = decoder
-    self.refusal = refusal ?? model.refusal
+    self.refusal = refusal ?? detector?.threshold ?? model.refusal
+    try Self.check(model, detector, self.refusal)
     preparation = try PicturePreparation(model, framing)
     let count = threads ?? Processors.count
     guard (1...1024).contains(count) else {
       throw InputError(.usage, "the number of threads is out of range", expected: "1 to 1024", found: "\(count)")
     }
-    predictors = try (0..<count).map { _ throws(InputError) in try model.predictor() }
+    asking = try (0..<count).map { _ throws(InputError) in
+      Asking(predictor: try model.predictor(), detecting: try detector?.model.predictor())
+    }
+  }
+
+  private static func check(
+    _ model: TrainedModel, _ detector: OutlierDetector?, _ refusal: RefusalThreshold?
+  ) throws(InputError) {
+    if let detector, detector.model.graph.inputShape != model.graph.inputShape {
+      throw InputError(
+        .usage, "the outlier detector takes other images than the model", path: detector.model.title,
+        expected: "\(model.graph.inputShape)", found: "\(detector.model.graph.inputShape)")
+    }
+    let score: RefusalThreshold.Score = detector == nil ? .energy : .logOdds
+    if let refusal, refusal.score != score {
+      throw InputError(
+        .usage, "the threshold of refusal is of another score than what refuses", path: model.title,
+        expected: score.rawValue, found: refusal.score.rawValue)
+    }
   }
 
   /// What the model says of a picture.
   ///
   /// - Throws: `InputError` of kind `.malformed` for weights that give no finite answer.
   public func read(_ picture: Picture) throws(InputError) -> PictureAnswer {
-    try answers(to: [.success(picture)], with: predictors[0])[0].get()
+    try answers(to: [.success(picture)], with: asking[0])[0].get()
   }
 
   /// What the model says of a picture file.
@@ -80,7 +110,7 @@ public final class PictureReader: Sendable {
     let results = Mutex([[Result<PictureAnswer, InputError>]](repeating: [], count: blocks))
     let next = Atomic(0)
     withoutActuallyEscaping(picture) { picture in
-      SystemThread.perform(min(predictors.count, blocks)) { worker in
+      SystemThread.perform(min(asking.count, blocks)) { worker in
         while true {
           let block = next.add(1, ordering: .relaxed).oldValue
           guard block < blocks else { return }
@@ -88,7 +118,7 @@ public final class PictureReader: Sendable {
           let pictures = numbers.map { number in
             Result { () throws(InputError) in try picture(number) }
           }
-          let answers = self.answers(to: pictures, with: self.predictors[worker])
+          let answers = self.answers(to: pictures, with: self.asking[worker])
           results.withLock { $0[block] = answers }
         }
       }

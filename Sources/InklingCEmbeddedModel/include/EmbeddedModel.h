@@ -8,4 +8,9 @@ const unsigned char *inkling_embedded_model(void);
 /// How many they are.
 size_t inkling_embedded_model_size(void);
 
+/// The bytes of detector.safetensors, the same way.
+const unsigned char *inkling_embedded_detector(void);
+/// How many they are.
+size_t inkling_embedded_detector_size(void);
+
 #endif

@@ -65,8 +65,11 @@ struct PredictCommand: ParsableCommand {
     if let index { return try answer(index, model) }
     let sources = PictureSources(names).all
     let title = path == nil ? EmbeddedModel.title : model.weightsText
+    let detector =
+      path == nil ? try EmbeddedModel.detector(instructionSet: try ComputeOptions.instructionSet()) : nil
     let reader = try PictureReader(
-      model, framing: framing.framing, decoder: try decoding.choice(for: model), threads: sources.count > 1 ? nil : 1)
+      model, detector: detector, framing: framing.framing, decoder: try decoding.choice(for: model),
+      threads: sources.count > 1 ? nil : 1)
     if sources.count > 1 {
       return try PictureAnswers(reader, json: json, csv: csv).printAll(sources, framing.showSteps)
     }

@@ -1,12 +1,19 @@
+package import InklingRandomness
+
 /// One way to write a digit: strokes through control points in a unit square, y downwards.
 package struct Glyph: Sendable {
   /// A point that the pen passes; at a corner it changes direction at once.
-  struct ControlPoint: Sendable, Equatable {
-    var position: SIMD2<Float>
-    var isCorner: Bool
+  package struct ControlPoint: Sendable, Equatable {
+    package var position: SIMD2<Float>
+    package var isCorner: Bool
+
+    package init(position: SIMD2<Float>, isCorner: Bool) {
+      self.position = position
+      self.isCorner = isCorner
+    }
   }
 
-  let strokes: [[ControlPoint]]
+  package let strokes: [[ControlPoint]]
   /// How often people write it this way, relative to the digit's other glyphs.
   let weight: Int
 
@@ -20,6 +27,20 @@ package struct Glyph: Sendable {
       precondition(points.count > 1, "a stroke of \(points.count) points in glyph \"\(text)\"")
       return points
     }
+  }
+
+  /// A glyph of these strokes.
+  ///
+  /// - Precondition: there is a stroke, and each has at least two points.
+  package init(strokes: [[ControlPoint]]) {
+    precondition(!strokes.isEmpty && strokes.allSatisfy { $0.count > 1 }, "a glyph of strokes \(strokes.map(\.count))")
+    weight = 1
+    self.strokes = strokes
+  }
+
+  /// One of the ways in which people write a digit.
+  package static func digit(_ digit: Int, from generator: inout CounterGenerator) -> Glyph {
+    DigitGlyphs.glyph(of: digit, from: &generator)
   }
 
   private static func point(_ text: Substring) -> ControlPoint {

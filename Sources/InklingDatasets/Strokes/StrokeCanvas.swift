@@ -16,11 +16,14 @@ package enum StrokeCanvas {
   }
 
   /// Ink of any glyph, such as a letter's; as `draw(digit:side:height:pen:from:)`.
+  ///
+  /// - Parameter writers: whose hands; by default those of the test set.
   package static func draw(
-    _ glyph: Glyph, side: Int, height: Float, pen: Float, from generator: inout CounterGenerator
+    _ glyph: Glyph, by writers: Writers = .test, side: Int, height: Float, pen: Float,
+    from generator: inout CounterGenerator
   ) -> [UInt8] {
     precondition(height > pen && height <= Float(side), "a drawing of \(height) pixels on \(side)")
-    let hand = Handwriting(of: .test, from: &generator)
+    let hand = Handwriting(of: writers, from: &generator)
     var path = PenPath(through: hand.strokes(of: glyph, from: &generator))
     let pen = Pen(radius: pen / 2)
     path.fit(side: height, center: .zero, pen: pen)

@@ -6,6 +6,9 @@ public struct RefusalThreshold: Sendable, Equatable, Codable {
   public enum Score: String, Sendable, Codable {
     /// The energy of the logits, -log Σ exp(logit) (Liu, Wang, Owens and Li, NeurIPS 2020).
     case energy
+    /// Of a model whose last class is what none of the others is: that class's logit less the logarithm of the sum of the
+    /// others' exponentials.
+    case logOdds = "log_odds"
   }
 
   /// What is compared.

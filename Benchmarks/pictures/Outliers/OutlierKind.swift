@@ -1,0 +1,112 @@
+import InklingDatasets
+import InklingFraming
+import InklingImages
+import InklingRandomness
+
+/// Pictures that show no digit, by how they are made: to train what refuses them (outlier exposure; Hendrycks, Mazeika and
+/// Dietterich, 2019). The letters, noise and textures of `PictureSet` are of other kinds, and are for measuring.
+enum OutlierKind: String, CaseIterable {
+  /// Letters and signs.
+  case glyphs
+  /// Straight lines at random.
+  case lines
+  /// Curves through random points.
+  case scribbles
+  /// Digits crossed out.
+  case crossed
+  /// Digits turned by a right angle, upside down or mirrored, where that is no digit.
+  case turned
+  /// Two digits on each other.
+  case overlapping
+  /// What has no strokes.
+  case noise, texture, blank
+
+  /// Of a hundred outliers so many are of this kind.
+  var share: Int {
+    switch self {
+    case .glyphs: 34
+    case .lines: 10
+    case .scribbles: 12
+    case .crossed, .overlapping: 5
+    case .turned: 8
+    case .noise, .texture: 10
+    case .blank: 6
+    }
+  }
+
+  /// What the model sees of outlier `index`; of a picture of noise, which has many pieces, the first three.
+  func framed(_ index: Int, from generator: inout CounterGenerator) throws -> [[UInt8]] {
+    let picture: Picture
+    switch self {
+    case .noise: picture = OutlierSurface.noise(from: &generator).picture
+    case .texture: picture = OutlierSurface.texture(from: &generator).picture
+    case .blank: picture = try OutlierSurface.blank(from: &generator)
+    default: return PenDrawing.framed(index, glyph(from: &generator), from: &generator)
+    }
+    return PictureFraming().frame(picture).digits.prefix(3).map(\.pixels)
+  }
+
+  private func glyph(from generator: inout CounterGenerator) -> Glyph {
+    switch self {
+    case .glyphs: return OutlierGlyphs.all[generator.below(OutlierGlyphs.all.count)]
+    case .lines: return Glyph(strokes: Self.lines(2 + generator.below(5), from: &generator))
+    case .crossed:
+      let digit = Glyph.digit(generator.below(10), from: &generator)
+      return Glyph(strokes: digit.strokes + Self.lines(2 + generator.below(3), from: &generator))
+    case .turned:
+      // By a right angle or mirrored; upside down is left to those that are none then.
+      let digit = [2, 3, 4, 5, 7, 9, 3, 4, 7, 9, 3, 4, 7][generator.below(13)]
+      let isMirrored = digit != 2 && digit != 5 && generator.below(2) == 0
+      let isTurnedOver = [3, 4, 7].contains(digit) && !isMirrored && generator.below(3) == 0
+      let turn = isTurnedOver ? 2 : isMirrored ? 0 : generator.below(2) * 2 + 1
+      return Self.turned(Glyph.digit(digit, from: &generator), by: turn, isMirrored: isMirrored)
+    case .overlapping:
+      let first = [0, 2, 3, 4, 5, 6, 7, 8, 9][generator.below(9)]
+      let second = (first + 2 + generator.below(8)) % 10
+      let shift = SIMD2<Float>(
+        generator.uniform(in: 0.2...0.5) * (generator.below(2) == 0 ? 1 : -1), generator.uniform(in: -0.5...0.5))
+      let moved = Glyph.digit(second == 1 ? 7 : second, from: &generator).strokes.map { stroke in
+        stroke.map { Glyph.ControlPoint(position: $0.position + shift, isCorner: $0.isCorner) }
+      }
+      return Glyph(strokes: Glyph.digit(first, from: &generator).strokes + moved)
+    default: return Glyph(strokes: Self.scribble(from: &generator))
+    }
+  }
+
+  private static func lines(_ count: Int, from generator: inout CounterGenerator) -> [[Glyph.ControlPoint]] {
+    (0..<count).map { _ in
+      var ends = [SIMD2<Float>.zero, .zero]
+      repeat {
+        ends = ends.map { _ in SIMD2(generator.uniform(), generator.uniform()) }
+      } while ((ends[0] - ends[1]) * (ends[0] - ends[1])).sum() < 0.2
+      return ends.map { Glyph.ControlPoint(position: $0, isCorner: false) }
+    }
+  }
+
+  /// One to four strokes through two to seven points each, six or more of them together.
+  private static func scribble(from generator: inout CounterGenerator) -> [[Glyph.ControlPoint]] {
+    var strokes: [[Glyph.ControlPoint]] = []
+    repeat {
+      strokes = (0..<1 + generator.below(4)).map { _ in
+        (0..<2 + generator.below(6)).map { _ in
+          Glyph.ControlPoint(
+            position: SIMD2(generator.uniform(), generator.uniform()), isCorner: generator.below(4) == 0)
+        }
+      }
+    } while strokes.reduce(0) { $0 + $1.count } < 6
+    return strokes
+  }
+
+  /// Turned by `turn` right angles, and mirrored left to right.
+  private static func turned(_ glyph: Glyph, by turn: Int, isMirrored: Bool) -> Glyph {
+    Glyph(
+      strokes: glyph.strokes.map { stroke in
+        stroke.map { point in
+          var place = point.position
+          if isMirrored { place.x = 1 - place.x }
+          for _ in 0..<turn { place = SIMD2(1 - place.y, place.x) }
+          return Glyph.ControlPoint(position: place, isCorner: point.isCorner)
+        }
+      })
+  }
+}
