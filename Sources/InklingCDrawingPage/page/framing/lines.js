@@ -1,5 +1,6 @@
 // Pieces of ink put together to digits, and digits to lines.
 import { union } from "./pieces.js";
+import { single } from "./plane.js";
 
 /** The lines from the top, and the digits of each from the left: `{ labels, box, area }`. */
 export function linesOf(pieces) {
@@ -52,14 +53,35 @@ function joined(groups, usual) {
 const sharedColumns = (one, two) => Math.max(0, Math.min(one.x + one.width, two.x + two.width) - Math.max(one.x, two.x));
 const sharedRows = (one, two) => Math.max(0, Math.min(one.y + one.height, two.y + two.height) - Math.max(one.y, two.y));
 
-/** Whether two pieces stand above one another within the height of a digit. */
+/** Whether two pieces stand above one another within the height of a digit, or are the two strokes of a four. */
 function areOneDigit(one, two, usual) {
   const shared = sharedColumns(one, two);
   const narrower = Math.min(one.width, two.width);
-  if (shared < 0.5 * narrower) return false;
+  if (shared < 0.5 * narrower) return isFour(one, two, usual) || isFour(two, one, usual);
   const both = union(one, two);
+  const lower = Math.min(one.height, two.height);
+  const higher = Math.max(one.height, two.height);
+  // A broken stroke: in two parts of unlike height.
+  if (lower < 0.75 * higher && touch(one, two, higher) && both.width <= 1.5 * higher) return true;
   if (both.height > 1.3 * usual || both.width > 1.3 * usual) return false;
-  return Math.min(one.height, two.height) < 0.75 * usual || shared >= 0.85 * narrower;
+  return lower < 0.75 * usual || shared >= 0.85 * narrower;
+}
+
+/** Whether hardly any paper lies between the rows of two pieces. */
+function touch(one, two, height) {
+  const gap = Math.max(one.y, two.y) - Math.min(one.y + one.height, two.y + two.height);
+  return gap <= Math.max(1, single(single(0.06) * height));
+}
+
+/**
+ * Whether `left` is the hook of a four whose stem `right` does not touch it: lower, beginning near the stem's top, and
+ * ending well above its foot.
+ */
+function isFour(left, right, usual) {
+  const part = (share) => single(single(share) * right.height);
+  return left.x < right.x && right.x - left.x - left.width <= single(single(0.12) * usual) && left.height <= part(0.68)
+    && right.width <= part(0.6) && left.y <= right.y + part(0.35) && left.y + left.height <= right.y + part(0.75)
+    && sharedRows(left, right) * 2 >= left.height;
 }
 
 function attach(part, groups, usual) {
@@ -94,5 +116,7 @@ function inLines(groups) {
     }
   }
   lines.sort((one, two) => one.box.y - two.box.y);
-  return lines.map((line) => line.groups.sort((one, two) => one.box.x - two.box.x));
+  // By their middles: what is left of a ruled line may begin before the neighbour.
+  const center = ({ x, width }) => 2 * x + width;
+  return lines.map((line) => line.groups.sort((one, two) => center(one.box) - center(two.box)));
 }
