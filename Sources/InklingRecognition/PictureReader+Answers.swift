@@ -2,19 +2,24 @@ import InklingEngine
 package import InklingFiles
 import InklingFraming
 package import InklingImages
-import InklingTraining
+package import InklingTraining
 
 extension PictureReader {
   /// What the model says of pictures, all of whose images are computed together.
+  ///
+  /// - Parameters:
+  ///   - pictures: or why there is none.
+  ///   - predictor: of the model.
+  ///   - detecting: of the detector; nil leaves refusal to the energy of the answers.
   package func answers(
-    to pictures: [Result<Picture, InputError>], with asking: Asking
+    to pictures: [Result<Picture, InputError>], with predictor: Predictor, detecting: Predictor? = nil
   ) -> [Result<PictureAnswer, InputError>] {
     let prepared = pictures.map { picture in picture.map { preparation.images(of: $0) } }
     let images = prepared.flatMap { picture in
       (try? picture.get())?.lines.flatMap { $0.flatMap(\.pixels) } ?? []
     }
-    let logits = images.isEmpty ? [] : asking.predictor.session.logits(images: images)
-    let scores = asking.detecting.map { images.isEmpty ? [] : self.scores(of: images, $0) }
+    let logits = images.isEmpty ? [] : predictor.session.logits(images: images)
+    let scores = detecting.map { images.isEmpty ? [] : self.scores(of: images, $0) }
     let width = model.graph.outputWidth
     var first = 0
     return prepared.map { picture in

@@ -27,9 +27,9 @@ public final class PictureReader: Sendable {
   private let asking: [Asking]
 
   /// What a thread asks.
-  package struct Asking: Sendable {
-    package let predictor: Predictor
-    package let detecting: Predictor?
+  private struct Asking: Sendable {
+    let predictor: Predictor
+    let detecting: Predictor?
   }
 
   /// - Parameters:
@@ -84,7 +84,7 @@ public final class PictureReader: Sendable {
   ///
   /// - Throws: `InputError` of kind `.malformed` for weights that give no finite answer.
   public func read(_ picture: Picture) throws(InputError) -> PictureAnswer {
-    try answers(to: [.success(picture)], with: asking[0])[0].get()
+    try answers(to: [.success(picture)], with: asking[0].predictor, detecting: asking[0].detecting)[0].get()
   }
 
   /// What the model says of a picture file.
@@ -118,7 +118,8 @@ public final class PictureReader: Sendable {
           let pictures = numbers.map { number in
             Result { () throws(InputError) in try picture(number) }
           }
-          let answers = self.answers(to: pictures, with: self.asking[worker])
+          let own = self.asking[worker]
+          let answers = self.answers(to: pictures, with: own.predictor, detecting: own.detecting)
           results.withLock { $0[block] = answers }
         }
       }

@@ -35,8 +35,9 @@ public struct ServedSource: Sendable {
     builtIn name: String = "digits", opening: (@Sendable () throws(InputError) -> TrainedModel)? = nil
   ) throws(InputError) {
     source = try ModelSource(name: name) { () throws(InputError) in
-      if let opening { return ServedTrainedModel(try opening()) }
-      return ServedTrainedModel(try EmbeddedModel.load())
+      let detector = try EmbeddedModel.detector()
+      if let opening { return ServedTrainedModel(try opening(), detector: detector) }
+      return ServedTrainedModel(try EmbeddedModel.load(), detector: detector)
     }
   }
 

@@ -11,9 +11,12 @@ package struct ServedTrainedModel: ServedModel {
   package let model: TrainedModel
   package let whyNoPictures: String?
   package let digest: String
+  /// What refuses pictures; nil leaves it to the energy of the model's own answers.
+  private let detector: OutlierDetector?
 
-  package init(_ model: TrainedModel) {
+  package init(_ model: TrainedModel, detector: OutlierDetector? = nil) {
     self.model = model
+    self.detector = detector
     digest = model.weightsSHA256
     let shape = model.graph.inputShape
     if model.description.task.name != .classify {
@@ -36,13 +39,15 @@ package struct ServedTrainedModel: ServedModel {
   package func session() throws(InputError) -> any ServedSession {
     Session(
       predictor: try model.predictor(), values: takesValues ? try InferenceSession(model.compiled, threads: 1) : nil,
-      reader: whyNoPictures == nil ? try PictureReader(model) : nil)
+      reader: whyNoPictures == nil ? try PictureReader(model, detector: detector) : nil,
+      detecting: try detector?.model.predictor())
   }
 
   private struct Session: ServedSession {
     let predictor: Predictor
     let values: InferenceSession?
     let reader: PictureReader?
+    let detecting: Predictor?
 
     func outputs(pixels: [UInt8]) -> [Float] { predictor.session.logits(images: pixels) }
     func outputs(values: [Float]) -> [Float] { self.values?.logits(values: values) ?? [] }
@@ -52,7 +57,7 @@ package struct ServedTrainedModel: ServedModel {
       let decoded = pictures.map { picture in
         Result { () throws(InputError) in try Self.picture(picture) }
       }
-      return reader.answers(to: decoded, with: predictor).map { answer in
+      return reader.answers(to: decoded, with: predictor, detecting: detecting).map { answer in
         answer.flatMap { answer in
           Result { () throws(InputError) in try reply(answer, reader.model.graph.inputShape, framed) }
         }
