@@ -48,7 +48,7 @@ import Testing
     ("data: {dataset: strokes-sequences, images_per_class: 5}", "data.images_per_class counts classes"),
     (
       "data: {dataset: mnist}",
-      "data.dataset has no texts to read: expected strokes-sequences or strokes-sequences-large, found mnist"
+      "data.dataset has no texts to read: expected strokes-sequences or strokes-sequences-large or captcha, found mnist"
     ),
   ]
 
