@@ -1,7 +1,7 @@
 /// `captcha-ctc.yaml`.
 let captchaCTCRecipe = """
   name: captcha-ctc
-  description: reads CAPTCHAs of any length, such as data.length=4-6; an hour on two cores
+  description: reads CAPTCHAs of any length, such as data.length=4-6
   task: {name: read, head: ctc}
   model:
     layers:

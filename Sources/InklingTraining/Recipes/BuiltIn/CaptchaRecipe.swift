@@ -1,7 +1,7 @@
 /// `captcha.yaml`.
 let captchaRecipe = """
   name: captcha
-  description: reads CAPTCHAs of four digits and capitals, new ones in every epoch; an hour on two cores
+  description: reads CAPTCHAs of four digits and capitals, new ones in every epoch
   task: {name: read, head: positions}
   model:
     layers:
