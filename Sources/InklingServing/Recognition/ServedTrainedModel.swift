@@ -3,7 +3,7 @@ import InklingExplanation
 package import InklingFiles
 import InklingFraming
 import InklingImages
-import InklingRecognition
+package import InklingRecognition
 package import InklingTraining
 
 /// A trained model as the server needs it: its network for tensors, and a reader for pictures.
