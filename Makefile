@@ -15,6 +15,7 @@ fine-tuning: build
 
 test: setup
 	swift test $(CHECKS)
+	INKLING_SERVER_TESTS=1 swift test --skip-build --filter ServingTests
 
 bench: build
 	Benchmarks/run

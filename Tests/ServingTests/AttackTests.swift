@@ -4,7 +4,7 @@ import Testing
 @testable import InklingServing
 
 /// What a hostile client does, over a real socket. After each the server does its work as before.
-@Suite struct AttackTests {
+@Suite(.startsServers) struct AttackTests {
   private static let deadline = 300
 
   @Test func slowHeadersAreGivenUp() async throws {

@@ -3,7 +3,7 @@ import Testing
 @testable import InklingServing
 
 /// A server as a client sees it.
-@Suite struct InferenceServerTests {
+@Suite(.startsServers) struct InferenceServerTests {
   static func infer(_ json: String) -> [UInt8] { Array(json.utf8) }
   static let oneImage = infer(
     #"{"id":"x","inputs":[{"name":"images","datatype":"UINT8","shape":[1,1,2,2],"data":[[[[1,9],[3,4]]]]}]}"#)

@@ -4,7 +4,7 @@ import Testing
 @testable import InklingServing
 
 /// The description of the service against its routes.
-@Suite struct OpenAPITests {
+@Suite(.startsServers) struct OpenAPITests {
   private struct Document: Decodable {
     var openapi: String
     var paths: [String: [String: Operation]]

@@ -5,7 +5,7 @@ import Testing
 @testable import InklingServing
 
 /// What keeps a server running: overload, draining, models that come and go, tokens, counts.
-@Suite struct OperationTests {
+@Suite(.startsServers) struct OperationTests {
   private final class Flag: Sendable {
     let value = Atomic<Bool>(false)
   }

@@ -4,7 +4,7 @@ import Testing
 @testable import InklingServing
 
 /// Requests that come together are computed together; more than may wait are refused.
-@Suite struct InferenceQueueTests {
+@Suite(.startsServers) struct InferenceQueueTests {
   /// A model that waits at a gate, and the sizes of the blocks that it was given.
   private final class Blocks: Sendable {
     let gate = Gate()

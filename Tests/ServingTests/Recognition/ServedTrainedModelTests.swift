@@ -9,7 +9,7 @@ import Testing
 @testable import InklingServing
 
 /// The built-in model behind the server: what the command says of a picture, the server says too.
-@Suite struct ServedTrainedModelTests {
+@Suite(.startsServers) struct ServedTrainedModelTests {
   private static let digits = StrokeDigits.dataset(train: 0, test: 8, seed: 5).test
 
   private func with(_ body: @escaping @Sendable (TestServer) throws -> Void) async throws {
