@@ -120,7 +120,7 @@ extension CommandTests {
       let rows = try #require(list["datasets"]?.array).compactMap(\.object)
       #expect(
         rows.compactMap { $0["name"]?.string } == Catalog.entries.map(\.name) + [
-          "strokes", "strokes-large", "strokes-sequences", "strokes-sequences-large",
+          "strokes", "strokes-large", "strokes-sequences", "strokes-sequences-large", "captcha",
         ])
       #expect(rows[0]["folder"]?.string == "data/mnist")
       let text = try data(["--list"]).output
