@@ -5,7 +5,7 @@ import PackageDescription
 let package = Package(
   name: "Outside",
   platforms: [.macOS(.v26)],
-  dependencies: [.package(name: "Inkling", path: "../..", traits: [])],
+  dependencies: [.package(name: "Inkling", path: "../..")],
   targets: [.executableTarget(name: "Outside", dependencies: [.product(name: "Inkling", package: "Inkling")])],
   swiftLanguageModes: [.v6]
 )

@@ -23,7 +23,10 @@ public struct CaptchaFonts: Sendable {
 
   /// The fonts of one folder, and of those in it. All must draw the whole alphabet.
   ///
-  /// - Parameter height: the pictures' rows: how smooth the outlines must be.
+  /// - Parameters:
+  ///   - folder: where the fonts are.
+  ///   - alphabet: the characters that each must draw.
+  ///   - height: the pictures' rows: how smooth the outlines must be.
   /// - Throws: `InputError`: `.missing` for a folder that is not there, or has no fonts; `.malformed` for a file that is
   ///   no font, and a font without one of the characters, each named.
   public init(in folder: String, alphabet: Alphabet, height: Int) throws(InputError) {

@@ -24,7 +24,9 @@ extension Plot {
 extension Page {
   /// Writes each figure as a PNG file into a folder, which is made where it is missing.
   ///
-  /// - Parameter scale: pixels of one CSS pixel, from 1 to 8.
+  /// - Parameters:
+  ///   - folder: where the files go.
+  ///   - scale: pixels of one CSS pixel, from 1 to 8.
   /// - Returns: the names of the files.
   /// - Throws: `InputError` of kind `.unwritable`, `.broken` or `.unavailable`.
   @discardableResult public func writePictures(to folder: String, scale: Int = 2) throws(InputError) -> [String] {

@@ -18,7 +18,9 @@ public struct WeightsOpener: Sendable {
 
   /// What a recipe says that its run starts from; nil for its seed.
   ///
-  /// - Parameter runs: the folder that holds the runs.
+  /// - Parameters:
+  ///   - recipe: what it starts from.
+  ///   - runs: the folder that holds the runs.
   /// - Throws: `InputError`: `.missing` when there is no such run or file, `.malformed` when it is damaged, `.usage` for one that
   ///   this opener does not know.
   public func callAsFunction(_ recipe: FineTuningRecipe?, runs: String) throws(InputError) -> StartingWeights? {
