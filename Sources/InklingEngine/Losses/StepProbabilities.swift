@@ -1,9 +1,11 @@
 import InklingMathematics
 
-/// The logarithm of each class's probability at each step.
+/// Each class's probability at each step, and its logarithm.
 struct StepProbabilities: Sendable {
   /// `[steps, classes]`.
   private let values: [Double]
+  /// Their exponentials.
+  private let probabilities: [Double]
   /// The number of classes.
   let classes: Int
   /// The number of steps.
@@ -19,14 +21,27 @@ struct StepProbabilities: Sendable {
     let (steps, start) = (logits.count / classes, logits.startIndex)
     self.classes = classes
     count = steps
-    values = (0..<steps).flatMap { step -> [Double] in
+    var values: [Double] = []
+    var probabilities: [Double] = []
+    values.reserveCapacity(logits.count)
+    probabilities.reserveCapacity(logits.count)
+    for step in 0..<steps {
       let row = (0..<classes).map { Double(logits[start + $0 * steps + step]) }
       let largest = row.max() ?? 0
       // As PyTorch's log_softmax, without overflow.
-      let sum = LogProbability.logarithm(row.reduce(0) { $0 + LogProbability.exponential($1 - largest) }) + largest
-      return row.map { $0 - sum }
+      let powers = row.map { LogProbability.exponential($0 - largest) }
+      let sum = powers.reduce(0, +)
+      let logarithm = LogProbability.logarithm(sum) + largest
+      for (value, power) in zip(row, powers) {
+        values.append(value - logarithm)
+        probabilities.append(power / sum)
+      }
     }
+    (self.values, self.probabilities) = (values, probabilities)
   }
+
+  /// A class's probability at a step; zero for one below the smallest number.
+  func probability(_ step: Int, _ label: Int) -> Double { probabilities[step * classes + label] }
 
   /// The logarithm of a class's probability at a step.
   subscript(step: Int, label: Int) -> Double { values[step * classes + label] }
