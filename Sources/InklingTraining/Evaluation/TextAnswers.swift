@@ -52,7 +52,11 @@ public struct TextAnswers: Sendable {
     self.places = places
     files = places.map { images.files.isEmpty ? "\($0)" : images.files[$0] }
     answers = try task.answers(outputs.rows, shape: model.graph.outputShape, classNames: images.classNames)
-    result = task.result(of: outputs, classNames: images.classNames, classes: model.graph.outputShape.channels)
+    // What was read once is not searched for again to be counted.
+    let labels = Dictionary(images.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let read = answers.map { $0.characters.compactMap { labels[$0.character] } }
+    result = task.result(
+      of: outputs, classNames: images.classNames, classes: model.graph.outputShape.channels, read: read)
   }
 
   /// Whether each text was read as a whole.

@@ -122,13 +122,17 @@ public struct ReadingTask: LearningTask {
   }
 
   /// Counts what outputs say.
-  func result(of outputs: TaskOutputs, classNames: [String], classes: Int) -> EvaluationResult {
+  ///
+  /// - Parameter read: the classes that were read of each image, where that was done already.
+  func result(
+    of outputs: TaskOutputs, classNames: [String], classes: Int, read: [[Int]]? = nil
+  ) -> EvaluationResult {
     guard let truths = outputs.targets.sequences else {
       preconditionFailure("texts are sequences, not \(outputs.targets.kind)")
     }
     var metrics = TextMetrics(classNames: classNames)
     for image in 0..<outputs.count {
-      let answer = decoder.decoding(head).labels(outputs[image], classes: classes)
+      let answer = read?[image] ?? decoder.decoding(head).labels(outputs[image], classes: classes)
       metrics.add(truth: truths[image], answer: answer)
     }
     return EvaluationResult(

@@ -68,13 +68,19 @@ extension ReadingTask {
     _ logits: [Float], shape: Shape, classNames: [String]
   ) throws(InputError) -> [TextAnswer] {
     let alphabet = try Alphabet(classNames: classNames)
-    return stride(from: 0, to: logits.count, by: shape.count).map { start in
-      let read = decoder.decoding(head).decoded(logits[start..<start + shape.count], classes: shape.channels)
+    return decoded(logits, shape: shape).map { read in
       let characters = zip(read.labels, read.characters).map { label, probability in
         TextAnswer.Character(alphabet.decode([label]), probability: probability)
       }
       return TextAnswer(
         text: alphabet.decode(read.labels), probability: read.probability, characters: characters)
+    }
+  }
+
+  /// The same by their classes.
+  private func decoded(_ logits: [Float], shape: Shape) -> [DecodedText] {
+    stride(from: 0, to: logits.count, by: shape.count).map {
+      decoder.decoding(head).decoded(logits[$0..<$0 + shape.count], classes: shape.channels)
     }
   }
 }
