@@ -15,17 +15,23 @@ public enum CaptchaFolder {
 
   /// Writes pictures 0 ..< count of an epoch. The folder is there with all of them, on the disk, or not at all.
   ///
+  /// What a write that was killed has left beside it is taken away.
+  ///
   /// - Parameters:
   ///   - generator: what draws them.
   ///   - count: how many, from 1 to `mostPictures`.
   ///   - folder: must not be there, or be empty.
   ///   - epoch: whose pictures they are; a training on the same generator sees those of epoch 1 and later.
+  ///   - shouldStop: is asked now and then; true takes away what was written.
   ///   - progress: is told now and then how many are written.
+  /// - Returns: false when it was stopped: then nothing is there.
   /// - Throws: `InputError`: `.usage` for a count out of range, `.unwritable` for a folder that has something in it or
   ///   cannot be made, `.broken` on a full disk.
+  @discardableResult
   public static func write(
-    _ generator: CaptchaGenerator, count: Int, to folder: String, epoch: Int = 0, progress: (Int) -> Void = { _ in }
-  ) throws(InputError) {
+    _ generator: CaptchaGenerator, count: Int, to folder: String, epoch: Int = 0,
+    shouldStop: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+  ) throws(InputError) -> Bool {
     guard (1...mostPictures).contains(count) else {
       throw InputError(
         .usage, "the number of pictures is out of range", expected: "1 to \(mostPictures)", found: "\(count)")
@@ -34,17 +40,23 @@ public enum CaptchaFolder {
     try requireRoom(at: path)
     let parent = DurableFile.folder(of: path)
     try Folder.create(parent)
-    let name = path.split(separator: "/").last ?? ""
-    let temporary = "\(parent)/.\(name.prefix(100)).\(String(UInt64.random(in: 0...UInt64.max), radix: 36)).partial"
+    let name = String(path.split(separator: "/").last ?? "")
+    PartialFolder.removeAbandoned(for: name, in: parent)
+    let temporary = try PartialFolder(for: name, in: parent)
     do throws(InputError) {
-      try Folder.create(temporary)
-      try fill(temporary, generator, count: count, epoch: epoch, reportedAs: path, progress)
+      guard
+        try fill(temporary.path, generator, count: count, epoch: epoch, reportedAs: path, shouldStop, progress),
+        !shouldStop()
+      else {
+        temporary.remove()
+        return false
+      }
       // An empty folder makes room; anything else does not.
       rmdir(path)
-      try DurableFile.move(temporary, to: path)
+      try temporary.move(to: path)
+      return true
     } catch {
-      for entry in Folder.entries(of: temporary) ?? [] { unlink("\(temporary)/\(entry)") }
-      rmdir(temporary)
+      temporary.remove()
       throw error
     }
   }
@@ -60,10 +72,11 @@ public enum CaptchaFolder {
 
   private static func fill(
     _ folder: String, _ generator: CaptchaGenerator, count: Int, epoch: Int, reportedAs path: String,
-    _ progress: (Int) -> Void
-  ) throws(InputError) {
+    _ shouldStop: () -> Bool, _ progress: (Int) -> Void
+  ) throws(InputError) -> Bool {
     var rows: [[String]] = []
     for start in stride(from: 0, to: count, by: share) {
+      guard !shouldStop() else { return false }
       let files = encoded(generator, start..<min(start + share, count), epoch: epoch)
       for (offset, file) in files.enumerated() {
         let text = generator.text(of: start + offset, epoch: epoch)
@@ -76,6 +89,7 @@ public enum CaptchaFolder {
     let table = try CSVTable(header: ["file", "text"], rows: rows).encoded()
     try write(table, to: "\(folder)/\(tableName)", reportedAs: "\(path)/\(tableName)")
     try synchronize(rows.map { $0[0] } + [tableName], in: folder)
+    return true
   }
 
   /// Waits until all are on the disk: for everything at once, because waiting for one after the other takes longer than

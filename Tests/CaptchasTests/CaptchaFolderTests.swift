@@ -71,4 +71,45 @@ import Testing
     }
     #expect(try entries("") == ["mine"])
   }
+
+  /// What a killed write has left goes; what somebody holds, or is not such a folder, stays.
+  @Test func abandonedFoldersAreTakenAway() throws {
+    let files = FileManager.default
+    func make(_ name: String, _ entries: [String]) throws {
+      try files.createDirectory(atPath: folder.file(name), withIntermediateDirectories: false)
+      for entry in entries { try Data("x".utf8).write(to: URL(fileURLWithPath: folder.file("\(name)/\(entry)"))) }
+    }
+    let mark = ".inkling-partial"
+    try make(".set.abc1.partial", [mark, "7GX4_000001.png", "labels.csv"])
+    try make(".set.abc2.partial", [mark, "letter.txt"])
+    try make(".set.abc3.partial", ["7GX4_000001.png"])
+    try make(".set.not-a-number.partial", [mark])
+    try make(".other.abc1.partial", [mark])
+    try make(".set.abc4.partial", [mark])
+    let held = open(folder.file(".set.abc4.partial/\(mark)"), O_RDWR)
+    #expect(flock(held, LOCK_EX | LOCK_NB) == 0)
+    try CaptchaFolder.write(generator, count: 2, to: folder.file("set"))
+    #expect(
+      try entries("") == [
+        ".other.abc1.partial", ".set.abc2.partial", ".set.abc3.partial", ".set.abc4.partial",
+        ".set.not-a-number.partial",
+        "set",
+      ])
+    #expect(try entries("set").count == 3)
+    close(held)
+    try CaptchaFolder.write(generator, count: 1, to: folder.file("set2"))
+    #expect(try entries("").contains(".set.abc4.partial"))
+  }
+
+  @Test func aStoppedWriteLeavesNothing() throws {
+    var asked = 0
+    let isWhole = try CaptchaFolder.write(
+      generator, count: 600, to: folder.file("set"),
+      shouldStop: {
+        asked += 1
+        return asked > 2
+      })
+    #expect(!isWhole && asked == 3)
+    #expect(try entries("") == [])
+  }
 }

@@ -34,10 +34,17 @@ struct CaptchaWriteCommand: ParsableCommand {
     let generator = try pictures.generator()
     var bar = ProgressBar()
     defer { bar.clear() }
-    try CaptchaFolder.write(generator, count: count, to: folder) { written in
+    StopSignals.install()
+    let isWhole = try CaptchaFolder.write(
+      generator, count: count, to: folder, shouldStop: { StopSignals.isStopRequested }
+    ) { written in
       bar.draw(Double(written) / Double(count), before: "drawing", after: "\(written) of \(count)")
     }
     bar.clear()
+    guard isWhole else {
+      Output.note("stopped; nothing was written")
+      throw ExitCode(128 + (StopSignals.received ?? 2))
+    }
     let labels = "\(folder)/\(CaptchaFolder.tableName)"
     try Output.result(
       json
