@@ -43,39 +43,79 @@ public struct LearningRateFinder: Sendable, Equatable {
   public func sweep(
     _ program: TrainingProgram, data: LabeledImages, batchSize: Int, seed: UInt64 = 0
   ) throws(InputError) -> LearningRateSweep {
-    try sweep(stepper: program, data: data, batchSize: batchSize, seed: seed)
+    try requireDrawing(program, nil)
+    return try sweep(stepper: program, data: data, batchSize: batchSize, seed: seed)
+  }
+
+  /// The same on pictures that are drawn anew in every epoch.
+  ///
+  /// - Parameters:
+  ///   - program: what is swept; its `preparation` draws the pictures (`GeneratedImages`).
+  ///   - pictures: what is drawn; the sweep sees those of the epochs from the first on.
+  ///   - batchSize: images a step, at most those of an epoch and those that the program takes.
+  ///   - seed: by which the batches' order is drawn; 0 by default.
+  /// - Throws: `InputError` (usage) for settings that make no sweep, and for a program that draws other pictures or none.
+  public func sweep(
+    _ program: TrainingProgram, pictures: GeneratedPictures, batchSize: Int, seed: UInt64 = 0
+  ) throws(InputError) -> LearningRateSweep {
+    try requireDrawing(program, pictures.count)
+    let sample = try pictures.sample(0)
+    return try sweep(
+      stepper: program, images: TrainingImages(sample, generated: pictures), batchSize: batchSize, seed: seed)
+  }
+
+  /// Refuses a program that waits for images in memory where they are drawn, and one that draws where they are in memory.
+  private func requireDrawing(_ program: TrainingProgram, _ count: Int?) throws(InputError) {
+    let drawn = program.preparation?.drawnImages
+    guard drawn != count else { return }
+    func text(_ count: Int?) -> String { count.map { "\($0) pictures an epoch that are drawn" } ?? "images in memory" }
+    throw InputError(
+      .usage, "the program's images are not those of the sweep", expected: text(count), found: text(drawn),
+      remedy: "set the program's preparation to GeneratedImages of these pictures, or sweep the pictures that it draws")
   }
 
   func sweep(
     stepper: some RatedStepper, data: LabeledImages, batchSize: Int, seed: UInt64
   ) throws(InputError) -> LearningRateSweep {
+    try sweep(stepper: stepper, images: TrainingImages(data), batchSize: batchSize, seed: seed)
+  }
+
+  private func sweep(
+    stepper: some RatedStepper, images data: TrainingImages, batchSize: Int, seed: UInt64
+  ) throws(InputError) -> LearningRateSweep {
     try validate(dataCount: data.count, batchSize: batchSize)
     try requireBatches(of: stepper, dataCount: data.count, batchSize: batchSize)
     let (parameters, optimizerState) = (stepper.namedParameters(), stepper.namedOptimizerState())
     let (steps, updates, learningRate) = (stepper.stepCount, stepper.updateCount, stepper.learningRate)
+    let epoch = stepper.epoch
     let sweep = measure(stepper, data, batchSize, seed)
     (stepper.stepCount, stepper.updateCount, stepper.learningRate) = (steps, updates, learningRate)
+    stepper.epoch = epoch
     try stepper.load(parameters: parameters)
     try stepper.load(optimizerState: optimizerState)
     return sweep
   }
 
   private func measure(
-    _ stepper: some RatedStepper, _ data: LabeledImages, _ batchSize: Int, _ seed: UInt64
+    _ stepper: some RatedStepper, _ data: TrainingImages, _ batchSize: Int, _ seed: UInt64
   ) -> LearningRateSweep {
     var points: [LearningRateSweep.Point] = []
     var (mean, best) = (0.0, Double.infinity)
     var weight = 0.0
     let stepsPerEpoch = (data.count + batchSize - 1) / batchSize
     var batches = Batches(Shuffling.unshuffled(count: data.count), batchSize: batchSize)
+    var targets = data.inMemory.targets
     for step in 0..<steps {
       if step.isMultiple(of: stepsPerEpoch) {
-        let order = Shuffling.order(count: data.count, seed: seed, epoch: step / stepsPerEpoch + 1)
+        let epoch = step / stepsPerEpoch + 1
+        let order = Shuffling.order(count: data.count, seed: seed, epoch: epoch)
+        if data.generated != nil { stepper.epoch = epoch }
+        targets = data.targets(epoch: epoch)
         batches = Batches(order, batchSize: batchSize)
       }
       let rate = rate(step)
       stepper.learningRate = rate
-      let result = stepper.step(images: data.images, targets: data.targets, indices: batches[step % stepsPerEpoch])
+      let result = stepper.step(images: data.bytes, targets: targets, indices: batches[step % stepsPerEpoch])
       // Each batch is at a rate of its own, so none waits for others.
       stepper.finishEpoch()
       let loss = result.lossSum / Double(result.count)
@@ -136,10 +176,16 @@ package protocol RatedStepper: TrainingStepper {
   var learningRate: Double { get set }
   /// The most images of a step.
   var largestBatch: Int { get }
+  /// The epoch whose images come.
+  var epoch: Int { get set }
 }
 
 extension RatedStepper {
   package var largestBatch: Int { .max }
+  package var epoch: Int {
+    get { 0 }
+    set {}
+  }
 }
 
 extension TrainingProgram: RatedStepper {

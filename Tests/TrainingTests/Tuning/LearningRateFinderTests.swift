@@ -145,4 +145,45 @@ import Testing
       try LearningRateFinder().sweep(Self.program(), data: Self.data, batchSize: 301)
     }
   }
+
+  /// Pictures that are drawn are swept epoch by epoch; what is not drawn there is one sentence.
+  @Test func drawnPicturesAreSwept() throws {
+    let pictures = try GeneratedPictures(DrawnBars(), count: 40)
+    let layers = Sequential([Conv2d(1, 4, kernelSize: Extent2d(4, 4), stride: Extent2d(1, 4))])
+    let graph = try Graph(tracing: layers, input: [1, 4, 36])
+    func program() throws -> TrainingProgram {
+      try TrainingProgram(
+        graph, seed: 1, optimizer: SGD(learningRate: 0.02), loss: CTCLoss(),
+        normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), batchSize: 16, threads: 1,
+        instructionSet: .portable)
+    }
+    let drawing = try program()
+    drawing.preparation = try GeneratedImages(pictures)
+    let before = Self.state(drawing)
+    let finder = LearningRateFinder(lowest: 1e-4, highest: 1e-2, steps: 7)
+    let sweep = try finder.sweep(drawing, pictures: pictures, batchSize: 16)
+    #expect(sweep.points.count == 7 && Set(sweep.points.map(\.loss)).count == 7)
+    #expect(Self.state(drawing) == before && drawing.epoch == 0)
+    #expect(try finder.sweep(drawing, pictures: pictures, batchSize: 16).points == sweep.points)
+    func sentence(_ body: () throws(InputError) -> LearningRateSweep) -> String {
+      do throws(InputError) {
+        _ = try body()
+        return "none"
+      } catch { return error.description }
+    }
+    let images = try pictures.tested(20)
+    #expect(
+      sentence { () throws(InputError) in try finder.sweep(drawing, data: images, batchSize: 16) }
+        == "the program's images are not those of the sweep: expected images in memory, found 40 pictures an epoch that are "
+        + "drawn; set the program's preparation to GeneratedImages of these pictures, or sweep the pictures that it draws."
+    )
+    let plain = try program()
+    #expect(
+      sentence { () throws(InputError) in try finder.sweep(plain, pictures: pictures, batchSize: 16) }
+        .contains("expected 40 pictures an epoch that are drawn, found images in memory"))
+    let other = try GeneratedPictures(DrawnBars(), count: 30)
+    #expect(
+      sentence { () throws(InputError) in try finder.sweep(drawing, pictures: other, batchSize: 16) }
+        .contains("expected 30 pictures an epoch that are drawn, found 40"))
+  }
 }
