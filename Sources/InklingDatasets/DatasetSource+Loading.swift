@@ -34,7 +34,7 @@ extension DatasetSource {
   }
 
   private func loadWholeTestSet() throws(InputError) -> LabeledImages {
-    if isGenerated { return try captchas().tested(CaptchaSettings.testCount) }
+    if isGenerated { return try captchas().tested(captcha.testImages) }
     if isText { return StrokeSequences.dataset(train: 0).test }
     guard let entry else { return StrokeDigits.dataset(train: 0).test }
     return try Dataset.testSet(of: entry, from: try locate(entry))
@@ -52,7 +52,7 @@ extension DatasetSource {
   private func loadWholeTestImage(_ index: Int) throws(InputError) -> LabeledImages {
     if let entry { return try Dataset.testImage(index, of: entry, from: try locate(entry)) }
     if isGenerated {
-      try Self.requireImage(index, of: CaptchaSettings.testCount)
+      try Self.requireImage(index, of: captcha.testImages)
       return try captchas().tested(at: index)
     }
     if isText {

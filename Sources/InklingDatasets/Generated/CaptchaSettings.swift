@@ -10,7 +10,7 @@ public struct CaptchaSettings: Sendable, Equatable {
   public static let name = "captcha"
   /// The usual size: grey, 60 rows, 160 columns.
   public static let usualSize = ImageSize(channels: 1, height: 60, width: 160)
-  /// Pictures of the test set, which no training sees.
+  /// Pictures of the test set unless somebody says otherwise.
   public static let testCount = 5_000
 
   /// The name of a `CaptchaStyle`.
@@ -21,18 +21,20 @@ public struct CaptchaSettings: Sendable, Equatable {
   public var lengths: ClosedRange<Int>
   /// Pictures of an epoch.
   public var images: Int
+  /// Pictures of the test set, which no training sees: the first so many of them. Zero for none.
+  public var testImages: Int
   /// The folder of the fonts; nil for the system's.
   public var fonts: String?
   /// Numbers in place of the style's, by their names.
   public var values: [String: Double]
 
-  /// By default four digits and capitals in the style "classic", 50,000 pictures an epoch.
+  /// By default four digits and capitals in the style "classic", 50,000 pictures an epoch and 5,000 to test with.
   public init(
     style: String = "classic", alphabet: String = "digits+upper", lengths: ClosedRange<Int> = 4...4,
-    images: Int = 50_000, fonts: String? = nil, values: [String: Double] = [:]
+    images: Int = 50_000, testImages: Int = testCount, fonts: String? = nil, values: [String: Double] = [:]
   ) {
     (self.style, self.alphabet, self.lengths, self.images) = (style, alphabet, lengths, images)
-    (self.fonts, self.values) = (fonts, values)
+    (self.testImages, self.fonts, self.values) = (testImages, fonts, values)
   }
 
   /// "captcha (lines, digits, 4 to 6 characters)": what differs from the usual ones.
@@ -94,7 +96,7 @@ public struct CaptchaSettings: Sendable, Equatable {
   /// - Throws: as `generator(_:)` and `GeneratedPictures`.
   public func dataset(_ size: ImageSize = usualSize) throws(InputError) -> Dataset {
     var dataset = try Dataset(
-      GeneratedPictures(try generator(size), count: images), name: Self.name, test: Self.testCount)
+      GeneratedPictures(try generator(size), count: images), name: Self.name, test: testImages)
     dataset.captcha = self
     return dataset
   }

@@ -40,6 +40,8 @@ extension RecipeKey {
       standard: "`classic`"),
     RecipeKey("data.length", "The characters of a captcha: `4`, or `4-6`.", standard: "4"),
     RecipeKey("data.images", "Captchas of an epoch, each epoch others.", standard: "50000"),
+    RecipeKey(
+      "data.test_images", "Captchas of the test set, the first so many; 0 for none.", standard: "5000"),
     RecipeKey("data.fonts", "A folder of fonts for captchas.", standard: "`system`, those of the machine"),
     RecipeKey(
       "data.captcha",

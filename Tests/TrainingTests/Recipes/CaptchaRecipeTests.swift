@@ -25,16 +25,19 @@ import Testing
 
   @Test func whatIsGivenIsReadAndWrittenOut() throws {
     let recipe = try Self.loaded([
-      "data.style=wavy", "data.alphabet=digits", "data.length=4-6", "data.images=1000", "data.fonts=fonts/mine",
+      "data.style=wavy", "data.alphabet=digits", "data.length=4-6", "data.images=1000", "data.test_images=0",
+      "data.fonts=fonts/mine",
       "data.captcha={rotation: 10, lines: 3}", "data.image=3x50x200",
     ]).recipe
     let captcha = recipe.data.captcha
     #expect(captcha.style == "wavy" && captcha.alphabet == "digits" && captcha.lengths == 4...6)
-    #expect(captcha.images == 1000 && captcha.fonts == "fonts/mine" && captcha.values == ["rotation": 10, "lines": 3])
+    #expect(captcha.images == 1000 && captcha.testImages == 0)
+    #expect(captcha.fonts == "fonts/mine" && captcha.values == ["rotation": 10, "lines": 3])
     #expect(recipe.data.classes == 11 && recipe.data.image == ImageSize(channels: 3, height: 50, width: 200))
     #expect(try LoadedRecipe(recipe).recipe == recipe)
     for (key, value) in [
-      ("style", "wavy"), ("alphabet", "digits"), ("length", "4-6"), ("images", "1000"), ("fonts", "fonts/mine"),
+      ("style", "wavy"), ("alphabet", "digits"), ("length", "4-6"), ("images", "1000"), ("test_images", "0"),
+      ("fonts", "fonts/mine"),
       ("captcha.rotation", "10.0"), ("image", "3x50x200"),
     ] {
       #expect(recipe.node.node(at: "data.\(key)")?.text == value)
@@ -46,13 +49,25 @@ import Testing
     let recipe = try Self.loaded([]).recipe
     #expect(recipe.data.captcha == CaptchaSettings() && recipe.data.image == nil && recipe.data.classes == 37)
     for (key, value) in [
-      ("style", "classic"), ("length", "4"), ("images", "50000"), ("fonts", "system"), ("image", "1x60x160"),
+      ("style", "classic"), ("length", "4"), ("images", "50000"), ("test_images", "5000"), ("fonts", "system"),
+      ("image", "1x60x160"),
     ] {
       #expect(recipe.node.node(at: "data.\(key)")?.text == value)
     }
     #expect(try LoadedRecipe(recipe).recipe == recipe)
     // Of other data sets nothing is said of captchas.
     #expect(try !LoadedRecipe("classic").recipe.yaml.contains("alphabet"))
+  }
+
+  /// So many are drawn and tested on, the same as of a larger number.
+  @Test func theTestSetIsAsLargeAsTheRecipeSays() throws {
+    var settings = try Self.loaded(["data.test_images=3", "data.images=2"]).recipe.data.captcha
+    let three = try settings.dataset().test
+    settings.testImages = 0
+    #expect(three.count == 3 && settings != CaptchaSettings())
+    #expect(try settings.dataset().test.count == 0)
+    settings.testImages = 2
+    #expect(try settings.dataset().test == three.selecting([0, 1]))
   }
 
   @Test func digitsAloneAreCharacters() throws {
@@ -66,6 +81,7 @@ import Testing
     ("data.length=6-4", "data.length should be 1 to 64 characters"),
     ("data.length=4-", "data.length should be 1 to 64 characters"),
     ("data.images=0", "data.images is out of range: expected a whole number from 1 to 1048576, found 0"),
+    ("data.test_images=-1", "data.test_images is out of range: expected a whole number from 0 to 1048576, found -1"),
     ("data.captcha={rotatoin: 3}", "data.captcha.rotatoin is not a known key; did you mean rotation?"),
     ("data.captcha={rotation: 200}", "data.captcha.rotation is out of range: expected"),
     (

@@ -4,7 +4,7 @@ import InklingFiles
 import InklingTargets
 
 extension CaptchaSettings {
-  private static let keys = ["style", "alphabet", "length", "images", "fonts", name]
+  private static let keys = ["style", "alphabet", "length", "images", "test_images", "fonts", name]
 
   /// The keys of a recipe's section `data` that say what captchas look like.
   ///
@@ -22,6 +22,7 @@ extension CaptchaSettings {
     readAlphabet(reader)
     readLengths(reader)
     images = reader.int("images", in: 1...GeneratedPictures.mostPictures) ?? images
+    testImages = reader.int("test_images", in: 0...GeneratedPictures.mostPictures) ?? testImages
     if let folder = reader.string("fonts"), folder != "system" { fonts = folder }
     if let numbers = reader.mapping(Self.name) { readValues(numbers) }
   }
@@ -64,7 +65,7 @@ extension CaptchaSettings {
   var nodes: [(String, DocumentNode?)] {
     [
       ("style", .text(style)), ("alphabet", .text(alphabet)), ("length", .text(lengthText)),
-      ("images", .number(images)), ("fonts", .text(fonts ?? "system")),
+      ("images", .number(images)), ("test_images", .number(testImages)), ("fonts", .text(fonts ?? "system")),
       (Self.name, .mapping(values.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) })),
     ]
   }
