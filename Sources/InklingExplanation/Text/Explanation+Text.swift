@@ -29,7 +29,7 @@ extension Explanation {
     switch answer {
     case .classes(let prediction):
       "answer  \(prediction.className), with a probability of \(NumberText.percent(prediction.probability))"
-    case .text(let text): "answer  \(text)"
+    case .text(let text): "answer  \(text.isEmpty ? "no character at all" : text)"
     case .outputs(let outputs): "outputs  \(outputs.prefix(20).map { NumberText.short($0) }.joined(separator: "  "))"
     }
   }
