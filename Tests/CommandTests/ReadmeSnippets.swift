@@ -100,4 +100,13 @@ func runReadmeSnippets(in folder: String, print: (String) -> Void) async throws 
   let first = try reader.predictor().readText(Array(plates.test[0]))
   print("\(first.text) with \(first.probability), \(first.characters.map(\.probability))")
   // README: end
+
+  // README: audit
+  let signup = try Dataset.load(
+    contentsOf: "\(folder)/plates", reading: DatasetReading(image: ImageSize("1x60x160"), texts: TextReading()))
+  let audit = try CaptchaAudit(of: signup, sizes: [10, 40], limit: .steps(12), start: .nothing)
+  let found = try audit.run()
+  print(found.verdict)
+  try CaptchaAuditReport(found, of: "our sign-up").page.write(to: "\(folder)/audit.html")
+  // README: end
 }

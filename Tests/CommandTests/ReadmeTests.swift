@@ -93,7 +93,7 @@ extension CommandTests {
     @Test func itsSwiftIsTheSwiftThatIsTested() throws {
       let blocks = try Self.documents.flatMap { try ReadmeBlock.all(in: $0) }.filter { $0.language == "swift" }
         .map(\.lines)
-      #expect(blocks.count == 8)
+      #expect(blocks.count == 9)
       #expect(blocks == (try ReadmeBlock.markedParts(of: "Tests/CommandTests/ReadmeSnippets.swift")))
     }
 
@@ -102,7 +102,7 @@ extension CommandTests {
       var lines: [String] = []
       let folder = try TemporaryFolder()
       try await runReadmeSnippets(in: folder.path) { lines.append($0) }
-      try #require(lines.count == 10)
+      try #require(lines.count == 11)
       #expect(lines[3] == lines[7])
       let accuracy = try #require(lines[3].split(separator: " ").dropFirst().first.flatMap { Double($0.dropLast()) })
       #expect(accuracy > 0.6)

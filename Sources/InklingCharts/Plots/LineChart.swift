@@ -6,11 +6,16 @@ public struct LineChart: Sendable {
     public let name: String
     /// Its points; values that are not finite interrupt the line.
     public let points: [(x: Double, y: Double)]
+    /// Where the true values lie, drawn as upright strokes.
+    public let intervals: [(x: Double, y: ClosedRange<Double>)]
 
     /// A line through points, from the left.
-    public init(_ name: String, _ points: [(x: Double, y: Double)]) {
+    public init(
+      _ name: String, _ points: [(x: Double, y: Double)], intervals: [(x: Double, y: ClosedRange<Double>)] = []
+    ) {
       self.name = name
       self.points = points
+      self.intervals = intervals
     }
   }
 
@@ -58,6 +63,10 @@ public struct LineChart: Sendable {
 
   private func draw(_ line: Series, _ number: Int, _ frame: PlotFrame) -> [Markup] {
     var parts = [SVG.path(line.points.map { frame.place($0.x, $0.y) }, "l\(number % 10)")]
+    for interval in line.intervals {
+      let ends = [interval.y.lowerBound, interval.y.upperBound].map { frame.place(interval.x, $0) }
+      parts.append(SVG.path(ends, "l\(number % 10)"))
+    }
     let step = max(1, line.points.count / Self.mostMarks)
     for (place, point) in line.points.enumerated()
     where place.isMultiple(of: step) && point.x.isFinite && point.y.isFinite {

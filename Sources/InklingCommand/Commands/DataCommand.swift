@@ -18,6 +18,7 @@ struct DataCommand: ParsableCommand {
         inkling data mnist --augment digits --sheet augmented.png
         inkling data mnist --verify --json
         inkling data mnist --report mnist.html
+        inkling data ./plates --sheet plates.png
       """)
 
   @Argument(
@@ -67,6 +68,8 @@ struct DataCommand: ParsableCommand {
   var mapped: Int?
   @Flag(help: "Leave the likely wrong labels out of --report: no networks are trained.")
   var skipLabels = false
+  @Flag(help: "The pictures show texts: found by itself for a folder of pictures without folders of classes.")
+  var texts = false
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
@@ -111,13 +114,17 @@ struct DataCommand: ParsableCommand {
   func run() throws {
     if list { return try printList() }
     let augmentation = try augment.map { text throws(InputError) in try Augmentation.read(text) }
-    let source = try data.source(named: name ?? data.dataset ?? "mnist")
-    if find { return try Output.result(try source.locate() ?? "drawn by the program") }
-    guard !source.isText else {
+    var source = try data.source(named: name ?? data.dataset ?? "mnist")
+    if texts, !source.isText, !source.isOwn {
       throw InputError(
-        .usage, "\(source.name) has texts, of which there is nothing to count class by class",
-        remedy: "train on it with 'inkling train --recipe \(source.isGenerated ? "captcha" : "sequence")'")
+        .usage, "--texts is for pictures of one's own", expected: "the path of a data set", found: source.name,
+        remedy: "leave it out")
     }
+    if source.isOwn, source.reading.texts == nil, try texts || Dataset.showsTexts(at: source.name) {
+      source.reading.texts = TextReading()
+    }
+    if find { return try Output.result(try source.locate() ?? "drawn by the program") }
+    if source.isText || source.reading.texts != nil { return try showTexts(of: source) }
     let dataset = try DownloadProgress.load(source, downloads: download, verifies: verify)
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
     if let report { return try write(report, of: dataset, title: source.title) }

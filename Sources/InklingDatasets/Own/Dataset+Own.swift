@@ -1,6 +1,12 @@
 public import InklingFiles
 
 extension Dataset {
+  /// Whether a path is a folder of pictures with texts, as far as names say so: pictures or `labels.csv`, and no folders of
+  /// classes.
+  ///
+  /// - Throws: `InputError` of kind `.missing` for a folder that cannot be read.
+  package static func showsTexts(at path: String) throws(InputError) -> Bool { try TextListing.isThere(at: path) }
+
   /// A data set of one's own: an `.npz` file, a CSV file, or a folder of `.npy`, CSV or IDX files or of pictures.
   ///
   ///     let letters = try Dataset.load(contentsOf: "letters", reading: DatasetReading(image: ImageSize("1x28x28")))
@@ -22,7 +28,9 @@ extension Dataset {
     // A path that a run can name, so that it is no name of the catalog's.
     let name = DatasetSource.path(path) ?? path
     if let texts = reading.texts {
-      return try TextDataset(TextListing(at: path, separator: texts.separator), texts, name: name, source: path).read(
+      return try TextDataset(
+        TextListing(at: path, separator: texts.separator, labels: texts.labels), texts, name: name, source: path
+      ).read(
         reading)
     }
     switch try DatasetForm(at: path) {

@@ -23,11 +23,17 @@ struct TextListing: Sendable, Equatable {
   ///
   /// - Throws: `InputError`: `.missing` for what is not there, `.malformed` for a folder of classes, for several forms at
   ///   once, and for tables that are wrong.
-  init(at path: String, separator: String) throws(InputError) {
+  ///
+  /// - Parameter labels: the table of a folder's pictures; nil for what the folder has.
+  init(at path: String, separator: String, labels: String? = nil) throws(InputError) {
     guard let status = try FileStatus.existing(path) else {
       throw InputError(
         .missing, "there is no such data set", path: path, expected: "a folder of pictures or a table",
         remedy: "check the path, or where a run's data was moved give its new one with --dataset")
+    }
+    if let labels {
+      try self.init(folder: path, status.kind == .folder, labels: labels)
+      return
     }
     if status.kind == .file {
       try self.init(train: TextRows(contentsOf: path).entries, test: [], others: [], path: path)
@@ -70,6 +76,33 @@ struct TextListing: Sendable, Equatable {
       }
       try self.init(train: train, test: part("test") ?? [], others: others, path: path)
     }
+  }
+
+  /// Whether a path is a folder of pictures with texts, or of parts that are: pictures and no folders of classes.
+  ///
+  /// - Throws: what listing the folder throws.
+  static func isThere(at path: String) throws(InputError) -> Bool {
+    guard Folder.exists(path) else { return false }
+    let entries = try PictureListing.visible(path)
+    let parts = entries.folders.filter { PictureListing.partName($0) != nil }
+    guard parts.isEmpty else {
+      for part in parts where try !isThere(at: "\(path)/\(part)") { return false }
+      return true
+    }
+    return entries.files.contains(tableName) || entries.folders.isEmpty && entries.files.contains(where: isPicture)
+  }
+
+  /// The pictures of a folder that a table names.
+  private init(folder: String, _ isFolder: Bool, labels: String) throws(InputError) {
+    guard isFolder else {
+      throw InputError(
+        .usage, "a table of texts is given beside what is no folder of pictures", path: folder, expected: "a folder",
+        found: "a file", remedy: "name the folder, or the table alone")
+    }
+    let rows = try TextRows(contentsOf: labels, of: folder).entries
+    let named = Set(rows.map(\.path))
+    let others = try PictureListing.visible(folder).files.filter(Self.isPicture).map { "\(folder)/\($0)" }
+    try self.init(train: rows, test: [], others: others.filter { !named.contains($0) }, path: folder)
   }
 
   private init(train: [Entry], test: [Entry], others: [String], path: String) throws(InputError) {

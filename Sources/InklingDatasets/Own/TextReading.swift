@@ -9,14 +9,18 @@ public struct TextReading: Sendable, Equatable {
   /// Whether pictures with a text that cannot be taken, and damaged ones, are left out and counted; they are refused
   /// otherwise.
   public var skipsBad: Bool
+  /// The table of a folder's pictures, wherever it is; its paths start at the folder. Nil where the folder says it itself, by its
+  /// own table or by the pictures' names.
+  public var labels: String?
 
   /// What stands between the text and the rest of a name unless somebody says otherwise.
   public static let separator = "_"
 
   /// By default strictly, with the training part's characters.
-  public init(alphabet: Alphabet? = nil, separator: String = separator, skipsBad: Bool = false) {
+  public init(alphabet: Alphabet? = nil, separator: String = separator, skipsBad: Bool = false, labels: String? = nil) {
     self.alphabet = alphabet
     self.separator = separator
     self.skipsBad = skipsBad
+    self.labels = labels
   }
 }

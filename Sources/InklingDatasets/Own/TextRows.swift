@@ -10,11 +10,11 @@ struct TextRows: Sendable {
   private static let textNames = ["text", "label", "labels", "words", "transcription", "value"]
 
   /// Reads a table with the columns `file` and `text`; without a first line of names each line is a path and a text. A path
-  /// that is not absolute starts from the table's folder.
+  /// that is not absolute starts from the table's folder, or from the one that is named.
   ///
   /// - Throws: `InputError` of kind `.malformed` for a table that is damaged or not UTF-8, lacks a column, has a path that is
   ///   no line of text, or one twice; `.missing` for one that cannot be read.
-  init(contentsOf path: String) throws(InputError) {
+  init(contentsOf path: String, of named: String? = nil) throws(InputError) {
     let bytes = try FileBytes.read(path, limit: Self.largestFile)
     guard !bytes.prefix(1 << 12).contains(0) else {
       throw InputError(
@@ -27,7 +27,7 @@ struct TextRows: Sendable {
     guard !rows.isEmpty else {
       throw InputError(.malformed, "the table names no pictures", path: path, expected: "a line for each")
     }
-    let folder = DurableFile.folder(of: path)
+    let folder = named ?? DurableFile.folder(of: path)
     var (lines, entries) = ([String: Int](), [TextListing.Entry]())
     entries.reserveCapacity(rows.count)
     for (index, row) in rows.enumerated() {

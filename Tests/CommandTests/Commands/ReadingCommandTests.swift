@@ -61,7 +61,10 @@ extension CommandTests {
         (["evaluate", "a", "b"], "an average of several runs needs a run that tells classes apart"),
         (["quantize", "a", "-o", "q.safetensors"], "the model has learned another task"),
         (["evaluate", "a", "--dataset", "mnist", "--data", "data"], "the data set's images are not the model's"),
-        (["data", "strokes-sequences"], "strokes-sequences has texts"),
+        (
+          ["data", "strokes-sequences", "--report", "x.html"],
+          "--report is for data sets of classes, and this one has texts"
+        ),
         (
           ["train", "--recipe", "reading.yaml", "--set", "ensemble.members=2"], "ensemble belongs to the task classify"
         ),

@@ -1,0 +1,101 @@
+import Foundation
+import InklingImages
+import InklingTestSupport
+import Testing
+
+extension CommandTests {
+  /// Runs on pictures that are drawn, with a network that takes no time.
+  @Suite struct CaptchaRunCommandTests {
+    let sandbox: Sandbox
+
+    init() throws {
+      sandbox = try Sandbox(nil)
+      try sandbox.write(Array(Self.recipe.utf8), to: "small.yaml")
+    }
+
+    private static let recipe = """
+      task: {name: read, head: ctc}
+      model:
+        layers:
+          - conv: {out: 8, kernel: [16, 8], stride: [1, 4], bias: false}
+          - batch_norm
+          - relu
+          - conv: {out: classes, kernel: 1}
+      data:
+        {dataset: captcha, style: clean, alphabet: digits, length: 1-2, image: 1x16x40, images: 200, test_images: 30,
+         validation: 20}
+      augmentation: [{gaussian_noise: {sigma: 0.02}}]
+      optimizer: {name: adam, learning_rate: 0.01}
+      averaging: {name: ema, decay: 0.9}
+      epochs: 6
+      batch_size: 16
+
+      """
+
+    private func arguments(_ name: String, threads: Int) -> [String] {
+      [
+        "train", "--recipe", "small.yaml", "--name", name, "--threads", "\(threads)", "--checkpoint-every", "3",
+        "--json",
+      ]
+    }
+
+    private func digest(_ result: CommandResult) throws -> String {
+      #expect(result.status == 0, "\(result.errors)")
+      return try #require(try result.json()["weights_sha256"]?.string)
+    }
+
+    /// Other pictures in every epoch, and none of them on the disk: a run that was killed draws them again.
+    @Test func killedItGoesOnToTheSameWeights() throws {
+      let result = try sandbox.run(arguments("straight", threads: 1))
+      let straight = try digest(result)
+      #expect(try result.json()["test"]?.object?["texts"]?.int == 30)
+      let command = try sandbox.start(arguments("killed", threads: 2))
+      while command.isRunning, (try? sandbox.bytes("runs/killed/history.csv"))?.count(where: { $0 == 10 }) ?? 0 < 3 {
+        usleep(500)
+      }
+      let delay = UInt32.random(in: 0...30_000)
+      usleep(delay)
+      command.send(SIGKILL)
+      #expect(try command.wait().status == -SIGKILL, "it had ended before it was killed, after \(delay) us")
+      let resumed = try sandbox.run(["train", "--resume", "killed", "--threads", "1", "--json"])
+      #expect(try digest(resumed) == straight, "killed after \(delay) us")
+    }
+
+    @Test func withoutTestPicturesNoneAreRead() throws {
+      let result = try sandbox.run(arguments("none", threads: 1) + ["--set", "data.test_images=0", "--epochs", "1"])
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(try result.json()["test"]?.object == nil)
+      let asked = try sandbox.run(["evaluate", "none"])
+      #expect(asked.status != 0 && asked.errors.contains("no"), "\(asked.errors)")
+      #expect(try sandbox.run(["evaluate", "none", "--split", "validation", "--json"]).json()["texts"]?.int == 20)
+    }
+
+    @Test func textsAreShown() throws {
+      try TextDatasets.write(to: sandbox)
+      let shown = try sandbox.run(["data", "numbers", "--samples", "2", "--sheet", "x.png"])
+      #expect(shown.status == 0, "\(shown.errors)")
+      for words in ["a text that it learns to read, of 10 characters: 0123456789", "training texts by their length"] {
+        #expect(shown.output.lowercased().contains(words), "\(shown.output)")
+      }
+      #expect(try PictureFile.read(sandbox.file("x.png")).height > 2 * 28)
+      let json = try sandbox.run(["data", "numbers", "--json"]).json()
+      #expect(json["alphabet"]?.string == "0123456789" && json["train"]?.object?["count"]?.int == 120)
+      #expect(json["train"]?.object?["characters"]?.array?.count == 10)
+      let drawn = try sandbox.run(["data", "captcha", "--json"]).json()
+      #expect(drawn["generated"]?.int == 50_000 && drawn["test"]?.object?["count"]?.int == 5_000)
+      try sandbox.write(
+        Array("file,text\nnumbers/train/\(sandbox.entries("numbers/train")[0]),7\n".utf8), to: "one.csv")
+      #expect(try sandbox.run(["data", "one.csv", "--texts", "--json"]).json()["train"]?.object?["count"]?.int == 1)
+      for (options, words) in [
+        (
+          ["numbers", "--report", "x.html"], "--report is for data sets of classes, and this one has texts in ./numbers"
+        ),
+        (["captcha", "--report", "x.html"], "--report is for data sets of classes"),
+        (["mnist", "--texts"], "--texts is for pictures of one's own"),
+      ] {
+        let result = try sandbox.run(["data"] + options)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+      }
+    }
+  }
+}
