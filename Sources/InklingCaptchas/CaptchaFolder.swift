@@ -22,15 +22,15 @@ public enum CaptchaFolder {
   ///   - count: how many, from 1 to `mostPictures`.
   ///   - folder: must not be there, or be empty.
   ///   - epoch: whose pictures they are; a training on the same generator sees those of epoch 1 and later.
-  ///   - shouldStop: is asked now and then; true takes away what was written.
   ///   - progress: is told now and then how many are written.
+  ///   - shouldStop: is asked now and then; true takes away what was written.
   /// - Returns: false when it was stopped: then nothing is there.
   /// - Throws: `InputError`: `.usage` for a count out of range, `.unwritable` for a folder that has something in it or
   ///   cannot be made, `.broken` on a full disk.
   @discardableResult
   public static func write(
     _ generator: CaptchaGenerator, count: Int, to folder: String, epoch: Int = 0,
-    shouldStop: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+    progress: (Int) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(InputError) -> Bool {
     guard (1...mostPictures).contains(count) else {
       throw InputError(

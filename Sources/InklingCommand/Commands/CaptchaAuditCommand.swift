@@ -97,7 +97,7 @@ struct CaptchaAuditCommand: ParsableCommand {
     let result: CaptchaAuditResult
     do {
       defer { bar.clear() }
-      result = try audit.run(shouldStop: { StopSignals.isStopRequested }) { show($0, &bar) }
+      result = try audit.run(progress: { show($0, &bar) }, shouldStop: { StopSignals.isStopRequested })
     }
     if let output {
       try CaptchaAuditReport(result, of: folder).page.write(to: output)

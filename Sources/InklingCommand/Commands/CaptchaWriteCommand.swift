@@ -36,10 +36,9 @@ struct CaptchaWriteCommand: ParsableCommand {
     defer { bar.clear() }
     StopSignals.install()
     let isWhole = try CaptchaFolder.write(
-      generator, count: count, to: folder, shouldStop: { StopSignals.isStopRequested }
-    ) { written in
-      bar.draw(Double(written) / Double(count), before: "drawing", after: "\(written) of \(count)")
-    }
+      generator, count: count, to: folder,
+      progress: { bar.draw(Double($0) / Double(count), before: "drawing", after: "\($0) of \(count)") },
+      shouldStop: { StopSignals.isStopRequested })
     bar.clear()
     guard isWhole else {
       Output.note("stopped; nothing was written")

@@ -23,12 +23,12 @@ extension CaptchaAudit {
   /// Trains and reads. What is there when the budget is over, or somebody asks for an end, is the result.
   ///
   /// - Parameters:
-  ///   - shouldStop: asked before every step, such as for a signal.
   ///   - progress: told what happens.
+  ///   - shouldStop: asked before every step, such as for a signal.
   /// - Throws: `InputError`: as `CaptchaGenerator` where pictures are drawn; `.failed` for a loss that is no number;
   ///   `.unavailable` where there is not enough memory.
   public func run(
-    shouldStop: () -> Bool = { false }, progress: (Progress) -> Void = { _ in }
+    progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
   ) throws(InputError) -> CaptchaAuditResult {
     try withoutActuallyEscaping(shouldStop) { shouldStop throws(InputError) in
       try run(clock: Trainer.monotonicSeconds, shouldStop: shouldStop, progress: progress)
