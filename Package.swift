@@ -37,10 +37,13 @@ let package = Package(
   products: [
     .library(name: "Inkling", targets: ["Inkling"]),
     .library(name: "InklingServing", targets: ["InklingServing"]),
+    .library(name: "InklingTeaching", targets: ["InklingTeaching", "InklingStore"]),
     .executable(name: "inkling", targets: ["InklingCommand"]),
   ],
   traits: [
-    .trait(name: "Server", description: "The command 'inkling serve', and the library InklingServing."),
+    .trait(
+      name: "Server",
+      description: "The commands 'serve', 'teach' and 'store', and the libraries InklingServing and InklingTeaching."),
     .default(enabledTraits: ["Server"]),
   ],
   dependencies: [
@@ -67,6 +70,8 @@ let package = Package(
       name: "InklingCNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .systemLibrary(
       name: "InklingCFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"]), .brew(["freetype"])]),
+    .systemLibrary(
+      name: "InklingCSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(name: "InklingCPUFeatures"),
     .target(name: "InklingPlatform"),
     .target(name: "InklingKernelInterface"),
@@ -215,6 +220,26 @@ let package = Package(
         "InklingQuantization", "InklingRecognition", "InklingReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .target(name: "InklingServing", condition: .when(traits: ["Server"])),
+        .target(name: "InklingStore", condition: .when(traits: ["Server"])),
+        .target(name: "InklingTeaching", condition: .when(traits: ["Server"])),
+      ]),
+    .target(
+      name: "InklingStore",
+      dependencies: ["InklingPlatform", "InklingFiles", "InklingFormats", "InklingImages", "InklingCSQLite"]),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["InklingStore", "InklingCSQLite", "InklingFiles", "InklingImages", "InklingPlatform"]),
+    .target(
+      name: "InklingTeaching",
+      dependencies: [
+        "InklingPlatform", "InklingFiles", "InklingDatasets", "InklingEngine", "InklingImages", "InklingRandomness",
+        "InklingStore", "InklingTargets", "InklingTraining",
+      ]),
+    .testTarget(
+      name: "TeachingTests",
+      dependencies: [
+        "InklingTeaching", "InklingStore", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingImages",
+        "InklingPlatform", "InklingRandomness", "InklingTraining",
       ]),
     .target(name: "InklingCServedFiles"),
     .target(

@@ -1,0 +1,108 @@
+import InklingCSQLite
+import InklingFiles
+
+/// One connection to a SQLite database, for one thread at a time.
+///
+/// `@unchecked Sendable`: whoever holds it lets one thread in at a time (`CorrectionStore` by a lock), which is what SQLite
+/// asks of a connection.
+final class Database: @unchecked Sendable {
+  let path: String
+  private let handle: OpaquePointer
+
+  /// - Parameters:
+  ///   - path: of the file.
+  ///   - isReadOnly: opens nothing for writing, and makes no file.
+  ///   - busyMilliseconds: how long a lock of another process is waited for.
+  /// - Throws: `InputError`, as `fault(_:)`.
+  init(_ path: String, isReadOnly: Bool, busyMilliseconds: Int32) throws(InputError) {
+    self.path = path
+    // Neither ":memory:" nor "file:..." is anything but a file's name.
+    let name = path.hasPrefix("/") || path.hasPrefix("./") ? path : "./" + path
+    let flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    var opened: OpaquePointer?
+    let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard code == SQLITE_OK, let opened else {
+      sqlite3_close(opened)
+      throw DatabaseFault(code).error(path)
+    }
+    handle = opened
+    sqlite3_busy_timeout(opened, busyMilliseconds)
+  }
+
+  deinit { sqlite3_close(handle) }
+
+  /// Whether the file can only be read.
+  var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
+  /// Rows that the last statement changed.
+  var changes: Int { Int(sqlite3_changes(handle)) }
+
+  /// The number of the row that was added last.
+  var lastRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// Runs statements that give nothing.
+  func run(_ text: String) throws(InputError) {
+    let code = sqlite3_exec(handle, text, nil, nil, nil)
+    guard code == SQLITE_OK else { throw DatabaseFault(code).error(path) }
+  }
+
+  /// Runs one statement with values for its question marks.
+  func run(_ text: String, _ values: [DatabaseValue]) throws(InputError) {
+    try rows(text, values) { _ throws(InputError) in true }
+  }
+
+  /// The first value of the first row, a whole number; nil without a row.
+  func number(_ text: String, _ values: [DatabaseValue] = []) throws(InputError) -> Int64? {
+    var result: Int64?
+    try rows(text, values) { row throws(InputError) in
+      result = row.integer(0)
+      return false
+    }
+    return result
+  }
+
+  /// The first value of the first row, a text; nil without a row.
+  func text(_ text: String) throws(InputError) -> String? {
+    var result: String?
+    try rows(text, []) { row throws(InputError) in
+      result = row.text(0)
+      return false
+    }
+    return result
+  }
+
+  /// Gives the rows of a statement to `body`, until it answers false.
+  func rows(
+    _ text: String, _ values: [DatabaseValue], _ body: (DatabaseRow) throws(InputError) -> Bool
+  ) throws(InputError) {
+    var prepared: OpaquePointer?
+    let code = sqlite3_prepare_v2(handle, text, -1, &prepared, nil)
+    defer { sqlite3_finalize(prepared) }
+    guard code == SQLITE_OK, let prepared else { throw DatabaseFault(code).error(path) }
+    for (place, value) in values.enumerated() {
+      let code = value.bind(to: prepared, at: Int32(place + 1))
+      guard code == SQLITE_OK else { throw DatabaseFault(code).error(path) }
+    }
+    while true {
+      let code = sqlite3_step(prepared)
+      if code == SQLITE_DONE { return }
+      guard code == SQLITE_ROW else { throw DatabaseFault(code).error(path) }
+      guard try body(DatabaseRow(statement: prepared)) else { return }
+    }
+  }
+
+  /// All that `body` does, or nothing.
+  func transaction<Value>(_ body: () throws(InputError) -> Value) throws(InputError) -> Value {
+    // The lock for writing is taken at once: who reads first and writes then may be refused in the middle.
+    try run("BEGIN IMMEDIATE")
+    do throws(InputError) {
+      let value = try body()
+      try run("COMMIT")
+      return value
+    } catch {
+      // A full disk has ended the transaction already.
+      if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import InklingCSQLite
+import InklingFiles
+
+/// What SQLite answered when a call failed.
+struct DatabaseFault {
+  private let code: Int32
+
+  init(_ code: Int32) { self.code = code }
+
+  /// One sentence on it. SQLite's own words are taken by the code: those of the connection hold parts of statements.
+  func error(_ path: String) -> InputError {
+    let text = String(cString: sqlite3_errstr(code))
+    switch code & 0xFF {
+    case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL:
+      return InputError(
+        .unavailable, "the store is locked by another program", path: path,
+        remedy: "end what writes to it, and try again")
+    case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
+      return InputError(
+        .unwritable, "the store may not be written to", path: path,
+        expected: "a file and a folder that may be written to", found: text,
+        remedy: "change their permissions, or name another file with --store")
+    case SQLITE_FULL:
+      return InputError(
+        .broken, "the store cannot grow", path: path, found: text,
+        remedy: "free some space on the disk, or delete corrections that are not needed")
+    case SQLITE_CORRUPT, SQLITE_NOTADB:
+      return Self.damaged(path, text)
+    case SQLITE_CANTOPEN:
+      return InputError(
+        .missing, "the store cannot be opened", path: path, expected: "a file in a folder that is there", found: text,
+        remedy: "check the path, and the permissions of the file and its folder")
+    case SQLITE_NOMEM:
+      return InputError(.unavailable, "there is not enough memory for the store", path: path, found: text)
+    case SQLITE_ERROR, SQLITE_SCHEMA, SQLITE_CONSTRAINT, SQLITE_MISMATCH:
+      return Self.damaged(path, text)
+    default:
+      return InputError(.broken, "the store cannot be read or written", path: path, found: text)
+    }
+  }
+
+  /// The store has bytes or tables that are not a store's.
+  static func damaged(_ path: String, _ found: String) -> InputError {
+    InputError(
+      .malformed, "the store is damaged, or is no store", path: path, expected: "an SQLite database of Inkling's",
+      found: found, remedy: "name another file with --store, or restore it from a copy")
+  }
+}

@@ -1,0 +1,32 @@
+/// How a model is taught.
+public struct TeachingOptions: Sendable, Equatable {
+  /// The data set whose training images are shown again beside the corrections, by its name or path; nil for the one that
+  /// the model was trained on where it is on the disk, or else the digits that the program draws.
+  public var replay: String?
+  /// The only data folder to look into; nil for the search path.
+  public var dataFolder: String?
+  /// What all that is random follows from.
+  public var seed: UInt64 = 0
+  /// How many images are shown in all, corrections and replayed ones together: what bounds the time.
+  public var images = 6_400
+  /// The share of the images that are corrections.
+  public var share = 0.25
+  /// How often one correction is shown at most, each time a little otherwise.
+  public var mostRepeats = 100
+  /// The largest rate of learning.
+  public var learningRate = 0.001
+  /// By how much the accuracy on the test set may fall, 0...1. The default, 0.1 points, is ten of MNIST's 10,000 test
+  /// images: less than one and the same network differs between two seeds of its training.
+  public var margin = 0.001
+  /// Whether the taught model is taken whatever the test set says.
+  public var isForced = false
+  /// The most corrections that are used, the newest.
+  public var mostCorrections = 10_000
+  /// After so many seconds it is given up; nil lets it run.
+  public var secondsLimit: Double? = 600
+  /// How many threads compute; nil takes the processors. They change the time, never the weights.
+  public var threads: Int?
+
+  /// The defaults.
+  public init() {}
+}
