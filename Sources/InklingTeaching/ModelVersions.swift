@@ -1,4 +1,5 @@
 public import InklingFiles
+import InklingPlatform
 public import InklingTraining
 
 /// The versions of a model that is taught, in a folder: each has a folder of its own, `1/model.safetensors` and so on, with
@@ -11,45 +12,148 @@ public import InklingTraining
 public final class ModelVersions: Sendable {
   /// The folder.
   public let folder: String
+  private static let largestReport = 1 << 20
+  /// The most versions of a model.
+  public static let most = 9_999
 
   /// Opens the versions in a folder, and keeps `original` as version 1 where there is none yet.
   ///
-  /// - Throws: `InputError`: `.unwritable` or `.broken` for a folder that cannot be made or written; `.malformed` for
-  ///   one that holds something else.
+  /// - Throws: `InputError`: `.unwritable` or `.broken` for a folder that cannot be made or written; `.malformed` for one
+  ///   that holds something else.
   public init(folder: String, original: TrainedModel) throws(InputError) {
+    guard !folder.isEmpty, !folder.utf8.contains(0) else {
+      throw InputError(.usage, "the folder of the versions has no name", expected: "a path")
+    }
     self.folder = folder
+    try Folder.create(folder)
+    guard !FileStatus.isThere("\(folder)/current") else {
+      _ = try current
+      return
+    }
+    guard try numbers().isEmpty, (Folder.entries(of: folder) ?? []).allSatisfy({ $0.hasPrefix(".") }) else {
+      throw InputError(
+        .malformed, "the folder holds something else than a model's versions", path: folder,
+        expected: "a file 'current', or an empty folder", found: "no file 'current'", remedy: "name another folder")
+    }
+    try Folder.create("\(folder)/1")
+    try original.save(to: path(of: 1))
+    try use(1)
+  }
+
+  /// Opens the versions that are in a folder.
+  ///
+  /// - Throws: `InputError` of kind `.missing` when there are none.
+  public init(folder: String) throws(InputError) {
+    self.folder = folder
+    guard FileStatus.isThere("\(folder)/current") else {
+      throw InputError(
+        .missing, "the model has no versions yet", path: folder, expected: "a file 'current'",
+        remedy: "teach it first: 'inkling teach'")
+    }
+    _ = try current
   }
 
   /// The version that answers.
   ///
   /// - Throws: `InputError` of kind `.malformed` for a file `current` that names none.
   public var current: Int {
-    get throws(InputError) { 1 }
+    get throws(InputError) {
+      let path = "\(folder)/current"
+      let bytes = try FileBytes.read(path, limit: 64)
+      let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first
+      guard let text, let number = Int(text), (1...Self.most).contains(number), FileStatus.isThere(self.path(of: number))
+      else {
+        throw InputError(
+          .malformed, "the file does not name a version that is there", path: path, expected: "a number",
+          found: PrintableText.shortened(PrintableText.escaped(String(decoding: bytes, as: UTF8.self)), to: 20),
+          remedy: "write the number of one of the folders into it")
+      }
+      return number
+    }
   }
 
   /// All versions by their numbers.
   ///
   /// - Throws: `InputError` of kind `.malformed` for a version whose report is damaged.
-  public func all() throws(InputError) -> [ModelVersion] { [] }
+  public func all() throws(InputError) -> [ModelVersion] {
+    try numbers().map { number throws(InputError) in
+      let report = "\(folder)/\(number)/report.json"
+      guard FileStatus.isThere(report) else { return ModelVersion(number: number, report: nil, path: path(of: number)) }
+      return ModelVersion(
+        number: number,
+        report: try JSONText.decode(
+          TeachingReport.self, from: try FileBytes.read(report, limit: Self.largestReport), path: report),
+        path: path(of: number))
+    }
+  }
 
   /// Keeps a taught model as the next version; where it was accepted it is the one that answers from now on.
   ///
   /// - Throws: `InputError`: `.unwritable` or `.broken` when it cannot be written; then nothing of it is left.
   @discardableResult
   public func add(_ result: TeachingResult) throws(InputError) -> ModelVersion {
-    throw InputError(.failed, "not yet")
+    let number = try claim()
+    do throws(InputError) {
+      let report = try JSONText.encode(result.report, pretty: true) + "\n"
+      try DurableFile.write(Array(report.utf8), to: "\(folder)/\(number)/report.json")
+      // The model last: a version is there when its model is.
+      try result.model.save(to: path(of: number))
+    } catch {
+      unlink("\(folder)/\(number)/report.json")
+      rmdir("\(folder)/\(number)")
+      throw error
+    }
+    if result.report.isAccepted { try use(number) }
+    return ModelVersion(number: number, report: result.report, path: path(of: number))
   }
 
   /// Makes a version the one that answers: an older one, or one that was not accepted.
   ///
   /// - Throws: `InputError` of kind `.missing` for a number that is none.
-  public func use(_ version: Int) throws(InputError) {}
+  public func use(_ version: Int) throws(InputError) {
+    try require(version)
+    try DurableFile.write(Array("\(version)\n".utf8), to: "\(folder)/current")
+  }
 
   /// Opens a version.
   ///
   /// - Throws: `InputError` of kind `.missing` for a number that is none; as `TrainedModel.init(contentsOf:)`.
-  public func open(_ version: Int) throws(InputError) -> TrainedModel { throw InputError(.failed, "not yet") }
+  public func open(_ version: Int) throws(InputError) -> TrainedModel {
+    try require(version)
+    return try TrainedModel(contentsOf: path(of: version))
+  }
 
   /// The path of a version's model file, for a server to watch.
   public func path(of version: Int) -> String { "\(folder)/\(version)/model.safetensors" }
+
+  private func require(_ version: Int) throws(InputError) {
+    guard (1...Self.most).contains(version), FileStatus.isThere(path(of: version)) else {
+      throw InputError(
+        .missing, "the model has no such version", path: folder,
+        expected: NameList.text(try numbers().map { String($0) }), found: "\(version)")
+    }
+  }
+
+  /// The numbers of the versions whose models are there.
+  private func numbers() throws(InputError) -> [Int] {
+    try Folder.listing(of: folder).compactMap { Int($0) }
+      .filter { (1...Self.most).contains($0) && FileStatus.isThere(path(of: $0)) }.sorted()
+  }
+
+  /// Makes the folder of the next version, which one process alone can.
+  private func claim() throws(InputError) -> Int {
+    var number = try Folder.listing(of: folder).compactMap { Int($0) }.filter { $0 > 0 }.max() ?? 0
+    while number < Self.most {
+      number += 1
+      if mkdir("\(folder)/\(number)", 0o777) == 0 { return number }
+      guard errno == EEXIST else {
+        throw InputError(
+          .unwritable, "the folder of a version cannot be made", path: "\(folder)/\(number)",
+          found: String(cString: strerror(errno)), remedy: "change the permissions of the folder above it")
+      }
+    }
+    throw InputError(
+      .unwritable, "the model has too many versions", path: folder, expected: "at most \(Self.most)",
+      remedy: "name another folder")
+  }
 }

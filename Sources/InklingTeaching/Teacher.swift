@@ -1,3 +1,4 @@
+import InklingDatasets
 public import InklingFiles
 public import InklingStore
 public import InklingTraining
@@ -7,7 +8,7 @@ import Synchronization
 /// seen before, so that it does not forget them (rehearsal; Robins, "Catastrophic forgetting, rehearsal and
 /// pseudorehearsal", Connection Science 7, 1995, 123-146).
 ///
-///     let teacher = Teacher(model, store.newest(10_000))
+///     let teacher = Teacher(model, try store.newest(10_000))
 ///     let result = try teacher.teach { event in ... }
 ///     try versions.add(result)
 ///
@@ -20,7 +21,7 @@ public final class Teacher: Sendable {
   public let corrections: [StoredCorrection]
   /// How.
   public let options: TeachingOptions
-  let isStopped = Atomic<Bool>(false)
+  private let isStopped = Atomic<Bool>(false)
 
   /// - Parameters:
   ///   - model: one that tells classes apart, in float32.
@@ -42,6 +43,102 @@ public final class Teacher: Sendable {
   ///   of which can be used; `.missing` or `.malformed` for the data set that is to be replayed; `.failed` when it was
   ///   stopped or took too long. The model before is never touched.
   public func teach(_ handle: (TeachingEvent) -> Void = { _ in }) throws(InputError) -> TeachingResult {
-    throw InputError(.failed, "not yet")
+    let clock = TeachingClock(limit: options.secondsLimit) { self.isStopped.load(ordering: .relaxed) }
+    try options.check()
+    try model.requireClasses()
+    try model.requireFloats(for: "teaching")
+    let most = min(options.mostCorrections, options.images / 2)
+    let set = try TeachingSet(corrections.suffix(most), for: model)
+    let replay = try Replay(options.replay, folder: options.dataFolder, for: model)
+    try clock.check()
+    let heldOut = set.heldOut
+    let lesson = Lesson(model: model, set: set, replay: replay, options: options, clock: clock)
+    let plan = lesson.plan(heldOut: heldOut, notes: replay.notes)
+    handle(.started(plan))
+    let learned = try learn(lesson, heldOut, handle)
+    handle(.comparing("test set of \(replay.dataset.name)"))
+    let test = TeachingComparison(
+      "test set of \(replay.dataset.name)", before: try right(model, on: replay.dataset.test),
+      after: try right(learned.model, on: replay.dataset.test))
+    try clock.check()
+    let result = EvaluationResult(correct: test.after, count: test.count, loss: 0)
+    let look = TestEvaluation(result, by: "teach", weightsSHA256: learned.model.weightsSHA256)
+    let decision = TeachingDecision(test, margin: options.margin, isForced: options.isForced)
+    let report = TeachingReport(
+      base: model.weightsSHA256, digest: learned.model.weightsSHA256, plan: plan, heldOut: learned.heldOut,
+      taught: learned.taught, test: test, margin: options.margin, isAccepted: decision.isAccepted,
+      reason: decision.reason, seed: options.seed, seconds: clock.seconds, date: look.time)
+    handle(.finished(report))
+    return TeachingResult(model: try taughtModel(learned.model, report), report: report)
+  }
+
+  private struct Learned {
+    var model: TrainedModel
+    var heldOut: TeachingComparison?
+    var taught: TeachingComparison
+  }
+
+  /// Trains, and compares on the corrections.
+  private func learn(
+    _ lesson: Lesson, _ heldOut: [Int]?, _ handle: (TeachingEvent) -> Void
+  ) throws(InputError) -> Learned {
+    let images = lesson.set.images
+    let all = Array(0..<images.count)
+    if let heldOut {
+      let isHeldOut = Set(heldOut)
+      let taught = all.filter { !isHeldOut.contains($0) }
+      let after = try lesson.train(on: taught, 1, of: 1, handle)
+      return Learned(
+        model: after, heldOut: try compare("corrections held out", after, images.selecting(heldOut), handle),
+        taught: try compare("corrections learned from", after, images.selecting(taught), handle))
+    }
+    var crossed: TeachingComparison?
+    let trainings = images.count > 1 ? 3 : 1
+    if trainings > 1 {
+      let halves = [all.filter { $0 % 2 == 0 }, all.filter { $0 % 2 == 1 }]
+      var (before, after) = ([Bool](), [Bool]())
+      for (half, other) in [(0, 1), (1, 0)] {
+        let trained = try lesson.train(on: halves[half], half + 1, of: trainings, handle)
+        let answered = images.selecting(halves[other])
+        before += try right(model, on: answered)
+        after += try right(trained, on: answered)
+      }
+      crossed = TeachingComparison("corrections held out in turn", before: before, after: after)
+    }
+    let after = try lesson.train(on: all, trainings, of: trainings, handle)
+    return Learned(
+      model: after, heldOut: crossed, taught: try compare("corrections learned from", after, images, handle))
+  }
+
+  private func compare(
+    _ name: String, _ after: TrainedModel, _ images: LabeledImages, _ handle: (TeachingEvent) -> Void
+  ) throws(InputError) -> TeachingComparison {
+    handle(.comparing(name))
+    return TeachingComparison(name, before: try right(model, on: images), after: try right(after, on: images))
+  }
+
+  /// Which of the images a model calls right.
+  private func right(_ model: TrainedModel, on images: LabeledImages) throws(InputError) -> [Bool] {
+    let answers = try ModelEnsemble([model], threads: options.threads).answers(to: images)
+    return zip(answers.predictions, answers.labels).map { $0 == $1 }
+  }
+
+  /// The model with what its file says of its training.
+  private func taughtModel(_ learned: TrainedModel, _ report: TeachingReport) throws(InputError) -> TrainedModel {
+    var record = model.training
+    record?.validation = nil
+    record?.epoch = nil
+    record?.date = report.date
+    record?.version = Release.version
+    // The figures that it had are of other weights; the new ones are in the report.
+    record?.test = nil
+    var card = model.card
+    let note = "Taught \(report.plan.taught) corrections on \(report.date), from the weights \(report.base.prefix(12))."
+    card.description = card.description.map { "\($0) \(note)" } ?? note
+    var taught = try TrainedModel(
+      model.description, parameters: learned.namedParameters(), training: record, card: card,
+      goldenImages: model.goldenInputs.map(\.pixels))
+    taught.refusal = model.refusal
+    return taught
   }
 }

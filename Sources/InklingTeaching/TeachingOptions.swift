@@ -1,3 +1,5 @@
+package import InklingFiles
+
 /// How a model is taught.
 public struct TeachingOptions: Sendable, Equatable {
   /// The data set whose training images are shown again beside the corrections, by its name or path; nil for the one that
@@ -29,4 +31,26 @@ public struct TeachingOptions: Sendable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// - Throws: `InputError` of kind `.usage` for a number out of its range.
+  package func check() throws(InputError) {
+    try Self.require("number of images", (64...1_000_000).contains(images), "64 to 1,000,000", "\(images)")
+    try Self.require("share of corrections", share > 0 && share <= 0.9, "above 0, at most 0.9", "\(share)")
+    try Self.require("number of repeats", (1...10_000).contains(mostRepeats), "1 to 10,000", "\(mostRepeats)")
+    try Self.require(
+      "learning rate", learningRate > 0 && learningRate <= 1, "above 0, at most 1", "\(learningRate)")
+    try Self.require("margin", margin >= 0 && margin <= 1, "0 to 1", "\(margin)")
+    try Self.require(
+      "number of corrections", (1...1_000_000).contains(mostCorrections), "1 to 1,000,000", "\(mostCorrections)")
+    if let secondsLimit {
+      try Self.require("limit of time", secondsLimit > 0, "above 0 seconds", "\(secondsLimit)")
+    }
+  }
+
+  private static func require(
+    _ name: String, _ isRight: Bool, _ expected: String, _ found: String
+  ) throws(InputError) {
+    guard !isRight else { return }
+    throw InputError(.usage, "the \(name) of a teaching is out of range", expected: expected, found: found)
+  }
 }

@@ -1,0 +1,111 @@
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingTraining
+
+/// One training of a copy of a model on corrections and replayed images.
+struct Lesson {
+  let model: TrainedModel
+  let set: TeachingSet
+  let replay: Replay
+  let options: TeachingOptions
+  let clock: TeachingClock
+
+  private static let batchSize = 64
+
+  /// How often each of so many corrections is shown.
+  private func repeats(of count: Int) -> Int {
+    let room = Int(Double(options.images) * options.share) / max(count, 1)
+    return min(max(room, 1), options.mostRepeats)
+  }
+
+  /// How many images are shown again beside so many corrections.
+  private func replayed(beside count: Int) -> Int {
+    min(max(options.images - count * repeats(of: count), 0), replay.dataset.train.count)
+  }
+
+  func plan(heldOut: [Int]?, notes: [String]) -> TeachingPlan {
+    let taught = set.count - (heldOut?.count ?? 0)
+    return TeachingPlan(
+      taught: taught, heldOut: heldOut?.count ?? (set.count > 1 ? set.count : 0),
+      isCrossSplit: heldOut == nil && set.count > 1, leftOut: set.leftOut, replayed: replayed(beside: taught),
+      replay: replay.dataset.name, notes: notes + replay.dataset.notes)
+  }
+
+  /// Trains on the corrections at these places.
+  ///
+  /// - Throws: `InputError` of kind `.failed` when it is to end before its time, or its loss is not finite.
+  func train(
+    on places: [Int], _ training: Int, of trainings: Int, _ handle: (TeachingEvent) -> Void
+  ) throws(InputError) -> TrainedModel {
+    let data = dataset(places)
+    var weights = StartingWeights(tensors: model.namedParameters(), path: model.title, replacesHead: false)
+    weights.origin.classNames = model.classNames
+    let clock = clock
+    let configuration = RunConfiguration(
+      try recipe(), network: model.description.name, threads: options.threads)
+    let trainer = try Trainer(
+      model.graph, on: data, configuration: configuration, startingFrom: weights, looksAtTestSet: false,
+      shouldStop: { clock.isOver })
+    do throws(InputError) {
+      return try trainer.train { event in
+        guard case .step(let progress) = event else { return }
+        handle(
+          .learning(
+            TeachingEvent.LearningProgress(
+              training: training, trainings: trainings, step: progress.step, steps: progress.stepsPerEpoch,
+              loss: progress.loss)))
+      }
+    } catch {
+      try clock.check()
+      throw error
+    }
+  }
+
+  /// The corrections as often as they are shown, behind the replayed images: the training shuffles them.
+  private func dataset(_ places: [Int]) -> Dataset {
+    let replayed = replay.dataset.train.selecting(
+      replay.places(replayed(beside: places.count), seed: options.seed))
+    let taught = set.images.selecting(places)
+    let repeats = repeats(of: places.count)
+    let pixels = (0..<repeats).reduce(into: replayed.images) { all, _ in all += taught.images }
+    let labels = (0..<repeats).reduce(into: replayed.labels) { all, _ in all += taught.labels }
+    func images(_ pixels: [UInt8], _ labels: [Int32]) -> LabeledImages {
+      LabeledImages(
+        images: pixels, labels: labels, channels: taught.channels, height: taught.height, width: taught.width,
+        classNames: model.classNames)
+    }
+    // A path, so that nobody takes it for a data set that is known by name.
+    return Dataset(
+      name: "./corrections", train: images(pixels, labels), test: images([], []), notes: [], source: "corrections")
+  }
+
+  private func recipe() throws(InputError) -> Recipe {
+    let own = model.training?.recipe
+    var recipe = Recipe(
+      name: "teach", model: nil,
+      data: DataRecipe(dataset: "./corrections", normalization: try normalization(own)),
+      optimizer: OptimizerRecipe(.adamw, learningRate: options.learningRate), schedule: ScheduleRecipe(.cosine),
+      epochs: 1, batchSize: Self.batchSize, seed: options.seed)
+    recipe.loss.labelSmoothing = own?.loss.labelSmoothing ?? 0
+    let isDigit = model.description.picture.framing == .digit
+    recipe.augmentation = own?.augmentation ?? (isDigit ? AugmentationRecipe(.digits) : nil)
+    return recipe
+  }
+
+  /// How the model's pixels become inputs, in a recipe's words.
+  private func normalization(_ own: Recipe?) throws(InputError) -> NormalizationRecipe {
+    let factors = model.description.normalization
+    if let known = own?.data.normalization, known.statistics != nil,
+      try known.factors(channels: model.graph.inputShape.channels) == factors
+    {
+      return known
+    }
+    guard let recipe = NormalizationRecipe(factors) else {
+      throw InputError(
+        .usage, "the model's normalisation is none that a training can have", path: model.title,
+        remedy: "teach a model that was trained here")
+    }
+    return recipe
+  }
+}

@@ -1,0 +1,71 @@
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingRandomness
+import InklingTraining
+
+/// Images that a model has seen before, and those that it is tested with.
+struct Replay {
+  let dataset: Dataset
+  /// What a person should know of the choice, each in one sentence.
+  let notes: [String]
+
+  /// - Parameters:
+  ///   - name: of the data set, or its path; nil for the model's own, or else drawn digits.
+  ///   - folder: the only data folder to look into; nil for the search path.
+  /// - Throws: `InputError`: `.missing` for a data set that is not there or has no test set, `.malformed` for one with other
+  ///   images or classes than the model's, `.usage` for an unknown name.
+  init(_ name: String?, folder: String?, for model: TrainedModel) throws(InputError) {
+    let (source, notes) = try Self.source(name, folder, model)
+    let dataset = try source.load()
+    try model.description.requireFit(dataset.train)
+    guard dataset.test.count > 0, dataset.train.count > 0 else {
+      throw InputError(
+        .missing, "the data set has no test set, without which nobody sees what a model forgets", path: dataset.source,
+        expected: "images to train on and to test with", found: "none to test with",
+        remedy: "name another with --replay")
+    }
+    self.dataset = dataset
+    self.notes = notes
+  }
+
+  private static func source(
+    _ name: String?, _ folder: String?, _ model: TrainedModel
+  ) throws(InputError) -> (DatasetSource, [String]) {
+    if let name { return (try DatasetSource(name, folder: folder).fitted(to: model), []) }
+    let own = try model.training.map { record throws(InputError) in
+      try DatasetSource(of: record.recipe, folder: folder).fitted(to: model)
+    }
+    var missing: InputError?
+    if let own {
+      do throws(InputError) {
+        _ = try own.locate()
+        return (own, [])
+      } catch {
+        guard error.kind == .missing else { throw error }
+        missing = error
+      }
+    }
+    let isOfDigits = model.classNames == (0...9).map(String.init) && model.graph.inputShape == Shape([1, 28, 28])
+    guard isOfDigits else {
+      throw missing
+        ?? InputError(
+          .usage, "nothing says what the model was trained on", path: model.title,
+          remedy: "name a data set with its classes with --replay")
+    }
+    let note =
+      "\(own?.title ?? "the model's own data set") is not on the disk: digits that the program draws are shown again, and "
+      + "the test is on them"
+    return (try DatasetSource(StrokeDigits.names[0], folder: nil), [note])
+  }
+
+  /// Some of the training images, drawn without replacement: the same for the same seed.
+  func places(_ count: Int, seed: UInt64) -> [Int] {
+    let all = dataset.train.count
+    var places = Array(0..<all)
+    var generator = CounterGenerator(seed: seed, purpose: .splitting, stream: 2)
+    let count = min(count, all)
+    for place in 0..<count { places.swapAt(place, place + generator.below(all - place)) }
+    return Array(places[..<count])
+  }
+}
