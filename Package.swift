@@ -149,6 +149,12 @@ let package = Package(
         "InklingDatasets", "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingRandomness",
         "InklingRecognition", "InklingTraining",
       ], path: "Benchmarks/pictures"),
+    .executableTarget(
+      name: "InklingTeachingBenchmark",
+      dependencies: [
+        "InklingDatasets", "InklingFiles", "InklingImages", "InklingRecognition", "InklingStore", "InklingTeaching",
+        "InklingTraining",
+      ], path: "Benchmarks/teaching", exclude: ["run"]),
     .target(
       name: "InklingTraining",
       dependencies: [
@@ -233,13 +239,13 @@ let package = Package(
       name: "InklingTeaching",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingDatasets", "InklingEngine", "InklingImages", "InklingRandomness",
-        "InklingStore", "InklingTargets", "InklingTraining",
+        "InklingStore", "InklingTraining",
       ]),
     .testTarget(
       name: "TeachingTests",
       dependencies: [
         "InklingTeaching", "InklingStore", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingImages",
-        "InklingPlatform", "InklingRandomness", "InklingTraining",
+        "InklingPlatform", "InklingTraining",
       ]),
     .target(name: "InklingCServedFiles"),
     .target(

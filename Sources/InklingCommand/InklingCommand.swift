@@ -31,6 +31,7 @@ struct InklingCommand: ParsableCommand {
       BenchmarkCommand.self, ExportCommand.self,
       ImportCommand.self, CaptchaCommand.self,
       InspectCommand.self, VerifyCommand.self, RunCommand.self, QuantizeCommand.self, ServeCommand.self,
+      TeachCommand.self, StoreCommand.self,
     ])
 
   static var _errorPrefix: String { "inkling: " }

@@ -61,7 +61,8 @@ public final class ModelVersions: Sendable {
       let path = "\(folder)/current"
       let bytes = try FileBytes.read(path, limit: 64)
       let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first
-      guard let text, let number = Int(text), (1...Self.most).contains(number), FileStatus.isThere(self.path(of: number))
+      guard let text, let number = Int(text), (1...Self.most).contains(number),
+        FileStatus.isThere(self.path(of: number))
       else {
         throw InputError(
           .malformed, "the file does not name a version that is there", path: path, expected: "a number",

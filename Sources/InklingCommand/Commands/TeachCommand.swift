@@ -1,0 +1,139 @@
+import ArgumentParser
+import InklingFiles
+import InklingRecognition
+import InklingTraining
+
+#if Server
+  import InklingStore
+  import InklingTeaching
+#endif
+
+struct TeachCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "teach",
+    abstract: "Teach a model what people corrected, and compare it before and after.",
+    discussion: """
+      A copy of the model learns from the corrections of a store, mixed with training images that it has seen before. Some \
+      corrections are held out. What it has become is a version of its own, in a folder beside the store or the one that \
+      -o names, and is used from then on unless the accuracy on the test set falls by more than --margin. No version is \
+      ever lost: --use goes back.
+
+      Without a model the built-in one is taught, or the version of it that is in use.
+
+      Examples:
+        inkling teach --store corrections.sqlite
+        inkling teach runs/digits --store corrections.sqlite --replay mnist
+        inkling teach --store corrections.sqlite --list
+        inkling teach --store corrections.sqlite --use 1
+      """)
+
+  @Argument(help: ArgumentHelp("A run or a model's file. (default: the built-in model)"), completion: .file())
+  var model: String?
+  @Option(help: ArgumentHelp("The store of corrections.", valueName: "file"), completion: .file())
+  var store: String
+  @Option(
+    help: ArgumentHelp(
+      "The data set whose images are shown again. (default: the model's own, or else drawn digits)",
+      valueName: "name or path"))
+  var replay: String?
+  @Option(
+    help: ArgumentHelp("The folder that holds the data set's own folder, such as mnist/.", valueName: "folder"),
+    completion: .directory)
+  var data: String?
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The folder of the versions. (default: the model's or the store's name, and .versions)"),
+    completion: .directory)
+  var output: String?
+  @Flag(help: "Use the taught model whatever the test set says.")
+  var force = false
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("By how many points the accuracy on the test set may fall.", valueName: "points"))
+  var margin = 0.1
+  @Option(parsing: .unconditional, help: "What the orders and all that is random follow from.")
+  var seed: UInt64 = 0
+  @Flag(help: "List the versions, and teach nothing.")
+  var list = false
+  @Option(parsing: .unconditional, help: ArgumentHelp("Use this version, and teach nothing.", valueName: "version"))
+  var use: Int?
+  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
+  var runs = RunOptions.defaultFolder
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @Flag(help: "Print one JSON object instead of text.")
+  var json = false
+
+  func validate() throws {
+    try requirePaths(
+      ("the model", model), ("--store", store), ("--replay", replay), ("--data", data), ("--output", output),
+      ("--runs", runs))
+    guard margin >= 0, margin <= 100 else { throw ValidationError("--margin is out of range: expected 0 to 100.") }
+    if list, use != nil { throw ValidationError("--list and --use cannot be given together.") }
+  }
+
+  #if Server
+    func run() throws {
+      let folder = output ?? Self.folder(model.map { RunFolder.locate($0, in: runs) } ?? store)
+      if list || use != nil {
+        let versions = try ModelVersions(folder: folder)
+        if let use { try versions.use(use) }
+        return try Output.result(TeachingText.text(of: versions, json: json))
+      }
+      let store = try CorrectionStore(path: store, isReadOnly: true)
+      let corrections = try store.newest(TeachingOptions().mostCorrections)
+      guard !corrections.isEmpty else {
+        throw InputError(
+          .missing, "the store has no corrections", path: self.store, remedy: "correct the model's answers first")
+      }
+      let versions = try ModelVersions(folder: folder, original: try original())
+      let current = try versions.current
+      let teacher = Teacher(try versions.open(current), corrections, options: options)
+      StopSignals.install()
+      var bar = ProgressBar()
+      defer { bar.clear() }
+      let result = try teacher.teach { event in
+        if StopSignals.isStopRequested { teacher.stop() }
+        switch event {
+        case .started(let plan):
+          bar.clear()
+          for note in plan.notes { Output.note("note: \(note)") }
+        case .learning(let progress):
+          bar.draw(progress.share, before: "learning", after: "loss \(progress.loss.fixed(4))")
+        case .comparing(let name): bar.draw(1, before: "comparing", after: name)
+        case .finished: bar.clear()
+        }
+      }
+      let version = try versions.add(result)
+      try Output.result(
+        json ? JSONText.encode(result.report) : TeachingText.text(of: result.report, version, from: current))
+    }
+
+    private var options: TeachingOptions {
+      var options = TeachingOptions()
+      options.replay = replay
+      options.dataFolder = data
+      options.seed = seed
+      options.margin = margin / 100
+      options.isForced = force
+      options.threads = compute.threads
+      return options
+    }
+
+    private func original() throws -> TrainedModel {
+      guard let model else { return try EmbeddedModel.load(instructionSet: ComputeOptions.instructionSet()) }
+      return try TrainedModel(
+        contentsOf: RunFolder.locate(model, in: runs), instructionSet: ComputeOptions.instructionSet())
+    }
+
+    /// "a/digits.versions" of "a/digits.safetensors".
+    private static func folder(_ path: String) -> String {
+      var stem = path[...]
+      while stem.count > 1, stem.last == "/" { stem.removeLast() }
+      let name = stem.lastIndex(of: "/").map { stem.index(after: $0) } ?? stem.startIndex
+      if let dot = stem[name...].lastIndex(of: "."), dot > name { stem = stem[..<dot] }
+      return stem + ".versions"
+    }
+  #else
+    func run() throws { throw ServerTrait.missing }
+  #endif
+}

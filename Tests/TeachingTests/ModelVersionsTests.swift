@@ -1,0 +1,76 @@
+import InklingEngine
+import InklingFiles
+import InklingStore
+import InklingTraining
+import Testing
+
+@testable import InklingTeaching
+
+@Suite struct ModelVersionsTests {
+  private static func result(isAccepted: Bool) throws -> TeachingResult {
+    let model = try TeachingPlace.model.get()
+    let some = TeachingComparison("test", before: [true], after: [true])
+    let plan = TeachingPlan(
+      taught: 1, heldOut: 0, isCrossSplit: false, leftOut: 0, replayed: 10, replay: "strokes", notes: [])
+    return TeachingResult(
+      model: model.carrying(ModelCard(name: "taught")),
+      report: TeachingReport(
+        base: "a", digest: "b", plan: plan, heldOut: nil, taught: some, test: some, margin: 0.001,
+        isAccepted: isAccepted, reason: "a reason", seed: 0, seconds: 1.5, date: "2026-01-31T12:00:00Z"))
+  }
+
+  @Test func keepsEveryVersionAndGoesBack() throws {
+    let place = try TeachingPlace()
+    let folder = "\(place.folder)/digits.versions"
+    let versions = try ModelVersions(folder: folder, original: TeachingPlace.model.get())
+    #expect(try versions.current == 1)
+    #expect(try versions.add(Self.result(isAccepted: true)).number == 2)
+    #expect(try versions.current == 2)
+    let rejected = try versions.add(Self.result(isAccepted: false))
+    #expect(rejected.number == 3)
+    #expect(try versions.current == 2)
+    try versions.use(3)
+    let again = try ModelVersions(folder: folder, original: TeachingPlace.model.get())
+    #expect(try again.current == 3)
+    try again.use(1)
+    #expect(try versions.current == 1)
+    #expect(try versions.all().map(\.number) == [1, 2, 3])
+    #expect(try versions.all().map(\.report) == [nil, Self.result(isAccepted: true).report, rejected.report])
+    #expect(try versions.open(2).card.name == "taught")
+    #expect(try versions.open(1).card.name == nil)
+  }
+
+  @Test func aVersionThatIsNoneIsSaidSo() throws {
+    let place = try TeachingPlace()
+    let versions = try ModelVersions(folder: "\(place.folder)/v", original: TeachingPlace.model.get())
+    for number in [0, 2, -1, 100_000] {
+      let error = #expect(throws: InputError.self) { try versions.use(number) }
+      #expect(error?.description.contains("the model has no such version") == true)
+    }
+    try DurableFile.write(Array("2\n".utf8), to: "\(place.folder)/v/current")
+    let error = #expect(throws: InputError.self) { try versions.current }
+    #expect(error?.kind == .malformed)
+  }
+
+  @Test func anotherFolderIsNotTakenForVersions() throws {
+    let place = try TeachingPlace()
+    try DurableFile.write([1], to: "\(place.folder)/something")
+    let error = #expect(throws: InputError.self) {
+      try ModelVersions(folder: place.folder, original: TeachingPlace.model.get())
+    }
+    #expect(error?.description.contains("the folder holds something else than a model's versions") == true)
+    #expect(throws: InputError.self) { try ModelVersions(folder: "\(place.folder)/none") }
+  }
+
+  @Test func aVersionThatCannotBeWrittenLeavesNothing() throws {
+    let place = try TeachingPlace()
+    let versions = try ModelVersions(folder: "\(place.folder)/v", original: TeachingPlace.model.get())
+    var result = try Self.result(isAccepted: true)
+    var report = result.report
+    report.seconds = .nan
+    result = TeachingResult(model: result.model, report: report)
+    #expect(throws: InputError.self) { try versions.add(result) }
+    #expect(try Folder.listing(of: versions.folder) == ["1", "current"])
+    #expect(try versions.current == 1)
+  }
+}

@@ -1,0 +1,60 @@
+import InklingDatasets
+import InklingEngine
+import InklingFiles
+import InklingImages
+import InklingPlatform
+import InklingStore
+import InklingTeaching
+import InklingTraining
+
+/// A folder for a test, which goes with it, and what a test teaches.
+final class TeachingPlace {
+  let folder: String
+
+  init() throws {
+    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    folder = "\(base)/inkling-teaching-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+    try Folder.create(folder)
+  }
+
+  deinit { Self.remove(folder) }
+
+  private static func remove(_ path: String) {
+    for entry in Folder.entries(of: path) ?? [] {
+      if Folder.exists("\(path)/\(entry)") { remove("\(path)/\(entry)") } else { unlink("\(path)/\(entry)") }
+    }
+    rmdir(path)
+  }
+
+  /// A small network after a short training on drawn digits; made once.
+  static let model: Result<TrainedModel, InputError> = Result { () throws(InputError) in
+    var recipe = try Recipe.load("tiny")
+    recipe.epochs = 2
+    return try Trainer(recipe, on: StrokeDigits.dataset(train: 3_000, test: 200), threads: 1).train()
+  }
+
+  /// Drawings of a style as corrections, with numbers from 1 on.
+  static func corrections(_ count: Int, of style: StrokeStyle = .barredSeven) throws(InputError) -> [StoredCorrection] {
+    let images = style.images(count, seed: 1)
+    return try (0..<count).map { place throws(InputError) in
+      let picture = Picture(width: 28, height: 28, samples: Array(images[place]))
+      return StoredCorrection(
+        id: Int64(place + 1),
+        correction: Correction(
+          framed: try PictureFile.encode(picture, as: .png),
+          model: Correction.ModelIdentity(name: "digits", version: 1, digest: ""), answer: "2", probability: 0.5,
+          label: "\(style.digit)", contributor: "test"))
+    }
+  }
+
+  /// Options that teach drawn digits quickly.
+  static func options(seed: UInt64 = 0) -> TeachingOptions {
+    var options = TeachingOptions()
+    options.replay = "strokes"
+    options.images = 640
+    options.seed = seed
+    options.threads = 1
+    options.margin = 1
+    return options
+  }
+}
