@@ -253,7 +253,7 @@ let package = Package(
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingCServedFiles", "InklingDrawingPage", "InklingEngine",
         "InklingExchange", "InklingExplanation", "InklingFraming", "InklingImages", "InklingRecognition",
-        "InklingTraining",
+        "InklingStore", "InklingTeaching", "InklingTraining",
         server("HummingbirdCore", "hummingbird"), server("ServiceLifecycle", "swift-service-lifecycle"),
         server("UnixSignals", "swift-service-lifecycle"), server("NIOCore", "swift-nio"),
         server("NIOPosix", "swift-nio"), server("NIOExtras", "swift-nio-extras"),
@@ -263,8 +263,8 @@ let package = Package(
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "InklingServing", "InklingDatasets", "InklingFiles", "InklingImages", "InklingPlatform", "InklingRecognition",
-        "InklingTraining",
+        "InklingServing", "InklingCSQLite", "InklingDatasets", "InklingFiles", "InklingImages", "InklingPlatform",
+        "InklingRecognition", "InklingStore", "InklingTraining",
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(

@@ -6,8 +6,17 @@
 static const unsigned char answer_js[] = {
 #embed "page/answer.js"
 };
+static const unsigned char contributor_js[] = {
+#embed "page/contributor.js"
+};
+static const unsigned char correcting_js[] = {
+#embed "page/correcting.js"
+};
 static const unsigned char drawing_js[] = {
 #embed "page/drawing.js"
+};
+static const unsigned char elements_js[] = {
+#embed "page/elements.js"
 };
 static const unsigned char exported_js[] = {
 #embed "page/exported.js"
@@ -81,6 +90,21 @@ static const unsigned char served_js[] = {
 static const unsigned char server_model_js[] = {
 #embed "page/server-model.js"
 };
+static const unsigned char teaching_server_js[] = {
+#embed "page/teaching-server.js"
+};
+static const unsigned char teaching_table_js[] = {
+#embed "page/teaching-table.js"
+};
+static const unsigned char teaching_texts_js[] = {
+#embed "page/teaching-texts.js"
+};
+static const unsigned char teaching_css[] = {
+#embed "page/teaching.css"
+};
+static const unsigned char teaching_js[] = {
+#embed "page/teaching.js"
+};
 static const unsigned char texts_js[] = {
 #embed "page/texts.js"
 };
@@ -92,7 +116,10 @@ static const unsigned char working_js[] = {
 
 static const struct inkling_page_file files[] = {
   FILE("answer.js", answer_js),
+  FILE("contributor.js", contributor_js),
+  FILE("correcting.js", correcting_js),
   FILE("drawing.js", drawing_js),
+  FILE("elements.js", elements_js),
   FILE("exported.js", exported_js),
   FILE("framing/cutouts.js", framing_cutouts_js),
   FILE("framing/digit-frame.js", framing_digit_frame_js),
@@ -117,6 +144,11 @@ static const struct inkling_page_file files[] = {
   FILE("pictures.js", pictures_js),
   FILE("served.js", served_js),
   FILE("server-model.js", server_model_js),
+  FILE("teaching-server.js", teaching_server_js),
+  FILE("teaching-table.js", teaching_table_js),
+  FILE("teaching-texts.js", teaching_texts_js),
+  FILE("teaching.css", teaching_css),
+  FILE("teaching.js", teaching_js),
   FILE("texts.js", texts_js),
   FILE("working.js", working_js),
 };

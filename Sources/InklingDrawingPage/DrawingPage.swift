@@ -24,7 +24,7 @@ public enum DrawingPage {
   /// The files that a server serves: `index.html` first, and all that it needs.
   public static let served: [File] = {
     let scripts = ModuleBundle.order(of: "served.js") { source(of: $0) }
-    return (["index.html", "page.css"] + scripts).compactMap(file)
+    return (["index.html", "page.css", "teaching.css"] + scripts).compactMap(file)
   }()
 
   /// The file of that path; nil where there is none.

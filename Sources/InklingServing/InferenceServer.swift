@@ -21,12 +21,17 @@ public final class InferenceServer: Sendable, Service {
   private let stopping = StopRequest()
   /// The models that it serves.
   package let models: ModelRepository
+  /// Where the first of them is corrected and taught; nil where it is not.
+  package let desk: TeachingDesk?
 
   /// Binds the address and opens the models.
   ///
   /// - Throws: `InputError`: `.usage` for an address that others reach without a token, `.unavailable` for one that is
   ///   taken; as the models' opening.
-  package init(sources: [ModelSource], options: ServerOptions) throws(InputError) {
+  package init(
+    sources: [ModelSource], options: ServerOptions,
+    teaching: ((LoadedModel) throws(InputError) -> TeachingParts)? = nil
+  ) throws(InputError) {
     let socket: ListeningSocket
     if let activated = try ListeningSocket.activated() {
       socket = activated
@@ -58,6 +63,16 @@ public final class InferenceServer: Sendable, Service {
         threads: options.threads ?? Processors.count, queueLimit: options.queuedImages,
         gathering: UInt64(max(0, min(1000, options.gatheringMilliseconds)) * 1e6)),
       metrics: metrics, log: log)
+    guard let teaching, let first = models.all.first?.loaded else {
+      desk = nil
+      return
+    }
+    if let reason = first.model.whyNoPictures ?? (first.model.classNames.isEmpty ? "it tells no classes apart" : nil) {
+      throw InputError(
+        .usage, "the first model cannot be corrected", found: "'\(first.name)': \(reason)",
+        remedy: "name a model that reads pictures first, or leave out --store")
+    }
+    desk = TeachingDesk(models, first, try teaching(first), metrics: metrics, log: log)
   }
 
   /// The address to open: "http://127.0.0.1:8080".
@@ -73,7 +88,7 @@ public final class InferenceServer: Sendable, Service {
     var logger = Logger(label: "inkling") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let handler = RequestHandler(
-      models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle)
+      models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desk: desk)
     let (limits, address, log) = (options.deadlines, address, log)
     let listener = Listener(
       socket: socket, child: GuardedHTTP1Channel(handler, limits), group: group, logger: logger, limits: limits,
@@ -95,6 +110,7 @@ public final class InferenceServer: Sendable, Service {
       log.warning("requests were left unanswered", ["count": "\(lifecycle.requests)"])
     }
     SystemdNotice().send("STOPPING=1")
+    desk?.stop()
     models.close()
     try? await group.shutdownGracefully()
     log.notice("ended")

@@ -44,9 +44,18 @@ import Testing
     }
   }
 
+  /// What only a server can do is no part of exported pages.
+  @Test func exportedPagesDoNotTeach() {
+    let served = ModuleBundle.order(of: "served.js", source: DrawingPage.source)
+    let exported = ModuleBundle.order(of: "exported.js", source: DrawingPage.source)
+    #expect(served.contains("teaching.js") && served.contains("correcting.js"))
+    #expect(!exported.contains { $0.hasPrefix("teaching") || ["correcting.js", "contributor.js"].contains($0) })
+  }
+
   /// Both languages say everything, and every text of the page is one of theirs.
-  @Test func bothLanguagesAreWhole() throws {
-    let text = DrawingPage.source(of: "texts.js")
+  @Test(arguments: [("texts.js", 50), ("teaching-texts.js", 40)])
+  func bothLanguagesAreWhole(file: String, least: Int) throws {
+    let text = DrawingPage.source(of: file)
     let halves = text.components(separatedBy: "const chinese = {")
     try #require(halves.count == 2)
     let keys = halves.map { half in
@@ -56,7 +65,8 @@ import Testing
         return key.allSatisfy { $0.isLetter || $0.isNumber } ? key : nil
       }
     }
-    #expect(keys[0] == keys[1].prefix(keys[0].count).map { $0 } && keys[0].count > 50)
+    #expect(keys[0] == keys[1].prefix(keys[0].count).map { $0 } && keys[0].count > least)
+    guard file == "texts.js" else { return }
     let html = DrawingPage.source(of: "index.html")
     for mark in ["data-text=\"", "data-label=\""] {
       for part in html.components(separatedBy: mark).dropFirst() {

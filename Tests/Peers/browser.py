@@ -11,6 +11,9 @@ import time
 import urllib.error
 import urllib.request
 
+# The pen's way for each digit, and pictures with what framing makes of them; a Swift test keeps them in step with the program.
+DRAWINGS = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "page/drawings.json")))
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -133,7 +136,38 @@ class Browser:
         with open(path, "wb") as file:
             file.write(base64.b64decode(picture["data"]))
 
+    # The page that one draws on.
+
+    @staticmethod
+    def strokes(digit, x=0.2, y=0.05, size=0.6):
+        """A digit's way on the sheet, which is four thirds as wide as high."""
+        return [[(x + a * size, y + b * size * 4 / 3) for a, b in stroke] for stroke in DRAWINGS["digits"][digit]]
+
+    def state(self):
+        return self.run("return document.documentElement.dataset.state")
+
+    def settle(self):
+        self.wait(lambda: self.state() == "idle")
+
+    def reading(self):
+        self.settle()
+        return self.run("return document.getElementById('reading').textContent")
+
+    def clear(self):
+        self.run("document.getElementById('clear').click()")
+        self.settle()
+
     def complaints(self):
         """What the console has said that is no mere remark, since it was asked last."""
         entries = self.window("POST", "/se/log", {"type": "browser"})
         return [entry["message"] for entry in entries if entry["level"] in ("WARNING", "SEVERE")]
+
+
+class Checks:
+    """What was looked at, a line each; `failures` of them were not as they should be."""
+
+    failures = 0
+
+    def __call__(self, ok, text):
+        self.failures += not ok
+        print("ok     " if ok else "FAILED ", text, flush=True)

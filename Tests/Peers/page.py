@@ -17,7 +17,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accessibility
-from browser import Browser
+from browser import DRAWINGS as drawings, Browser, Checks
 
 parser = argparse.ArgumentParser()
 parser.add_argument("inkling")
@@ -27,34 +27,8 @@ parser.add_argument("--screenshots", help="a folder for pictures of the page")
 options = parser.parse_args()
 
 folder = tempfile.mkdtemp()
-failures = 0
-drawings = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "page/drawings.json")))
-
-
-def say(ok, text):
-    global failures
-    failures += not ok
-    print("ok     " if ok else "FAILED ", text, flush=True)
-
-
-def strokes(digit, x=0.2, y=0.05, size=0.6):
-    """A digit's way on the sheet, which is four thirds as wide as high."""
-    return [[(x + a * size, y + b * size * 4 / 3) for a, b in stroke] for stroke in drawings["digits"][digit]]
-
-
-def settled(browser):
-    browser.wait(lambda: browser.run("return document.documentElement.dataset.state") == "idle")
-
-
-def reading(browser):
-    settled(browser)
-    return browser.run("return document.getElementById('reading').textContent")
-
-
-def clear(browser):
-    browser.run("document.getElementById('clear').click()")
-    settled(browser)
-
+say = Checks()
+strokes = Browser.strokes
 
 page = f"{folder}/page.html"
 subprocess.run([options.inkling, "export", options.model, "-o", page], check=True, stderr=subprocess.DEVNULL)
@@ -63,7 +37,7 @@ size = os.path.getsize(page)
 
 with Browser() as browser:
     browser.open(address)
-    settled(browser)
+    browser.settle()
     say(browser.complaints() == [], f"the page of {size} bytes opens without a complaint")
     say(browser.run("return inkling.selfTest()"), "the golden inputs are answered as the model did")
 
@@ -129,37 +103,37 @@ with Browser() as browser:
     read = []
     for digit in range(10):
         browser.draw("#paper", strokes(digit))
-        read.append(reading(browser))
-        clear(browser)
+        read.append(browser.reading())
+        browser.clear()
     right = sum(text == str(digit) for digit, text in enumerate(read))
     say(right >= options.right, f"{right} of 10 drawn digits are read: {' '.join(read)}")
     say(browser.run("return document.querySelectorAll('#drawn li').length") == 10, "the gallery holds ten drawings")
     browser.run("document.querySelector('#drawn button').click()")
-    say(reading(browser) == read[9], "one of the gallery is drawn again")
-    clear(browser)
+    say(browser.reading() == read[9], "one of the gallery is drawn again")
+    browser.clear()
 
     number = [strokes(1, 0.02, 0.3, 0.3), strokes(7, 0.33, 0.3, 0.3), strokes(4, 0.66, 0.3, 0.3)]
     browser.draw("#paper", sum(number, []))
-    text = reading(browser)
+    text = browser.reading()
     say(len(text) == 3, f"three digits in a row are a number: {text}")
     say(browser.run("return document.querySelectorAll('#digits li').length") == 3, "each is shown as it is seen")
     browser.run("document.querySelectorAll('#digits button')[1].click()")
     say(browser.run("return document.querySelector('.bars .best .name').textContent") == text[1], "each has its bars")
     for _ in range(len(sum(number, []))):
         browser.run("document.getElementById('undo').click()")
-    say(reading(browser) == "–", "strokes are taken back one by one")
+    say(browser.reading() == "–", "strokes are taken back one by one")
 
     for pointer in ("touch", "pen"):
         browser.draw("#paper", strokes(0), pointer)
-        say(reading(browser) == read[0], f"a {pointer} draws as a mouse does")
-        clear(browser)
+        say(browser.reading() == read[0], f"a {pointer} draws as a mouse does")
+        browser.clear()
     browser.run("document.getElementById('paper').focus()")
     up, down, left = "\ue013", "\ue015", "\ue012"
     browser.type(up * 12 + " " + down * 24 + " ")
-    text = reading(browser)
+    text = browser.reading()
     say(len(text) == 1 and text != "–", f"the keyboard draws: {text}")
     browser.type("\ue017")
-    say(reading(browser) == "–", "Delete clears")
+    say(browser.reading() == "–", "Delete clears")
 
     drop = """
         const bytes = Uint8Array.from(atob(arguments[0]), (letter) => letter.charCodeAt(0));
@@ -173,8 +147,8 @@ with Browser() as browser:
         browser.run(drop, by_name[name]["png"], "image/png", kind)
         browser.wait(lambda: browser.run("return document.getElementById('undo').disabled") is False)
         expected = by_name[name]["answer"]["number"]
-        say(browser.wait(lambda: reading(browser) == expected), f"a picture ({kind}, {name}) is read: {expected}")
-        clear(browser)
+        say(browser.wait(lambda: browser.reading() == expected), f"a picture ({kind}, {name}) is read: {expected}")
+        browser.clear()
     place = "return document.getElementById('paper').getBoundingClientRect().top"
     before = browser.run(place)
     browser.run(drop, base64.b64encode(b"no picture").decode(), "image/png", "drop")
@@ -183,7 +157,7 @@ with Browser() as browser:
 
     # What it sees.
     browser.draw("#paper", strokes(2))
-    settled(browser)
+    browser.settle()
     browser.run("document.getElementById('inside').open = true")
     browser.wait(lambda: browser.run("return document.querySelectorAll('.step').length") > 3)
     browser.run("for (const step of document.querySelectorAll('.step')) step.querySelector('.maps button')?.click()")
@@ -194,9 +168,9 @@ with Browser() as browser:
     browser.run("document.getElementById('language').click()")
     say(browser.run("return [document.documentElement.lang, document.getElementById('clear').textContent]")
         == ["zh", "清除"], "the page speaks Chinese")
-    settled(browser)
+    browser.settle()
     browser.run("document.getElementById('language').click()")
-    settled(browser)
+    browser.settle()
 
     found = accessibility.faults(browser)
     for fault in found[:12]:
@@ -210,7 +184,7 @@ with Browser() as browser:
             for dark in (False, True):
                 browser.resize(width, height, dark)
                 browser.run("window.scrollTo(0, 0)")
-                settled(browser)
+                browser.settle()
                 browser.run("""
                     const step = document.querySelectorAll('.step')[2];
                     if (step.querySelector('.working').hidden) step.querySelector('.maps button').click();
@@ -226,7 +200,7 @@ with Browser() as browser:
             document.activeElement.blur();
             // Not every machine has Chinese letters, and none has another's time.
             for (const id of ["language", "time"]) document.getElementById(id).style.visibility = "hidden";""")
-        settled(browser)
+        browser.settle()
         browser.screenshot(f"{options.screenshots}/page.png")
 
 # A page whose weights were changed says so.
@@ -243,4 +217,4 @@ with Browser(width=390, height=844) as browser:
     say(not browser.run("return document.getElementById('trouble').hidden"), "a page with a changed weight says so")
 
 shutil.rmtree(folder)
-sys.exit(1 if failures else 0)
+sys.exit(1 if say.failures else 0)

@@ -16,7 +16,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accessibility
-from browser import Browser
+from browser import Browser, Checks
 
 parser = argparse.ArgumentParser()
 parser.add_argument("inkling")
@@ -26,15 +26,7 @@ parser.add_argument("--screenshots", help="a folder for pictures of the pages")
 options = parser.parse_args()
 
 folder = tempfile.mkdtemp()
-failures = 0
-
-
-def say(ok, text):
-    global failures
-    failures += not ok
-    print("ok     " if ok else "FAILED ", text, flush=True)
-
-
+say = Checks()
 pages = {
     "report": ["report", options.model, "-o", f"{folder}/report.html", "--corrupted", "50"],
     "data": ["data", options.dataset, "--report", f"{folder}/data.html", "--mapped", "60"],
@@ -59,4 +51,4 @@ for name, arguments in pages.items():
                 browser.screenshot(f"{options.screenshots}/{name}-{width}-{'dark' if dark else 'light'}.png")
 
 shutil.rmtree(folder)
-sys.exit(1 if failures else 0)
+sys.exit(1 if say.failures else 0)

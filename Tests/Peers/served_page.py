@@ -1,59 +1,41 @@
 #!/usr/bin/env python3
-"""Opens the page of a running server in a real browser, and draws on it.
+"""Opens the page of a running server in a real browser, draws on it, corrects it, and teaches it.
 
-    Tests/Peers/served_page.py INKLING MODEL [--right 9] [--screenshots FOLDER] [--command "SERVER {port}"]
+    Tests/Peers/served_page.py INKLING MODEL [--right 9] [--screenshots FOLDER] [--command "SERVER {port} {store}"]
 
-MODEL reads digits; it is served by `INKLING serve MODEL`, or by another command that takes its port. It needs chromium and
-chromedriver.
+MODEL reads digits; it is served by `INKLING serve MODEL --store FILE`, or by another command that takes its port. It needs
+chromium and chromedriver.
 """
 import argparse
-import json
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accessibility
-from browser import Browser
+from browser import Browser, Checks
 
 parser = argparse.ArgumentParser()
 parser.add_argument("inkling")
 parser.add_argument("model")
 parser.add_argument("--right", type=int, default=9, help="how many of the ten digits it must read")
 parser.add_argument("--screenshots", help="a folder for pictures of the page")
-parser.add_argument("--command", help="how the server is started, with {port} in it")
+parser.add_argument("--command", help="how the server is started, with {port} and {store} in it")
 options = parser.parse_args()
 
-failures = 0
-drawings = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "page/drawings.json")))
-
-
-def say(ok, text):
-    global failures
-    failures += not ok
-    print("ok     " if ok else "FAILED ", text, flush=True)
-
-
-def strokes(digit, x=0.2, y=0.05, size=0.6):
-    return [[(x + a * size, y + b * size * 4 / 3) for a, b in stroke] for stroke in drawings["digits"][digit]]
-
-
-def state(browser):
-    return browser.run("return document.documentElement.dataset.state")
-
-
-def reading(browser):
-    browser.wait(lambda: state(browser) == "idle")
-    return browser.run("return document.getElementById('reading').textContent")
-
-
+folder = tempfile.mkdtemp()
+say = Checks()
+strokes = Browser.strokes
 with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     port = free.getsockname()[1]
-command = shlex.split(options.command.format(port=port)) if options.command else [
-    options.inkling, "serve", options.model, "--port", str(port)]
+store = f"{folder}/corrections.sqlite"
+command = shlex.split(options.command.format(port=port, store=store)) if options.command else [
+    options.inkling, "serve", options.model, "--port", str(port), "--store", store]
 
 
 def start():
@@ -62,54 +44,153 @@ def start():
     return server
 
 
+def mirrored(x):
+    """A seven as seen in a mirror: a style of its own, which the model does not know."""
+    return [[(1 - a, b) for a, b in stroke] for stroke in strokes(7, x)]
+
+
+def text(browser, selector):
+    return browser.run("return document.querySelector(arguments[0])?.textContent ?? ''", selector)
+
+
+def shows(browser, selector):
+    return browser.run("return document.querySelector(arguments[0])?.checkVisibility() ?? false", selector)
+
+
+def press(browser, selector):
+    browser.run("document.querySelector(arguments[0]).click()", selector)
+
+
+def choose(browser, name):
+    """Says what the drawing is; false where the model says so too."""
+    return browser.run("""
+        const choice = [...document.querySelectorAll("#correcting .choices button")].find((e) => e.textContent === arguments[0]);
+        if (!choice.disabled) choice.click();
+        return !choice.disabled;""", name)
+
+
+def photograph(browser, name, selector=None):
+    if not options.screenshots:
+        return
+    os.makedirs(options.screenshots, exist_ok=True)
+    for width, dark in ((1280, False), (390, True), (390, False), (1280, True)):
+        browser.resize(width, 900, dark)
+        browser.run("window.scrollTo(0, 0); if (arguments[0]) document.querySelector(arguments[0]).scrollIntoView();", selector)
+        browser.screenshot(f"{options.screenshots}/{name}-{width}-{'dark' if dark else 'light'}.png")
+    browser.resize(1280, 900)
+
+
+def correct(browser):
+    """Corrections of one style, consent among them."""
+    browser.draw("#paper", mirrored(0.2))
+    before = browser.reading()
+    say(choose(browser, "7"), f"a seven in a mirror is read as {before}, and can be corrected")
+    say(shows(browser, "#consent-yes"), "consent is asked for")
+    photograph(browser, "consent")
+    press(browser, "#consent-no")
+    say("Corrections: 0;" in text(browser, "#teaching"), "without it nothing is kept")
+    say(browser.run("return localStorage.getItem('inkling-contributor')") is None, "and nobody has a number")
+    choose(browser, "7")
+    browser.click("#consent-yes")
+    browser.wait(lambda: "Corrections: 1; yours: 1." in text(browser, "#teaching"))
+    say("Kept as 7" in text(browser, "#correcting"), "with it the correction is kept")
+    for place in range(9):
+        browser.clear()
+        browser.draw("#paper", mirrored(0.1 + 0.02 * place))
+        browser.reading()
+        if choose(browser, "7"):
+            browser.wait(lambda: "Kept as 7" in text(browser, "#correcting"))
+    say(not shows(browser, "#consent-yes"), "consent is asked for once")
+    return before
+
+
+def teach(browser, before):
+    count = int(text(browser, "#teaching > p:not(.soft)").split(":")[1].split(";")[0])
+    say(count > 5, f"{count} corrections are kept")
+    browser.click("#teach")
+    browser.wait(lambda: browser.run("return document.getElementById('teaching').dataset.state") == "running")
+    say(shows(browser, "#teaching progress") and shows(browser, "#teach-stop"), "its progress shows")
+    photograph(browser, "learning", "#teaching")
+    browser.wait(lambda: browser.run("return document.getElementById('teaching').dataset.state") in ("accepted", "waiting", "failed"), 600)
+    say(True, text(browser, "#teach-message"))
+    rows = browser.run("return [...document.querySelectorAll('.outcome tbody tr')].map((row) => [...row.children].map((e) => e.textContent))")
+    for row in rows:
+        print("        ", " | ".join(row))
+    say(len(rows) == 2, "a table says how it was before and after")
+    if shows(browser, "#teach-accept"):
+        browser.click("#teach-accept")
+    browser.wait(lambda: text(browser, "#versions [data-version='2'] .now"))
+    say(True, "version 2 answers")
+    browser.wait(lambda: browser.reading() == "7", 10)
+    say(browser.reading() == "7", f"what was read as {before} is read as 7")
+    photograph(browser, "taught", "#teaching")
+    found = accessibility.faults(browser)
+    for fault in found[:12]:
+        say(False, fault)
+    say(not found, "with all of it: contrast, names, keyboard and width are as they should be")
+    browser.click("#language")
+    say("教" in text(browser, "#teach") and "版本" in text(browser, "#versions"), "it speaks Chinese")
+    photograph(browser, "chinese", "#teaching")
+    browser.click("#language")
+    browser.click("#versions [data-version='1'] button")
+    browser.wait(lambda: text(browser, "#versions [data-version='1'] .now"))
+    browser.wait(lambda: browser.reading() == before, 10)
+    say(browser.reading() == before, f"one click goes back: {before}")
+    browser.click("#forget")
+    browser.click("#forget-yes")
+    browser.wait(lambda: "Corrections: 0; yours: 0." in text(browser, "#teaching"))
+    say(browser.run("return localStorage.getItem('inkling-contributor')") is None, "what was given is deleted")
+    say(browser.complaints() == [], "the console is clean")
+
+
 server = start()
 try:
     with Browser() as browser:
         browser.open(f"http://127.0.0.1:{port}/")
         browser.wait(lambda: browser.run("return document.querySelectorAll('.bars li').length") == 10)
-        say(reading(browser) == "–", "the page opens and knows the ten classes")
+        say(browser.reading() == "–", "the page opens and knows the ten classes")
         say(browser.complaints() == [], "without a complaint: the policy has no inline script and no inline style")
         read = []
         for digit in range(10):
             browser.draw("#paper", strokes(digit))
-            read.append(reading(browser))
-            browser.run("document.getElementById('clear').click()")
+            read.append(browser.reading())
+            browser.clear()
         right = sum(text == str(digit) for digit, text in enumerate(read))
         say(right >= options.right, f"{right} of 10 drawn digits are read: {' '.join(read)}")
         browser.draw("#paper", strokes(1, 0.02, 0.3, 0.3) + strokes(7, 0.33, 0.3, 0.3) + strokes(4, 0.66, 0.3, 0.3))
-        say(len(reading(browser)) == 3, f"three in a row are a number: {reading(browser)}")
+        say(len(browser.reading()) == 3, f"three in a row are a number: {browser.reading()}")
 
         browser.run("document.getElementById('inside').open = true")
         browser.wait(lambda: browser.run("return document.querySelectorAll('.step').length") > 3)
         browser.run("for (const step of document.querySelectorAll('.step')) step.querySelector('.maps button')?.click()")
         shown = browser.run("return document.querySelectorAll('.working table').length")
         say(shown > 2, f"{shown} tables say how numbers come about")
-        reading(browser)
+        browser.settle()
         found = accessibility.faults(browser)
         for fault in found[:12]:
             say(False, fault)
         say(not found, "contrast, names, keyboard and width are as they should be")
         say(browser.complaints() == [], "the console is clean")
-        if options.screenshots:
-            os.makedirs(options.screenshots, exist_ok=True)
-            for width, dark in ((1280, False), (390, True)):
-                browser.resize(width, 900, dark)
-                browser.run("window.scrollTo(0, 0)")
-                browser.screenshot(f"{options.screenshots}/served-{width}-{'dark' if dark else 'light'}.png")
+        photograph(browser, "served")
+        browser.run("document.getElementById('inside').open = false")
+        browser.clear()
+
+        browser.wait(lambda: shows(browser, "#correcting"))
+        teach(browser, correct(browser))
 
         # The server goes, and comes back.
-        browser.run("document.getElementById('inside').open = false; document.getElementById('clear').click()")
-        reading(browser)
+        browser.clear()
         server.terminate()
         server.wait()
         browser.draw("#paper", strokes(3))
-        browser.wait(lambda: state(browser) == "gone")
+        browser.wait(lambda: browser.state() == "gone")
         say(not browser.run("return document.getElementById('trouble').hidden"), "the page says that the server is gone")
         server = start()
-        browser.wait(lambda: state(browser) == "idle")
-        browser.wait(lambda: reading(browser) != "–")
+        browser.wait(lambda: browser.state() == "idle")
+        browser.wait(lambda: browser.reading() != "–")
         say(browser.run("return document.getElementById('trouble').hidden"), "it is back, and reads what was drawn meanwhile")
 finally:
     server.terminate()
     server.wait()
-sys.exit(1 if failures else 0)
+    shutil.rmtree(folder, ignore_errors=True)
+sys.exit(1 if say.failures else 0)

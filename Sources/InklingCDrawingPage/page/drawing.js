@@ -6,9 +6,17 @@ export const sheetHeight = 600;
 /** The sheet's pixels that a model reads, for one unit. */
 const rasterScale = 0.4;
 
+/** A pen's breadth without pressure, and what the most pressure adds. A mouse draws as a pen at half of it. */
+const [lightest, range] = [0.4, 1.2];
+
+/** How broad a pen draws, as a share of its width. */
+export const breadthOf = (pressure) => lightest + range * pressure;
+
+const round = (value) => Math.round(value * 1000) / 1000;
+
 export class Drawing {
   constructor() {
-    /** Each `{ width, points: [[x, y, pressure], ...] }`. */
+    /** Each `{ width, points: [[x, y, breadth, time], ...] }`: shares of the width, and milliseconds. */
     this.strokes = [];
     /** `{ bitmap, width, height }`, shown as large as the sheet allows. */
     this.picture = null;
@@ -36,6 +44,13 @@ export class Drawing {
     other.strokes = this.strokes.map(({ width, points }) => ({ width, points: [...points] }));
     other.picture = this.picture;
     return other;
+  }
+
+  /** The pen's way for others: strokes of [x, y, milliseconds since the first point, pressure in 0...1]. */
+  way() {
+    const first = this.strokes[0]?.points[0][3] ?? 0;
+    return this.strokes.map(({ points }) => points.map(([x, y, breadth, time]) =>
+      [round(x), round(y), Math.round(time - first), round(Math.min(Math.max((breadth - lightest) / range, 0), 1))]));
   }
 
   /** Draws all on a context that has `scale` pixels for a unit. */
@@ -74,10 +89,10 @@ export class Drawing {
 }
 
 function paintStroke(context, { width, points }) {
-  const breadth = (pressure) => width * pressure;
-  const [[x, y, pressure]] = points;
+  const breadth = (share) => width * share;
+  const [[x, y, first]] = points;
   context.beginPath();
-  context.arc(x, y, breadth(pressure) / 2, 0, 2 * Math.PI);
+  context.arc(x, y, breadth(first) / 2, 0, 2 * Math.PI);
   context.fill();
   let i = 1;
   while (i < points.length) {

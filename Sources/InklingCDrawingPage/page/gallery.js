@@ -8,6 +8,20 @@ const thumbnailScale = 0.24;
 export class Gallery {
   constructor(section, list, chosen) {
     Object.assign(this, { section, list, chosen });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      for (const canvas of list.querySelectorAll("canvas")) this.paint(canvas);
+    });
+  }
+
+  /** What each thumbnail shows. */
+  drawings = new WeakMap();
+
+  /** Paints a thumbnail in the theme's ink. */
+  paint(canvas) {
+    const context = canvas.getContext("2d");
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    this.drawings.get(canvas).paint(context, thumbnailScale, getComputedStyle(canvas).color);
   }
 
   add(drawing, reading) {
@@ -19,6 +33,7 @@ export class Gallery {
     canvas.height = sheetHeight * thumbnailScale;
     const label = document.createElement("span");
     label.textContent = reading || "–";
+    this.drawings.set(canvas, drawing);
     button.append(canvas, label);
     button.setAttribute("aria-label", text("again", reading || "–"));
     button.addEventListener("click", () => {
@@ -29,7 +44,7 @@ export class Gallery {
     item.append(button);
     this.section.hidden = false;
     this.list.prepend(item);
-    drawing.paint(canvas.getContext("2d"), thumbnailScale, getComputedStyle(button).color);
+    this.paint(canvas);
     while (this.list.children.length > most) this.list.lastChild.remove();
   }
 }

@@ -16,14 +16,20 @@ const byId = (id) => document.getElementById(id);
  *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`.
  * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say.
  * - `watch(state)`: tells the page from then on whether answers can be had: "ready", "gone" or "broken".
+ *
+ * A companion, which may be null, is told of each answer (`answered(view, drawing)`), and of another language
+ * (`write()`). Returned is `{ again }`, which asks for an answer again.
  */
-export function start(model) {
+export function start(model, companion = null) {
   const trouble = byId("trouble");
   const inside = byId("inside");
   const view = new AnswerView({
     section: document.querySelector(".answer"), reading: byId("reading"), sure: byId("sure"), digits: byId("digits"),
     bars: byId("bars"), time: byId("time"), names: model.names,
-  }, () => look());
+  }, () => {
+    companion?.answered(view, paper.drawing);
+    look();
+  });
   const paper = new Paper(byId("paper"), byId("sheet"), {
     changed: (isFinal) => change(isFinal),
     cleared: (drawing) => gallery.add(drawing, view.answer?.number),
@@ -66,9 +72,11 @@ export function start(model) {
     document.documentElement.dataset.state = "busy";
     if (paper.drawing.isEmpty) {
       view.show(null);
+      companion?.answered(view, paper.drawing);
     } else {
       try {
         view.show(await model.read(paper.drawing));
+        companion?.answered(view, paper.drawing);
       } catch (error) {
         // The watch says what is wrong with a server that is gone.
         if (state === "ready") complain(text("failed", error.message));
@@ -129,6 +137,8 @@ export function start(model) {
     byId("language").lang = language() === "en" ? "zh" : "en";
     view.show(view.answer);
     if (state !== "ready") complain(text(state));
+    companion?.write();
+    companion?.answered(view, paper.drawing);
     look();
   }
 
@@ -163,5 +173,5 @@ export function start(model) {
     write();
     if (now === "ready") ask();
   });
-  return paper;
+  return { again: () => ask() };
 }

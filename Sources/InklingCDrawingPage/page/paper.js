@@ -1,5 +1,5 @@
 // The sheet that one draws on: mouse, finger, pen with pressure, and keyboard.
-import { Drawing, openPicture, sheetHeight, sheetWidth } from "./drawing.js";
+import { breadthOf, Drawing, openPicture, sheetHeight, sheetWidth } from "./drawing.js";
 import { text } from "./texts.js";
 
 /** Units that an arrow key moves the pen. */
@@ -51,8 +51,8 @@ export class Paper {
   place(event) {
     const box = this.canvas.getBoundingClientRect();
     // A mouse and a finger press with 0.5 or nothing; a pen says how hard.
-    const pressure = event.pointerType === "pen" ? 0.4 + 1.2 * event.pressure : 1;
-    return [((event.clientX - box.left) / box.width) * sheetWidth, ((event.clientY - box.top) / box.height) * sheetHeight, pressure];
+    const breadth = event.pointerType === "pen" ? breadthOf(event.pressure) : 1;
+    return [((event.clientX - box.left) / box.width) * sheetWidth, ((event.clientY - box.top) / box.height) * sheetHeight, breadth, event.timeStamp];
   }
 
   press(event) {
@@ -94,7 +94,7 @@ export class Paper {
   toggle() {
     this.cursor ??= [sheetWidth / 2, sheetHeight / 2];
     this.isDown = !this.isDown;
-    if (this.isDown) this.drawing.begin(this.penWidth, [...this.cursor, 1]);
+    if (this.isDown) this.drawing.begin(this.penWidth, [...this.cursor, 1, performance.now()]);
     this.told(text(this.isDown ? "down" : "up"));
     this.update(!this.isDown);
   }
@@ -104,7 +104,7 @@ export class Paper {
     const within = (value, most) => Math.min(Math.max(value, 0), most);
     this.cursor = [within(x + across * length, sheetWidth), within(y + down * length, sheetHeight)];
     if (this.isDown) {
-      this.drawing.extend([...this.cursor, 1]);
+      this.drawing.extend([...this.cursor, 1, performance.now()]);
       this.update(false);
     } else {
       this.paint();

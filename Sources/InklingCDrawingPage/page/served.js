@@ -1,5 +1,14 @@
-// The page of a server: its model answers.
+// The page of a server: its model answers, and learns where corrections are kept.
 import { ServerModel } from "./server-model.js";
+import { TeachingView } from "./teaching.js";
 import { start } from "./page.js";
 
-start(new ServerModel());
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = "teaching.css";
+document.head.append(sheet);
+
+const server = new ServerModel();
+const teaching = new TeachingView(server, () => page.again());
+const page = start(server, teaching);
+teaching.begin();

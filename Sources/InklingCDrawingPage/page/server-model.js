@@ -21,13 +21,14 @@ export class ServerModel {
 
   async read(drawing) {
     const start = performance.now();
-    const answer = await this.post("predict?framed=true", await drawing.png());
+    const picture = await drawing.png();
+    const answer = await this.post("predict?framed=true", picture);
     this.meet(answer);
     const [{ digits, number, probability, refused }] = answer.predictions;
     const found = await Promise.all(digits.map((digit) => this.digit(digit)));
     return {
       lines: found.length === 0 ? [] : [found], number: number ?? "", probability: probability ?? 0,
-      refused: refused && found.length > 0, milliseconds: performance.now() - start,
+      refused: refused && found.length > 0, milliseconds: performance.now() - start, picture,
     };
   }
 
@@ -64,12 +65,25 @@ export class ServerModel {
     }
   }
 
-  async post(path, body) {
-    const headers = { "Content-Type": body.type };
-    if (this.token) headers.Authorization = `Bearer ${this.token}`;
+  post(path, body) {
+    return this.ask(path, { method: "POST", body, headers: { "Content-Type": body.type } });
+  }
+
+  /** Header fields for a request, with the token where there is one. */
+  headers(others = {}) {
+    return this.token ? { ...others, Authorization: `Bearer ${this.token}` } : others;
+  }
+
+  /** Looks whether the server is still there. */
+  async check() {
+    await this.ask("v2/health/ready").catch(() => {});
+  }
+
+  /** What the server answers, an object; an error has the server's sentence. */
+  async ask(path, { method = "GET", headers = {}, body } = {}) {
     let response;
     try {
-      response = await fetch(path, { method: "POST", body, headers, signal: AbortSignal.timeout(patience) });
+      response = await fetch(path, { method, body, headers: this.headers(headers), signal: AbortSignal.timeout(patience) });
     } catch (error) {
       this.lose();
       throw error;

@@ -128,6 +128,11 @@ export function text(key, ...values) {
   return (languages[current][key] ?? key).replace(/\{(\d)\}/g, (_, place) => values[place] ?? "");
 }
 
+/** Adds texts of another part of the page: `{ en, zh }`. */
+export function extend(more) {
+  for (const [name, texts] of Object.entries(more)) Object.assign(languages[name], texts);
+}
+
 /** What a step of a network does, in a sentence; empty for a step without one. */
 export function stepText(operation) {
   return languages[current].steps[operation] ?? "";

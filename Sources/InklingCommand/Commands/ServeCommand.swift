@@ -21,6 +21,9 @@ struct ServeCommand: ParsableCommand {
       Only this machine reaches 127.0.0.1. On other addresses clients need a token (--token or INKLING_TOKEN), unless \
       --open says otherwise. SIGTERM ends it, once what was asked is answered.
 
+      With --store people may correct the first model's answers on the page, if they agree, and teach it: versions are \
+      kept in the folder FILE.versions, beside the corrections.
+
       Examples:
         inkling serve
         inkling serve runs/digits letters=letters.onnx --port 9000
@@ -63,6 +66,10 @@ struct ServeCommand: ParsableCommand {
     parsing: .unconditional,
     help: ArgumentHelp("How long requests may take to end after SIGTERM.", valueName: "seconds"))
   var drain = 10.0
+  @Option(
+    help: ArgumentHelp("Keep corrections in this file, and teach the first model by them.", valueName: "file"),
+    completion: .file())
+  var store: String?
   @Flag(help: "Log lines are JSON.")
   var logJSON = false
   @Flag(help: "Log every request.")
@@ -73,6 +80,7 @@ struct ServeCommand: ParsableCommand {
   func validate() throws {
     for model in models { try requirePaths(("an argument", model)) }
     try requirePaths(("--host", host), ("--runs", runs))
+    if let store { try requirePaths(("--store", store)) }
     try Self.require(port, "--port", 0...65535)
     try Self.require(threads ?? 1, "--threads", 1...1024)
     try Self.require(gather, "--gather", 0...1000)
@@ -119,6 +127,7 @@ struct ServeCommand: ParsableCommand {
       options.largestBody = largestBody << 20
       options.connections = connections
       options.drainSeconds = drain
+      options.store = store
       options.logsJSON = logJSON
       options.logsRequests = logRequests
       return options

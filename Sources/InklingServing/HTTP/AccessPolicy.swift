@@ -28,7 +28,8 @@ struct AccessPolicy: Sendable {
         throw ServedFault(403, "a page of another site may not ask this server")
       }
     }
-    if let site = request.headerFields[Self.fetchSite], site == "cross-site", route.method == "POST" {
+    let isReading = request.method == .get || request.method == .head
+    if let site = request.headerFields[Self.fetchSite], site == "cross-site", !isReading {
       throw ServedFault(403, "a page of another site may not ask this server")
     }
     if let token {
@@ -39,8 +40,18 @@ struct AccessPolicy: Sendable {
       throw ServedFault(
         401, "models are loaded and unloaded by who has a token; start the server with --token",
         headers: ["WWW-Authenticate": "Bearer"])
+    } else if case .teaching(let asked) = route, asked.changesModel, !isReading {
+      // A page's own requests say where it comes from, which was checked above.
+      guard hosts != nil, request.headerFields[.origin] != nil else {
+        throw ServedFault(
+          401, "the model is taught by who has a token, or from the server's own page on this machine",
+          headers: ["WWW-Authenticate": "Bearer"])
+      }
     }
   }
+
+  /// Whether who may ask may also change which model answers, from the server's own page at least.
+  var mayChangeModels: Bool { token != nil || hosts != nil }
 
   private static let host = HTTPField.Name("Host") ?? .origin
   private static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin

@@ -7,7 +7,7 @@ extension RequestHandler {
   func fields(of answer: ServedAnswer, id: String) -> HTTPFields {
     var fields = answer.type.hasPrefix("text/html") ? Self.pageFields : Self.plainFields
     fields.append(HTTPField(name: .contentType, value: answer.type))
-    fields.append(HTTPField(name: .contentLength, value: String(answer.bytes.count)))
+    if answer.stream == nil { fields.append(HTTPField(name: .contentLength, value: String(answer.bytes.count))) }
     fields.append(HTTPField(name: .date, value: HTTPDate.header()))
     fields.append(HTTPField(name: ProtocolFields.requestID, value: id))
     for (name, value) in answer.headers {

@@ -8,9 +8,11 @@ import Synchronization
 /// is Hummingbird's.
 final class RequestHandler: Sendable {
   let models: ModelRepository
-  private let metrics: ServerMetrics
+  let metrics: ServerMetrics
   private let log: ServerLog
-  private let policy: AccessPolicy
+  let policy: AccessPolicy
+  /// Where the model is corrected and taught; nil where it is not.
+  let desk: TeachingDesk?
   private let limiter: RateLimiter?
   let largestBody: Int
   let lifecycle: ServerLifecycle
@@ -19,13 +21,14 @@ final class RequestHandler: Sendable {
 
   init(
     _ models: ModelRepository, _ options: ServerOptions, policy: AccessPolicy, metrics: ServerMetrics, log: ServerLog,
-    lifecycle: ServerLifecycle
+    lifecycle: ServerLifecycle, desk: TeachingDesk?
   ) {
     self.models = models
     self.metrics = metrics
     self.log = log
     self.policy = policy
     self.lifecycle = lifecycle
+    self.desk = desk
     limiter = options.ratePerSecond.map { RateLimiter(perSecond: $0) }
     largestBody = options.largestBody
   }
@@ -56,9 +59,15 @@ final class RequestHandler: Sendable {
       ])
     var head = HTTPResponse(status: .init(code: answer.status))
     head.headerFields = fields(of: answer, id: id)
-    let isHead = request.method == .head
-    let body = isHead ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes))
-    try await writer.write(response: head, body: body)
+    try await writer.write(response: head, body: request.method == .head ? ResponseBody() : Self.body(of: answer))
+  }
+
+  private static func body(of answer: ServedAnswer) -> ResponseBody {
+    guard let stream = answer.stream else { return ResponseBody(byteBuffer: ByteBuffer(bytes: answer.bytes)) }
+    return ResponseBody { writer in
+      try await stream(&writer)
+      try await writer.finish(nil)
+    }
   }
 
   private func answer(
@@ -66,12 +75,12 @@ final class RequestHandler: Sendable {
   ) async throws(ServedFault) -> ServedAnswer {
     guard let route else { throw ServedFault(404, "there is nothing at this address") }
     try policy.check(request.head, route)
-    let isKnown = request.method.rawValue == route.method || request.method == .head && route.method == "GET"
-    guard isKnown else {
-      let allowed = route.method == "GET" ? "GET, HEAD" : route.method
+    let method = request.method == .head ? "GET" : request.method.rawValue
+    guard route.methods.contains(method) else {
+      let allowed = route.methods.map { $0 == "GET" ? "GET, HEAD" : $0 }.joined(separator: ", ")
       throw ServedFault(405, "this address has the method \(allowed)", headers: ["Allow": allowed])
     }
-    if let limiter, route.method == "POST" { try limiter.take(Self.client(channel)) }
+    if let limiter, method != "GET" { try limiter.take(Self.client(channel)) }
     switch route {
     case .infer(let name, let version): return try await infer(request, name, version)
     case .predict: return try await predict(request, query)
@@ -109,6 +118,7 @@ final class RequestHandler: Sendable {
           writer.key("ready")
           writer.boolean(true)
         })
+    case .teaching(let route): return try await self.answer(request, route, channel)
     case .metrics:
       return ServedAnswer(
         type: "text/plain; version=0.0.4; charset=utf-8", bytes: Array(metrics.text(models: models.all).utf8))
@@ -205,7 +215,7 @@ final class RequestHandler: Sendable {
   }
 
   /// What may stand in the body of a request to load or unload: nothing that this server would have to follow.
-  private func parameters(_ request: Request) async throws(ServedFault) {
+  func parameters(_ request: Request) async throws(ServedFault) {
     let body = try await RequestBodyReader.bytes(of: request, limit: 65536)
     if !body.isEmpty {
       var reader = JSONReader(body)

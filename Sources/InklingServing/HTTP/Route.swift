@@ -11,6 +11,8 @@ enum Route: Equatable {
   case load(String)
   case unload(String)
   case metrics
+  /// Corrections, teaching and versions.
+  case teaching(TeachingRoute)
   /// A file of the page's, by its address.
   case file(String)
 
@@ -29,15 +31,17 @@ enum Route: Equatable {
     case .load: "/v2/repository/models/{model}/load"
     case .unload: "/v2/repository/models/{model}/unload"
     case .metrics: "/metrics"
+    case .teaching(let route): route.template
     case .file(let path): path
     }
   }
 
-  /// The one method that it has; GET also answers HEAD.
-  var method: String {
+  /// The methods that it has; GET also answers HEAD.
+  var methods: [String] {
     switch self {
-    case .infer, .predict, .explain, .index, .load, .unload: "POST"
-    default: "GET"
+    case .infer, .predict, .explain, .index, .load, .unload: ["POST"]
+    case .teaching(let route): route.methods
+    default: ["GET"]
     }
   }
 
@@ -69,6 +73,9 @@ enum Route: Equatable {
     case ("predict", 1): self = .predict
     case ("explain", 1): self = .explain
     case ("metrics", 1): self = .metrics
+    case ("corrections", _), ("teach", _), ("versions", _):
+      guard let route = TeachingRoute(Array(parts)) else { return nil }
+      self = .teaching(route)
     default:
       guard ServedFiles.named(path) != nil else { return nil }
       self = .file(path)

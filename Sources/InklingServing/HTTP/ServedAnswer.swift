@@ -1,3 +1,5 @@
+import HummingbirdCore
+
 /// An answer before it is written.
 struct ServedAnswer: Sendable {
   var status = 200
@@ -5,6 +7,8 @@ struct ServedAnswer: Sendable {
   var bytes: [UInt8] = []
   /// Further header fields.
   var headers: [(String, String)] = []
+  /// Writes the body piece by piece, in place of `bytes`.
+  var stream: (@Sendable (inout any ResponseBodyWriter) async throws -> Void)?
 
   init(json bytes: [UInt8]) { self.bytes = bytes }
 

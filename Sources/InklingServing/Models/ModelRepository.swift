@@ -17,6 +17,10 @@ package final class ModelRepository: Sendable {
     var seen: [FileStamp]?
     /// Whether somebody is opening it.
     var isOpening = false
+    /// Whether it answers who names no version.
+    package var isPreferred = false
+    /// Whether another version has followed it: then it is loaded only when it is installed anew.
+    var isRetired = false
   }
 
   /// How models are loaded.
@@ -63,7 +67,8 @@ package final class ModelRepository: Sendable {
   /// All of them, as they are now.
   package var all: [Entry] { entries.withLock { $0 } }
 
-  /// The model of a name; without a name the first, without a version the highest that is loaded.
+  /// The model of a name; without a name the first, without a version the preferred one, or else the highest that is
+  /// loaded.
   ///
   /// - Throws: 404 for one that is not here or not loaded.
   package func model(_ name: String?, version: String? = nil) throws(ServedFault) -> LoadedModel {
@@ -72,7 +77,8 @@ package final class ModelRepository: Sendable {
       let those = entries.filter {
         $0.source.name == name && (version == nil || version == String($0.source.version))
       }
-      let best = those.filter { $0.loaded != nil }.max { $0.source.version < $1.source.version }
+      let loaded = those.filter { $0.loaded != nil }
+      let best = loaded.first(where: \.isPreferred) ?? loaded.max { $0.source.version < $1.source.version }
       return (!those.isEmpty, best?.loaded)
     }
     if let model = found.model { return model }
@@ -88,7 +94,9 @@ package final class ModelRepository: Sendable {
   ///
   /// - Throws: 404 for an unknown name, 400 with what is wrong, 409 when it is being opened already.
   package func load(_ name: String) throws(ServedFault) {
-    let places = entries.withLock { entries in entries.indices.filter { entries[$0].source.name == name } }
+    let places = entries.withLock { entries in
+      entries.indices.filter { entries[$0].source.name == name && !entries[$0].isRetired }
+    }
     guard !places.isEmpty else { throw ServedFault(404, "there is no model '\(ServedFault.short(name))'") }
     for place in places { try reload(place) }
   }
@@ -119,7 +127,8 @@ package final class ModelRepository: Sendable {
     let old: LoadedModel? = entries.withLock { entries in
       let place = entries.firstIndex { $0.source.name == source.name && $0.source.version == source.version }
       let stamp = source.stamp
-      let entry = Entry(source: source, loaded: loaded, stamp: stamp, seen: stamp)
+      var entry = Entry(source: source, loaded: loaded, stamp: stamp, seen: stamp)
+      entry.isPreferred = place.map { entries[$0].isPreferred } ?? false
       guard let place else {
         entries.append(entry)
         return nil
@@ -127,6 +136,33 @@ package final class ModelRepository: Sendable {
       let old = entries[place].loaded
       entries[place] = entry
       return old
+    }
+    old?.close()
+  }
+
+  /// Has a version answer whoever names none.
+  package func prefer(_ name: String, version: Int) {
+    entries.withLock { entries in
+      for place in entries.indices where entries[place].source.name == name {
+        entries[place].isPreferred = entries[place].source.version == version
+      }
+    }
+  }
+
+  /// The version of a model that was preferred; nil while none was.
+  package func preferred(_ name: String) -> Int? {
+    entries.withLock { $0.first { $0.source.name == name && $0.isPreferred }?.source.version }
+  }
+
+  /// Takes away a version that another has followed.
+  package func retire(_ name: String, version: Int) {
+    let old: LoadedModel? = entries.withLock { entries in
+      guard let place = entries.firstIndex(where: { $0.source.name == name && $0.source.version == version })
+      else { return nil }
+      defer { entries[place].loaded = nil }
+      entries[place].reason = "another version is served"
+      entries[place].isRetired = true
+      return entries[place].loaded
     }
     old?.close()
   }

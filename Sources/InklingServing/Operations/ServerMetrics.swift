@@ -32,12 +32,16 @@ package final class ServerMetrics: Sendable {
     var refused: [String: Int] = [:]
     var reloads: [Key: Int] = [:]
     var connections = 0
+    var teaching = TeachingCounts()
   }
 
   private static let secondBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
   private static let blockBounds: [Double] = [1, 2, 4, 8, 12, 16, 64, 256]
 
   private let state = Mutex(State())
+
+  /// Counts something about corrections and teaching.
+  func teaching(_ change: (inout TeachingCounts) -> Void) { state.withLock { change(&$0.teaching) } }
 
   package init() {}
 
@@ -108,6 +112,7 @@ package final class ServerMetrics: Sendable {
     for (key, count) in state.reloads.sorted(by: { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }) {
       text.sample("inkling_reloads_total", [("model", key.first), ("result", key.second)], count)
     }
+    state.teaching.write(to: &text)
     text.family("inkling_connections", "gauge", "Connections that are open.")
     text.sample("inkling_connections", [], state.connections)
     text.family("inkling_model_info", "gauge", "The models that are served, by the SHA-256 of their weights.")

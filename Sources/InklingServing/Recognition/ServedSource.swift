@@ -1,6 +1,8 @@
 import InklingExchange
 public import InklingFiles
 import InklingRecognition
+import InklingStore
+import InklingTeaching
 public import InklingTraining
 
 /// A model for a server to serve: where it lies, and what clients call it.
@@ -65,6 +67,20 @@ extension InferenceServer {
   ///   `.unavailable` for an address that is taken; as the models' opening.
   public convenience init(models: [ServedSource], options: ServerOptions = ServerOptions()) throws(InputError) {
     let sources = models.isEmpty ? [try ServedSource(builtIn: "digits")] : models
-    try self.init(sources: sources.map(\.source), options: options)
+    guard let path = options.store else {
+      try self.init(sources: sources.map(\.source), options: options)
+      return
+    }
+    let store = try CorrectionStore(path: path)
+    try self.init(sources: sources.map(\.source), options: options) { first throws(InputError) in
+      guard let given = first.model as? ServedTrainedModel else {
+        throw InputError(.usage, "the first model cannot be taught", found: "'\(first.name)'")
+      }
+      var teaching = TeachingOptions()
+      teaching.threads = options.threads
+      let folder = "\(path).versions/\(first.name)"
+      return TeachingParts(
+        store: store, teacher: try ServedTeacher(given, store: store, folder: folder, options: teaching))
+    }
   }
 }

@@ -28,6 +28,9 @@ package struct ServedTrainedModel: ServedModel {
     }
   }
 
+  /// Another model of the same task, with this one's way to refuse pictures.
+  package func taught(_ model: TrainedModel) -> ServedTrainedModel { ServedTrainedModel(model, detector: detector) }
+
   package var platform: String { model.quantized == nil ? "inkling_float32" : "inkling_int8" }
   package var inputShape: [Int] { model.graph.inputShape.dimensions }
   package var outputWidth: Int { model.graph.outputWidth }

@@ -6,6 +6,8 @@ import Synchronization
 /// A model of four pixels and three classes: its outputs are the first three pixels.
 struct StubModel: ServedModel {
   var classNames = ["a", "b", "c"]
+  /// What it shows of what it saw.
+  var framed: [UInt8] = [1, 2, 3]
   /// What it does before it computes.
   var before: @Sendable (_ images: Int) -> Void = { _ in }
   var platform: String { "stub" }
@@ -57,7 +59,7 @@ struct StubModel: ServedModel {
         }
         let digit = PictureReply.Digit(
           label: label, probabilities: [0.25, 0.25, 0.5], runnerUp: (label + 1) % 3, box: [0, 0, 2, 2],
-          framed: framed ? [1, 2, 3] : nil)
+          framed: framed ? model.framed : nil)
         return .success(PictureReply(digits: [digit], number: model.classNames[label], probability: 0.5, refusal: nil))
       }
     }

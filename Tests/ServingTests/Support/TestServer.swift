@@ -12,16 +12,16 @@ struct TestServer: Sendable {
 
   static func with<Value: Sendable>(
     _ models: [any ServedModel] = [StubModel()], change: (inout ServerOptions) -> Void = { _ in },
-    _ body: @escaping @Sendable (TestServer) throws -> Value
+    teaching: TeachingParts? = nil, _ body: @escaping @Sendable (TestServer) throws -> Value
   ) async throws -> Value {
     let sources = try models.enumerated().map { place, model in
       try ModelSource(name: place == 0 ? "stub" : "stub\(place)") { model }
     }
-    return try await with(sources: sources, change: change, body)
+    return try await with(sources: sources, change: change, teaching: teaching, body)
   }
 
   static func with<Value: Sendable>(
-    sources: [ModelSource], change: (inout ServerOptions) -> Void = { _ in },
+    sources: [ModelSource], change: (inout ServerOptions) -> Void = { _ in }, teaching: TeachingParts? = nil,
     _ body: @escaping @Sendable (TestServer) throws -> Value
   ) async throws -> Value {
     let log = TestLog()
@@ -32,7 +32,14 @@ struct TestServer: Sendable {
     options.logTarget = { log.add($0) }
     options.deadlines.draining = 100
     change(&options)
-    let server = try InferenceServer(sources: sources, options: options)
+    let server: InferenceServer
+    if let teaching {
+      server = try InferenceServer(sources: sources, options: options) {
+        (model: LoadedModel) throws(InputError) -> TeachingParts in teaching
+      }
+    } else {
+      server = try InferenceServer(sources: sources, options: options)
+    }
     let run = Task { try await server.run() }
     let result = await onThread { Result { try body(TestServer(server: server, log: log)) } }
     server.stop()

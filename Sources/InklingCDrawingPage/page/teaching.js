@@ -1,0 +1,203 @@
+// The part of a server's page in which its model learns from corrections: only where the server keeps them.
+import { contributor, forget } from "./contributor.js";
+import { CorrectingView } from "./correcting.js";
+import { button, made } from "./elements.js";
+import { TeachingServer } from "./teaching-server.js";
+import { teachingTable } from "./teaching-table.js";
+import { teachingTexts } from "./teaching-texts.js";
+import { extend, text } from "./texts.js";
+
+extend(teachingTexts);
+
+export class TeachingView {
+  /** `again()` has the page ask for its answer again: another version may say something else. */
+  constructor(server, again) {
+    this.server = new TeachingServer(server);
+    this.again = again;
+    this.counts = null;
+    this.state = { state: "idle" };
+    this.build();
+    this.correcting = new CorrectingView(document.querySelector(".answer"), this.server, (counts) => this.count(counts));
+  }
+
+  build() {
+    this.number = made("p", { "aria-live": "polite" });
+    this.go = button({ key: "teach", kind: "main", id: "teach" }, () => this.teach());
+    this.stop = button({ key: "stop", id: "teach-stop", hidden: "" }, () => this.act("discard"));
+    this.delete = button({ key: "forget", id: "forget" }, () => this.ask(true));
+    this.question = made("div", { kind: "question", hidden: "" }, made("p"),
+      made("div", { kind: "row" },
+        button({ key: "forgetYes", kind: "main", id: "forget-yes" }, () => this.forget()),
+        button({ key: "consentNo" }, () => this.ask(false))));
+    this.bar = made("progress", { max: "1", value: "0", hidden: "", "data-label": "training" });
+    this.message = made("p", { kind: "message", id: "teach-message", role: "status" });
+    this.decision = made("div", { kind: "row", hidden: "" },
+      button({ key: "use", kind: "main", id: "teach-accept" }, () => this.act("accept")),
+      button({ key: "keep", id: "teach-discard" }, () => this.act("discard")));
+    this.table = made("div", { id: "teach-table" });
+    this.versions = made("ol", { kind: "versions", id: "versions" });
+    this.versionsTitle = made("h3", { key: "versions", hidden: "" });
+    this.section = made("section", { kind: "teach", "aria-labelledby": "teach-title", id: "teaching", hidden: "" },
+      made("h2", { id: "teach-title", key: "teachTitle" }), made("p", { kind: "soft", key: "teachText" }), this.number,
+      made("div", { kind: "row" }, this.go, this.stop, this.delete), this.question, this.bar, this.message, this.decision,
+      this.table, this.versionsTitle, this.versions);
+    document.getElementById("gallery").before(this.section);
+  }
+
+  /** Looks whether the server keeps corrections. */
+  async begin() {
+    try {
+      const counts = await this.server.corrections();
+      if (!counts.kept) return;
+      this.section.hidden = false;
+      this.correcting.whole.hidden = false;
+      this.count(counts);
+      await this.list();
+      if (counts.state !== "idle") this.follow();
+    } catch (error) {
+      this.section.hidden = false;
+      this.say(error.message);
+    }
+  }
+
+  // What the page tells.
+
+  answered(view, drawing) {
+    this.correcting.show(view, drawing);
+  }
+
+  /** Writes all anew, in another language. */
+  write() {
+    if (this.counts) this.count(this.counts);
+    this.show(this.state);
+    this.correcting.say("");
+    if (this.known) this.showVersions(this.known);
+  }
+
+  // Corrections.
+
+  count(counts) {
+    this.counts = counts;
+    this.number.textContent = text("counts", counts.corrections, counts.own ?? 0);
+    this.delete.hidden = !contributor() || !counts.own;
+    if (!counts.own) this.question.hidden = true;
+    this.enable();
+  }
+
+  ask(isAsked) {
+    this.question.hidden = !isAsked;
+    this.question.querySelector("p").textContent = text("forgetText", this.counts.own);
+    (isAsked ? this.question.querySelector("button") : this.delete).focus();
+  }
+
+  async forget() {
+    try {
+      const counts = await this.server.forget();
+      forget();
+      this.question.hidden = true;
+      this.count(counts);
+      this.say(text("forgotten", counts.deleted));
+    } catch (error) {
+      this.say(error.message);
+    }
+  }
+
+  // Teaching.
+
+  async teach() {
+    try {
+      this.show(await this.server.teach());
+      this.stop.focus();
+      await this.follow();
+      // What had the focus is hidden now.
+      if (document.activeElement === document.body) this.section.querySelector("button:enabled")?.focus();
+    } catch (error) {
+      this.say(error.message);
+    }
+  }
+
+  async follow() {
+    await this.server.follow((state) => this.show(state));
+    if (this.state.state === "idle") this.say(text("stopped"));
+    if (this.state.state === "accepted") await this.changed();
+  }
+
+  async act(act) {
+    try {
+      const state = await this.server.teach(act);
+      if (state.state === "running") return;
+      this.show(state);
+      if (state.state === "accepted") await this.changed();
+    } catch (error) {
+      this.say(error.message);
+    }
+  }
+
+  /** Another version answers. */
+  async changed() {
+    await this.list();
+    this.again();
+  }
+
+  show(state) {
+    this.state = state;
+    const isRunning = state.state === "running";
+    this.section.dataset.state = state.state;
+    this.bar.hidden = !isRunning;
+    this.stop.hidden = !isRunning;
+    this.go.hidden = isRunning;
+    this.decision.hidden = state.state !== "waiting";
+    if (isRunning) this.bar.value = state.share;
+    const points = state.margin === undefined ? "" : String(+(100 * state.margin).toFixed(3));
+    const sentences = {
+      idle: () => "", running: () => text(state.step ?? "preparing"), accepted: () => text("accepted", state.version, points),
+      waiting: () => text("waiting", points), discarded: () => text("discarded"), failed: () => text("teachFailed", state.error),
+    };
+    this.say(sentences[state.state]?.() ?? "");
+    this.table.replaceChildren(...(state.comparison ? [
+      teachingTable(state.comparison),
+      ...[text("learned", state.taught, state.replayed, state.seconds), ...state.notes].map((note) => made("p", { kind: "soft" }, note)),
+    ] : []));
+    this.enable();
+  }
+
+  enable() {
+    const mayTeach = this.counts?.may_teach ?? false;
+    this.go.disabled = !mayTeach || !this.counts.corrections || this.state.state === "waiting";
+    if (this.counts && !mayTeach) this.say(text("mayNotTeach"));
+  }
+
+  say(sentence) {
+    if (this.message.textContent !== sentence) this.message.textContent = sentence;
+  }
+
+  // Versions.
+
+  async list() {
+    this.showVersions(await this.server.versions());
+  }
+
+  showVersions(known) {
+    this.known = known;
+    const { served, versions } = known;
+    this.versionsTitle.hidden = versions.length < 2;
+    this.versions.replaceChildren(...(versions.length < 2 ? [] : versions).map(({ version, corrections, date }) => {
+      const name = date ? text("versionTaught", version, corrections) : text("versionGiven", version);
+      const item = made("li", { "data-version": version }, made("span", {}, name));
+      if (date) item.append(made("time", { kind: "soft", datetime: date }, new Date(date).toLocaleString(document.documentElement.lang)));
+      if (version === served) item.append(made("strong", { kind: "now", key: "answersNow" }, text("answersNow")));
+      else if (this.counts?.may_teach) item.append(button({ key: "goBack", "aria-label": `${text("goBack")}: ${name}` }, () => this.serve(version)));
+      return item;
+    }));
+    for (const other of this.versions.querySelectorAll("button")) other.textContent = text("goBack");
+  }
+
+  async serve(version) {
+    try {
+      this.showVersions(await this.server.serve(version));
+      this.again();
+    } catch (error) {
+      this.say(error.message);
+    }
+  }
+}

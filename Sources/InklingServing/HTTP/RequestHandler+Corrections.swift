@@ -1,0 +1,87 @@
+import HTTPTypes
+import HummingbirdCore
+import InklingFiles
+import InklingStore
+
+extension RequestHandler {
+  /// What somebody says that a picture is. The picture is read again here: what is kept of the answer, and of what the
+  /// model saw, is the server's own.
+  func correct(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+    let contributor = try Self.contributor(request)
+    let given = try CorrectionRequest(await RequestBodyReader.bytes(of: request, limit: largestBody))
+    for _ in 0..<8 {
+      let model = try models.model(desk.name)
+      guard model.model.classNames.contains(given.label) else {
+        throw .badRequest("the model has no class '\(ServedFault.short(given.label))'")
+      }
+      guard let results = try await model.replies(to: [.file(given.picture)], framed: true) else { continue }
+      let correction = try Self.correction(given, try Self.reply(results), model, contributor)
+      let counts = try await desk.withStore { store throws(InputError) in
+        try store.add(correction)
+        return (all: try store.count(), own: try store.count(contributor: contributor))
+      }
+      metrics.teaching { $0.corrected(desk.name, label: given.label) }
+      return ServedAnswer(
+        json: TeachingDocuments.corrections(
+          desk, all: counts.all, own: counts.own, mayTeach: policy.mayChangeModels))
+    }
+    throw .busy
+  }
+
+  /// How many there are; of what is in them nothing.
+  func corrections(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+    let contributor = request.headers[Self.contributorField] == nil ? nil : try Self.contributor(request)
+    let counts = try await desk.withStore { store throws(InputError) in
+      (
+        all: try store.count(),
+        own: try contributor.map { token throws(InputError) in try store.count(contributor: token) }
+      )
+    }
+    return ServedAnswer(
+      json: TeachingDocuments.corrections(desk, all: counts.all, own: counts.own, mayTeach: policy.mayChangeModels))
+  }
+
+  /// Deletes what somebody gave.
+  func deleteCorrections(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+    let contributor = try Self.contributor(request)
+    let counts = try await desk.withStore { store throws(InputError) in
+      (deleted: try store.delete(contributor: contributor), all: try store.count())
+    }
+    metrics.teaching { $0.deleted(desk.name, counts.deleted) }
+    return ServedAnswer(
+      json: TeachingDocuments.corrections(
+        desk, all: counts.all, own: 0, mayTeach: policy.mayChangeModels, deleted: counts.deleted))
+  }
+
+  private static let contributorField = HTTPField.Name("Inkling-Contributor") ?? .authorization
+
+  /// The digest of the client's token: who reads the store cannot take it back in another's name.
+  private static func contributor(_ request: Request) throws(ServedFault) -> String {
+    sha256Hex(Array(try CorrectionRequest.contributor(request.headers[contributorField]).utf8))
+  }
+
+  private static func reply(_ results: [Result<PictureReply, InputError>]) throws(ServedFault) -> PictureReply {
+    switch results.first {
+    case .success(let reply): return reply
+    case .failure(let error): throw ServedFault(error)
+    case nil: throw .busy
+    }
+  }
+
+  private static func correction(
+    _ given: CorrectionRequest, _ reply: PictureReply, _ model: LoadedModel, _ contributor: String
+  ) throws(ServedFault) -> Correction {
+    guard reply.digits.indices.contains(given.digit), let framed = reply.digits[given.digit].framed else {
+      throw .badRequest(
+        "the picture has no digit \(given.digit)"
+          + (reply.digits.isEmpty ? ": it is blank" : "; expected 0 to \(reply.digits.count - 1)"))
+    }
+    let digit = reply.digits[given.digit]
+    return Correction(
+      framed: framed, canvas: given.picture, strokes: given.strokes,
+      model: Correction.ModelIdentity(
+        name: model.name, version: Int(model.version) ?? 1, digest: model.model.digest),
+      answer: reply.refusal == nil ? model.model.classNames[digit.label] : nil,
+      probability: min(max(digit.probabilities[digit.label], 0), 1), label: given.label, contributor: contributor)
+  }
+}

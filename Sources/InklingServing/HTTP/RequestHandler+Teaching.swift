@@ -1,0 +1,93 @@
+import HTTPTypes
+import HummingbirdCore
+import InklingFiles
+import InklingStore
+import NIOCore
+import Synchronization
+
+extension RequestHandler {
+  /// - Throws: 404 where no corrections are kept.
+  func answer(
+    _ request: Request, _ route: TeachingRoute, _ channel: any Channel
+  ) async throws(ServedFault) -> ServedAnswer {
+    let isReading = request.method == .get || request.method == .head
+    guard let desk else {
+      if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
+      throw ServedFault(404, "this server keeps no corrections; start it with --store")
+    }
+    switch route {
+    case .corrections:
+      if isReading { return try await corrections(request, desk) }
+      if request.method == .delete { return try await deleteCorrections(request, desk) }
+      return try await correct(request, desk)
+    case .state where isReading: break
+    case .state:
+      try await parameters(request)
+      guard try await desk.withStore({ store throws(InputError) in try store.count() }) > 0 else {
+        throw ServedFault(409, "there are no corrections yet")
+      }
+      try desk.start()
+    case .events: return events(desk, channel)
+    case .accept:
+      try await parameters(request)
+      try await Self.change { () throws(ServedFault) in try desk.accept() }
+    case .discard:
+      try await parameters(request)
+      try desk.discard()
+    case .versions: return try await versions(desk)
+    case .serve(let text):
+      try await parameters(request)
+      guard let version = Int(text), version > 0 else {
+        throw ServedFault(404, "there is no version '\(ServedFault.short(text))'")
+      }
+      try await Self.change { () throws(ServedFault) in try desk.choose(version) }
+      return try await versions(desk)
+    }
+    return ServedAnswer(json: TeachingDocuments.state(desk.state.state))
+  }
+
+  private func versions(_ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+    let result = await BlockingWork.run { () throws(ServedFault) in try desk.versions() }
+    return ServedAnswer(json: TeachingDocuments.versions(desk, try result.get()))
+  }
+
+  /// Opening a model takes a while: not on the threads that answer.
+  private static func change(_ body: @escaping @Sendable () throws(ServedFault) -> Void) async throws(ServedFault) {
+    let result: Result<Void, ServedFault> = await BlockingWork.run(body)
+    try result.get()
+  }
+
+  /// Server-sent events (WHATWG HTML, 9.2) until the teaching ends. A slow reader misses what came meanwhile: nothing
+  /// waits for it but the newest state.
+  private func events(_ desk: TeachingDesk, _ channel: any Channel) -> ServedAnswer {
+    var answer = ServedAnswer(type: "text/event-stream", bytes: [])
+    let lifecycle = lifecycle
+    answer.stream = { writer in
+      defer { desk.readers.subtract(1, ordering: .relaxed) }
+      guard desk.readers.add(1, ordering: .relaxed).newValue <= TeachingDesk.mostReaders else {
+        return try await writer.write(Self.event("busy", ProtocolDocuments.error(ServedFault.busy.message)))
+      }
+      var seen = -1
+      var silence = 0
+      while channel.isActive {
+        let (state, revision) = desk.state
+        if revision != seen {
+          try await writer.write(Self.event(state.name, TeachingDocuments.state(state)))
+          (seen, silence) = (revision, 0)
+        } else if silence >= 50 {
+          // So that a client that has gone away is noticed.
+          try await writer.write(ByteBuffer(string: ":\n\n"))
+          silence = 0
+        }
+        guard state.isRunning, !lifecycle.isDraining else { return }
+        try await Task.sleep(for: .milliseconds(100))
+        silence += 1
+      }
+    }
+    return answer
+  }
+
+  private static func event(_ name: String, _ document: [UInt8]) -> ByteBuffer {
+    ByteBuffer(string: "event: \(name)\ndata: \(String(decoding: document, as: UTF8.self))\n\n")
+  }
+}

@@ -1,0 +1,92 @@
+package import InklingFiles
+package import InklingStore
+package import InklingTeaching
+import InklingTraining
+
+/// The library's teacher and its versions, behind the server.
+package struct ServedTeacher: ModelTeacher {
+  private let store: CorrectionStore
+  private let kept: ModelVersions
+  private let given: ServedTrainedModel
+  private let options: TeachingOptions
+
+  /// - Parameters:
+  ///   - folder: where the versions are kept.
+  ///   - given: the model before any teaching.
+  /// - Throws: as `ModelVersions`.
+  package init(
+    _ given: ServedTrainedModel, store: CorrectionStore, folder: String, options: TeachingOptions
+  ) throws(InputError) {
+    self.given = given
+    self.store = store
+    self.options = options
+    kept = try ModelVersions(folder: folder, original: given.model)
+  }
+
+  package func versions() throws(InputError) -> [KeptVersion] {
+    try kept.all().compactMap { version in
+      version.report.map { KeptVersion(number: version.number, date: $0.date, corrections: $0.plan.taught) }
+    }
+  }
+
+  package func chosen() throws(InputError) -> Int { try kept.current }
+  package func choose(_ number: Int) throws(InputError) { try kept.use(number) }
+  package func open(_ number: Int) throws(InputError) -> any ServedModel { given.taught(try kept.open(number)) }
+
+  package func teach(
+    _ model: any ServedModel, report: @escaping @Sendable (TeachingProgress) -> Bool
+  ) throws(InputError) -> any TaughtCandidate {
+    guard let served = model as? ServedTrainedModel else {
+      throw InputError(.usage, "the model that is served cannot be taught")
+    }
+    let teacher = Teacher(served.model, try store.newest(options.mostCorrections), options: options)
+    let result = try teacher.teach { event in
+      if let progress = Self.progress(event), !report(progress) { teacher.stop() }
+    }
+    return Candidate(result: result, versions: kept)
+  }
+
+  private struct Candidate: TaughtCandidate {
+    let result: TeachingResult
+    let versions: ModelVersions
+
+    var outcome: TeachingOutcome { TeachingOutcome(result.report) }
+    func keep() throws(InputError) -> Int { try versions.add(result).number }
+  }
+
+  private static func progress(_ event: TeachingEvent) -> TeachingProgress? {
+    switch event {
+    case .started: TeachingProgress(.preparing, share: 0.02)
+    case .learning(let learning): TeachingProgress(.training, share: 0.02 + 0.9 * learning.share)
+    case .comparing: TeachingProgress(.comparing, share: 0.95)
+    case .finished: nil
+    }
+  }
+}
+
+extension TeachingOutcome {
+  init(_ report: TeachingReport) {
+    var rows: [Row] = []
+    if let heldOut = report.heldOut { rows.append(Row(heldOut, set: "corrections")) }
+    rows.append(Row(report.test, set: "test"))
+    self.init(
+      rows: rows, margin: report.margin, isNotWorse: report.isAccepted, corrections: report.plan.taught,
+      replayed: report.plan.replayed, seconds: report.seconds, notes: report.plan.notes)
+  }
+}
+
+extension TeachingOutcome.Row {
+  fileprivate init(_ comparison: TeachingComparison, set: String) {
+    self.init(
+      set: set, images: comparison.count,
+      before: TeachingOutcome.Side(comparison.before, comparison.intervalBefore),
+      after: TeachingOutcome.Side(comparison.after, comparison.intervalAfter), lost: comparison.onlyBefore,
+      won: comparison.onlyAfter, probability: comparison.mcnemar.pValue)
+  }
+}
+
+extension TeachingOutcome.Side {
+  fileprivate init(_ right: Int, _ interval: WilsonInterval) {
+    self.init(right: right, low: interval.lower, high: interval.upper)
+  }
+}

@@ -1,0 +1,70 @@
+package import InklingFiles
+
+/// Teaches a model by corrections, and keeps its versions: what the server needs of the library's teacher.
+package protocol ModelTeacher: Sendable {
+  /// The versions that came of teaching, from the oldest; the first has the number 2.
+  ///
+  /// - Throws: `InputError` when what is kept cannot be read.
+  func versions() throws(InputError) -> [KeptVersion]
+  /// The version that was chosen last, also by a server of before; 1 for the model as it was given.
+  ///
+  /// - Throws: as `versions()`.
+  func chosen() throws(InputError) -> Int
+  /// Remembers which version answers from now on.
+  ///
+  /// - Throws: `InputError` when that cannot be kept.
+  func choose(_ number: Int) throws(InputError)
+  /// Opens a version that is kept.
+  ///
+  /// - Throws: `InputError` when it is not there or damaged.
+  func open(_ number: Int) throws(InputError) -> any ServedModel
+  /// Teaches a copy of a model; it takes a while.
+  ///
+  /// - Parameters:
+  ///   - model: it stays as it is.
+  ///   - report: is told how far it is, and says whether to go on. When it says no this throws.
+  /// - Throws: `InputError`, `.usage` for too few corrections.
+  func teach(
+    _ model: any ServedModel, report: @escaping @Sendable (TeachingProgress) -> Bool
+  ) throws(InputError) -> any TaughtCandidate
+}
+
+/// What came of teaching, and nobody uses yet.
+package protocol TaughtCandidate: Sendable {
+  var outcome: TeachingOutcome { get }
+  /// Keeps it as the next version.
+  ///
+  /// - Returns: its number.
+  /// - Throws: `InputError` when it cannot be written.
+  func keep() throws(InputError) -> Int
+}
+
+/// A version that is kept.
+package struct KeptVersion: Sendable, Equatable {
+  /// From 2 on: 1 is the model as it was given.
+  package var number: Int
+  /// When it was made: "2026-01-31T12:00:00Z".
+  package var date: String
+  /// How many corrections taught it.
+  package var corrections: Int
+
+  package init(number: Int, date: String, corrections: Int) {
+    self.number = number
+    self.date = date
+    self.corrections = corrections
+  }
+}
+
+/// How far teaching is.
+package struct TeachingProgress: Sendable, Equatable {
+  package enum Step: String, Sendable { case preparing, training, comparing }
+
+  package var step: Step
+  /// 0...1 of the whole.
+  package var share: Double
+
+  package init(_ step: Step, share: Double) {
+    self.step = step
+    self.share = share
+  }
+}

@@ -1,0 +1,272 @@
+import InklingFiles
+import InklingStore
+import Synchronization
+
+/// Where one served model is corrected and taught: one teaching at a time, what came of it, and which version answers.
+package final class TeachingDesk: Sendable {
+  private struct Shared {
+    var state = TeachingState.idle
+    /// One more with every change, so that a reader sees what it has not seen.
+    var revision = 0
+    var isStopped = false
+    var candidate: (any TaughtCandidate)?
+    /// Whether somebody is changing the version that answers.
+    var isChanging = false
+  }
+
+  /// What the model is called.
+  package let name: String
+  /// The version of the model as it was given, and the last one that others gave: taught ones follow it.
+  package let original: Int
+  private let lastGiven: Int
+  let store: CorrectionStore
+  let models: ModelRepository
+  private let teacher: any ModelTeacher
+  let metrics: ServerMetrics
+  private let log: ServerLog
+  private let shared = Mutex(Shared())
+  /// Readers of events.
+  let readers = Atomic<Int>(0)
+  private let storeWork = Atomic<Int>(0)
+
+  /// The most readers of events at a time.
+  static let mostReaders = 64
+  /// The most requests at a time that use the store, which may be locked for a while.
+  private static let mostStoreWork = 32
+
+  /// Serves the version that was chosen last.
+  init(
+    _ models: ModelRepository, _ model: LoadedModel, _ parts: TeachingParts, metrics: ServerMetrics, log: ServerLog
+  ) {
+    self.models = models
+    name = model.name
+    original = Int(model.version) ?? 1
+    lastGiven = models.versions(of: model.name).map(\.source.version).max() ?? original
+    store = parts.store
+    teacher = parts.teacher
+    self.metrics = metrics
+    self.log = log
+    metrics.teaching { [name, original] counts in
+      counts.serves(name, version: original)
+      counts.isTaught(name, false)
+    }
+    do throws(InputError) {
+      let number = try teacher.chosen()
+      if number > 1 { try serve(number) }
+    } catch {
+      log.warning("the version chosen last is not served", ["model": name, "error": error.description])
+    }
+  }
+
+  /// How it stands, and the number of that change.
+  var state: (state: TeachingState, revision: Int) { shared.withLock { ($0.state, $0.revision) } }
+
+  /// The number of the version that answers who names none.
+  var servedVersion: Int { models.preferred(name) ?? original }
+
+  /// The version that clients know of one that the teacher keeps.
+  func version(of number: Int) -> Int { number == 1 ? original : lastGiven + number - 1 }
+
+  /// All versions that are kept, without the model as it was given.
+  ///
+  /// - Throws: 503 when they cannot be read.
+  func versions() throws(ServedFault) -> [KeptVersion] {
+    do throws(InputError) { return try teacher.versions() } catch { throw fault(error) }
+  }
+
+  /// Does something with the store.
+  ///
+  /// - Throws: 503 with a sentence when it is locked, damaged or full, or many others use it.
+  func withStore<Value: Sendable>(
+    _ body: @escaping @Sendable (CorrectionStore) throws(InputError) -> Value
+  ) async throws(ServedFault) -> Value {
+    defer { storeWork.subtract(1, ordering: .relaxed) }
+    guard storeWork.add(1, ordering: .relaxed).newValue <= Self.mostStoreWork else { throw .busy }
+    let result: Result<Value, ServedFault> = await BlockingWork.run { () throws(ServedFault) in
+      do throws(InputError) { return try body(self.store) } catch { throw self.fault(error) }
+    }
+    return try result.get()
+  }
+
+  /// Starts to teach.
+  ///
+  /// - Throws: 409 while it is being done, or while what came of it waits for a decision; 503 without a thread.
+  func start() throws(ServedFault) {
+    let other: TeachingState? = shared.withLock { shared in
+      switch shared.state {
+      case .running, .waiting: return shared.state
+      default: break
+      }
+      Self.enter(.running(TeachingProgress(.preparing, share: 0)), &shared)
+      shared.isStopped = false
+      return nil
+    }
+    if let other {
+      throw ServedFault(
+        409, other.isRunning ? "the model is being taught already" : "what was taught last waits for accept or discard")
+    }
+    do throws(InputError) {
+      try SystemThread(stackBytes: 8 << 20) { self.teach() }.detach()
+    } catch {
+      change(to: .idle)
+      throw .busy
+    }
+  }
+
+  /// Uses what was taught although it is worse.
+  ///
+  /// - Throws: 409 when nothing waits.
+  func accept() throws(ServedFault) {
+    guard let candidate = takeCandidate() else { throw ServedFault(409, "nothing waits to be accepted") }
+    defer { shared.withLock { $0.isChanging = false } }
+    do throws(InputError) {
+      try adopt(candidate)
+    } catch {
+      // It is not lost: it may be accepted again.
+      shared.withLock { shared in
+        shared.candidate = candidate
+        Self.enter(.waiting(candidate.outcome), &shared)
+      }
+      throw fault(error)
+    }
+  }
+
+  /// Drops what was taught, or stops what is being taught.
+  ///
+  /// - Throws: 409 when there is nothing of both.
+  func discard() throws(ServedFault) {
+    if let candidate = takeCandidate() {
+      defer { shared.withLock { $0.isChanging = false } }
+      count(.discarded)
+      return change(to: .discarded(candidate.outcome))
+    }
+    guard shared.withLock({ $0.state.isRunning }) else {
+      throw ServedFault(409, "nothing waits to be discarded")
+    }
+    stop()
+  }
+
+  /// Has the teaching end soon, and nothing come of it.
+  func stop() { shared.withLock { $0.isStopped = true } }
+
+  /// Has another version answer.
+  ///
+  /// - Throws: 404 for a version that is not kept, 409 while the model is taught, 503 when it cannot be opened.
+  func choose(_ version: Int) throws(ServedFault) {
+    let isFree = shared.withLock { shared in
+      guard !shared.state.isRunning, !shared.isChanging else { return false }
+      shared.isChanging = true
+      return true
+    }
+    guard isFree else { throw ServedFault(409, "the model is being taught; wait, or discard that first") }
+    defer { shared.withLock { $0.isChanging = false } }
+    let number = try ([1] + versions().map(\.number)).first { self.version(of: $0) == version }
+    guard let number else { throw ServedFault(404, "there is no version \(version)") }
+    do throws(InputError) {
+      try serve(number)
+    } catch {
+      throw fault(error)
+    }
+  }
+
+  // The teaching's own thread.
+
+  private func teach() {
+    metrics.teaching { $0.isTaught(name, true) }
+    defer { metrics.teaching { $0.isTaught(name, false) } }
+    log.notice("teaching", ["model": name])
+    do throws(InputError) {
+      let model = try served()
+      let candidate = try teacher.teach(model) { self.report($0) }
+      guard !shared.withLock({ $0.isStopped }) else { return stopped() }
+      guard candidate.outcome.isNotWorse else {
+        count(.worse)
+        return shared.withLock { shared in
+          shared.candidate = candidate
+          Self.enter(.waiting(candidate.outcome), &shared)
+        }
+      }
+      try adopt(candidate)
+    } catch {
+      guard !shared.withLock({ $0.isStopped }) else { return stopped() }
+      count(.failed)
+      log.warning("not taught", ["model": name, "error": error.description])
+      change(to: .failed(ServedFault(error).message))
+    }
+  }
+
+  private func stopped() {
+    count(.discarded)
+    change(to: .idle)
+  }
+
+  private func served() throws(InputError) -> any ServedModel {
+    do throws(ServedFault) {
+      return try models.model(name).model
+    } catch {
+      throw InputError(.unavailable, "the model that would be taught is not loaded")
+    }
+  }
+
+  /// - Returns: whether to go on.
+  private func report(_ progress: TeachingProgress) -> Bool {
+    shared.withLock { shared in
+      if shared.state.isRunning { Self.enter(.running(progress), &shared) }
+      return !shared.isStopped
+    }
+  }
+
+  /// Keeps what was taught and has it answer.
+  private func adopt(_ candidate: any TaughtCandidate) throws(InputError) {
+    let number = try candidate.keep()
+    try serve(number)
+    count(.accepted)
+    log.notice("model taught", ["model": name, "version": "\(version(of: number))"])
+    change(to: .accepted(candidate.outcome, version: version(of: number)))
+  }
+
+  /// A version answers from now on, and after another start.
+  private func serve(_ number: Int) throws(InputError) {
+    let (version, before) = (version(of: number), servedVersion)
+    if number > 1 {
+      let source = try ModelSource(name: name, version: version) { [teacher] () throws(InputError) in
+        try teacher.open(number)
+      }
+      try models.install(source, try source.open())
+    }
+    do throws(InputError) {
+      try teacher.choose(number)
+    } catch {
+      if version != before, version != original { models.retire(name, version: version) }
+      throw error
+    }
+    models.prefer(name, version: version)
+    if before != version, before != original { models.retire(name, version: before) }
+    metrics.teaching { $0.serves(name, version: version) }
+  }
+
+  /// What waits for a decision. Nobody else changes the version until the caller is done.
+  private func takeCandidate() -> (any TaughtCandidate)? {
+    shared.withLock { shared in
+      guard !shared.isChanging, let candidate = shared.candidate else { return nil }
+      shared.candidate = nil
+      shared.isChanging = true
+      return candidate
+    }
+  }
+
+  private func count(_ result: TeachingCounts.Result) { metrics.teaching { $0.taught(name, result) } }
+
+  private func change(to state: TeachingState) { shared.withLock { Self.enter(state, &$0) } }
+
+  private static func enter(_ state: TeachingState, _ shared: inout Shared) {
+    shared.state = state
+    shared.revision += 1
+  }
+
+  /// What is wrong with the store or a version is the server's, not the client's.
+  private func fault(_ error: InputError) -> ServedFault {
+    log.warning("corrections", ["model": name, "error": error.description])
+    return ServedFault(503, ServedFault(error).message, headers: ["Retry-After": "1"])
+  }
+}

@@ -1,0 +1,122 @@
+/// The answers about corrections, teaching and versions.
+enum TeachingDocuments {
+  /// - Parameters:
+  ///   - own: how many of them the asking contributor gave; nil where none asks.
+  static func corrections(
+    _ desk: TeachingDesk, all: Int, own: Int?, mayTeach: Bool, deleted: Int? = nil
+  ) -> [UInt8] {
+    ProtocolDocuments.json { writer in
+      writer.key("kept")
+      writer.boolean(true)
+      writer.key("model")
+      writer.string(desk.name)
+      writer.key("corrections")
+      writer.number(all)
+      writer.key("own")
+      writer.number(own)
+      writer.key("deleted")
+      writer.number(deleted)
+      writer.key("may_teach")
+      writer.boolean(mayTeach)
+      writer.key("state")
+      writer.string(desk.state.state.name)
+    }
+  }
+
+  /// What a server without a store says.
+  static let nothingKept = ProtocolDocuments.json { writer in
+    writer.key("kept")
+    writer.boolean(false)
+  }
+
+  static func state(_ state: TeachingState) -> [UInt8] {
+    ProtocolDocuments.json { writer in
+      writer.key("state")
+      writer.string(state.name)
+      switch state {
+      case .idle: break
+      case .running(let progress):
+        writer.key("step")
+        writer.string(progress.step.rawValue)
+        writer.key("share")
+        writer.number((min(max(progress.share, 0), 1) * 1000).rounded() / 1000)
+      case .waiting(let outcome), .discarded(let outcome): self.outcome(outcome, &writer)
+      case .accepted(let outcome, let version):
+        writer.key("version")
+        writer.string(String(version))
+        self.outcome(outcome, &writer)
+      case .failed(let sentence):
+        writer.key("error")
+        writer.string(sentence)
+      }
+    }
+  }
+
+  static func versions(_ desk: TeachingDesk, _ kept: [KeptVersion]) -> [UInt8] {
+    ProtocolDocuments.json { writer in
+      writer.key("model")
+      writer.string(desk.name)
+      writer.key("served")
+      writer.string(String(desk.servedVersion))
+      writer.key("versions")
+      writer.array { writer in
+        for version in [KeptVersion(number: 1, date: "", corrections: 0)] + kept {
+          writer.object { writer in
+            writer.key("version")
+            writer.string(String(desk.version(of: version.number)))
+            writer.key("corrections")
+            writer.number(version.corrections)
+            writer.key("date")
+            writer.string(version.date.isEmpty ? nil : version.date)
+          }
+        }
+      }
+    }
+  }
+
+  private static func outcome(_ outcome: TeachingOutcome, _ writer: inout JSONWriter) {
+    writer.key("not_worse")
+    writer.boolean(outcome.isNotWorse)
+    writer.key("margin")
+    writer.number(outcome.margin)
+    writer.key("taught")
+    writer.number(outcome.corrections)
+    writer.key("replayed")
+    writer.number(outcome.replayed)
+    writer.key("seconds")
+    writer.number((outcome.seconds * 10).rounded() / 10)
+    writer.key("notes")
+    writer.array { writer in outcome.notes.forEach { writer.string($0) } }
+    writer.key("comparison")
+    writer.array { writer in
+      for row in outcome.rows { writer.object { writer in self.row(row, &writer) } }
+    }
+  }
+
+  private static func row(_ row: TeachingOutcome.Row, _ writer: inout JSONWriter) {
+    writer.key("set")
+    writer.string(row.set)
+    writer.key("images")
+    writer.number(row.images)
+    for (key, side) in [("before", row.before), ("after", row.after)] {
+      writer.key(key)
+      writer.object { writer in
+        writer.key("right")
+        writer.number(side.right)
+        writer.key("accuracy")
+        writer.number(row.images > 0 ? Double(side.right) / Double(row.images) : nil)
+        writer.key("interval")
+        writer.array { writer in
+          writer.number(side.low)
+          writer.number(side.high)
+        }
+      }
+    }
+    writer.key("won")
+    writer.number(row.won)
+    writer.key("lost")
+    writer.number(row.lost)
+    writer.key("p")
+    writer.number(row.probability)
+  }
+}

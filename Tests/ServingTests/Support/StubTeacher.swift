@@ -1,0 +1,124 @@
+import InklingFiles
+import InklingPlatform
+import InklingStore
+import Synchronization
+import Testing
+
+@testable import InklingServing
+
+/// A teacher that learns nothing: what comes of it is said beforehand.
+final class StubTeacher: ModelTeacher {
+  /// What `teach` waits at.
+  let gate = Gate()
+  let isNotWorse: Bool
+  let fault: InputError?
+  /// How often it says how far it is before it waits.
+  let reports: Int
+  private let kept = Mutex<(versions: [KeptVersion], chosen: Int)>(([], 1))
+
+  init(isNotWorse: Bool = true, fault: InputError? = nil, reports: Int = 1) {
+    self.isNotWorse = isNotWorse
+    self.fault = fault
+    self.reports = reports
+  }
+
+  func versions() throws(InputError) -> [KeptVersion] { kept.withLock { $0.versions } }
+  func chosen() throws(InputError) -> Int { kept.withLock { $0.chosen } }
+  func choose(_ number: Int) throws(InputError) { kept.withLock { $0.chosen = number } }
+
+  func open(_ number: Int) throws(InputError) -> any ServedModel {
+    var model = StubModel.seeing
+    model.digest = "taught-\(number)"
+    return model
+  }
+
+  func teach(
+    _ model: any ServedModel, report: @escaping @Sendable (TeachingProgress) -> Bool
+  ) throws(InputError) -> any TaughtCandidate {
+    for number in 1...reports { _ = report(TeachingProgress(.training, share: Double(number) / Double(reports + 1))) }
+    gate.pass()
+    if let fault { throw fault }
+    guard report(TeachingProgress(.comparing, share: 0.95)) else { throw InputError(.failed, "stopped") }
+    let side = { (right: Int) in TeachingOutcome.Side(right: right, low: 0.25, high: 0.75) }
+    let row = TeachingOutcome.Row(
+      set: "test", images: 100, before: side(50), after: side(49), lost: 2, won: 1, probability: 1)
+    return Candidate(
+      outcome: TeachingOutcome(
+        rows: [row], margin: 0.001, isNotWorse: isNotWorse, corrections: 1, replayed: 30, seconds: 1.25,
+        notes: ["<b>so</b>"]), teacher: self)
+  }
+
+  private struct Candidate: TaughtCandidate {
+    let outcome: TeachingOutcome
+    let teacher: StubTeacher
+
+    func keep() throws(InputError) -> Int {
+      teacher.kept.withLock { kept in
+        let number = kept.versions.count + 2
+        kept.versions.append(KeptVersion(number: number, date: "2026-01-31T12:00:00Z", corrections: 1))
+        return number
+      }
+    }
+  }
+}
+
+extension StubModel {
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+  /// One that shows what it saw as a file whose first bytes are a PNG's.
+  static var seeing: StubModel {
+    var model = StubModel()
+    model.framed = signature + [7]
+    return model
+  }
+}
+
+/// A server that keeps corrections in a store of its own.
+struct TaughtServer {
+  static let contributor = "Inkling-Contributor: 0123456789abcdef0123456789abcdef"
+  static let other = "Inkling-Contributor: ffffffffffffffffffffffffffffffff"
+  static let page = "Origin: http://localhost"
+
+  static func with<Value: Sendable>(
+    _ teacher: StubTeacher = StubTeacher(), change: (inout ServerOptions) -> Void = { _ in },
+    open: (String) throws -> CorrectionStore = { try CorrectionStore(path: $0) },
+    _ body: @escaping @Sendable (TestServer, String) throws -> Value
+  ) async throws -> Value {
+    let path = "/tmp/inkling-corrections-\(UInt64.random(in: .min ... .max))"
+    defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+    let parts = TeachingParts(store: try open(path), teacher: teacher)
+    return try await TestServer.with([StubModel.seeing], change: change, teaching: parts) { (server: TestServer) in
+      try body(server, path)
+    }
+  }
+
+  /// A correction as the page sends it.
+  static func correction(_ change: (inout [String: String]) -> Void = { _ in }) -> [UInt8] {
+    var fields = [
+      "consent": "true", "label": #""b""#, "digit": "0", "strokes": "[[[1,2,0,0.5],[3,4,16,0.5]]]",
+      "picture": "\"\(Base64.encode(StubModel.signature + [1]))\"",
+    ]
+    change(&fields)
+    let pairs = fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
+    return Array("{\(pairs.joined(separator: ","))}".utf8)
+  }
+}
+
+extension TestServer {
+  /// Gives a correction.
+  @discardableResult
+  func correct(_ body: [UInt8] = TaughtServer.correction(), by contributor: String = TaughtServer.contributor) throws
+    -> RawAnswer
+  {
+    try #require(try ask("POST", "/corrections", fields: [contributor], body: body))
+  }
+
+  /// Asks as the page does.
+  func act(_ path: String) throws -> RawAnswer {
+    try #require(try ask("POST", path, fields: [TaughtServer.page]))
+  }
+
+  /// Waits until the teaching is in a state.
+  func awaitTeaching(_ name: String) {
+    while server.desk?.state.state.name != name { ThreadCondition().wait(atMost: 1_000_000) { false } }
+  }
+}
