@@ -20,7 +20,7 @@ public struct ServerOptions: Sendable {
   public var largestBody = 16 << 20
   /// The most connections at a time.
   public var connections = 1000
-  /// The file in which corrections are kept, and beside which the versions that were taught are; nil keeps none.
+  /// The file in which corrections are kept, for the first model to be taught by; nil keeps none.
   public var store: String?
   /// How long requests may take to end when the server is told to end, in seconds.
   public var drainSeconds = 10.0

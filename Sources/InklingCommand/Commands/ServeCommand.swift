@@ -22,7 +22,7 @@ struct ServeCommand: ParsableCommand {
       --open says otherwise. SIGTERM ends it, once what was asked is answered.
 
       With --store people may correct the first model's answers on the page, if they agree, and teach it: versions are \
-      kept in the folder FILE.versions, beside the corrections.
+      kept beside the model, or beside the store for the built-in one.
 
       Examples:
         inkling serve

@@ -8,6 +8,8 @@ public import InklingTraining
 /// A model for a server to serve: where it lies, and what clients call it.
 public struct ServedSource: Sendable {
   let source: ModelSource
+  /// Nil for the model that is part of the program.
+  let path: String?
 
   /// A run's folder, or a model's file of any kind that the library opens.
   ///
@@ -21,6 +23,7 @@ public struct ServedSource: Sendable {
     path: String, name: String? = nil, version: Int = 1,
     opening: (@Sendable () throws(InputError) -> TrainedModel)? = nil
   ) throws(InputError) {
+    self.path = path
     source = try ModelSource(
       name: name ?? Self.name(of: path), version: version, watched: Self.watched(path)
     ) { () throws(InputError) in
@@ -36,6 +39,7 @@ public struct ServedSource: Sendable {
   public init(
     builtIn name: String = "digits", opening: (@Sendable () throws(InputError) -> TrainedModel)? = nil
   ) throws(InputError) {
+    path = nil
     source = try ModelSource(name: name) { () throws(InputError) in
       let detector = try EmbeddedModel.detector()
       if let opening { return ServedTrainedModel(try opening(), detector: detector) }
@@ -78,7 +82,7 @@ extension InferenceServer {
       }
       var teaching = TeachingOptions()
       teaching.threads = options.threads
-      let folder = "\(path).versions/\(first.name)"
+      let folder = ModelVersions.folder(beside: sources.first?.path ?? path)
       return TeachingParts(
         store: store, teacher: try ServedTeacher(given, store: store, folder: folder, options: teaching))
     }

@@ -29,7 +29,15 @@ package struct ServedTeacher: ModelTeacher {
     }
   }
 
-  package func chosen() throws(InputError) -> Int { try kept.current }
+  package func chosen() throws(InputError) -> Int {
+    let number = try kept.current
+    guard number > 1, try kept.open(1).weightsSHA256 != given.digest else { return number }
+    throw InputError(
+      .malformed, "the versions that are kept came of another model", path: kept.folder,
+      expected: "the model with the weights \(given.digest.prefix(12))", found: "others",
+      remedy: "keep this model's corrections in a store of its own, with another --store")
+  }
+
   package func choose(_ number: Int) throws(InputError) { try kept.use(number) }
   package func open(_ number: Int) throws(InputError) -> any ServedModel { given.taught(try kept.open(number)) }
 
