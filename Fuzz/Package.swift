@@ -70,6 +70,15 @@ let package = Package(
         "InklingPlatform", "InklingKernelInterface", "InklingCPUFeatures", "InklingFiles", "InklingFormats",
         "InklingMathematics", "InklingRandomness", "InklingTargets",
       ] + kernelTargets.map { .init(stringLiteral: $0.name) }),
+    .target(name: "InklingIntegerKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+    .target(
+      name: "InklingQuantization",
+      dependencies: [
+        "InklingCPUFeatures", "InklingIntegerKernels", "InklingEngine", "InklingFiles", "InklingFormats",
+        "InklingMathematics",
+      ]),
+    .target(name: "InklingCDrawingPage", exclude: ["page"]),
+    .target(name: "InklingDrawingPage", dependencies: ["InklingCDrawingPage", "InklingFiles"]),
     .target(
       name: "InklingCaptchas",
       dependencies: [
@@ -85,14 +94,15 @@ let package = Package(
     .target(
       name: "InklingTraining",
       dependencies: [
-        "InklingPlatform", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats", "InklingImages",
-        "InklingMathematics", "InklingRandomness", "InklingTargets", .product(name: "Yams", package: "Yams"),
+        "InklingPlatform", "InklingCaptchas", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingFormats",
+        "InklingImages", "InklingMathematics", "InklingQuantization", "InklingRandomness", "InklingTargets",
+        .product(name: "Yams", package: "Yams"),
       ]),
     .target(
       name: "InklingExchange",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingFormats", "InklingONNX", "InklingHDF5", "InklingMathematics",
-        "InklingEngine", "InklingDatasets", "InklingTraining",
+        "InklingDrawingPage", "InklingEngine", "InklingDatasets", "InklingQuantization", "InklingTraining",
       ]),
   ]
     + fuzzed.map { program($0, ["Fuzzing", "InklingFormats", "InklingFiles", "InklingHDF5", "InklingONNX"]) }

@@ -43,11 +43,25 @@ struct InklingCommand: ParsableCommand {
     StopSignals.unblock()
     do {
       try Memory.require(24 << 20, for: "the program", remedy: "raise the limit (ulimit -v)")
-      var command = try parseAsRoot()
-      try RepeatedOptions.refuse(in: Array(CommandLine.arguments.dropFirst()), of: type(of: command))
+      let arguments = Array(CommandLine.arguments.dropFirst())
+      var command = try parsed(arguments)
+      try RepeatedOptions.refuse(in: arguments, of: type(of: command))
       try command.run()
     } catch {
       end(with: error)
     }
+  }
+
+  /// The command that is named first is parsed alone, which is quicker. What it refuses, help and completions among it, the
+  /// whole tree answers, which knows the names above it.
+  private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+    if let name = arguments.first,
+      let named = configuration.subcommands.first(where: { $0._commandName == name }),
+      named.configuration.subcommands.isEmpty,
+      let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
+    {
+      return command
+    }
+    return try parseAsRoot()
   }
 }

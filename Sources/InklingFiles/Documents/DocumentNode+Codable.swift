@@ -1,6 +1,10 @@
 /// As JSON: plain scalars become numbers and booleans where they are such, all others strings. Places are lost.
 extension DocumentNode: Codable {
   package init(from decoder: any Decoder) throws {
+    if let decoder = decoder as? DocumentDecoder {
+      self = try decoder.plainNode()
+      return
+    }
     if let container = try? decoder.container(keyedBy: Key.self) {
       let keys = container.allKeys.sorted { $0.stringValue < $1.stringValue }
       self.init(

@@ -27,15 +27,16 @@ package enum JSONText {
     -> Value
   {
     let what = "the file is not what Inkling writes there"
+    let node: DocumentNode
     do throws(InputError) {
-      _ = try JSONDocument.parse(bytes)
+      node = try JSONDocument.parse(bytes)
     } catch {
       throw InputError(
         .malformed, what, path: path, offset: error.offset, expected: error.expected,
         found: "no valid JSON (\(error.what)\(error.found.map { ": \($0)" } ?? ""))")
     }
     do {
-      return try JSONDecoder().decode(type, from: Data(ByteOrderMark.skipped(bytes)))
+      return try DocumentDecoder(node).decode(type)
     } catch let error as InputError {
       // What a value says of itself is a whole sentence.
       throw InputError(
