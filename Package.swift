@@ -273,7 +273,9 @@ let package = Package(
         "InklingPlatform", "InklingCaptchas", "InklingEngine", "InklingDatasets", "InklingFiles", "InklingRandomness",
         "InklingTargets",
       ],
-      path: "Tests/TestSupport"),
+      path: "Tests/TestSupport",
+      // Naive twins loop over every number: without optimisation that takes minutes.
+      swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(
       name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"],

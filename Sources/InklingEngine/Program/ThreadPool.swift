@@ -81,7 +81,9 @@ private final class Event: Sendable {
   private let counter = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
   private let condition = ThreadCondition()
-  private static let spins = 200_000
+  /// Loads between two looks at the clock, which costs as much as a hundred of them.
+  private static let loads = 1000
+  private static let longest: Duration = .microseconds(100)
 
   var generation: Int { counter.load(ordering: .acquiring) }
 
@@ -92,11 +94,24 @@ private final class Event: Sendable {
 
   /// Returns once the counter has passed `generation`.
   func wait(after generation: Int) {
-    for _ in 0..<Self.spins {
-      if counter.load(ordering: .acquiring) != generation { return }
-    }
+    if passes(generation) { return }
     sleepers.add(1, ordering: .sequentiallyConsistent)
     condition.wait { counter.load(ordering: .sequentiallyConsistent) != generation }
     sleepers.subtract(1, ordering: .relaxed)
+  }
+
+  /// Whether the counter passes `generation` while this thread spins. By the clock, so that a build without optimisation, or a
+  /// slower machine, takes no more of the processors that others want.
+  private func passes(_ generation: Int) -> Bool {
+    var end: ContinuousClock.Instant?
+    while true {
+      for _ in 0..<Self.loads where counter.load(ordering: .acquiring) != generation { return true }
+      let now = ContinuousClock.now
+      guard let limit = end else {
+        end = now.advanced(by: Self.longest)
+        continue
+      }
+      if now >= limit { return false }
+    }
   }
 }
