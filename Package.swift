@@ -323,7 +323,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "Inkling", "InklingCaptchas", "InklingCommand", "InklingEngine", "InklingDatasets", "InklingFiles",
-        "InklingFormats", "InklingImages", "InklingRandomness",
+        "InklingFormats", "InklingImages", "InklingRandomness", "InklingStore",
         "InklingTestSupport", "InklingTraining",
       ]),
   ],

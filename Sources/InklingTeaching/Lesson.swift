@@ -15,8 +15,9 @@ struct Lesson {
 
   /// How often each of so many corrections is shown.
   private func repeats(of count: Int) -> Int {
-    let room = Int(Double(options.images) * options.share) / max(count, 1)
-    return min(max(room, 1), options.mostRepeats)
+    // Few images to be shown again allow few corrections beside them.
+    let most = min(Double(options.images), Double(replay.dataset.train.count) / (1 - options.share))
+    return min(max(Int(most * options.share) / max(count, 1), 1), options.mostRepeats)
   }
 
   /// How many images are shown again beside so many corrections.
@@ -88,6 +89,8 @@ struct Lesson {
       optimizer: OptimizerRecipe(.adamw, learningRate: options.learningRate), schedule: ScheduleRecipe(.cosine),
       epochs: 1, batchSize: Self.batchSize, seed: options.seed)
     recipe.loss.labelSmoothing = own?.loss.labelSmoothing ?? 0
+    // The mean over the last steps forgets less than their last: its running statistics are of more images too.
+    recipe.averaging = .ema(decay: 0.98, warmsUp: false)
     let isDigit = model.description.picture.framing == .digit
     recipe.augmentation = own?.augmentation ?? (isDigit ? AugmentationRecipe(.digits) : nil)
     return recipe

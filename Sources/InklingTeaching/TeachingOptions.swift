@@ -12,11 +12,11 @@ public struct TeachingOptions: Sendable, Equatable {
   /// How many images are shown in all, corrections and replayed ones together: what bounds the time.
   public var images = 6_400
   /// The share of the images that are corrections.
-  public var share = 0.25
+  public var share = 0.1
   /// How often one correction is shown at most, each time a little otherwise.
   public var mostRepeats = 100
   /// The largest rate of learning.
-  public var learningRate = 0.001
+  public var learningRate = 0.0003
   /// By how much the accuracy on the test set may fall, 0...1. The default, 0.1 points, is ten of MNIST's 10,000 test
   /// images: less than one and the same network differs between two seeds of its training.
   public var margin = 0.001

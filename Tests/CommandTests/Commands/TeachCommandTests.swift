@@ -1,0 +1,71 @@
+import InklingDatasets
+import InklingImages
+import InklingStore
+import InklingTestSupport
+import Testing
+
+extension CommandTests {
+  /// `teach` and `store`.
+  @Suite struct TeachCommandTests {
+    let sandbox: Sandbox
+
+    init() throws {
+      sandbox = try Sandbox()
+      #expect(try sandbox.train(["--name", "a"], epochs: 1).status == 0)
+      let store = try CorrectionStore(path: sandbox.file("s.sqlite"))
+      let images = StrokeStyle.closedFour.images(12, seed: 1)
+      for place in 0..<12 {
+        let picture = Picture(width: 28, height: 28, samples: Array(images[place]))
+        try store.add(
+          Correction(
+            framed: PictureFile.encode(picture, as: .png),
+            model: Correction.ModelIdentity(name: "digits", version: 1, digest: "abc"), answer: "9", probability: 0.5,
+            label: "4", contributor: place < 2 ? "first" : "second"))
+      }
+    }
+
+    private func run(_ arguments: String...) throws -> CommandResult { try sandbox.run(arguments) }
+
+    @Test func teachesKeepsEveryVersionAndGoesBack() throws {
+      let taught = try run("teach", "a", "--store", "s.sqlite", "--data", "data", "--margin", "100", "--json")
+      #expect(taught.status == 0, "\(taught.errors)")
+      let report = try taught.json()
+      #expect(report["accepted"] == .bool(true))
+      #expect(sandbox.entries("runs/a.versions") == ["1", "2", "current"])
+      let again = try run("teach", "a", "--store", "s.sqlite", "--data", "data", "--margin", "100")
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(again.output.contains("version 3 is used from now on"))
+      let back = try run("teach", "a", "--store", "s.sqlite", "--use", "1")
+      #expect(back.status == 0, "\(back.errors)")
+      #expect(try sandbox.bytes("runs/a.versions/current") == Array("1\n".utf8))
+      let none = try run("teach", "a", "--store", "s.sqlite", "--use", "9")
+      #expect(none.status == 66 && none.errors.contains("the model has no such version"))
+      #expect(try run("evaluate", "runs/a.versions/2/model.safetensors", "--data", "data").status == 0)
+    }
+
+    @Test func listsExportsAndDeletes() throws {
+      let list = try run("store", "list", "--store", "s.sqlite")
+      #expect(list.output.hasSuffix("12 corrections\n"))
+      for form in ["png", "idx"] {
+        let made = try run("store", "export", "out-\(form)", "--store", "s.sqlite", "--form", form)
+        #expect(made.output == "12 drawings in out-\(form)\n", "\(made.errors)")
+      }
+      #expect(try run("data", "./out-idx").status == 0)
+      let refused = try run("store", "export", "out-png", "--store", "s.sqlite")
+      #expect(refused.status == 73 && refused.errors.contains("the folder has something in it"))
+      #expect(
+        try run("store", "delete", "--contributor", "first", "--store", "s.sqlite").output == "2 corrections deleted\n")
+      #expect(try run("store", "delete", "3", "99", "--store", "s.sqlite").output == "1 correction deleted\n")
+      #expect(try CorrectionStore(path: sandbox.file("s.sqlite")).count() == 9)
+    }
+
+    @Test func whatIsMissingIsSaidSo() throws {
+      let none = try run("teach", "a", "--store", "none.sqlite")
+      #expect(none.status == 66 && none.errors.contains("the store cannot be opened"))
+      #expect(try run("store", "delete", "1", "--store", "none.sqlite").status == 66)
+      #expect(!sandbox.exists("none.sqlite"))
+      #expect(try run("store", "delete", "--store", "s.sqlite").status == 64)
+      #expect(try run("teach", "a", "--store", "s.sqlite", "--list").status == 66)
+    }
+  }
+}
