@@ -264,7 +264,7 @@ let package = Package(
       name: "ServingTests",
       dependencies: [
         "InklingServing", "InklingCSQLite", "InklingDatasets", "InklingFiles", "InklingImages", "InklingPlatform",
-        "InklingRecognition", "InklingStore", "InklingTraining",
+        "InklingRecognition", "InklingStore", "InklingTeaching", "InklingTraining",
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(

@@ -1,0 +1,86 @@
+import InklingDatasets
+import InklingFiles
+import InklingImages
+import InklingPlatform
+import InklingRecognition
+import InklingStore
+import InklingTeaching
+import Synchronization
+import Testing
+
+@testable import InklingServing
+
+/// The library's teacher behind the server: what it makes is kept, opened and chosen.
+@Suite(.startsServers) struct ServedTeacherTests {
+  private static func options() -> TeachingOptions {
+    var options = TeachingOptions()
+    options.replay = "strokes"
+    options.images = 64
+    options.threads = 1
+    options.margin = 1
+    return options
+  }
+
+  /// A store with a few barred sevens.
+  private static func store(_ path: String) throws -> CorrectionStore {
+    let store = try CorrectionStore(path: path)
+    let images = StrokeStyle.barredSeven.images(2, seed: 1)
+    for place in 0..<2 {
+      let framed = try PictureFile.encode(Picture(width: 28, height: 28, samples: Array(images[place])), as: .png)
+      try store.add(
+        Correction(
+          framed: framed, model: .init(name: "digits", version: 1, digest: ""), answer: "2", probability: 0.5,
+          label: "7",
+          contributor: "somebody"))
+    }
+    return store
+  }
+
+  @Test func whatWasTaughtIsKeptOpenedAndChosen() throws {
+    let folder = "/tmp/inkling-taught-\(UInt64.random(in: .min ... .max))"
+    defer { Self.remove(folder) }
+    try Folder.create(folder)
+    let store = try Self.store("\(folder)/store.sqlite")
+    let given = ServedTrainedModel(try EmbeddedModel.load(), detector: try EmbeddedModel.detector())
+    let teacher = try ServedTeacher(given, store: store, folder: "\(folder)/versions", options: Self.options())
+    #expect(try teacher.versions().isEmpty && teacher.chosen() == 1)
+    let steps = StepList()
+    let candidate = try teacher.teach(given) { steps.add($0) }
+    #expect(candidate.outcome.rows.map(\.set) == ["corrections", "test"] && candidate.outcome.isNotWorse)
+    #expect(steps.all.first?.step == .preparing && steps.all.last?.step == .comparing)
+    #expect(zip(steps.all, steps.all.dropFirst()).allSatisfy { $0.share <= $1.share })
+    // Nothing is kept before somebody wants it.
+    #expect(try teacher.versions().isEmpty)
+    #expect(try candidate.keep() == 2)
+    #expect(try teacher.versions().map(\.corrections) == [2])
+    let taught = try teacher.open(2)
+    #expect(taught.digest != given.digest && taught.classNames == given.classNames && taught.whyNoPictures == nil)
+    try teacher.choose(2)
+    #expect(try ServedTeacher(given, store: store, folder: "\(folder)/versions", options: Self.options()).chosen() == 2)
+    // Another model is not what these versions came of.
+    let other = try #require(taught as? ServedTrainedModel)
+    let error = #expect(throws: InputError.self) {
+      try ServedTeacher(other, store: store, folder: "\(folder)/versions", options: Self.options()).chosen()
+    }
+    #expect(error?.what == "the versions that are kept came of another model")
+    #expect(throws: InputError.self) { try teacher.teach(given) { _ in false } }
+  }
+
+  private static func remove(_ path: String) {
+    for entry in Folder.entries(of: path) ?? [] {
+      if Folder.exists("\(path)/\(entry)") { remove("\(path)/\(entry)") } else { unlink("\(path)/\(entry)") }
+    }
+    rmdir(path)
+  }
+}
+
+/// What a teacher said of how far it is.
+private final class StepList: Sendable {
+  private let steps = Mutex<[TeachingProgress]>([])
+  var all: [TeachingProgress] { steps.withLock { $0 } }
+
+  func add(_ step: TeachingProgress) -> Bool {
+    steps.withLock { $0.append(step) }
+    return true
+  }
+}
