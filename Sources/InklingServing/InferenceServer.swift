@@ -63,7 +63,9 @@ public final class InferenceServer: Sendable, Service {
         threads: options.threads ?? Processors.count, queueLimit: options.queuedImages,
         gathering: UInt64(max(0, min(1000, options.gatheringMilliseconds)) * 1e6)),
       metrics: metrics, log: log)
-    guard let teaching, let first = models.all.first?.loaded else {
+    // Of its versions the highest is the one that answers.
+    let versions = models.versions(of: models.all.first?.source.name ?? "")
+    guard let teaching, let first = versions.max(by: { $0.source.version < $1.source.version })?.loaded else {
       desk = nil
       return
     }

@@ -82,7 +82,8 @@ extension InferenceServer {
       }
       var teaching = TeachingOptions()
       teaching.threads = options.threads
-      let folder = ModelVersions.folder(beside: sources.first?.path ?? path)
+      let own = sources.first { $0.source.name == first.name && String($0.source.version) == first.version }
+      let folder = ModelVersions.folder(beside: own?.path ?? path)
       return TeachingParts(
         store: store, teacher: try ServedTeacher(given, store: store, folder: folder, options: teaching))
     }

@@ -92,19 +92,17 @@ package final class TeachingDesk: Sendable {
   ///
   /// - Throws: 409 while it is being done, or while what came of it waits for a decision; 503 without a thread.
   func start() throws(ServedFault) {
-    let other: TeachingState? = shared.withLock { shared in
+    let reason: String? = shared.withLock { shared in
       switch shared.state {
-      case .running, .waiting: return shared.state
-      default: break
+      case .running: return "the model is being taught already"
+      case .waiting: return "what was taught last waits for accept or discard"
+      default: if shared.isChanging { return "the version is being changed; try again" }
       }
       Self.enter(.running(TeachingProgress(.preparing, share: 0)), &shared)
       shared.isStopped = false
       return nil
     }
-    if let other {
-      throw ServedFault(
-        409, other.isRunning ? "the model is being taught already" : "what was taught last waits for accept or discard")
-    }
+    if let reason { throw ServedFault(409, reason) }
     do throws(InputError) {
       try SystemThread(stackBytes: 8 << 20) { self.teach() }.detach()
     } catch {
