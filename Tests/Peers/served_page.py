@@ -34,8 +34,13 @@ with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     port = free.getsockname()[1]
 store = f"{folder}/corrections.sqlite"
+# What is taught is kept beside the model: beside a copy of it.
+model = options.model
+if os.path.exists(model):
+    model = f"{folder}/{os.path.basename(os.path.normpath(model))}"
+    (shutil.copytree if os.path.isdir(options.model) else shutil.copy)(options.model, model)
 command = shlex.split(options.command.format(port=port, store=store)) if options.command else [
-    options.inkling, "serve", options.model, "--port", str(port), "--store", store]
+    options.inkling, "serve", model, "--port", str(port), "--store", store]
 
 
 def start():
