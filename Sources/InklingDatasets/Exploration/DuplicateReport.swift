@@ -9,7 +9,7 @@ public struct DuplicateReport: Sendable, Equatable, Codable {
     public let split: Split
     /// The image's index within its split, from 0.
     public let index: Int
-    /// The image's label, an index into the class names.
+    /// The image's label, an index into the class names; 0 where images have texts or numbers instead.
     public let label: Int
   }
 

@@ -39,7 +39,8 @@ struct DuplicateSearch {
   private func place(_ image: Int) -> DuplicateReport.Place {
     let isTrain = image < splits[0].count
     let index = isTrain ? image : image - splits[0].count
-    let label = Int(splits[isTrain ? 0 : 1].labels[index])
+    let labels = splits[isTrain ? 0 : 1].labels
+    let label = labels.isEmpty ? 0 : Int(labels[index])
     return DuplicateReport.Place(split: isTrain ? .train : .test, index: index, label: label)
   }
 

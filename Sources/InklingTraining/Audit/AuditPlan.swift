@@ -1,5 +1,3 @@
-import InklingMathematics
-
 /// The trainings of an audit, and which share of its steps each has.
 struct AuditPlan: Sendable, Equatable {
   /// One training.

@@ -27,6 +27,9 @@ import Testing
     #expect(train.samples.count == 3 && train.samples.map(\.index) == train.samples.map(\.index).sorted())
     for sample in train.samples { #expect(sample.text == ["aa", "b", "ab", "b", "cca"][sample.index]) }
     #expect(TextDatasetSummary(of: dataset, samples: 3) == summary)
+    // What counts class by class finds no class, and does not stop.
+    let byClass = DatasetSummary(of: dataset)
+    #expect(byClass.train.classes.allSatisfy { $0.count == 0 } && byClass.duplicates.withinTrain.images == 4)
     #expect(summary.test.count == 0 && summary.test.lengths.isEmpty && summary.test.samples.isEmpty)
   }
 }
