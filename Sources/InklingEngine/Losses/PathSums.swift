@@ -68,6 +68,9 @@ struct PathSums {
   /// The text's share among those with any character in the place of one of its labels.
   func share(of place: Int) -> Double {
     let ways = Ways(through: place, self)
+    if let share = ways.share(of: labels[place], own: { forward[$0 * states + 2 * place + 1] }, total: logProbability) {
+      return share
+    }
     let all = (1..<steps.classes).map { ways.logProbability(of: $0) }
     let largest = all.max() ?? LogProbability.zero
     guard largest > LogProbability.zero else { return 0 }
@@ -104,6 +107,46 @@ struct PathSums {
         let toLabel = isEnd || isLast ? LogProbability.zero : sums.backward[next + 2]
         toBoth.append(LogProbability.sum(toBlank[step], toLabel))
       }
+    }
+
+    /// The share of a label in the place, by numbers that are as large beside the label's own paths as they are: few exponentials
+    /// are needed then. Nil where one of them is no number, as beside a label that is all but impossible.
+    ///
+    /// - Parameters:
+    ///   - own: the logarithm of the beginnings up to and with a step that end in the label.
+    ///   - total: that of the whole text.
+    func share(of label: Int, own: (Int) -> Double, total: Double) -> Double? {
+      guard total > LogProbability.zero else { return nil }
+      // Of each step: what goes on from the one before, what comes in, and what goes out.
+      var flows: [(stay: Double, blankIn: Double, bothIn: Double, blankOut: Double, bothOut: Double)] = []
+      var last = LogProbability.zero
+      for step in 0..<steps.count {
+        let own = own(step)
+        guard own > LogProbability.zero else {
+          flows.append((0, 0, 0, 0, 0))
+          continue
+        }
+        let power = LogProbability.exponential
+        flows.append(
+          (
+            power(last - own), power(fromBlank[step] - own), power(fromBoth[step] - own),
+            power(own + toBlank[step] - total), power(own + toBoth[step] - total)
+          ))
+        last = own
+      }
+      var (sum, part) = (0.0, 0.0)
+      for rival in 1..<steps.classes {
+        let (entersByBlank, leavesByBlank) = (rival == before, rival == after)
+        var (inside, whole) = (0.0, 0.0)
+        for (step, flow) in flows.enumerated() {
+          let entering = entersByBlank ? flow.blankIn : flow.bothIn
+          inside = (inside * flow.stay + entering) * steps.probability(step, rival)
+          whole += inside * (leavesByBlank ? flow.blankOut : flow.bothOut)
+        }
+        sum += whole
+        if rival == label { part = whole }
+      }
+      return sum.isFinite && part > 0 ? part / sum : nil
     }
 
     /// The logarithm of the probability of the text with a character in the place: a path stays there for some steps. Between
