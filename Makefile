@@ -2,8 +2,12 @@
 
 # Each module must be declared where it is imported.
 CHECKS = --explicit-target-dependency-import-check error
-# Swift's libraries as parts of the program: it starts sooner, and runs where there is no Swift.
-RELEASE = -c release -debug-info-format none $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+# Swift's libraries as parts of the program: it starts sooner, and runs where there is no Swift. The other linker warns of a
+# function in Foundation.
+RELEASE = -c release -debug-info-format none
+ifeq ($(shell uname),Linux)
+RELEASE += --static-swift-stdlib -Xswiftc -use-ld=lld
+endif
 
 .PHONY: demo fine-tuning test bench build setup format lint docs clean
 

@@ -20,7 +20,18 @@ public struct PictureFraming: Sendable {
     if mode == .automatic, let likeness = PlainLikeness(picture, framing) {
       return FramedPicture(plain: picture, likeness, framing)
     }
-    return analysis(of: picture).framed
+    return enlarged(picture) ?? analysis(of: picture).framed
+  }
+
+  /// A picture that enlarges one of the model's own kind; nil for any other.
+  private func enlarged(_ picture: Picture) -> FramedPicture? {
+    guard mode == .automatic,
+      let original = EnlargedImage.original(of: picture, width: framing.width, height: framing.height),
+      let likeness = PlainLikeness(original, framing)
+    else { return nil }
+    return FramedPicture(
+      plain: original, likeness, framing, of: (picture.width, picture.height),
+      "it is an enlarged image of the model's size, whose ink lies as in the training images")
   }
 
   /// What every step of framing a picture made of it, for who wants to see.
@@ -40,7 +51,8 @@ public struct PictureFraming: Sendable {
     let ink = Ink(in: grays)
     let size = SIMD2(Float(picture.width), Float(picture.height))
     return Analysis(
-      grays: grays, ink: ink, framed: framed(grays, ink, (picture.width, picture.height)), framing: framing, size: size)
+      grays: grays, ink: ink, framed: enlarged(picture) ?? framed(grays, ink, (picture.width, picture.height)),
+      framing: framing, size: size)
   }
 
   private func framed(_ grays: Plane, _ ink: Ink, _ size: (Int, Int)) -> FramedPicture {

@@ -50,17 +50,22 @@ extension FramingChoice {
 }
 
 extension FramedPicture {
-  /// A picture that is taken as it is.
-  package init(plain picture: Picture, _ likeness: PlainLikeness, _ framing: InputFraming) {
+  /// A picture of the model's size that is taken as it is.
+  ///
+  /// - Parameters:
+  ///   - size: the given picture's, where it was another.
+  ///   - reason: why it is taken so.
+  package init(
+    plain picture: Picture, _ likeness: PlainLikeness, _ framing: InputFraming, of size: (Int, Int)? = nil,
+    _ reason: String = "it has the model's size and its ink lies as in the training images"
+  ) {
     let inverts = likeness.inkIsLight != framing.inkIsLight
     var statistics = InkStatistics(inkIsLight: likeness.inkIsLight, contrast: 255, noise: 0)
     (statistics.pieces, statistics.share) = (1, likeness.share)
     let digit = FramedDigit(
       pixels: inverts ? picture.inverted().samples : picture.samples,
-      box: PixelBox(x: 0, y: 0, width: picture.width, height: picture.height), strokeWidth: 0)
+      box: PixelBox(x: 0, y: 0, width: size?.0 ?? picture.width, height: size?.1 ?? picture.height), strokeWidth: 0)
     self.init(
-      choice: FramingChoice(
-        mode: .none, isInverted: inverts, reason: "it has the model's size and its ink lies as in the training images"),
-      lines: [[digit]], statistics: statistics)
+      choice: FramingChoice(mode: .none, isInverted: inverts, reason: reason), lines: [[digit]], statistics: statistics)
   }
 }
