@@ -42,10 +42,10 @@ def pytorch(mode: str) -> float:
         return layers + [nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)]
 
     net = nn.Sequential(
-        *block(1, 16, 3, 2, padding=1), *block(16, 32, 3, 2, padding=1), *block(32, 64, 3, padding=1),
-        *block(64, 64, 3, 2, padding=1), *block(64, 128, 3, padding=1), *block(128, 128, 3, padding=1),
-        *block(128, 192, (7, 1)), *block(192, 192, (1, 9), padding=(0, 4)),
-        *block(192, 192, (1, 17), padding=(0, 6), stride=(1, 5)), nn.Dropout(0.1), nn.Conv2d(192, 37, 1),
+        nn.GroupNorm(1, 1), *block(1, 16, 3, 2, padding=(3, 1)), *block(16, 32, 3, 2, padding=1),
+        *block(32, 64, 3, 2, padding=1), *block(64, 128, 3, padding=1), *block(128, 128, 3, padding=1),
+        *block(128, 128, (8, 1)), *block(128, 128, (1, 9), padding=(0, 4)), *block(128, 256, (1, 5), stride=(1, 5)),
+        nn.Conv2d(256, 37, 1),
     ).to(memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(net.parameters(), lr=0.003, betas=(0.9, 0.99), fused=True)
     images = torch.rand(arguments.pictures, 1, 60, 160).contiguous(memory_format=torch.channels_last)

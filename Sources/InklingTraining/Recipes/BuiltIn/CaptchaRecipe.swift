@@ -5,7 +5,8 @@ let captchaRecipe = """
   task: {name: read, head: positions}
   model:
     layers:
-      - conv: {out: 16, kernel: 3, padding: 1, bias: false}
+      - group_norm: 1  # each picture's own mean and deviation: faint ink is as strong as black
+      - conv: {out: 16, kernel: 3, padding: [3, 1], bias: false}  # rows that halve evenly: 64, 32, 16, 8
       - max_pool: 2
       - batch_norm
       - relu
@@ -14,9 +15,6 @@ let captchaRecipe = """
       - batch_norm
       - relu
       - conv: {out: 64, kernel: 3, padding: 1, bias: false}
-      - batch_norm
-      - relu
-      - conv: {out: 64, kernel: 3, padding: 1, bias: false}
       - max_pool: 2
       - batch_norm
       - relu
@@ -26,16 +24,15 @@ let captchaRecipe = """
       - conv: {out: 128, kernel: 3, padding: 1, bias: false}
       - batch_norm
       - relu
-      - conv: {out: 192, kernel: [7, 1], bias: false}  # the height becomes 1
+      - conv: {out: 128, kernel: [8, 1], bias: false}  # the height becomes 1
       - batch_norm
       - relu
-      - conv: {out: 192, kernel: [1, 9], padding: [0, 4], bias: false}
+      - conv: {out: 128, kernel: [1, 9], padding: [0, 4], bias: false}
       - batch_norm
       - relu
-      - conv: {out: 192, kernel: [1, 17], padding: [0, 6], stride: [1, 5], bias: false}  # a column a position
+      - conv: {out: 256, kernel: [1, 5], stride: [1, 5], bias: false}  # a column a position
       - batch_norm
       - relu
-      - dropout: 0.1
       - conv: {out: classes, kernel: 1}
   data:
     dataset: captcha
@@ -48,7 +45,7 @@ let captchaRecipe = """
   schedule:
     name: one_cycle
     max_lr: 0.003
-    pct_start: 0.15
+    pct_start: 0.1
   epochs: 30  # of 50,000 pictures
   batch_size: 64
   seed: 0

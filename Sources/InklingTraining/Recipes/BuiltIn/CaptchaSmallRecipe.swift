@@ -5,7 +5,8 @@ let captchaSmallRecipe = """
   task: {name: read, head: ctc}
   model:
     layers:
-      - conv: {out: 16, kernel: 3, padding: 1, bias: false}
+      - group_norm: 1  # each picture's own mean and deviation: faint ink is as strong as black
+      - conv: {out: 16, kernel: 3, padding: [3, 1], bias: false}  # rows that halve evenly: 64, 32, 16, 8
       - max_pool: 2
       - batch_norm
       - relu
@@ -14,13 +15,13 @@ let captchaSmallRecipe = """
       - batch_norm
       - relu
       - conv: {out: 48, kernel: 3, padding: 1, bias: false}
-      - max_pool: [2, 1]
+      - max_pool: [2, 3]  # a column every twelve pixels: with few columns CTC begins to read early
       - batch_norm
       - relu
       - conv: {out: 64, kernel: 3, padding: 1, bias: false}
       - batch_norm
       - relu
-      - conv: {out: 96, kernel: [7, 1], bias: false}  # the height becomes 1
+      - conv: {out: 96, kernel: [8, 1], bias: false}  # the height becomes 1
       - batch_norm
       - relu
       - conv: {out: 96, kernel: [1, 9], padding: [0, 4], bias: false}
@@ -33,12 +34,10 @@ let captchaSmallRecipe = """
     validation: 0.05  # pictures beside those that are trained on; they choose the epoch
   optimizer:
     name: adam
-    learning_rate: 0.004
+    learning_rate: 0.003
     betas: [0.9, 0.99]
   schedule:
-    name: one_cycle
-    max_lr: 0.004
-    pct_start: 0.15
+    name: cosine
   epochs: 30  # of 50,000 pictures
   batch_size: 64
   seed: 0
