@@ -64,7 +64,7 @@ public struct CaptchaGenerator: PictureGenerator {
     }
     self.style = style
     self.text = text
-    self.fonts = try fonts.wideEnough(for: style)
+    self.fonts = try fonts.fitting(style)
     self.channels = channels
     self.height = height
     self.width = width

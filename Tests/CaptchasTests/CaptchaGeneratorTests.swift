@@ -1,6 +1,9 @@
+import Foundation
 import InklingCaptchas
 import InklingFiles
 import InklingImages
+import InklingTargets
+import InklingTestSupport
 import Synchronization
 import Testing
 
@@ -140,6 +143,31 @@ import Testing
     let error = try #require(throws: InputError.self) { try generator(style) }
     #expect(
       "\(error)".hasPrefix("all fonts have thinner strokes than the style takes: expected strokes of at least 0.3"))
+  }
+
+  /// Among the fonts that are installed DejaVu Sans Mono has a dot in its 0, and the O of Comic Neue is hardly wider than its 0.
+  @Test func fontsThatDrawAnOAsA0AreLeftOut() throws {
+    var style = CaptchaStyle()
+    style.zero = 1.3
+    let names = try generator(style).fonts.paths.map { String($0.split(separator: "/").last ?? "") }
+    #expect(TestFonts.usual.paths.contains { $0.hasSuffix("ComicNeue-Regular.otf") })
+    #expect(!names.contains("ComicNeue-Regular.otf") && !names.contains("DejaVuSans-Bold.ttf"))
+    #expect(names.contains("DejaVuSansMono.ttf") && names.contains("DejaVuSerif.ttf"))
+    let text = try CaptchaText(alphabet: TestFonts.digits.alphabet)
+    #expect(
+      try CaptchaGenerator(style: style, text: text, fonts: TestFonts.digits).fonts.paths == TestFonts.digits.paths)
+    style.zero = 2
+    let folder = try TemporaryFolder()
+    let comic = try #require(TestFonts.usual.paths.first { $0.hasSuffix("ComicNeue-Regular.otf") })
+    try FileManager.default.copyItem(atPath: comic, toPath: folder.file("font.otf"))
+    let round = try Alphabet(named: "0O")
+    let fonts = try CaptchaFonts(in: folder.path, alphabet: round, height: 60)
+    let error = try #require(throws: InputError.self) {
+      try CaptchaGenerator(style: style, text: CaptchaText(alphabet: round), fonts: fonts)
+    }
+    #expect(
+      "\(error)".hasPrefix(
+        "no font's O can be told from its 0 as the style wants it: expected an O at least 2.0 times as wide (zero)"))
   }
 
   @Test(arguments: [(8, 8), (1024, 9), (9, 300)]) func oddSizesDraw(width: Int, height: Int) throws {

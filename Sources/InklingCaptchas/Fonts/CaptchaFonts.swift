@@ -79,21 +79,32 @@ public struct CaptchaFonts: Sendable {
     self.init(fonts, alphabet: alphabet, detail: height)
   }
 
-  /// Those whose strokes are wide enough for a style.
+  /// Those that a style takes: with strokes that are wide enough, and an O that is no 0.
   ///
-  /// - Throws: `InputError` of kind `.usage` when none is.
-  func wideEnough(for style: CaptchaStyle) throws(InputError) -> CaptchaFonts {
+  /// - Throws: `InputError` of kind `.usage` when none is left.
+  func fitting(_ style: CaptchaStyle) throws(InputError) -> CaptchaFonts {
+    try leaving(
+      \.stroke, style.thinnest, "all fonts have thinner strokes than the style takes",
+      "strokes of at least \(style.thinnest) of a character's height (thinnest)"
+    ).leaving(
+      \.zero, style.zero, "no font's O can be told from its 0 as the style wants it",
+      "an O at least \(style.zero) times as wide (zero), or a mark in one of them")
+  }
+
+  /// Those of which a number is not too small.
+  private func leaving(
+    _ number: KeyPath<FontGlyphs, Float>, _ least: Double, _ what: String, _ expected: String
+  ) throws(InputError) -> CaptchaFonts {
     let fonts = families.joined()
-    let wide = fonts.filter { $0.stroke >= Float(style.thinnest) }
-    if wide.count == fonts.count { return self }
-    guard !wide.isEmpty else {
-      let widest = fonts.map(\.stroke).max() ?? 0
+    let left = fonts.filter { $0[keyPath: number] >= Float(least) }
+    if left.count == fonts.count { return self }
+    guard !left.isEmpty else {
+      let best = fonts.map { $0[keyPath: number] }.max() ?? 0
       throw InputError(
-        .usage, "all fonts have thinner strokes than the style takes",
-        expected: "strokes of at least \(style.thinnest) of a character's height (thinnest)",
-        found: "at most \(Double(Int(widest * 1000)) / 1000)", remedy: "take other fonts, or set thinnest to less")
+        .usage, what, expected: expected, found: "at most \(Double(Int(best * 1000)) / 1000)",
+        remedy: "take other fonts, or set that number to less")
     }
-    return CaptchaFonts(wide, alphabet: alphabet, detail: detail)
+    return CaptchaFonts(left, alphabet: alphabet, detail: detail)
   }
 
   private init(_ fonts: [FontGlyphs], alphabet: Alphabet, detail: Int) {

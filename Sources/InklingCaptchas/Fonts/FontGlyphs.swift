@@ -19,6 +19,9 @@ struct FontGlyphs: Sendable {
   let glyphs: [Glyph]
   /// How wide its strokes are, in heights of a character: twice the area over the length of the outline, of all together.
   let stroke: Float
+  /// How many times as wide as its 0 its O is, both equally high; infinite where one has a mark that the other lacks, or the
+  /// alphabet has not both.
+  let zero: Float
 
   /// The most corners that one font's characters may have together.
   private static let mostPoints = 4_000_000
@@ -59,6 +62,7 @@ struct FontGlyphs: Sendable {
       let placed = Self.box(of: points)
       return Glyph(points: points, ends: ends, low: placed.low, high: placed.high)
     }
+    zero = Self.zero(of: glyphs, alphabet)
   }
 
   /// What distinguishes the shapes from others', for a digest.
@@ -98,6 +102,16 @@ struct FontGlyphs: Sendable {
     points.reduce((SIMD2(repeating: .infinity), SIMD2(repeating: -.infinity))) {
       (pointwiseMin($0.0, $1), pointwiseMax($0.1, $1))
     }
+  }
+
+  private static func zero(of glyphs: [Glyph], _ alphabet: Alphabet) -> Float {
+    guard let zero = alphabet.characters.firstIndex(of: "0"), let letter = alphabet.characters.firstIndex(of: "O"),
+      glyphs[zero].ends.count == glyphs[letter].ends.count
+    else { return .infinity }
+    func width(_ glyph: Glyph) -> Float { (glyph.high.x - glyph.low.x) / (glyph.high.y - glyph.low.y) }
+    let ratio = width(glyphs[letter]) / width(glyphs[zero])
+    // Without a width or a height there is no picture to mistake for the other.
+    return ratio.isNaN ? .infinity : ratio
   }
 
   /// A line of width w and length l has an area of w l and an outline of about 2 l.
