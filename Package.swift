@@ -263,8 +263,8 @@ let package = Package(
     .testTarget(
       name: "ServingTests",
       dependencies: [
-        "InklingServing", "InklingCSQLite", "InklingDatasets", "InklingFiles", "InklingImages", "InklingPlatform",
-        "InklingRecognition", "InklingStore", "InklingTeaching", "InklingTraining",
+        "InklingServing", "InklingCSQLite", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingImages",
+        "InklingPlatform", "InklingRecognition", "InklingStore", "InklingTeaching", "InklingTraining",
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(

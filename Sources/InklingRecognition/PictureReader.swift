@@ -84,13 +84,20 @@ public final class PictureReader: Sendable {
   ///
   /// - Throws: `InputError` of kind `.malformed` for weights that give no finite answer.
   public func read(_ picture: Picture) throws(InputError) -> PictureAnswer {
-    try answers(to: [.success(picture)], with: asking[0].predictor, detecting: asking[0].detecting)[0].get()
+    try answers(to: [.success(picture)])[0].get()
   }
 
   /// What the model says of a picture file.
   ///
   /// - Throws: as `PictureFile.read` and `read(_:)`.
   public func read(file path: String) throws(InputError) -> PictureAnswer { try read(PictureFile.read(path)) }
+
+  /// What the model says of pictures, all of whose images are computed together by the caller's thread.
+  ///
+  /// - Parameter pictures: or why there is none.
+  package func answers(to pictures: [Result<Picture, InputError>]) -> [Result<PictureAnswer, InputError>] {
+    answers(to: pictures, with: asking[0].predictor, detecting: asking[0].detecting)
+  }
 
   /// What framing makes of a picture, step by step; nil for a model whose pictures are taken as they are.
   public func steps(of picture: Picture) -> FramingSteps? { preparation.framing?.steps(of: picture) }

@@ -16,7 +16,8 @@ struct ServeCommand: ParsableCommand {
     abstract: "Answer over HTTP: pictures, and the Open Inference Protocol (V2).",
     discussion: """
       Without a model the built-in one answers. A model is a run or a file of any kind; NAME=MODEL names it, and \
-      NAME:VERSION=MODEL gives it a version too. It is loaded again when its file changes.
+      NAME:VERSION=MODEL gives it a version too. It is loaded again when its file changes. What another program's file \
+      does not say of its model, the options of predict say.
 
       Only this machine reaches 127.0.0.1. On other addresses clients need a token (--token or INKLING_TOKEN), unless \
       --open says otherwise. SIGTERM ends it, once what was asked is answered.
@@ -74,12 +75,12 @@ struct ServeCommand: ParsableCommand {
   var logJSON = false
   @Flag(help: "Log every request.")
   var logRequests = false
-  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
-  var runs = RunOptions.defaultFolder
+  @OptionGroup(title: "Models") var opening: ModelOptions
+  @OptionGroup(title: "Texts") var decoding: DecoderOptions
 
   func validate() throws {
     for model in models { try requirePaths(("an argument", model)) }
-    try requirePaths(("--host", host), ("--runs", runs))
+    try requirePaths(("--host", host))
     if let store { try requirePaths(("--store", store)) }
     try Self.require(port, "--port", 0...65535)
     try Self.require(threads ?? 1, "--threads", 1...1024)
@@ -100,6 +101,11 @@ struct ServeCommand: ParsableCommand {
   #if Server
     func run() throws {
       let server = try InferenceServer(models: sources(), options: options)
+      if decoding.isGiven, !server.readsTexts {
+        throw InputError(
+          .usage, "--decoder and --beam are for models that read texts, and none of the served ones does",
+          remedy: "leave them out")
+      }
       try Output.result(server.address)
       let end = ServerEnd()
       // The command is not asynchronous: its thread waits for the server's end.
@@ -136,15 +142,21 @@ struct ServeCommand: ParsableCommand {
     private func sources() throws -> [ServedSource] {
       let set = try ComputeOptions.instructionSet()
       guard !models.isEmpty else {
+        guard !opening.foreign.isGiven, opening.weights == nil else {
+          throw InputError(
+            .usage, "the built-in model says everything itself, and options for other files and runs do not fit it",
+            remedy: "name the model's run, folder or file")
+        }
         return [
           try ServedSource(builtIn: "digits") { () throws(InputError) in try EmbeddedModel.load(instructionSet: set) }
         ]
       }
-      return try models.map { argument in
-        let (name, version, given) = try Self.split(argument)
-        let path = RunFolder.locate(given, in: runs)
-        return try ServedSource(path: path, name: name, version: version) { () throws(InputError) in
-          try ForeignModelOptions.open([path], weights: nil, options: ImportOptions())[0]
+      let named = try models.map(Self.split)
+      let openings = try ForeignModelOptions.openings(
+        named.map { opening.path(of: $0.path) }, weights: opening.weights, options: opening.foreign.options())
+      return try zip(named, openings).map { named, opening in
+        try ServedSource(path: opening.path, name: named.name, version: named.version, decoder: decoding.chosen) {
+          () throws(InputError) in try opening.open()
         }
       }
     }

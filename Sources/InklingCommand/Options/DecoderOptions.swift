@@ -36,6 +36,9 @@ struct DecoderOptions: ParsableArguments {
   /// - Throws: `InputError` of kind `.usage` where it was chosen for a model that reads no texts.
   func choice(for model: TrainedModel) throws(InputError) -> TextDecoder {
     if isGiven { try model.requireTexts() }
-    return decoder == .beam || beam != nil ? .beam(beam ?? TextDecoder.width) : .greedy
+    return chosen
   }
+
+  /// The decoder for models that read texts.
+  var chosen: TextDecoder { decoder == .beam || beam != nil ? .beam(beam ?? TextDecoder.width) : .greedy }
 }

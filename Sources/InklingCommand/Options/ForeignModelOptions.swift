@@ -65,20 +65,45 @@ struct ForeignModelOptions: ParsableArguments {
   static func open(
     _ paths: [String], weights: WeightsChoice?, options: ImportOptions
   ) throws(InputError) -> [TrainedModel] {
+    try openings(paths, weights: weights, options: options).map { opening throws(InputError) in try opening.open() }
+  }
+
+  /// How each of several models is opened, now and again.
+  static func openings(
+    _ paths: [String], weights: WeightsChoice?, options: ImportOptions
+  ) throws(InputError) -> [ModelOpening] {
     let set = try ComputeOptions.instructionSet()
     let areForeign = try paths.map { path throws(InputError) in try TrainedModel.isForeign(path) }
     let areFiles = paths.map(RunFolder.isFile)
-    var models: [TrainedModel] = []
-    for (place, path) in paths.enumerated() {
+    return paths.indices.map { place in
       let takesOptions = areForeign[place] || !areForeign.contains(true)
       let takesWeights = !areFiles[place] || !areFiles.contains(false)
-      let (model, notes) = try TrainedModel.open(
-        path, weights: takesWeights ? weights : nil, options: takesOptions ? options : ImportOptions(),
+      return ModelOpening(
+        path: paths[place], weights: takesWeights ? weights : nil, options: takesOptions ? options : ImportOptions(),
         instructionSet: set)
-      for note in notes { Output.note("note: \(note)") }
-      models.append(model)
     }
-    return models
+  }
+
+  /// Whether any of them was given.
+  var isGiven: Bool {
+    model != nil || architecture != nil || input != nil || key != nil || classes != nil
+      || pixels.options != PixelOptions()
+  }
+}
+
+/// A model's path with the options that are for it.
+struct ModelOpening: Sendable {
+  let path: String
+  let weights: WeightsChoice?
+  let options: ImportOptions
+  let instructionSet: InstructionSet
+
+  /// Opens it, and says what a person should know.
+  func open() throws(InputError) -> TrainedModel {
+    let (model, notes) = try TrainedModel.open(
+      path, weights: weights, options: options, instructionSet: instructionSet)
+    for note in notes { Output.note("note: \(note)") }
+    return model
   }
 }
 

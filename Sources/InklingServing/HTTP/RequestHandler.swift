@@ -149,7 +149,7 @@ final class RequestHandler: Sendable {
       if !model.model.classNames.isEmpty {
         metrics.predicted(InferResponse.labels(rows, model.model.classNames), by: model.name)
       }
-      let response = InferResponse(inference, plan, model, rows: rows).encoded()
+      let response = try InferResponse(inference, plan, model, rows: rows).encoded()
       var answer = ServedAnswer(json: response.bytes)
       if let length = response.header {
         answer.type = "application/octet-stream"
@@ -193,6 +193,7 @@ final class RequestHandler: Sendable {
         }
       }
       for reply in replies {
+        if reply.reading != nil { continue }
         if reply.refusal != nil {
           metrics.refused(by: model.name)
         } else {

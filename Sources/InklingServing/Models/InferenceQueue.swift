@@ -52,12 +52,14 @@ package final class InferenceQueue: Sendable {
   package let model: any ServedModel
 
   /// - Parameters:
+  ///   - work: what it is asked for.
   ///   - threads: how many compute.
   ///   - limit: the most images that may wait.
   ///   - gathering: nanoseconds.
   /// - Throws: `InputError` of kind `.unavailable` without memory or threads.
   package init(
-    _ model: any ServedModel, name: String, threads: Int, limit: Int, gathering: UInt64, metrics: ServerMetrics
+    _ model: any ServedModel, for work: ServedWork = .tensors, name: String, threads: Int, limit: Int,
+    gathering: UInt64, metrics: ServerMetrics
   ) throws(InputError) {
     self.model = model
     self.limit = limit
@@ -65,7 +67,7 @@ package final class InferenceQueue: Sendable {
     self.metrics = metrics
     self.name = name
     var sessions: [any ServedSession] = []
-    for _ in 0..<max(1, threads) { sessions.append(try model.session()) }
+    for _ in 0..<max(1, threads) { sessions.append(try model.session(for: work)) }
     do throws(InputError) {
       for session in sessions {
         try SystemThread(stackBytes: 4 << 20) { self.work(session) }.detach()

@@ -15,14 +15,14 @@ package final class LoadedModel: Sendable {
     name = source.name
     version = String(source.version)
     self.model = model
-    let make = { (gathering: UInt64) throws(InputError) in
+    let make = { (work: ServedWork, gathering: UInt64) throws(InputError) in
       try InferenceQueue(
-        model, name: source.name, threads: loading.threads, limit: loading.queueLimit, gathering: gathering,
+        model, for: work, name: source.name, threads: loading.threads, limit: loading.queueLimit, gathering: gathering,
         metrics: metrics)
     }
-    let tensors = try make(loading.gathering)
+    let tensors = try make(.tensors, loading.gathering)
     do throws(InputError) {
-      pictures = model.whyNoPictures == nil ? try make(0) : nil
+      pictures = model.whyNoPictures == nil ? try make(.pictures, 0) : nil
     } catch {
       tensors.close()
       throw error

@@ -10,6 +10,8 @@ package protocol ServedModel: Sendable {
   var outputWidth: Int { get }
   /// The classes' names; none for a model that tells no classes apart.
   var classNames: [String] { get }
+  /// Whether it reads texts.
+  var readsTexts: Bool { get }
   /// SHA-256 of its weights.
   var digest: String { get }
   /// Whether it takes numbers that are normalised already.
@@ -19,11 +21,18 @@ package protocol ServedModel: Sendable {
 
   /// The probability of each class, of rows of its outputs.
   func probabilities(of outputs: [Float]) -> [Double]
+  /// The text of each row of its outputs, for a model that reads texts.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for classes that are no characters.
+  func texts(of outputs: [Float]) throws(InputError) -> [String]
   /// Memory to compute in, for one thread.
   ///
   /// - Throws: `InputError` of kind `.unavailable` when there is not enough memory.
-  func session() throws(InputError) -> any ServedSession
+  func session(for work: ServedWork) throws(InputError) -> any ServedSession
 }
+
+/// What a session is for: it holds no more than that needs.
+package enum ServedWork: Sendable { case tensors, pictures }
 
 /// Computes with a model, for one caller after the other.
 package protocol ServedSession: Sendable {
@@ -37,6 +46,16 @@ package protocol ServedSession: Sendable {
   func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError>
 }
 
+/// A session is asked for its own kind of work alone.
+extension ServedSession {
+  package func outputs(pixels: [UInt8]) -> [Float] { [] }
+  package func outputs(values: [Float]) -> [Float] { [] }
+  package func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] { [] }
+  package func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {
+    .failure(InputError(.usage, "the model's answers are not explained"))
+  }
+}
+
 /// A picture as it came.
 package enum ServedPicture: Sendable {
   /// A picture file's bytes.
@@ -47,6 +66,25 @@ package enum ServedPicture: Sendable {
 
 /// What a model says of one picture.
 package struct PictureReply: Sendable {
+  /// What a model that reads texts has read.
+  package struct Reading: Sendable {
+    package var text: String
+    /// That the whole of it is right.
+    package var probability: Double
+    package var characters: [(character: String, probability: Double)]
+    /// What the model saw, as PNG, where it was asked for.
+    package var framed: [UInt8]?
+
+    package init(
+      text: String, probability: Double, characters: [(character: String, probability: Double)], framed: [UInt8]?
+    ) {
+      self.text = text
+      self.probability = probability
+      self.characters = characters
+      self.framed = framed
+    }
+  }
+
   /// One digit, or whatever else the classes are.
   package struct Digit: Sendable {
     package var label: Int
@@ -74,6 +112,13 @@ package struct PictureReply: Sendable {
   package var probability: Double?
   /// Why there is no answer: nil when there is one.
   package var refusal: String?
+  /// What a model that reads texts has read; nil for others.
+  package var reading: Reading?
+
+  package init(_ reading: Reading) {
+    digits = []
+    self.reading = reading
+  }
 
   package init(digits: [Digit], number: String?, probability: Double?, refusal: String?) {
     self.digits = digits

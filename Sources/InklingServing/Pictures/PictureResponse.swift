@@ -14,7 +14,11 @@ enum PictureResponse {
       writer.array { writer in names.forEach { writer.string($0) } }
       writer.key("predictions")
       writer.array { writer in
-        for reply in replies { writer.object { writer in prediction(reply, names, &writer) } }
+        for reply in replies {
+          writer.object { writer in
+            if let reading = reply.reading { text(reading, &writer) } else { prediction(reply, names, &writer) }
+          }
+        }
       }
       writer.key("milliseconds")
       writer.number((milliseconds * 1000).rounded() / 1000)
@@ -58,10 +62,32 @@ enum PictureResponse {
     numbers(digit.probabilities, &writer)
     writer.key("box")
     writer.array { writer in digit.box.forEach { writer.number($0) } }
-    if let framed = digit.framed {
-      writer.key("framed")
-      writer.string("data:image/png;base64," + Base64.encode(framed))
+    self.framed(digit.framed, &writer)
+  }
+
+  private static func text(_ reading: PictureReply.Reading, _ writer: inout JSONWriter) {
+    writer.key("text")
+    writer.string(reading.text)
+    writer.key("probability")
+    writer.number(reading.probability)
+    writer.key("characters")
+    writer.array { writer in
+      for (character, probability) in reading.characters {
+        writer.object { writer in
+          writer.key("character")
+          writer.string(character)
+          writer.key("probability")
+          writer.number(probability)
+        }
+      }
     }
+    framed(reading.framed, &writer)
+  }
+
+  private static func framed(_ picture: [UInt8]?, _ writer: inout JSONWriter) {
+    guard let picture else { return }
+    writer.key("framed")
+    writer.string("data:image/png;base64," + Base64.encode(picture))
   }
 
   private static func numbers(_ values: [Double]?, _ writer: inout JSONWriter) {

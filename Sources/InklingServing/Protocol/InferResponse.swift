@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// The answer to an inference request: outputs of a model, as they were asked for.
 struct InferResponse {
   /// One output.
@@ -19,7 +21,8 @@ struct InferResponse {
   private var outputs: [Output] = []
 
   /// - Parameter rows: the model's outputs, [N, width].
-  init(_ request: InferRequest, _ plan: InferPlan, _ model: LoadedModel, rows: [Float]) {
+  /// - Throws: 400 for a model whose classes are no characters of a text.
+  init(_ request: InferRequest, _ plan: InferPlan, _ model: LoadedModel, rows: [Float]) throws(ServedFault) {
     name = model.name
     version = model.version
     id = request.id
@@ -32,6 +35,12 @@ struct InferResponse {
       let (shape, content): ([Int], Content)
       if output.name == TensorForm.labels {
         (shape, content) = ([images], .texts(Self.labels(rows, model.model.classNames)))
+      } else if output.name == TensorForm.texts {
+        do throws(InputError) {
+          (shape, content) = ([images], .texts(try model.model.texts(of: rows)))
+        } catch {
+          throw ServedFault(error)
+        }
       } else if let classes = output.classes.map({ min($0, width) }) {
         (shape, content) = ([images, classes], .texts(Self.best(classes, numbers, model.model.classNames)))
       } else {

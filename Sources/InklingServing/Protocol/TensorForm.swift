@@ -9,6 +9,8 @@ enum TensorForm {
   static let labels = "labels"
   /// The outputs of a model that tells no classes apart.
   static let outputs = "outputs"
+  /// The texts of a model that reads them.
+  static let texts = "texts"
 
   /// Name, datatype and shape of the inputs.
   static func inputs(of model: any ServedModel) -> [(name: String, datatype: String, shape: [Int])] {
@@ -18,7 +20,9 @@ enum TensorForm {
 
   /// The same of the outputs.
   static func outputs(of model: any ServedModel) -> [(name: String, datatype: String, shape: [Int])] {
-    guard !model.classNames.isEmpty else { return [(outputs, "FP32", [-1, model.outputWidth])] }
+    guard !model.classNames.isEmpty else {
+      return [(outputs, "FP32", [-1, model.outputWidth])] + (model.readsTexts ? [(texts, "BYTES", [-1])] : [])
+    }
     return [
       (logits, "FP32", [-1, model.outputWidth]), (probabilities, "FP32", [-1, model.outputWidth]),
       (labels, "BYTES", [-1]),

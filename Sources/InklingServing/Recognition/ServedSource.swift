@@ -17,18 +17,19 @@ public struct ServedSource: Sendable {
   ///   - path: of the folder or the file; it is opened again when it changes.
   ///   - name: what clients call it; nil takes the path's last part, without its ending.
   ///   - version: a whole number from 1.
+  ///   - decoder: how a model that reads texts makes a text of its columns; of no effect on others.
   ///   - opening: opens it; nil opens it as `TrainedModel(contentsOf:)` does.
   /// - Throws: `InputError` of kind `.usage` for a name that no address could hold.
   public init(
-    path: String, name: String? = nil, version: Int = 1,
+    path: String, name: String? = nil, version: Int = 1, decoder: TextDecoder = .greedy,
     opening: (@Sendable () throws(InputError) -> TrainedModel)? = nil
   ) throws(InputError) {
     self.path = path
     source = try ModelSource(
       name: name ?? Self.name(of: path), version: version, watched: Self.watched(path)
     ) { () throws(InputError) in
-      if let opening { return ServedTrainedModel(try opening()) }
-      return ServedTrainedModel(try TrainedModel(contentsOf: path))
+      if let opening { return ServedTrainedModel(try opening(), decoder: decoder) }
+      return ServedTrainedModel(try TrainedModel(contentsOf: path), decoder: decoder)
     }
   }
 
@@ -64,6 +65,9 @@ public struct ServedSource: Sendable {
 }
 
 extension InferenceServer {
+  /// Whether one of its models reads texts.
+  package var readsTexts: Bool { models.all.contains { $0.loaded?.model.readsTexts == true } }
+
   /// Binds the address and opens the models.
   ///
   /// - Parameter models: at least one; none serves the model that is part of the program.

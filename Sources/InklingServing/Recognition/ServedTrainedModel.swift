@@ -5,22 +5,25 @@ import InklingFraming
 import InklingImages
 package import InklingRecognition
 package import InklingTraining
+import Synchronization
 
 /// A trained model as the server needs it: its network for tensors, and a reader for pictures.
 package struct ServedTrainedModel: ServedModel {
   package let model: TrainedModel
   package let whyNoPictures: String?
-  package let digest: String
   /// What refuses pictures; nil leaves it to the energy of the model's own answers.
   private let detector: OutlierDetector?
+  /// How a model that reads texts makes a text of its columns.
+  private let decoder: TextDecoder
+  private let lazyDigest = LazyDigest()
 
-  package init(_ model: TrainedModel, detector: OutlierDetector? = nil) {
+  package init(_ model: TrainedModel, detector: OutlierDetector? = nil, decoder: TextDecoder = .greedy) {
     self.model = model
     self.detector = detector
-    digest = model.weightsSHA256
+    self.decoder = decoder
     let shape = model.graph.inputShape
-    if model.description.task.name != .classify {
-      whyNoPictures = "it tells no classes apart"
+    if model.description.task.name != .classify && model.description.task.name != .read {
+      whyNoPictures = "it tells no classes apart and reads no texts"
     } else if !shape.isImage || shape.channels != 1 && shape.channels != 3 {
       whyNoPictures = "its inputs are \(shape), which no picture becomes"
     } else {
@@ -29,8 +32,11 @@ package struct ServedTrainedModel: ServedModel {
   }
 
   /// Another model of the same task, with this one's way to refuse pictures.
-  package func taught(_ model: TrainedModel) -> ServedTrainedModel { ServedTrainedModel(model, detector: detector) }
+  package func taught(_ model: TrainedModel) -> ServedTrainedModel {
+    ServedTrainedModel(model, detector: detector, decoder: decoder)
+  }
 
+  package var digest: String { lazyDigest.value { model.weightsSHA256 } }
   package var platform: String { model.quantized == nil ? "inkling_float32" : "inkling_int8" }
   package var inputShape: [Int] { model.graph.inputShape.dimensions }
   package var outputWidth: Int { model.graph.outputWidth }
@@ -39,37 +45,48 @@ package struct ServedTrainedModel: ServedModel {
 
   package func probabilities(of outputs: [Float]) -> [Double] { model.graph.probabilities(of: outputs) }
 
-  package func session() throws(InputError) -> any ServedSession {
-    Session(
-      predictor: try model.predictor(), values: takesValues ? try InferenceSession(model.compiled, threads: 1) : nil,
-      reader: whyNoPictures == nil ? try PictureReader(model, detector: detector) : nil,
-      detecting: try detector?.model.predictor())
+  package var readsTexts: Bool { model.description.task.name == .read }
+
+  package func texts(of outputs: [Float]) throws(InputError) -> [String] {
+    try ReadingTask(model.description.task.head, decoder: decoder)
+      .answers(outputs, shape: model.graph.outputShape, classNames: model.classNames).map(\.text)
   }
 
-  private struct Session: ServedSession {
+  package func session(for work: ServedWork) throws(InputError) -> any ServedSession {
+    switch work {
+    case .tensors:
+      TensorSession(
+        predictor: try model.predictor(), values: takesValues ? try InferenceSession(model.compiled, threads: 1) : nil)
+    case .pictures: PictureSession(reader: try PictureReader(model, detector: detector, decoder: decoder))
+    }
+  }
+
+  private struct TensorSession: ServedSession {
     let predictor: Predictor
     let values: InferenceSession?
-    let reader: PictureReader?
-    let detecting: Predictor?
 
     func outputs(pixels: [UInt8]) -> [Float] { predictor.session.logits(images: pixels) }
     func outputs(values: [Float]) -> [Float] { self.values?.logits(values: values) ?? [] }
+  }
+
+  private struct PictureSession: ServedSession {
+    let reader: PictureReader
 
     func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] {
-      guard let reader else { return [] }
       let decoded = pictures.map { picture in
         Result { () throws(InputError) in try Self.picture(picture) }
       }
-      return reader.answers(to: decoded, with: predictor, detecting: detecting).map { answer in
+      return zip(decoded, reader.answers(to: decoded)).map { picture, answer in
         answer.flatMap { answer in
-          Result { () throws(InputError) in try reply(answer, reader.model.graph.inputShape, framed) }
+          Result { () throws(InputError) in try reply(answer, to: picture.get(), framed) }
         }
       }
     }
 
     func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {
       Result { () throws(InputError) in
-        guard let model = reader?.model else { return [] }
+        let model = reader.model
+        try model.requireClasses()
         let shape = model.graph.inputShape
         let decoded = try Self.picture(picture)
         guard decoded.width == shape.width, decoded.height == shape.height else {
@@ -102,8 +119,17 @@ package struct ServedTrainedModel: ServedModel {
     }
 
     private func reply(
-      _ answer: PictureAnswer, _ shape: Shape, _ framed: Bool
+      _ answer: PictureAnswer, to picture: Picture, _ framed: Bool
     ) throws(InputError) -> PictureReply {
+      let shape = reader.model.graph.inputShape
+      if let reading = answer.reading {
+        let seen = framed ? reader.preparation.images(of: picture).lines.first?.first?.pixels : nil
+        return PictureReply(
+          PictureReply.Reading(
+            text: reading.text, probability: reading.probability,
+            characters: reading.characters.map { ($0.character, $0.probability) },
+            framed: try seen.map { pixels throws(InputError) in try png(pixels, shape) }))
+      }
       let digits = try answer.digits.map { digit throws(InputError) in
         PictureReply.Digit(
           label: digit.prediction.label, probabilities: digit.prediction.probabilities, runnerUp: digit.runnerUp,
@@ -119,6 +145,20 @@ package struct ServedTrainedModel: ServedModel {
       let samples = channels == 1 ? pixels : (0..<channels * size).map { pixels[$0 % channels * size + $0 / channels] }
       return try PictureFile.encode(
         Picture(width: shape.width, height: shape.height, channels: channels, samples: samples), as: .png)
+    }
+  }
+}
+
+/// Of all weights: made when it is first asked for, because it would take a fifth of the server's start.
+private final class LazyDigest: Sendable {
+  private let text = Mutex<String?>(nil)
+
+  func value(_ make: () -> String) -> String {
+    text.withLock { text in
+      if let text { return text }
+      let made = make()
+      text = made
+      return made
     }
   }
 }

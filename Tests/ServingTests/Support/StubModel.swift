@@ -15,6 +15,7 @@ struct StubModel: ServedModel {
   var outputWidth: Int { 3 }
   var digest = "0123"
   var takesValues: Bool { true }
+  var readsTexts = false
   var whyNoPictures: String? { nil }
 
   func probabilities(of outputs: [Float]) -> [Double] {
@@ -25,7 +26,14 @@ struct StubModel: ServedModel {
     }
   }
 
-  func session() throws(InputError) -> any ServedSession { Session(model: self) }
+  /// A letter for each output.
+  func texts(of outputs: [Float]) -> [String] {
+    stride(from: 0, to: outputs.count, by: 3).map { start in
+      String(decoding: outputs[start..<start + 3].map { UInt8($0) + UInt8(ascii: "a") }, as: UTF8.self)
+    }
+  }
+
+  func session(for work: ServedWork) throws(InputError) -> any ServedSession { Session(model: self) }
 
   private struct Session: ServedSession {
     let model: StubModel
@@ -48,6 +56,12 @@ struct StubModel: ServedModel {
     func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] {
       model.before(pictures.count)
       return pictures.map { picture in
+        if model.readsTexts {
+          let characters = [(character: "<", probability: 0.5), (character: "b", probability: 0.75)]
+          return .success(
+            PictureReply(
+              PictureReply.Reading(text: "<b", probability: 0.375, characters: characters, framed: framed ? [1] : nil)))
+        }
         let label: Int
         switch picture {
         case .file(let bytes) where bytes.first == UInt8(ascii: "!"):

@@ -1,0 +1,102 @@
+import InklingFiles
+import Testing
+
+@testable import InklingServing
+
+/// Clients that hold on to a connection, or let go of it.
+@Suite(.startsServers) struct SlowClientAttackTests {
+  private static let deadline = 300
+
+  @Test func slowHeadersAreGivenUp() async throws {
+    try await TestServer.with(change: { $0.deadlines.head = Self.deadline }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      connection.send("GET /v2 HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+      #expect(connection.isEnded())
+      #expect(try server.isWell())
+    }
+  }
+
+  @Test func aByteNowAndThenBuysNoTime() async throws {
+    try await TestServer.with(change: { $0.deadlines.head = Self.deadline }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      var isTaken = connection.send("GET /v2 HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+      // Far more bytes than the deadline has time for.
+      for _ in 0..<1000 where isTaken {
+        isTaken = connection.send("a")
+        Self.rest(milliseconds: 10)
+      }
+      #expect(!isTaken)
+      #expect(try server.isWell())
+    }
+  }
+
+  @Test func slowBodiesAreGivenUp() async throws {
+    try await TestServer.with(change: { $0.deadlines.body = Self.deadline }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      connection.send(TestServer.head("POST", "/predict", length: 1000) + "abc")
+      #expect(connection.isEnded())
+      #expect(try server.isWell())
+    }
+  }
+
+  @Test func aConnectionThatSaysNothingIsGivenUp() async throws {
+    try await TestServer.with(change: { $0.deadlines.idle = Self.deadline }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      #expect(connection.isEnded())
+      #expect(try server.isWell())
+    }
+  }
+
+  @Test func readersThatNeverReadAreGivenUp() async throws {
+    try await TestServer.with(change: {
+      $0.deadlines.reader = Self.deadline
+      $0.deadlines.idle = Self.deadline
+    }) { (server: TestServer) throws in
+      let connection = try RawConnection(port: server.port, receiveBuffer: 4096)
+      let request = Array(TestServer.head("GET", "/openapi.json").utf8)
+      var isTaken = true
+      // The server stops reading when nobody takes what it writes; then it goes.
+      for _ in 0..<100_000 where isTaken { isTaken = connection.send(request) }
+      #expect(!isTaken || connection.isEnded())
+      #expect(try server.isWell())
+    }
+  }
+
+  @Test func aClientThatGoesAwayHarmsNobody() async throws {
+    let gate = Gate()
+    var model = StubModel()
+    model.before = { _ in gate.pass() }
+    try await TestServer.with([model]) { (server: TestServer) throws in
+      do {
+        let connection = try server.connect()
+        connection.send(TestServer.head("POST", "/predict", length: 1) + "a")
+        gate.awaitSomebody()
+      }
+      do {
+        let connection = try server.connect()
+        connection.send(TestServer.head("POST", "/predict", length: 100) + "a")
+      }
+      gate.open()
+      #expect(try server.isWell())
+      #expect(try server.ask("POST", "/predict", body: [7])?.status == 200)
+    }
+  }
+
+  @Test func moreConnectionsThanThereMayBeAreEnded() async throws {
+    try await TestServer.with(change: { $0.connections = 1 }) { (server: TestServer) throws in
+      do {
+        let first = try server.connect()
+        #expect(first.ask(TestServer.head("GET", "/v2"))?.status == 200)
+        let second = try server.connect()
+        #expect(second.isEnded())
+        #expect(first.ask(TestServer.head("GET", "/v2"))?.status == 200)
+      }
+      // The next one comes in as soon as the server has seen that the first is gone.
+      while try !server.isWell() {}
+    }
+  }
+
+  private static func rest(milliseconds: Int) {
+    ThreadCondition().wait(atMost: UInt64(milliseconds) * 1_000_000) { false }
+  }
+}
