@@ -1,7 +1,7 @@
-import InklingEngine
 import ArgumentParser
 import InklingCaptchas
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingReports
 import InklingTraining

@@ -1,6 +1,6 @@
 /// What an audit found.
 ///
-/// Its JSON form has the keys in snake_case: `{"pictures", "tested", "alphabet", "network", "style", "start", "steps",
+/// Its JSON form has the keys in snake_case: `{"pictures", "tested", "alphabet", "network", "style", "steps",
 /// "seconds", "stopped", "trainings": [{"start", "labels", "steps", "planned_steps", "seconds", "stopped", "texts",
 /// "correct", "accuracy", "interval", "character_accuracy", "points"}]}`.
 public struct CaptchaAuditResult: Sendable, Equatable {
