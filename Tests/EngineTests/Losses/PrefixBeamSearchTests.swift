@@ -67,7 +67,10 @@ import Testing
     #expect(TextDecoding.beam(width: 3).labels([0, 0, 0], classes: 3) == [])
     #expect(TextDecoding.beam(width: 3).labels([-9, 0, 0], classes: 3) == [1])
     var logits = [Float](repeating: 0, count: 5 * 2_000)
-    for step in 0..<2_000 { logits[step] = step % 2 == 0 ? -4 : 4 }
+    for step in 0..<2_000 {
+      logits[step] = step % 2 == 0 ? -4 : 4
+      logits[2_000 + step] = step % 2 == 0 ? 3 : 0
+    }
     let text = TextDecoding.beam(width: 4).labels(logits[...], classes: 5)
     #expect(text.count == 1_000 && text.allSatisfy { $0 == 1 })
     #expect(TextDecoding.beam(width: 0).labels(logits[...], classes: 5) == text)
