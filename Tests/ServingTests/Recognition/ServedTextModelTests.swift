@@ -21,7 +21,7 @@ import Testing
     return try TrainedModel(
       ModelDescription(
         name: "bars", graph: graph, classNames: ["blank", "a", "b"],
-        normalization: Normalization(mean: 0, deviation: 1), task: TaskRecipe(.read, head: .positions)),
+        normalization: Normalization(mean: 0, deviation: 1, channels: 1), task: TaskRecipe(.read, head: .positions)),
       parameters: parameters)
   }
 
