@@ -35,9 +35,14 @@ import Testing
     for index in 0..<8 {
       let plain = try #require(try reader.read(picture(index)).single)
       let large = picture(index).magnified(by: 10).inverted()
-      let answer = try reader.read(large)
-      #expect(answer.choice.mode == .digit && answer.choice.isInverted)
-      #expect(answer.single?.prediction.label == plain.prediction.label)
+      // A whole-number enlargement is the image itself; on a larger page it is a drawing.
+      var page = Picture(width: 300, height: 300, gray: 255)
+      page.paste(large, x: 7, y: 12)
+      for (picture, mode) in [(large, FramingMode.none), (page, .digit)] {
+        let answer = try reader.read(picture)
+        #expect(answer.choice.mode == mode && answer.choice.isInverted)
+        #expect(answer.single?.prediction.label == plain.prediction.label)
+      }
     }
   }
 
