@@ -123,6 +123,8 @@ struct PathSums {
       for step in 0..<steps.count {
         let own = own(step)
         guard own > LogProbability.zero else {
+          // Where the label cannot be, as at once behind an equal one, another may: there is no measure for it.
+          if max(last, fromBlank[step], fromBoth[step]) > LogProbability.zero { return nil }
           flows.append((0, 0, 0, 0, 0))
           continue
         }
