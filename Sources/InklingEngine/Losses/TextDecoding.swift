@@ -27,7 +27,9 @@ public enum TextDecoding: Sendable, Equatable {
 
   /// The same with its probability, and one for each of the labels.
   ///
-  /// - Parameters: as of `labels(_:classes:)`.
+  /// - Parameters:
+  ///   - logits: of one image, `classes * steps` numbers, row-major.
+  ///   - classes: rows of them.
   /// - Precondition: as of `labels(_:classes:)`.
   public func decoded(_ logits: ArraySlice<Float>, classes: Int) -> DecodedText {
     let steps = StepProbabilities(logits, classes: classes)
