@@ -5,6 +5,7 @@ CHECKS = --explicit-target-dependency-import-check error
 # Swift's libraries as parts of the program: it starts sooner, and runs where there is no Swift. The other linker warns of a
 # function in Foundation.
 RELEASE = -c release -debug-info-format none
+PRODUCT = inkling
 ifeq ($(shell uname),Linux)
 RELEASE += --static-swift-stdlib -Xswiftc -use-ld=lld
 endif
@@ -28,7 +29,7 @@ bench: build
 
 # Without debugging information: less than half the size. For a backtrace with lines, build without the option.
 build: setup
-	swift build $(RELEASE) --product inkling $(CHECKS)
+	swift build $(RELEASE) --product $(PRODUCT) $(CHECKS)
 
 setup:
 	@Scripts/setup
