@@ -18,8 +18,13 @@ package struct DataPart {
     let source = models.first.map { source.fitted(to: $0) } ?? source
     if choice == .test {
       let (test, known) = try source.isOwn ? Self.testImages(of: source, for: models) : (source.loadTestSet(), [])
+      guard test.count > 0 else {
+        throw InputError(
+          .usage, "the data set has no test images", path: source.name,
+          remedy: "take --split validation, or name another --dataset")
+      }
       let (taken, left) = Self.taken(test, of: source, by: models)
-      guard taken.count > 0 || test.count == 0 else {
+      guard taken.count > 0 else {
         throw InputError(
           .malformed, "no text of the data set fits into the model's columns", path: source.name,
           found: "\(test.count) that do not")

@@ -5,13 +5,13 @@ extension CommandTests {
   @Suite struct ServeCommandTests {
     @Test(arguments: [["--as", "classic"], ["--ink", "dark"], ["--weights", "best"]])
     func optionsForOtherFilesDoNotFitTheBuiltInModel(options: [String]) throws {
-      let result = try Sandbox().run(["serve", "--port", "0"] + options)
+      let result = try Sandbox().runWhole(["serve", "--port", "0"] + options)
       #expect(result.status == 64)
       #expect(result.errors.contains("the built-in model says everything itself"), "\(result.errors)")
     }
 
     @Test func decodersAreForTexts() throws {
-      let result = try Sandbox().run(["serve", "--port", "0", "--decoder", "beam"])
+      let result = try Sandbox().runWhole(["serve", "--port", "0", "--decoder", "beam"])
       #expect(result.status == 64 && result.output.isEmpty)
       #expect(result.errors.contains("--decoder and --beam are for models that read texts"), "\(result.errors)")
     }

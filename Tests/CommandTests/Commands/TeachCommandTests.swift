@@ -24,7 +24,7 @@ extension CommandTests {
       }
     }
 
-    private func run(_ arguments: String...) throws -> CommandResult { try sandbox.run(arguments) }
+    private func run(_ arguments: String...) throws -> CommandResult { try sandbox.runWhole(arguments) }
 
     @Test func teachesKeepsEveryVersionAndGoesBack() throws {
       let taught = try run("teach", "a", "--store", "s.sqlite", "--data", "data", "--margin", "100", "--json")

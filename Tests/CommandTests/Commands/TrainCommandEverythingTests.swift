@@ -71,7 +71,7 @@ extension CommandTests {
       while command.isRunning, (try? sandbox.bytes("runs/killed/history.csv"))?.count(where: { $0 == 10 }) ?? 0 < 4 {
         usleep(500)
       }
-      let delay = UInt32.random(in: 0...300_000)
+      let delay = UInt32.random(in: 0...50_000)
       usleep(delay)
       command.send(SIGKILL)
       #expect(try command.wait().status == -SIGKILL, "it had ended before it was killed, after \(delay) us")

@@ -71,6 +71,11 @@ final class RunningCommand {
     if let given = ProcessInfo.processInfo.environment["INKLING_COMMAND"], !given.isEmpty {
       return URL(fileURLWithPath: given).path
     }
+    return whole
+  }()
+
+  /// The one that was built beside the tests: it has the server, which the one that `INKLING_COMMAND` names may lack.
+  static let whole: String = {
     let bundle = CommandLine.arguments.first { $0.contains(".xctest") }?.components(separatedBy: ".xctest")[0]
     let folder = bundle.map { ($0 as NSString).deletingLastPathComponent } ?? Goldens.packageRoot + "/.build/debug"
     return folder + "/inkling"

@@ -41,6 +41,11 @@ final class Sandbox {
     try start(arguments, environment: environment).wait()
   }
 
+  /// Runs a command that needs the server to its end.
+  func runWhole(_ arguments: [String]) throws -> CommandResult {
+    try RunningCommand(arguments, executable: RunningCommand.whole, in: path, environment: environment).wait()
+  }
+
   /// Runs a line in a shell, in which `inkling` is the command.
   func shell(_ line: String, environment: [String: String] = [:]) throws -> CommandResult {
     try RunningCommand(
