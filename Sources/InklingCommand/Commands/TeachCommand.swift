@@ -73,7 +73,7 @@ struct TeachCommand: ParsableCommand {
 
   #if Server
     func run() throws {
-      let folder = output ?? Self.folder(model.map { RunFolder.locate($0, in: runs) } ?? store)
+      let folder = output ?? ModelVersions.folder(beside: model.map { RunFolder.locate($0, in: runs) } ?? store)
       if list || use != nil {
         let versions = try ModelVersions(folder: folder)
         if let use { try versions.use(use) }
@@ -123,15 +123,6 @@ struct TeachCommand: ParsableCommand {
       guard let model else { return try EmbeddedModel.load(instructionSet: ComputeOptions.instructionSet()) }
       return try TrainedModel(
         contentsOf: RunFolder.locate(model, in: runs), instructionSet: ComputeOptions.instructionSet())
-    }
-
-    /// "a/digits.versions" of "a/digits.safetensors".
-    private static func folder(_ path: String) -> String {
-      var stem = path[...]
-      while stem.count > 1, stem.last == "/" { stem.removeLast() }
-      let name = stem.lastIndex(of: "/").map { stem.index(after: $0) } ?? stem.startIndex
-      if let dot = stem[name...].lastIndex(of: "."), dot > name { stem = stem[..<dot] }
-      return stem + ".versions"
     }
   #else
     func run() throws { throw ServerTrait.missing }
