@@ -88,7 +88,7 @@ public struct CaptchaFonts: Sendable {
       "strokes of at least \(style.thinnest) of a character's height (thinnest)"
     ).leaving(
       \.zero, style.zero, "no font's O can be told from its 0 as the style wants it",
-      "an O at least \(style.zero) times as wide (zero), or a mark in one of them")
+      "an O at least \(style.zero) times as wide (zero)")
   }
 
   /// Those of which a number is not too small.

@@ -19,8 +19,8 @@ struct FontGlyphs: Sendable {
   let glyphs: [Glyph]
   /// How wide its strokes are, in heights of a character: twice the area over the length of the outline, of all together.
   let stroke: Float
-  /// How many times as wide as its 0 its O is, both equally high; infinite where one has a mark that the other lacks, or the
-  /// alphabet has not both.
+  /// How many times as wide as its 0 its O is, both equally high; infinite where the alphabet has not both. A mark in the 0
+  /// counts for nothing: the O of such a font looks like the 0 of another.
   let zero: Float
 
   /// The most corners that one font's characters may have together.
@@ -105,8 +105,7 @@ struct FontGlyphs: Sendable {
   }
 
   private static func zero(of glyphs: [Glyph], _ alphabet: Alphabet) -> Float {
-    guard let zero = alphabet.characters.firstIndex(of: "0"), let letter = alphabet.characters.firstIndex(of: "O"),
-      glyphs[zero].ends.count == glyphs[letter].ends.count
+    guard let zero = alphabet.characters.firstIndex(of: "0"), let letter = alphabet.characters.firstIndex(of: "O")
     else { return .infinity }
     func width(_ glyph: Glyph) -> Float { (glyph.high.x - glyph.low.x) / (glyph.high.y - glyph.low.y) }
     let ratio = width(glyphs[letter]) / width(glyphs[zero])

@@ -60,8 +60,7 @@ public struct CaptchaParameter: Sendable {
       "The least width of a font's strokes, in heights of a character: thinner fonts are left out."),
     CaptchaParameter(
       "zero", \.zero, 0...2,
-      "How many times as wide as its 0 a font's O is at least, both equally high, unless one has a mark: "
-        + "other fonts are left out."),
+      "How many times as wide as its 0 a font's O is at least, both equally high: other fonts are left out."),
     CaptchaParameter(
       "font_mix", \.fontMix, 0...1,
       "How probable it is that each character of a picture has a font of its own."),

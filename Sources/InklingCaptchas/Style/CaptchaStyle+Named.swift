@@ -22,7 +22,7 @@ extension CaptchaStyle {
   public static let classic: CaptchaStyle = {
     var style = CaptchaStyle(name: "classic")
     (style.smallest, style.largest, style.sizeMix) = (0.6, 0.92, 0.7)
-    (style.narrowest, style.widest, style.zero) = (0.95, 1.05, 1.3)
+    (style.narrowest, style.widest, style.zero) = (0.95, 1.05, 1.35)
     (style.stretch, style.rotation, style.shear, style.bend, style.warp) = (0.1, 32, 0.1, 0.06, 0.08)
     (style.cut, style.shift, style.spacing, style.overlap, style.gaps) = (0.05, 0.05, 0.05, 0.25, 0.4)
     (style.fontMix, style.thinnest, style.jagged) = (0.3, 0.08, 0.4)

@@ -43,8 +43,8 @@ public struct CaptchaStyle: Sendable, Equatable {
   public var start: Double = 1
   /// The least width of a font's strokes, in heights of a character: thinner fonts are left out.
   public var thinnest: Double = 0
-  /// How many times as wide as its 0 a font's O is at least, both equally high, unless one of them has a mark: others are
-  /// left out, as nobody could tell which was meant.
+  /// How many times as wide as its 0 a font's O is at least, both equally high: others are left out, as nobody could tell
+  /// which was meant.
   public var zero: Double = 0
   /// How probable it is that each character of a picture has a font of its own.
   public var fontMix: Double = 0
