@@ -1,4 +1,8 @@
-"""What must hold of every page: contrast, names of what can be used, the way of the keyboard, no scrolling sideways."""
+"""What must hold of every page: contrast, names of what can be used, the way of the keyboard, no scrolling sideways, and
+the rules of axe-core where the package axe-playwright-python, which carries them, is there."""
+
+import importlib.util
+import os
 
 # Texts that stand out too little from what is behind them: in SVG by their fill, in HTML by their colour.
 CONTRAST = """
@@ -82,6 +86,32 @@ return [e.dataset.mark ?? null, own.outlineStyle !== "none" && parseFloat(own.ou
 """
 TAB = "\ue004"
 
+# What breaks one of its rules: the rule, and the first elements.
+BROKEN = """
+const found = await axe.run(document, {resultTypes: ["violations"]});
+return found.violations.map((rule) => `axe: ${rule.id}: ${rule.help}: ` +
+  rule.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", "));
+"""
+
+
+def axe():
+    """The text of axe-core; None where it is not installed."""
+    package = importlib.util.find_spec("axe_playwright_python")
+    if package is None:
+        return None
+    with open(os.path.join(package.submodule_search_locations[0], "axe.min.js"), encoding="utf-8") as file:
+        return file.read()
+
+
+def broken(browser, rules=axe()):
+    """What breaks axe-core's rules."""
+    if rules is None:
+        print("note    axe-core is not installed: pip install --no-deps axe-playwright-python", flush=True)
+        return []
+    # The script has no page's policy to obey: the driver hands it in, as a person's own tool does.
+    browser.run(rules + "\n;window.axe = axe;")
+    return browser.run(BROKEN)
+
 
 def unreached(browser, most=400):
     """What Tab does not reach, or where the focus does not show."""
@@ -107,5 +137,5 @@ def faults(browser, sizes=((390, 844), (1280, 900))):
         for dark in (False, True):
             browser.resize(width, height, dark)
             found += [f"{width} px, {'dark' if dark else 'light'}: {fault}"
-                      for fault in browser.run(CONTRAST) + browser.run(SIDEWAYS)]
+                      for fault in browser.run(CONTRAST) + browser.run(SIDEWAYS) + broken(browser)]
     return found + browser.run(NAMES) + unreached(browser)

@@ -8,7 +8,7 @@ const percent = (share, places = 1) => `${(100 * share).toFixed(places)}\u00a0%`
 export function teachingTable(rows) {
   const heads = ["", "onImages", "before", "after", "wonLost", "chance"];
   const names = { corrections: "setCorrections", test: "setTest" };
-  return made("div", { kind: "scroll", tabindex: "0", role: "region", "aria-label": text("table") },
+  return made("div", { kind: "scroll", tabindex: "0", role: "group", "aria-label": text("table") },
     made("table", { kind: "outcome" },
       made("caption", { kind: "unseen" }, text("table")),
       made("thead", {}, made("tr", {}, ...heads.map((key) => (key ? made("th", { scope: "col" }, text(key)) : made("td"))))),

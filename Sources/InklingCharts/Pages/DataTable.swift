@@ -65,6 +65,6 @@ public struct DataTable: Sendable {
         Markup("tbody", [:], body),
       ])
     return Markup(
-      "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption], [table])
+      "div", ["class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption], [table])
   }
 }

@@ -24,7 +24,7 @@ struct NumberGrid {
       Markup("tr", [:], (start..<min(start + columns, values.count)).map { cell($0, least, largest) })
     }
     return Markup(
-      "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption],
+      "div", ["class": "scroll", "tabindex": "0", "role": "group", "aria-label": caption],
       [Markup("table", [:], [Markup("caption", text: caption), Markup("tbody", [:], rows)])])
   }
 
