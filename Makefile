@@ -20,16 +20,18 @@ demo: setup
 fine-tuning: build
 	Scripts/fine-tuning
 
+# TRAITS=TLS tests a program that has TLS, too.
 test: setup
-	swift test $(CHECKS)
-	INKLING_SERVER_TESTS=1 swift test --skip-build --filter ServingTests
+	swift test $(if $(TRAITS),--traits $(TRAITS)) $(CHECKS)
+	INKLING_SERVER_TESTS=1 swift test $(if $(TRAITS),--traits $(TRAITS)) --skip-build --filter ServingTests
 
 bench: build
 	Benchmarks/run
 
-# Without debugging information: less than half the size. For a backtrace with lines, build without the option.
+# With the server and its TLS. Without debugging information: less than half the size. For a backtrace with lines, build
+# without the option.
 build: setup
-	swift build $(RELEASE) --product $(PRODUCT) $(CHECKS)
+	swift build $(RELEASE) --product $(PRODUCT) --traits TLS $(CHECKS)
 
 setup:
 	@Scripts/setup

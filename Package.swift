@@ -26,9 +26,9 @@ func kernels(_ name: String, _ define: String, _ instructions: [String]) -> Targ
 #endif
 let kernelNames = kernelTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
-// What only the server needs, and who leaves its trait out neither fetches nor builds.
-func server(_ product: String, _ package: String) -> Target.Dependency {
-  .product(name: product, package: package, condition: .when(traits: ["Server"]))
+// What only the server needs, or its TLS, and who leaves its trait out neither fetches nor builds.
+func server(_ product: String, _ package: String, trait: String = "Server") -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: [trait]))
 }
 
 let package = Package(
@@ -44,6 +44,8 @@ let package = Package(
     .trait(
       name: "Server",
       description: "The commands 'serve', 'teach' and 'store', and the libraries InklingServing and InklingTeaching."),
+    .trait(
+      name: "TLS", description: "TLS for 'serve': BoringSSL takes long to build.", enabledTraits: ["Server"]),
     .default(enabledTraits: ["Server"]),
   ],
   dependencies: [
@@ -53,6 +55,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.45.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0", traits: []),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
   ],
@@ -257,8 +261,10 @@ let package = Package(
         server("HummingbirdCore", "hummingbird"), server("ServiceLifecycle", "swift-service-lifecycle"),
         server("UnixSignals", "swift-service-lifecycle"), server("NIOCore", "swift-nio"),
         server("NIOPosix", "swift-nio"), server("NIOExtras", "swift-nio-extras"),
-        server("NIOHTTPTypes", "swift-nio-extras"), server("HTTPTypes", "swift-http-types"),
-        server("Logging", "swift-log"),
+        server("NIOHTTPTypes", "swift-nio-extras"), server("NIOHTTP2", "swift-nio-http2"),
+        server("NIOHTTPTypesHTTP2", "swift-nio-extras"), server("HTTPTypes", "swift-http-types"),
+        server("Logging", "swift-log"), server("NIOSSL", "swift-nio-ssl", trait: "TLS"),
+        server("NIOTLS", "swift-nio", trait: "TLS"),
       ], exclude: ["OpenAPI"]),
     .testTarget(
       name: "ServingTests",

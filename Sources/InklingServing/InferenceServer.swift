@@ -18,6 +18,7 @@ public final class InferenceServer: Sendable, Service {
   private let lifecycle = ServerLifecycle()
   private let log: ServerLog
   private let policy: AccessPolicy
+  private let tls: ServerTLS?
   private let stopping = StopRequest()
   /// The models that it serves.
   package let models: ModelRepository
@@ -27,11 +28,12 @@ public final class InferenceServer: Sendable, Service {
   /// Binds the address and opens the models.
   ///
   /// - Throws: `InputError`: `.usage` for an address that others reach without a token, `.unavailable` for one that is
-  ///   taken; as the models' opening.
+  ///   taken; what is wrong with a certificate or its key; as the models' opening.
   package init(
     sources: [ModelSource], options: ServerOptions,
     teaching: ((LoadedModel) throws(InputError) -> TeachingParts)? = nil
   ) throws(InputError) {
+    tls = try ServerTLS.made(certificate: options.certificate, key: options.privateKey)
     let socket: ListeningSocket
     if let activated = try ListeningSocket.activated() {
       socket = activated
@@ -56,7 +58,8 @@ public final class InferenceServer: Sendable, Service {
       options.logsJSON ? .json : .plain, level: options.logsRequests ? .requests : .notices, write: options.logTarget)
     var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]", socket.host]
     hosts.insert(options.host.lowercased())
-    policy = AccessPolicy(token: options.token.map { Array($0.utf8) }, hosts: socket.isLoopback ? hosts : nil)
+    policy = AccessPolicy(
+      token: options.token.map { Array($0.utf8) }, hosts: socket.isLoopback ? hosts : nil, isSecure: tls != nil)
     models = try ModelRepository(
       sources,
       ModelRepository.Loading(
@@ -77,10 +80,10 @@ public final class InferenceServer: Sendable, Service {
     desk = TeachingDesk(models, first, try teaching(first), metrics: metrics, log: log)
   }
 
-  /// The address to open: "http://127.0.0.1:8080".
+  /// The address to open: "http://127.0.0.1:8080", with TLS "https://...".
   public var address: String {
     let host = ["0.0.0.0", "[::]"].contains(socket.host) ? "localhost" : socket.host
-    return "http://\(host):\(socket.port)"
+    return "\(tls == nil ? "http" : "https")://\(host):\(socket.port)"
   }
 
   /// Serves until it is told to end: by SIGTERM or SIGINT where the options say so, by `stop()`, or by the service
@@ -93,7 +96,7 @@ public final class InferenceServer: Sendable, Service {
       models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desk: desk)
     let (limits, address, log) = (options.deadlines, address, log)
     let listener = Listener(
-      socket: socket, child: GuardedHTTP1Channel(handler, limits), group: group, logger: logger, limits: limits,
+      socket: socket, child: GuardedChannel(handler, limits, tls: tls), group: group, logger: logger, limits: limits,
       connections: options.connections, metrics: metrics, lifecycle: lifecycle,
       onRunning: {
         log.notice("serving", ["address": address])

@@ -6,6 +6,11 @@ public struct ServerOptions: Sendable {
   public var port = 8080
   /// What clients must send as `Authorization: Bearer TOKEN`; nil for none.
   public var token: String?
+  /// The PEM file of the server's certificate, with those that vouch for it behind it; nil speaks without TLS. It needs
+  /// the package's trait `TLS`.
+  public var certificate: String?
+  /// The PEM file of the certificate's private key, not encrypted.
+  public var privateKey: String?
   /// Whether it may listen on other addresses than this machine's own without a token.
   public var isOpen = false
   /// Threads that compute, for each model; nil for as many as there are processors.
@@ -18,7 +23,7 @@ public struct ServerOptions: Sendable {
   public var ratePerSecond: Double?
   /// The most bytes of a request's body.
   public var largestBody = 16 << 20
-  /// The most connections at a time.
+  /// The most connections at a time, and the most requests, of which HTTP/2 has several on one.
   public var connections = 1000
   /// The file in which corrections are kept, for the first model to be taught by; nil keeps none.
   public var store: String?

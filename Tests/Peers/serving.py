@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
-"""Asks a running `inkling serve` with tritonclient, unmodified: synchronous and asynchronous, JSON and binary.
+"""Asks a running `inkling serve` with tritonclient, unmodified: synchronous and asynchronous, JSON and binary; with curl
+over HTTP/2; and all of it over TLS, if the program has that.
 
-Usage: Tests/Peers/serving.py COMMAND [MODEL]    needs tritonclient[http], numpy
+Usage: Tests/Peers/serving.py COMMAND [MODEL]    needs tritonclient[http], numpy, curl, openssl
 """
 import asyncio
+import os
 import subprocess
 import sys
 import time
 
 import numpy
+import serving_http2
 import tritonclient.http as http
 import tritonclient.http.aio as aio
 from tritonclient.utils import InferenceServerException
@@ -115,7 +118,7 @@ async def asynchronous(url, model, shape, names):
 
 
 def main():
-    command, models = sys.argv[1], sys.argv[2:]
+    command, models = os.path.abspath(sys.argv[1]), sys.argv[2:]
     server = subprocess.Popen(
         [command, "serve", "--port", "0", "--token", TOKEN] + models, stdout=subprocess.PIPE, text=True)
     try:
@@ -131,10 +134,12 @@ def main():
         model = client.get_model_repository_index(headers=dict(HEADERS))[0]["name"]
         shape, names = synchronous(url, model)
         asyncio.run(asynchronous(url, model, shape, names))
+        serving_http2.plain(check, "http://" + url, TOKEN)
     finally:
         server.terminate()
         check(server.wait(30) == 0, "SIGTERM did not end it with 0")
-    print(f"ok  tritonclient: {checks} checks")
+    has_tls = serving_http2.encrypted(check, command, models, TOKEN, shape)
+    print(f"ok  serving: {checks} checks" + ("" if has_tls else "; this program has no TLS"))
 
 
 main()

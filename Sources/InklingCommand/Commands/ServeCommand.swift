@@ -20,7 +20,8 @@ struct ServeCommand: ParsableCommand {
       does not say of its model, the options of predict say.
 
       Only this machine reaches 127.0.0.1. On other addresses clients need a token (--token or INKLING_TOKEN), unless \
-      --open says otherwise. SIGTERM ends it, once what was asked is answered.
+      --open says otherwise; --tls-certificate and --tls-key have it speak TLS. SIGTERM ends it, once what was asked is \
+      answered.
 
       With --store people may correct the first model's answers on the page, if they agree, and teach it: versions are \
       kept beside the model, or beside the store for the built-in one.
@@ -41,6 +42,15 @@ struct ServeCommand: ParsableCommand {
   var port = 8080
   @Option(help: ArgumentHelp("What clients must send as 'Authorization: Bearer TOKEN'. (default: INKLING_TOKEN)"))
   var token: String?
+  @Option(
+    help: ArgumentHelp(
+      "Speak TLS, with this certificate and behind it those that vouch for it (PEM).", valueName: "file"),
+    completion: .file(extensions: ["pem", "crt"]))
+  var tlsCertificate: String?
+  @Option(
+    help: ArgumentHelp("The certificate's private key (PEM, not encrypted).", valueName: "file"),
+    completion: .file(extensions: ["pem", "key"]))
+  var tlsKey: String?
   @Flag(help: "Serve everybody who reaches the address, without a token.")
   var open = false
   @Option(parsing: .unconditional, help: "Threads that compute, for each model. (default: the processors)")
@@ -82,6 +92,8 @@ struct ServeCommand: ParsableCommand {
     for model in models { try requirePaths(("an argument", model)) }
     try requirePaths(("--host", host))
     if let store { try requirePaths(("--store", store)) }
+    if let tlsCertificate { try requirePaths(("--tls-certificate", tlsCertificate)) }
+    if let tlsKey { try requirePaths(("--tls-key", tlsKey)) }
     try Self.require(port, "--port", 0...65535)
     try Self.require(threads ?? 1, "--threads", 1...1024)
     try Self.require(gather, "--gather", 0...1000)
@@ -126,6 +138,8 @@ struct ServeCommand: ParsableCommand {
       options.port = port
       options.token = token ?? getenv("INKLING_TOKEN").map { String(cString: $0) }
       options.isOpen = open
+      options.certificate = tlsCertificate
+      options.privateKey = tlsKey
       options.threads = threads
       options.gatheringMilliseconds = gather
       options.queuedImages = queue

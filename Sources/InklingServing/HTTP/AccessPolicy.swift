@@ -7,6 +7,8 @@ struct AccessPolicy: Sendable {
   let token: [UInt8]?
   /// The host names that requests may be for; nil for any.
   let hosts: Set<String>?
+  /// Whether the server speaks TLS: its own page is then one of https.
+  var isSecure = false
 
   /// - Throws: 400 without a Host, 401 without the token, 403 for what comes from elsewhere.
   func check(_ request: HTTPRequest, _ route: Route) throws(ServedFault) {
@@ -24,7 +26,9 @@ struct AccessPolicy: Sendable {
     }
     if let origin = request.headerFields[.origin] {
       let own = origin.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-      guard own.count == 3, own[1].isEmpty, own[2].lowercased() == authority.lowercased() else {
+      guard own.count == 3, own[1].isEmpty, own[2].lowercased() == authority.lowercased(),
+        !isSecure || own[0].lowercased() == "https:"
+      else {
         throw ServedFault(403, "a page of another site may not ask this server")
       }
     }

@@ -1,6 +1,4 @@
-import HTTPTypes
 import NIOCore
-import NIOHTTPTypes
 
 /// How long a connection may take for each of its steps. Hummingbird has but one time, which each byte starts anew;
 /// these do not move, so that a client that sends a byte now and then holds nothing for long.
@@ -17,69 +15,116 @@ package final class ConnectionDeadlines {
     package var reader = 30_000
     /// Between two requests.
     package var idle = 60_000
-    /// The same when the server is ending.
+    /// The same when the server is ending, and for a client to read what it did wrong.
     package var draining = 500
 
     package init() {}
   }
 
-  private enum Phase { case idle, head, body, answering }
+  private enum Phase { case idle, head, body, answering, ending }
 
   let limits: Limits
+  private let channel: any Channel
+  /// Whether requests go side by side: each is then its stream's.
+  private var isMultiplexed = false
   private var phase = Phase.idle
   private var since = NIODeadline.now()
   private var stalled: NIODeadline?
-  private var isDraining = false
+  private var unfinished: NIODeadline?
+  private(set) var isDraining = false
   private var openRequests = 0
   private var task: Scheduled<Void>?
   private var taskTime: NIODeadline?
+  /// What is done before the connection is closed.
+  var farewell: (() -> Void)?
 
-  init(_ limits: Limits) { self.limits = limits }
+  init(_ limits: Limits, _ channel: any Channel) {
+    self.limits = limits
+    self.channel = channel
+  }
 
-  func started(_ context: ChannelHandlerContext) {
+  func started() {
     since = .now()
-    schedule(context)
+    schedule()
   }
 
   func ended() {
     task?.cancel()
     task = nil
+    farewell = nil
   }
 
-  func bytesCame(_ context: ChannelHandlerContext) {
-    if phase == .idle { enter(.head, context) }
+  func bytesCame() {
+    if phase == .idle, !isMultiplexed { enter(.head) }
   }
 
-  func headCame(_ context: ChannelHandlerContext) {
+  /// TLS's handshake has as long as header fields have, from the connection's beginning.
+  func handshakeBegan() { enter(.head) }
+
+  /// A request is still to come.
+  func handshakeEnded() { enter(.idle) }
+
+  /// The connection speaks HTTP/2: it has requests, or is idle.
+  func becameMultiplexed() {
+    isMultiplexed = true
+    enter(.idle)
+  }
+
+  func streamOpened() {
     openRequests += 1
-    enter(.body, context)
+    if phase == .idle { enter(.answering) }
   }
 
-  func bodyEnded(_ context: ChannelHandlerContext) { enter(.answering, context) }
+  func streamClosed() {
+    openRequests -= 1
+    if openRequests == 0, phase == .answering { enter(.idle) }
+  }
+
+  /// Whether a frame of HTTP/2 has begun that must not take longer than header fields may.
+  func frame(isUnfinished: Bool) {
+    guard isUnfinished != (unfinished != nil) else { return }
+    unfinished = isUnfinished ? .now() : nil
+    schedule()
+  }
+
+  /// The client was told what it did wrong: it has a moment to read that.
+  func broken() {
+    if phase != .ending { enter(.ending) }
+  }
+
+  /// Whether nothing of what the client sends counts any more.
+  var isBroken: Bool { phase == .ending }
+
+  func headCame() {
+    openRequests += 1
+    enter(.body)
+  }
+
+  func bodyEnded() { enter(.answering) }
 
   /// - Returns: whether no request is open any more.
-  func answered(_ context: ChannelHandlerContext) -> Bool {
+  func answered() -> Bool {
     openRequests -= 1
     guard openRequests <= 0, phase != .body else { return openRequests <= 0 }
-    enter(.idle, context)
+    enter(.idle)
     return true
   }
 
-  func writability(_ isWritable: Bool, _ context: ChannelHandlerContext) {
+  func writability(_ isWritable: Bool) {
     stalled = isWritable ? nil : stalled ?? .now()
-    schedule(context)
+    schedule()
   }
 
-  func drain(_ context: ChannelHandlerContext) {
+  func drain() {
     isDraining = true
     if phase == .idle { since = .now() }
-    schedule(context)
+    schedule()
   }
 
-  private func enter(_ next: Phase, _ context: ChannelHandlerContext) {
+  private func enter(_ next: Phase) {
     phase = next
     since = .now()
-    schedule(context)
+    schedule()
   }
 
   private var deadline: NIODeadline? {
@@ -89,97 +134,28 @@ package final class ConnectionDeadlines {
       case .head: since + .milliseconds(Int64(limits.head))
       case .body: since + .milliseconds(Int64(limits.body))
       case .answering: nil
+      case .ending: since + .milliseconds(Int64(limits.draining))
       }
-    guard let stalled else { return own }
-    let reader = stalled + .milliseconds(Int64(limits.reader))
-    return own.map { min($0, reader) } ?? reader
+    let reader = stalled.map { $0 + .milliseconds(Int64(limits.reader)) }
+    let frame = unfinished.map { $0 + .milliseconds(Int64(limits.head)) }
+    return [own, reader, frame].compactMap { $0 }.min()
   }
 
   /// One task a connection: where it comes too early it looks again.
-  private func schedule(_ context: ChannelHandlerContext) {
+  private func schedule() {
     guard let deadline else { return }
     if let taskTime, taskTime <= deadline, task != nil { return }
     task?.cancel()
     taskTime = deadline
-    let channel = context.channel
-    let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-    let place = NIOLoopBound(context, eventLoop: context.eventLoop)
-    task = context.eventLoop.scheduleTask(deadline: deadline) {
-      bound.value.task = nil
-      guard let now = bound.value.deadline else { return }
-      if now <= .now() { channel.close(promise: nil) } else { bound.value.schedule(place.value) }
-    }
-  }
-}
-
-/// Sees the bytes of a connection, before they are a request.
-final class ConnectionByteHandler: ChannelInboundHandler {
-  typealias InboundIn = ByteBuffer
-  typealias InboundOut = ByteBuffer
-
-  private let deadlines: ConnectionDeadlines
-
-  init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
-
-  func handlerAdded(context: ChannelHandlerContext) { deadlines.started(context) }
-  func handlerRemoved(context: ChannelHandlerContext) { deadlines.ended() }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    deadlines.bytesCame(context)
-    context.fireChannelRead(data)
+    let bound = NIOLoopBound(self, eventLoop: channel.eventLoop)
+    task = channel.eventLoop.scheduleTask(deadline: deadline) { bound.value.look() }
   }
 
-  func channelInactive(context: ChannelHandlerContext) {
-    deadlines.ended()
-    context.fireChannelInactive()
-  }
-}
-
-/// Sees requests and answers, ends the connection after an answer that says so, and lets a client that asks while the
-/// server ends have one more answer.
-final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPRequestPart
-  typealias InboundOut = HTTPRequestPart
-  typealias OutboundIn = HTTPResponsePart
-  typealias OutboundOut = HTTPResponsePart
-
-  private let deadlines: ConnectionDeadlines
-  private var closes = false
-
-  init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
-
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
-    case .head: deadlines.headCame(context)
-    case .end: deadlines.bodyEnded(context)
-    case .body: break
-    }
-    context.fireChannelRead(data)
-  }
-
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    switch unwrapOutboundIn(data) {
-    case .head(let head):
-      if head.headerFields[.connection] == "close" { closes = true }
-      context.write(data, promise: promise)
-    case .body: context.write(data, promise: promise)
-    case .end:
-      let isLast = deadlines.answered(context)
-      guard closes, isLast else { return context.write(data, promise: promise) }
-      let channel = context.channel
-      let written = promise ?? context.eventLoop.makePromise()
-      written.futureResult.whenComplete { _ in channel.close(promise: nil) }
-      context.writeAndFlush(data, promise: written)
-    }
-  }
-
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    deadlines.writability(context.channel.isWritable, context)
-    context.fireChannelWritabilityChanged()
-  }
-
-  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    guard event is ChannelShouldQuiesceEvent else { return context.fireUserInboundEventTriggered(event) }
-    deadlines.drain(context)
+  private func look() {
+    task = nil
+    guard let deadline else { return }
+    guard deadline <= .now() else { return schedule() }
+    farewell?()
+    channel.close(promise: nil)
   }
 }

@@ -27,16 +27,16 @@ enum HTTPDate {
   }
 
   /// "1994-11-06T08:49:37Z" (RFC 3339).
-  static func stamp() -> String {
-    let time = parts()
+  static func stamp(at seconds: time_t = time(nil)) -> String {
+    let time = parts(seconds)
     return "\(time.tm_year + 1900)-\(two(time.tm_mon + 1))-\(two(time.tm_mday))T"
       + "\(two(time.tm_hour)):\(two(time.tm_min)):\(two(time.tm_sec))Z"
   }
 
-  private static func parts() -> tm {
-    var now = time(nil)
+  private static func parts(_ seconds: time_t = time(nil)) -> tm {
+    var seconds = seconds
     var parts = tm()
-    gmtime_r(&now, &parts)
+    gmtime_r(&seconds, &parts)
     return parts
   }
 

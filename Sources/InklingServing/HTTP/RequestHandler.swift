@@ -15,6 +15,8 @@ final class RequestHandler: Sendable {
   let desk: TeachingDesk?
   private let limiter: RateLimiter?
   let largestBody: Int
+  /// Requests at a time: a connection of HTTP/2 has several.
+  private let largestCount: Int
   let lifecycle: ServerLifecycle
   let number = Atomic<UInt64>(0)
   let prefix = String(UInt64.random(in: .min ... .max), radix: 36)
@@ -31,11 +33,12 @@ final class RequestHandler: Sendable {
     self.desk = desk
     limiter = options.ratePerSecond.map { RateLimiter(perSecond: $0) }
     largestBody = options.largestBody
+    largestCount = options.connections
   }
 
   func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
     let start = MonotonicTime.now
-    lifecycle.began()
+    let isOneTooMany = lifecycle.began() > largestCount
     defer { lifecycle.ended() }
     let (path, query) = Self.split(request.head.path ?? "")
     let route = Route(path: path)
@@ -44,6 +47,7 @@ final class RequestHandler: Sendable {
     }
     var answer: ServedAnswer
     do throws(ServedFault) {
+      guard !isOneTooMany else { throw .busy }
       answer = try await self.answer(request, route, query, channel)
     } catch {
       answer = ServedAnswer(error)
@@ -73,6 +77,13 @@ final class RequestHandler: Sendable {
   private func answer(
     _ request: Request, _ route: Route?, _ query: String, _ channel: any Channel
   ) async throws(ServedFault) -> ServedAnswer {
+    // HTTP/2 bounds their sum alone.
+    let (limits, fields) = (GuardedChannel.heads, request.head.headerFields)
+    guard fields.count <= limits.maxHeaderFieldCount,
+      fields.allSatisfy({ $0.name.rawName.utf8.count + $0.value.utf8.count <= limits.maxHeaderFieldSize })
+    else {
+      throw .badRequest("the request has too many header fields, or too long ones")
+    }
     guard let route else { throw ServedFault(404, "there is nothing at this address") }
     try policy.check(request.head, route)
     let method = request.method == .head ? "GET" : request.method.rawValue

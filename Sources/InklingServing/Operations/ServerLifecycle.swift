@@ -12,6 +12,7 @@ package final class ServerLifecycle: Sendable {
   package var requests: Int { running.load(ordering: .relaxed) }
 
   func drain() { draining.store(true, ordering: .relaxed) }
-  func began() { running.add(1, ordering: .relaxed) }
+  /// - Returns: how many there are now.
+  func began() -> Int { running.add(1, ordering: .relaxed).newValue }
   func ended() { running.subtract(1, ordering: .relaxed) }
 }
