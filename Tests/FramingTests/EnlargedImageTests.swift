@@ -30,12 +30,35 @@ import Testing
     }
   }
 
-  @Test func interpolatedPixelsAreNearlyHadBack() throws {
-    let picture = Picture(width: 28, height: 28, samples: Self.small).resized(width: 280, height: 280)
+  @Test(arguments: [56, 84, 100, 280, 301]) func interpolatedPixelsAreHadBack(side: Int) throws {
+    let picture = Picture(width: 28, height: 28, samples: Self.small).resized(width: side, height: side)
     let framed = PictureFraming().frame(picture)
     #expect(framed.choice.mode == .none)
     let pixels = try #require(framed.digits.first?.pixels)
-    #expect(zip(pixels, Self.small).allSatisfy { abs(Int($0) - Int($1)) <= 64 })
+    // Where a centre lies between two pixels of the picture, a corner of the line between them is cut.
+    let tolerance = 255 * 14 / side + 1
+    #expect(zip(pixels, Self.small).allSatisfy { abs(Int($0) - Int($1)) <= tolerance })
+  }
+
+  @Test func otherSizesAndFilesWithLossAreHadBack() throws {
+    let side = 300
+    let samples = (0..<side * side).map { index in
+      Self.small[(2 * (index / side) + 1) * 28 / (2 * side) * 28 + (2 * (index % side) + 1) * 28 / (2 * side)]
+    }
+    let picture = Picture(width: side, height: side, samples: samples)
+    #expect(PictureFraming().frame(picture).digits.map(\.pixels) == [Self.small])
+    let lossy = try PictureFile.decode(PictureFile.encode(picture, as: .jpeg, quality: 60))
+    let framed = PictureFraming().frame(lossy)
+    #expect(framed.choice.mode == .none)
+    let pixels = try #require(framed.digits.first?.pixels)
+    #expect(zip(pixels, Self.small).allSatisfy { abs(Int($0) - Int($1)) <= 24 })
+  }
+
+  @Test func otherShapesAndSmallerOnesAreNot() {
+    for (width, height) in [(280, 300), (55, 55), (28, 28)] {
+      let picture = Picture(width: width, height: height, samples: [UInt8](repeating: 0, count: width * height))
+      #expect(EnlargedImage.original(of: picture, width: 28, height: 28) == nil)
+    }
   }
 
   @Test func whatAPenDrewIsFramed() {
