@@ -30,9 +30,12 @@ struct ScannedDigits {
 
   func label(_ place: Int) -> Int { Int(set.labels[indices[place % indices.count]]) }
 
+  /// The image as it is.
+  func image(_ place: Int) -> [UInt8] { Array(set[indices[place % indices.count]]) }
+
   /// The digit's ink without its margins, 0...1.
   func ink(_ place: Int) -> Plane {
-    let pixels = Array(set[indices[place % indices.count]])
+    let pixels = image(place)
     let (width, height) = (set.width, set.height)
     let inked = pixels.indices.filter { pixels[$0] > 0 }
     let columns = inked.map { $0 % width }

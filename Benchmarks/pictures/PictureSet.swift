@@ -15,6 +15,8 @@ enum PictureSet: String, CaseIterable {
   case marker, pencil, chalk, photo, cut, tiny, huge, colour
   // What should be refused.
   case letters, blank, noise, texture
+  // The same, of signs that nothing was trained with.
+  case unseen
 
   /// Its number in the generator's key, so that a set's pictures do not move when another is added.
   private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
@@ -27,7 +29,7 @@ enum PictureSet: String, CaseIterable {
     var generator = CounterGenerator(seed: seed, purpose: .drawing, epoch: number, sample: index)
     switch self {
     case .files, .inverted, .enlarged, .jpeg: return try file(index, digits)
-    case .canvas, .letters: return drawing(index, from: &generator)
+    case .canvas, .letters, .unseen: return drawing(index, from: &generator)
     case .numbers, .large_numbers, .touching: return numberScene(index, digits, from: &generator)
     case .blank, .noise, .texture: return emptyScene(from: &generator)
     default: return pasted(index, digits, from: &generator)
@@ -35,7 +37,7 @@ enum PictureSet: String, CaseIterable {
   }
 
   private func file(_ index: Int, _ digits: ScannedDigits) throws -> Scene {
-    let pixels = Array(digits.set[digits.indices[index % digits.indices.count]])
+    let pixels = digits.image(index)
     let factor = self == .enlarged ? 10 : 1
     let side = digits.set.width * factor
     var canvas = Canvas(width: side, height: side, light: 0)
@@ -57,17 +59,20 @@ enum PictureSet: String, CaseIterable {
     let side = 280
     let pen = generator.uniform(in: 12...30)
     let height = generator.uniform(in: max(100, 5 * pen)...230)
-    var ink: [UInt8]
-    if self == .letters {
+    let ink: [UInt8]
+    switch self {
+    case .letters:
       let letter = LetterGlyphs.all[index % LetterGlyphs.all.count]
       let glyph = letter.glyphs[generator.below(letter.glyphs.count)]
       ink = StrokeCanvas.draw(glyph, side: side, height: height, pen: pen, from: &generator)
-    } else {
-      ink = StrokeCanvas.draw(digit: index % 10, side: side, height: height, pen: pen, from: &generator)
+    case .unseen:
+      let glyph = UnseenGlyphs.all[index % UnseenGlyphs.all.count]
+      ink = StrokeCanvas.draw(glyph, side: side, height: height, pen: pen, from: &generator)
+    default: ink = StrokeCanvas.draw(digit: index % 10, side: side, height: height, pen: pen, from: &generator)
     }
     var canvas = Canvas(width: side, height: side, light: 1)
     canvas.ink(ink.map { Float($0) / 255 }, light: 0)
-    return Scene(canvas, expected: self == .letters ? [] : [index % 10])
+    return Scene(canvas, expected: self == .canvas ? [index % 10] : [])
   }
 
   private func emptyScene(from generator: inout CounterGenerator) -> Scene {

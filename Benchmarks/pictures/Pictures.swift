@@ -2,7 +2,7 @@
 ///
 ///     InklingPictures sets
 ///     InklingPictures make SET COUNT FOLDER [--held-out] [--steps] [--sheet [NUMBER...]]
-///     InklingPictures read [--model FILE] [--count N] [--held-out] [--misread] [SET...]
+///     InklingPictures read [--model FILE] [--detector FILE] [--count N] [--held-out] [--misread] [SET...]
 ///     InklingPictures outliers FOLDER [SHARE]
 ///     InklingPictures calibrate MODEL FILE
 ///

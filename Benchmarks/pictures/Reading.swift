@@ -7,6 +7,7 @@ import Synchronization
 /// Reads pictures of sets as `inkling predict` does, and prints a line for each set.
 struct Reading {
   private let model: String?
+  private let detector: String?
   private let count: Int
   private let isHeldOut: Bool
   private let showsWrong: Bool
@@ -14,12 +15,14 @@ struct Reading {
 
   /// nil for arguments that are none.
   init?(_ arguments: ArraySlice<String>) throws {
-    var (model, count, isHeldOut, showsWrong): (String?, Int, Bool, Bool) = (nil, 1000, false, false)
+    var (model, detector): (String?, String?) = (nil, nil)
+    var (count, isHeldOut, showsWrong) = (1000, false, false)
     var sets: [PictureSet] = []
     var rest = arguments
     while let word = rest.popFirst() {
       switch word {
       case "--model": model = rest.popFirst()
+      case "--detector": detector = rest.popFirst()
       case "--count": count = rest.popFirst().flatMap { Int($0) } ?? 0
       case "--held-out": isHeldOut = true
       case "--misread": showsWrong = true
@@ -30,17 +33,22 @@ struct Reading {
     }
     guard count > 0 else { return nil }
     self.sets = sets.isEmpty ? PictureSet.allCases : sets
-    (self.model, self.count, self.isHeldOut, self.showsWrong) = (model, count, isHeldOut, showsWrong)
+    (self.model, self.detector) = (model, detector)
+    (self.count, self.isHeldOut, self.showsWrong) = (count, isHeldOut, showsWrong)
+  }
+
+  /// With the built-in model and its detector; a model of one's own has none.
+  private func reader() throws -> PictureReader {
+    let named = try detector.map { try OutlierDetector(TrainedModel(contentsOf: $0)) }
+    guard let model else {
+      return try PictureReader(EmbeddedModel.load(), detector: named ?? EmbeddedModel.detector(), threads: nil)
+    }
+    return try PictureReader(TrainedModel(contentsOf: model), detector: named, threads: nil)
   }
 
   func run() throws {
     let digits = isHeldOut ? try ScannedDigits.heldOut() : try .test()
-    let reader =
-      if let model {
-        try PictureReader(TrainedModel(contentsOf: model), threads: nil)
-      } else {
-        try EmbeddedModel.reader(threads: nil)
-      }
+    let reader = try reader()
     for set in sets {
       var score = Score(set: set)
       let expected = Mutex([[Int]](repeating: [], count: count))

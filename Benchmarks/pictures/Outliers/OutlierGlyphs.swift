@@ -1,73 +1,39 @@
 import InklingDatasets
+import InklingRandomness
 
-/// Letters and signs that look like no digit, to train what refuses them. None of `LetterGlyphs`, which are for measuring,
-/// and none that people would take for a digit, such as B, O, S or Z.
+/// Letters and signs that look like no digit, to train what refuses them.
+///
+/// Left out are those that people would take for a digit: O, o, Q, D and C (0), I, i, j, l, ! and | (1), Z and z (2),
+/// B (8), S and s (5), b and G (6), g, q and y (9 and 4). What is measured is drawn by other forms, those of
+/// `LetterGlyphs`, or is held out altogether, as the signs of `UnseenGlyphs` are.
 enum OutlierGlyphs {
-  static let all: [Glyph] = letters + signs
+  /// A letter or sign, and how it is drawn: the texts of `Glyph`.
+  typealias Forms = (name: String, forms: [StaticString])
 
-  private static let letters = [
-    // A
-    Glyph(1, "6,100 50,0! 94,100 / 24,62 76,62"), Glyph(1, "10,98 46,0! 88,100 / 20,58 80,54"),
-    Glyph(1, "4,100 40,4 60,4 92,100 / 18,60 84,60"),
-    // E
-    Glyph(1, "84,2 16,2! 16,98! 86,98 / 16,50 70,50"), Glyph(1, "20,0 14,100 / 18,2 86,6 / 16,50 74,48 / 14,98 88,94"),
-    // F
-    Glyph(1, "84,2 16,2! 16,100 / 16,48 68,48"), Glyph(1, "20,0 14,100 / 6,6 92,0 / 18,50 74,44"),
-    // H
-    Glyph(1, "12,0 12,100 / 88,0 88,100 / 12,50 88,50"), Glyph(1, "18,4 14,98 / 84,2 86,96 / 14,52 86,46"),
-    // N
-    Glyph(1, "12,100 12,0! 88,100! 88,0"), Glyph(1, "8,98 16,2! 80,98! 92,4"),
-    Glyph(1, "14,4 14,98 / 14,4 86,96 / 86,0 86,98"),
-    // P
-    Glyph(1, "18,0 18,100 / 18,2 70,4 84,26 66,48 18,52"), Glyph(1, "22,100 18,2! 66,0 86,24 68,50 20,54"),
-    // U, V, L, Y with a long stem
-    Glyph(1, "8,0 8,76 30,98 70,98 92,76 92,0"), Glyph(1, "4,0 50,100! 96,0"), Glyph(1, "10,4 44,98! 90,0"),
-    Glyph(1, "16,0 16,98! 86,98"), Glyph(1, "22,2 12,94! 84,98"), Glyph(1, "4,0 50,30! 96,0 / 50,30 50,100"),
-    // h, n, f, p, a
-    Glyph(1, "16,0 16,100! 20,60 50,44 80,60 82,100"), Glyph(1, "12,0 14,100! 20,56 60,50 66,98 92,94"),
-    Glyph(1, "14,6 14,98! 20,36 56,4 82,36 84,98"), Glyph(1, "80,10 56,0 44,20 42,100 / 12,46 78,42"),
-    Glyph(1, "16,0 16,100 / 16,20 60,0 84,24 60,52 16,44"),
-    Glyph(1, "14,30 50,8 74,24 76,90! 98,96 / 76,50 30,50 12,74 34,98 74,80"),
-    // Greek and Cyrillic ones
-    Glyph(1, "12,100 12,2! 88,2"), Glyph(1, "4,100 50,0! 96,100"), Glyph(1, "88,4 10,2! 56,50! 10,98! 90,96"),
-    Glyph(1, "50,0 50,100 / 50,20 10,34 10,66 50,80 90,66 90,34 50,20"),
-    Glyph(1, "50,0 50,100 / 6,6 12,50 50,66 88,50 94,6"), Glyph(1, "8,100 36,96! 10,40 50,0 90,40 64,96! 92,100"),
-    Glyph(1, "10,0 10,100! 90,0! 90,100"), Glyph(1, "10,100 10,0! 90,0! 90,100"),
-    Glyph(1, "50,0 50,100 / 8,4 20,40 50,52 20,62 4,98 / 92,4 80,40 50,52 80,62 96,98"),
-    Glyph(1, "8,0 8,98! 92,98! 92,0 / 50,0 50,98"),
-    Glyph(1, "88,0 88,100 / 88,48 30,44 12,24 34,2 88,0 / 50,46 10,100"),
-    Glyph(1, "8,0 8,100 / 8,50 34,50 / 64,0 34,50 64,100 94,50 64,0"),
-  ]
+  /// One of the ways to draw a letter, half of them capitals; a fifth of them with serifs.
+  static func letter(from generator: inout CounterGenerator) -> Glyph {
+    let glyph = one(of: generator.below(2) == 0 ? capitals : smallLetters, from: &generator)
+    return generator.below(5) == 0 ? glyph.withSerifs(from: &generator) : glyph
+  }
 
-  private static let signs = [
-    // Hash, plus, equals, asterisk, percent, at, ampersand
-    Glyph(1, "30,0 20,100 / 76,0 66,100 / 6,34 94,30 / 4,70 92,66"), Glyph(1, "50,0 50,100 / 0,50 100,50"),
-    Glyph(1, "0,30 100,30 / 0,72 100,70"), Glyph(1, "50,0 50,100 / 6,25 94,75 / 94,25 6,75"),
-    Glyph(1, "90,0 10,100 / 20,6 6,22 22,36 34,20 20,6 / 80,64 66,80 82,96 94,80 80,64"),
-    Glyph(1, "66,40 44,32 34,54 54,66 70,44 72,64 92,56 84,14 40,2 6,40 20,88 64,98 90,84"),
-    Glyph(1, "96,96 30,30 34,4 60,6 58,30 14,66 30,98 70,84 92,50"),
-    // Arrows, tick, angle brackets, caret, tilde, zigzag
-    Glyph(1, "0,50 100,50 / 66,20 100,50! 66,80"), Glyph(1, "50,100 50,0 / 20,34 50,0! 80,34"),
-    Glyph(1, "100,46 0,54 / 34,20 0,54! 38,84"), Glyph(1, "4,56 36,96! 98,4"), Glyph(1, "90,0 10,50! 90,100"),
-    Glyph(1, "10,0 90,50! 10,100"), Glyph(1, "2,60 26,30 50,50 74,70 98,40"),
-    Glyph(1, "0,70 20,30! 40,70! 60,30! 80,70! 100,30"),
-    Glyph(1, "0,36 14,64 30,36 46,64 62,36 78,64 96,36"),
-    // Triangle, square, rhombus, star, heart, house, pentagon
-    Glyph(1, "50,0 4,96! 96,96! 50,0"), Glyph(1, "4,4 96,4! 50,96! 4,4"), Glyph(1, "6,6 94,6! 94,94! 6,94! 6,6"),
-    Glyph(1, "50,0 96,50! 50,100! 4,50! 50,0"), Glyph(1, "50,0 20,96! 98,36! 2,36! 80,96! 50,0"),
-    Glyph(1, "50,96 4,36 22,4 50,26! 78,4 96,36 50,96"), Glyph(1, "10,100 10,44! 50,0! 90,44! 90,100! 10,100"),
-    Glyph(1, "50,0 98,38! 80,96! 20,96! 2,38! 50,0"),
-    // Circle with a cross, face, flower, spiral, knot, ladder, tree, anchor, sun
-    Glyph(1, "50,0 10,26 10,74 50,100 90,74 90,26 50,0 / 18,18 82,82 / 82,18 18,82"),
-    Glyph(1, "50,0 6,30 6,72 50,100 94,72 94,30 50,0 / 34,34 36,42 / 66,34 64,42 / 28,64 50,80 72,64"),
-    Glyph(1, "50,50 60,42 62,60 44,64 34,46 52,28 76,42 74,74 44,86 14,64 20,24 60,4 98,30"),
-    Glyph(1, "50,50 20,20 2,50 20,80 50,50 80,20 98,50 80,80 50,50"),
-    Glyph(1, "30,0 30,100 / 70,0 70,100 / 30,24 70,24 / 30,50 70,50 / 30,76 70,76"),
-    Glyph(1, "50,0 50,100 / 50,16 16,44 / 50,16 84,44 / 50,46 8,80 / 50,46 92,80"),
-    Glyph(1, "50,10 50,100 / 26,26 74,26 / 4,60 20,90 50,100 80,90 96,60"),
-    Glyph(1, "4,4 96,4! 96,96! 4,96! 4,4! 96,96 / 96,4 4,96"),
-    Glyph(1, "0,50 100,50 / 50,0 50,100 / 14,14 86,14! 86,86! 14,86! 14,14"),
-    Glyph(1, "30,0 34,30 20,46 34,60 30,100 / 70,0 66,30 80,46 66,60 70,100"),
-    Glyph(1, "0,20 100,20 / 0,50 100,50 / 0,80 100,80"), Glyph(1, "10,20 40,80! 50,30! 60,80! 90,20 / 0,96 100,96"),
-  ]
+  /// One of the ways to draw a sign.
+  static func sign(from generator: inout CounterGenerator) -> Glyph { one(of: signs, from: &generator) }
+
+  private static func one(of glyphs: [Forms], from generator: inout CounterGenerator) -> Glyph {
+    let forms = glyphs[generator.below(glyphs.count)].forms
+    return Glyph(1, forms[generator.below(forms.count)])
+  }
+}
+
+extension Glyph {
+  /// With short level strokes at the upper and lower ends of its strokes.
+  fileprivate func withSerifs(from generator: inout CounterGenerator) -> Glyph {
+    let reach = generator.uniform(in: 0.06...0.16)
+    let ends = strokes.flatMap { [$0[0], $0[$0.count - 1]] }.map(\.position).filter { $0.y < 0.12 || $0.y > 0.88 }
+    return Glyph(
+      strokes: strokes
+        + ends.map { end in
+          [-reach, reach].map { ControlPoint(position: end + SIMD2($0, 0), isCorner: false) }
+        })
+  }
 }

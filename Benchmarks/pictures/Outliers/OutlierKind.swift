@@ -4,10 +4,12 @@ import InklingImages
 import InklingRandomness
 
 /// Pictures that show no digit, by how they are made: to train what refuses them (outlier exposure; Hendrycks, Mazeika and
-/// Dietterich, 2019). The letters, noise and textures of `PictureSet` are of other kinds, and are for measuring.
+/// Dietterich, 2019). The letters of `PictureSet` have other forms, and its noise and textures are of other kinds: they are
+/// for measuring.
 enum OutlierKind: String, CaseIterable {
-  /// Letters and signs.
-  case glyphs
+  case letters, signs
+  /// Strokes between the places of a grid, as in the signs of all scripts.
+  case composed
   /// Straight lines at random.
   case lines
   /// Curves through random points.
@@ -24,13 +26,14 @@ enum OutlierKind: String, CaseIterable {
   /// Of a hundred outliers so many are of this kind.
   var share: Int {
     switch self {
-    case .glyphs: 34
-    case .lines: 10
-    case .scribbles: 12
-    case .crossed, .overlapping: 5
-    case .turned: 8
-    case .noise, .texture: 10
-    case .blank: 6
+    case .letters: 38
+    case .signs: 12
+    case .composed: 8
+    case .lines, .turned: 6
+    case .scribbles, .texture: 7
+    case .crossed, .overlapping: 4
+    case .noise: 5
+    case .blank: 3
     }
   }
 
@@ -48,7 +51,9 @@ enum OutlierKind: String, CaseIterable {
 
   private func glyph(from generator: inout CounterGenerator) -> Glyph {
     switch self {
-    case .glyphs: return OutlierGlyphs.all[generator.below(OutlierGlyphs.all.count)]
+    case .letters: return OutlierGlyphs.letter(from: &generator)
+    case .signs: return OutlierGlyphs.sign(from: &generator)
+    case .composed: return Glyph(strokes: Self.composed(from: &generator))
     case .lines: return Glyph(strokes: Self.lines(2 + generator.below(5), from: &generator))
     case .crossed:
       let digit = Glyph.digit(generator.below(10), from: &generator)
@@ -95,6 +100,32 @@ enum OutlierKind: String, CaseIterable {
       }
     } while strokes.reduce(0) { $0 + $1.count } < 6
     return strokes
+  }
+
+  /// Three to six strokes, straight or bent, between places of three columns and four rows; each but the first starts where
+  /// another has been.
+  private static func composed(from generator: inout CounterGenerator) -> [[Glyph.ControlPoint]] {
+    var strokes: [[Glyph.ControlPoint]] = []
+    var places: [SIMD2<Float>] = []
+    for _ in 0..<3 + generator.below(4) {
+      var start = place(from: &generator)
+      if !places.isEmpty { start = places[generator.below(places.count)] }
+      var end = start
+      while end == start { end = place(from: &generator) }
+      places += [start, end, (start + end) / 2]
+      var points = [start, end]
+      if generator.below(3) == 0 {
+        let across = end - start
+        let bend = SIMD2(-across.y, across.x) * generator.uniform(in: -0.5...0.5)
+        points.insert((start + end) / 2 + bend, at: 1)
+      }
+      strokes.append(points.map { Glyph.ControlPoint(position: $0, isCorner: false) })
+    }
+    return strokes
+  }
+
+  private static func place(from generator: inout CounterGenerator) -> SIMD2<Float> {
+    SIMD2(Float(generator.below(3)) / 2, Float(generator.below(4)) / 3)
   }
 
   /// Turned by `turn` right angles, and mirrored left to right.
