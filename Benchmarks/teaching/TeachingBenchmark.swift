@@ -15,9 +15,14 @@ enum TeachingBenchmark {
   static let corrections = 20
   static let drawings = 1_000
 
+  /// Threads that teach: all processors unless an argument says `--threads=N`.
+  static let threads = CommandLine.arguments.first { $0.hasPrefix("--threads=") }.flatMap {
+    Int($0.dropFirst("--threads=".count))
+  }
+
   static func main() throws {
     let seeds = CommandLine.arguments.dropFirst().compactMap { UInt64($0) }
-    print("style           seed  misread  held-out before  after     test before  after     accepted  seconds")
+    print("style           seed  misread  held-out before  after     test before  after     accepted  share  seconds")
     for style in StrokeStyle.all {
       for seed in seeds.isEmpty ? [1, 2, 3] : seeds { print(try line(style, seed)) }
     }
@@ -40,7 +45,7 @@ enum TeachingBenchmark {
     }
     var options = TeachingOptions()
     options.seed = seed
-    options.threads = 1
+    options.threads = threads
     let result = try Teacher(model, stored, options: options).teach()
     let others = images.selecting(Array(drawings..<2 * drawings))
     let (old, new) = (try right(model, others), try right(result.model, others))
@@ -49,6 +54,7 @@ enum TeachingBenchmark {
       pad(style.name, 14), pad("\(seed)", 4), pad("\(misread.count)", 7), pad(percent(old.count { $0 }, drawings), 15),
       pad(percent(new.count { $0 }, drawings), 8), pad(percent(report.test.before, report.test.count), 11),
       pad(percent(report.test.after, report.test.count), 8), pad(report.isAccepted ? "yes" : "no", 8),
+      pad("\(report.weightShare ?? 1)", 5),
       "\((report.seconds * 10).rounded() / 10) (\(report.plan.replay))",
     ].joined(separator: "  ")
   }

@@ -72,6 +72,9 @@ static const unsigned char local_model_js[] = {
 static const unsigned char occlusion_js[] = {
 #embed "page/occlusion.js"
 };
+static const unsigned char model_menu_js[] = {
+#embed "page/model-menu.js"
+};
 static const unsigned char page_css[] = {
 #embed "page/page.css"
 };
@@ -138,6 +141,7 @@ static const struct inkling_page_file files[] = {
   FILE("inside.js", inside_js),
   FILE("local-model.js", local_model_js),
   FILE("occlusion.js", occlusion_js),
+  FILE("model-menu.js", model_menu_js),
   FILE("page.css", page_css),
   FILE("page.js", page_js),
   FILE("paper.js", paper_js),

@@ -22,8 +22,8 @@ public final class InferenceServer: Sendable, Service {
   private let stopping = StopRequest()
   /// The models that it serves.
   package let models: ModelRepository
-  /// Where the first of them is corrected and taught; nil where it is not.
-  package let desk: TeachingDesk?
+  /// Where they are corrected and taught; nil where they are not.
+  package let desks: TeachingDesks?
 
   /// Binds the address and opens the models.
   ///
@@ -66,18 +66,11 @@ public final class InferenceServer: Sendable, Service {
         threads: options.threads ?? Processors.count, queueLimit: options.queuedImages,
         gathering: UInt64(max(0, min(1000, options.gatheringMilliseconds)) * 1e6)),
       metrics: metrics, log: log)
-    // Of its versions the highest is the one that answers.
-    let versions = models.versions(of: models.all.first?.source.name ?? "")
-    guard let teaching, let first = versions.max(by: { $0.source.version < $1.source.version })?.loaded else {
-      desk = nil
+    guard let teaching else {
+      desks = nil
       return
     }
-    if let reason = first.model.whyNoPictures ?? (first.model.classNames.isEmpty ? "it tells no classes apart" : nil) {
-      throw InputError(
-        .usage, "the first model cannot be corrected", found: "'\(first.name)': \(reason)",
-        remedy: "name a model that reads pictures first, or leave out --store")
-    }
-    desk = TeachingDesk(models, first, try teaching(first), metrics: metrics, log: log)
+    desks = try TeachingDesks(models, metrics: metrics, log: log, parts: teaching)
   }
 
   /// The address to open: "http://127.0.0.1:8080", with TLS "https://...".
@@ -93,7 +86,7 @@ public final class InferenceServer: Sendable, Service {
     var logger = Logger(label: "inkling") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let handler = RequestHandler(
-      models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desk: desk)
+      models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desks: desks)
     let (limits, address, log) = (options.deadlines, address, log)
     let listener = Listener(
       socket: socket, child: GuardedChannel(handler, limits, tls: tls), group: group, logger: logger, limits: limits,
@@ -115,7 +108,7 @@ public final class InferenceServer: Sendable, Service {
       log.warning("requests were left unanswered", ["count": "\(lifecycle.requests)"])
     }
     SystemdNotice().send("STOPPING=1")
-    desk?.stop()
+    desks?.stop()
     models.close()
     try? await group.shutdownGracefully()
     log.notice("ended")

@@ -25,7 +25,7 @@ public struct ServerOptions: Sendable {
   public var largestBody = 16 << 20
   /// The most connections at a time, and the most requests, of which HTTP/2 has several on one.
   public var connections = 1000
-  /// The file in which corrections are kept, for the first model to be taught by; nil keeps none.
+  /// The file in which corrections are kept, for the models to be taught by; nil keeps none.
   public var store: String?
   /// How long requests may take to end when the server is told to end, in seconds.
   public var drainSeconds = 10.0

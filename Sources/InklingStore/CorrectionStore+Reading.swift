@@ -7,23 +7,22 @@ extension CorrectionStore {
   ///   - id: only those after this number; nil from the first on.
   ///   - limit: at most so many.
   ///   - contributor: only those that somebody gave; nil for all.
+  ///   - model: only those of a model that was served under this name; nil for those of all.
   ///   - hasCanvas: false leaves out canvas and strokes, which take the most memory.
   /// - Throws: `InputError` of kind `.malformed` for a correction that is damaged, `.broken` for a file that cannot be read.
   public func corrections(
-    after id: Int64? = nil, limit: Int = 1000, contributor: String? = nil, withCanvas hasCanvas: Bool = true
+    after id: Int64? = nil, limit: Int = 1000, contributor: String? = nil, model: String? = nil,
+    withCanvas hasCanvas: Bool = true
   ) throws(InputError) -> [StoredCorrection] {
     let canvas = hasCanvas ? "strokes, canvas" : "'[]', NULL"
-    let condition = contributor == nil ? "" : "AND contributor = ?"
-    var values: [DatabaseValue] = [.integer(id ?? 0)]
-    if let contributor { values.append(.text(contributor)) }
-    values.append(.integer(Int64(max(limit, 0))))
-    let bound = values
+    let choice = CorrectionChoice(contributor: contributor, model: model)
+    let bound = [.integer(id ?? 0)] + choice.values + [.integer(Int64(max(limit, 0)))]
     return try withDatabase { database throws(InputError) in
       var found: [StoredCorrection] = []
       try database.rows(
         """
         SELECT id, framed, model, version, digest, answer, probability, label, time, contributor, \(canvas)
-        FROM corrections WHERE id > ? \(condition) ORDER BY id LIMIT ?
+        FROM corrections WHERE id > ?\(choice.conditions) ORDER BY id LIMIT ?
         """, bound
       ) { row throws(InputError) in
         found.append(try StoredCorrection(row, path: database.path))
@@ -35,20 +34,25 @@ extension CorrectionStore {
 
   /// One correction; nil where there is none of this number.
   ///
-  /// - Throws: as `corrections(after:limit:contributor:withCanvas:)`.
+  /// - Throws: as `corrections(after:limit:contributor:model:withCanvas:)`.
   public func correction(id: Int64) throws(InputError) -> StoredCorrection? {
     try corrections(after: id - 1, limit: 1).first { $0.id == id }
   }
 
   /// The newest corrections without canvas and strokes, in the order in which they were given: what a model is taught.
   ///
-  /// - Throws: as `corrections(after:limit:contributor:withCanvas:)`.
-  public func newest(_ limit: Int) throws(InputError) -> [StoredCorrection] {
+  /// - Parameters:
+  ///   - limit: at most so many.
+  ///   - model: only those of a model that was served under this name; nil for those of all.
+  /// - Throws: as `corrections(after:limit:contributor:model:withCanvas:)`.
+  public func newest(_ limit: Int, model: String? = nil) throws(InputError) -> [StoredCorrection] {
+    let choice = CorrectionChoice(model: model)
     let first = try withDatabase { database throws(InputError) in
       try database.number(
-        "SELECT id FROM corrections ORDER BY id DESC LIMIT 1 OFFSET ?", [.integer(Int64(max(limit, 1) - 1))])
+        "SELECT id FROM corrections WHERE TRUE\(choice.conditions) ORDER BY id DESC LIMIT 1 OFFSET ?",
+        choice.values + [.integer(Int64(max(limit, 1) - 1))])
     }
-    return try corrections(after: first.map { $0 - 1 }, limit: limit, withCanvas: false)
+    return try corrections(after: first.map { $0 - 1 }, limit: limit, model: model, withCanvas: false)
   }
 }
 

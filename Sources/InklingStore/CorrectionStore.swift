@@ -89,14 +89,16 @@ public final class CorrectionStore: Sendable {
     }
   }
 
-  /// How many corrections there are, or how many somebody gave.
+  /// How many corrections there are.
   ///
+  /// - Parameters:
+  ///   - contributor: counts only those that somebody gave; nil counts all.
+  ///   - model: counts only those of a model that was served under this name; nil counts those of all.
   /// - Throws: `InputError` of kind `.malformed` or `.broken` for a file that cannot be read.
-  public func count(contributor: String? = nil) throws(InputError) -> Int {
-    try withDatabase { database throws(InputError) in
-      let all = "SELECT count(*) FROM corrections"
-      guard let contributor else { return Int(try database.number(all) ?? 0) }
-      return Int(try database.number(all + " WHERE contributor = ?", [.text(contributor)]) ?? 0)
+  public func count(contributor: String? = nil, model: String? = nil) throws(InputError) -> Int {
+    let choice = CorrectionChoice(contributor: contributor, model: model)
+    return try withDatabase { database throws(InputError) in
+      Int(try database.number("SELECT count(*) FROM corrections WHERE TRUE\(choice.conditions)", choice.values) ?? 0)
     }
   }
 

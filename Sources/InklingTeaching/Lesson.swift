@@ -16,13 +16,13 @@ struct Lesson {
   /// How often each of so many corrections is shown.
   private func repeats(of count: Int) -> Int {
     // Few images to be shown again allow few corrections beside them.
-    let most = min(Double(options.images), Double(replay.dataset.train.count) / (1 - options.share))
+    let most = min(Double(options.images), Double(replay.count) / (1 - options.share))
     return min(max(Int(most * options.share) / max(count, 1), 1), options.mostRepeats)
   }
 
   /// How many images are shown again beside so many corrections.
   private func replayed(beside count: Int) -> Int {
-    min(max(options.images - count * repeats(of: count), 0), replay.dataset.train.count)
+    min(max(options.images - count * repeats(of: count), 0), replay.count)
   }
 
   func plan(heldOut: [Int]?, notes: [String]) -> TeachingPlan {
@@ -65,10 +65,10 @@ struct Lesson {
 
   /// The corrections as often as they are shown, behind the replayed images: the training shuffles them.
   private func dataset(_ places: [Int]) -> Dataset {
-    let replayed = replay.dataset.train.selecting(
-      replay.places(replayed(beside: places.count), seed: options.seed))
     let taught = set.images.selecting(places)
     let repeats = repeats(of: places.count)
+    let replayed = replay.dataset.train.selecting(
+      replay.places(replayed(beside: places.count), seed: options.seed))
     let pixels = (0..<repeats).reduce(into: replayed.images) { all, _ in all += taught.images }
     let labels = (0..<repeats).reduce(into: replayed.labels) { all, _ in all += taught.labels }
     func images(_ pixels: [UInt8], _ labels: [Int32]) -> LabeledImages {
@@ -85,7 +85,7 @@ struct Lesson {
     let own = model.training?.recipe
     var recipe = Recipe(
       name: "teach", model: nil,
-      data: DataRecipe(dataset: "./corrections", normalization: try normalization(own)),
+      data: DataRecipe(dataset: "./corrections", normalization: try model.teachingNormalization()),
       optimizer: OptimizerRecipe(.adamw, learningRate: options.learningRate), schedule: ScheduleRecipe(.cosine),
       epochs: 1, batchSize: Self.batchSize, seed: options.seed)
     recipe.loss.labelSmoothing = own?.loss.labelSmoothing ?? 0
@@ -93,22 +93,6 @@ struct Lesson {
     recipe.averaging = .ema(decay: 0.98, warmsUp: false)
     let isDigit = model.description.picture.framing == .digit
     recipe.augmentation = own?.augmentation ?? (isDigit ? AugmentationRecipe(.digits) : nil)
-    return recipe
-  }
-
-  /// How the model's pixels become inputs, in a recipe's words.
-  private func normalization(_ own: Recipe?) throws(InputError) -> NormalizationRecipe {
-    let factors = model.description.normalization
-    if let known = own?.data.normalization, known.statistics != nil,
-      try known.factors(channels: model.graph.inputShape.channels) == factors
-    {
-      return known
-    }
-    guard let recipe = NormalizationRecipe(factors) else {
-      throw InputError(
-        .usage, "the model's normalisation is none that a training can have", path: model.title,
-        remedy: "teach a model that was trained here")
-    }
     return recipe
   }
 }

@@ -7,6 +7,11 @@ import InklingTraining
 /// Images that a model has seen before, and those that it is tested with.
 struct Replay {
   let dataset: Dataset
+  /// Places of training images that are never shown again: by them is seen what a model forgets while it is still chosen. They
+  /// are those that the model's own training held out, or else some of the others; none of a few.
+  let kept: [Int32]
+  /// Places of all other training images.
+  private let shown: [Int32]
   /// What a person should know of the choice, each in one sentence.
   let notes: [String]
 
@@ -27,7 +32,28 @@ struct Replay {
     }
     self.dataset = dataset
     self.notes = notes
+    kept = try Self.kept(of: dataset.train, model)
+    let isKept = Set(kept)
+    shown = (0..<Int32(dataset.train.count)).filter { !isKept.contains($0) }
   }
+
+  /// The most images that are kept back, unless the model's training held out more.
+  private static let mostKept = 10_000
+
+  private static func kept(of images: LabeledImages, _ model: TrainedModel) throws(InputError) -> [Int32] {
+    if let record = model.training, record.data?.training == DatasetFingerprint.Part(of: images),
+      let split = try record.recipe.split(of: images)
+    {
+      return split.validation
+    }
+    var generator = CounterGenerator(seed: 0, purpose: .splitting, stream: 3)
+    var places = (0..<Int32(images.count)).map { $0 }
+    generator.shuffle(&places)
+    return places.prefix(min(images.count / 5, mostKept)).sorted()
+  }
+
+  /// How many images may be shown again.
+  var count: Int { shown.count }
 
   private static func source(
     _ name: String?, _ folder: String?, _ model: TrainedModel
@@ -59,13 +85,12 @@ struct Replay {
     return (try DatasetSource(StrokeDigits.names[0], folder: nil), [note])
   }
 
-  /// Some of the training images, drawn without replacement: the same for the same seed.
+  /// Some of the images that may be shown again, drawn without replacement: the same for the same seed.
   func places(_ count: Int, seed: UInt64) -> [Int] {
-    let all = dataset.train.count
-    var places = Array(0..<all)
+    var places = shown.map { Int($0) }
     var generator = CounterGenerator(seed: seed, purpose: .splitting, stream: 2)
-    let count = min(count, all)
-    for place in 0..<count { places.swapAt(place, place + generator.below(all - place)) }
+    let count = min(count, places.count)
+    for place in 0..<count { places.swapAt(place, place + generator.below(places.count - place)) }
     return Array(places[..<count])
   }
 }

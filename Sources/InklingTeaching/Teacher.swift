@@ -6,7 +6,8 @@ import Synchronization
 
 /// Teaches a copy of a model what people corrected: it learns from the corrections mixed with training images that it has
 /// seen before, so that it does not forget them (rehearsal; Robins, "Catastrophic forgetting, rehearsal and
-/// pseudorehearsal", Connection Science 7, 1995, 123-146).
+/// pseudorehearsal", Connection Science 7, 1995, 123-146). What answers then is the mean of the weights before and after
+/// (see `WeightInterpolation`).
 ///
 ///     let teacher = Teacher(model, try store.newest(10_000))
 ///     let result = try teacher.teach { event in ... }
@@ -45,8 +46,7 @@ public final class Teacher: Sendable {
   public func teach(_ handle: (TeachingEvent) -> Void = { _ in }) throws(InputError) -> TeachingResult {
     let clock = TeachingClock(limit: options.secondsLimit) { self.isStopped.load(ordering: .relaxed) }
     try options.check()
-    try model.requireClasses()
-    try model.requireFloats(for: "teaching")
+    try model.requireTeachable()
     let most = min(options.mostCorrections, options.images / 2)
     let set = try TeachingSet(corrections.suffix(most), for: model)
     let replay = try Replay(options.replay, folder: options.dataFolder, for: model)
@@ -65,8 +65,9 @@ public final class Teacher: Sendable {
     let look = TestEvaluation(result, by: "teach", weightsSHA256: learned.model.weightsSHA256)
     let decision = TeachingDecision(test, margin: options.margin, isForced: options.isForced)
     let report = TeachingReport(
-      base: model.weightsSHA256, digest: learned.model.weightsSHA256, plan: plan, heldOut: learned.heldOut,
-      taught: learned.taught, test: test, margin: options.margin, isAccepted: decision.isAccepted,
+      base: model.weightsSHA256, digest: learned.model.weightsSHA256, plan: plan, weightShare: learned.share,
+      heldOut: learned.heldOut, taught: learned.taught, test: test, margin: options.margin,
+      isAccepted: decision.isAccepted,
       reason: decision.reason, seed: options.seed, seconds: clock.seconds, date: look.time)
     handle(.finished(report))
     return TeachingResult(model: try taughtModel(learned.model, report), report: report)
@@ -74,6 +75,7 @@ public final class Teacher: Sendable {
 
   private struct Learned {
     var model: TrainedModel
+    var share: Double
     var heldOut: TeachingComparison?
     var taught: TeachingComparison
   }
@@ -84,12 +86,14 @@ public final class Teacher: Sendable {
   ) throws(InputError) -> Learned {
     let images = lesson.set.images
     let all = Array(0..<images.count)
+    let choice = try WeightShareChoice(model, lesson.replay, options, lesson.clock)
     if let heldOut {
       let isHeldOut = Set(heldOut)
       let taught = all.filter { !isHeldOut.contains($0) }
-      let after = try lesson.train(on: taught, 1, of: 1, handle)
+      let (after, share) = try choice.mean(with: try lesson.train(on: taught, 1, of: 1, handle))
       return Learned(
-        model: after, heldOut: try compare("corrections held out", after, images.selecting(heldOut), handle),
+        model: after, share: share,
+        heldOut: try compare("corrections held out", after, images.selecting(heldOut), handle),
         taught: try compare("corrections learned from", after, images.selecting(taught), handle))
     }
     var crossed: TeachingComparison?
@@ -98,16 +102,17 @@ public final class Teacher: Sendable {
       let halves = [all.filter { $0 % 2 == 0 }, all.filter { $0 % 2 == 1 }]
       var (before, after) = ([Bool](), [Bool]())
       for (half, other) in [(0, 1), (1, 0)] {
-        let trained = try lesson.train(on: halves[half], half + 1, of: trainings, handle)
+        let trained = try choice.mean(with: try lesson.train(on: halves[half], half + 1, of: trainings, handle)).model
         let answered = images.selecting(halves[other])
         before += try right(model, on: answered)
         after += try right(trained, on: answered)
       }
       crossed = TeachingComparison("corrections held out in turn", before: before, after: after)
     }
-    let after = try lesson.train(on: all, trainings, of: trainings, handle)
+    let (after, share) = try choice.mean(with: try lesson.train(on: all, trainings, of: trainings, handle))
     return Learned(
-      model: after, heldOut: crossed, taught: try compare("corrections learned from", after, images, handle))
+      model: after, share: share, heldOut: crossed,
+      taught: try compare("corrections learned from", after, images, handle))
   }
 
   private func compare(
@@ -117,10 +122,8 @@ public final class Teacher: Sendable {
     return TeachingComparison(name, before: try right(model, on: images), after: try right(after, on: images))
   }
 
-  /// Which of the images a model calls right.
   private func right(_ model: TrainedModel, on images: LabeledImages) throws(InputError) -> [Bool] {
-    let answers = try ModelEnsemble([model], threads: options.threads).answers(to: images)
-    return zip(answers.predictions, answers.labels).map { $0 == $1 }
+    try model.right(on: images, threads: options.threads)
   }
 
   /// The model with what its file says of its training.

@@ -85,8 +85,8 @@ extension TeachingComparison: Codable {
     try container.encode(onlyAfter, forKey: .onlyAfter)
     try container.encode(accuracyBefore, forKey: .accuracyBefore)
     try container.encode(accuracyAfter, forKey: .accuracyAfter)
-    try container.encode([intervalBefore.lower, intervalBefore.upper], forKey: .intervalBefore)
-    try container.encode([intervalAfter.lower, intervalAfter.upper], forKey: .intervalAfter)
+    try container.encode(intervalBefore, forKey: .intervalBefore)
+    try container.encode(intervalAfter, forKey: .intervalAfter)
     try container.encode(mcnemar.pValue, forKey: .pValue)
   }
 }

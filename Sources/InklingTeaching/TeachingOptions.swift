@@ -15,8 +15,12 @@ public struct TeachingOptions: Sendable, Equatable {
   public var share = 0.1
   /// How often one correction is shown at most, each time a little otherwise.
   public var mostRepeats = 100
-  /// The largest rate of learning.
-  public var learningRate = 0.0003
+  /// The largest rate of learning. Much is learned, and then the mean with the weights before taken: with a smaller rate and all
+  /// of the new weights as much is learned, and more forgotten.
+  public var learningRate = 0.001
+  /// How much of what was learned is taken, above 0 and at most 1: the model after is the mean of the weights before and those
+  /// that learned, with this share of the latter. Nil chooses it (see `WeightInterpolation`).
+  public var weightShare: Double?
   /// By how much the accuracy on the test set may fall, 0...1. The default, 0.1 points, is ten of MNIST's 10,000 test
   /// images: less than one and the same network differs between two seeds of its training.
   public var margin = 0.001
@@ -39,6 +43,10 @@ public struct TeachingOptions: Sendable, Equatable {
     try Self.require("number of repeats", (1...10_000).contains(mostRepeats), "1 to 10,000", "\(mostRepeats)")
     try Self.require(
       "learning rate", learningRate > 0 && learningRate <= 1, "above 0, at most 1", "\(learningRate)")
+    if let weightShare {
+      try Self.require(
+        "share of new weights", weightShare > 0 && weightShare <= 1, "above 0, at most 1", "\(weightShare)")
+    }
     try Self.require("margin", margin >= 0 && margin <= 1, "0 to 1", "\(margin)")
     try Self.require(
       "number of corrections", (1...1_000_000).contains(mostCorrections), "1 to 1,000,000", "\(mostCorrections)")

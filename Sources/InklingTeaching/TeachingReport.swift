@@ -6,6 +6,9 @@ public struct TeachingReport: Sendable, Equatable, Codable {
   public var digest: String
   /// What it was taught with.
   public var plan: TeachingPlan
+  /// How much of what was learned was taken, above 0 and at most 1: the share of the new weights in the mean with those before;
+  /// nil in reports of releases that took all.
+  public var weightShare: Double?
   /// On the corrections that were held out; nil where there was but one, which is learned from.
   public var heldOut: TeachingComparison?
   /// On the corrections that were learned from.
@@ -27,6 +30,7 @@ public struct TeachingReport: Sendable, Equatable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case base, digest, plan, taught, test, margin, reason, seed, seconds, date
+    case weightShare = "weight_share"
     case heldOut = "held_out"
     case isAccepted = "accepted"
   }

@@ -20,13 +20,9 @@ struct TeachingSet {
 
   /// - Throws: `InputError` of kind `.usage` when none of the corrections can be used, `.malformed` for a picture that is
   ///   damaged.
+  /// - Precondition: the model can be taught (see `TrainedModel.requireTeachable()`).
   init(_ corrections: some Collection<StoredCorrection>, for model: TrainedModel) throws(InputError) {
     let shape = model.graph.inputShape
-    guard shape.isImage, shape.channels == 1 || shape.channels == 3 else {
-      throw InputError(
-        .usage, "the model takes no pictures, which corrections are", path: model.title,
-        expected: "images of 1 or 3 channels", found: "\(shape)")
-    }
     let places = Dictionary(model.classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var (pixels, labels, ids) = ([UInt8](), [Int32](), [Int64]())
     for stored in corrections {

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Opens the page of a running server in a real browser, draws on it, corrects it, and teaches it.
 
-    Tests/Peers/served_page.py INKLING MODEL [--right 9] [--screenshots FOLDER] [--command "SERVER {port} {store}"]
+    Tests/Peers/served_page.py INKLING MODEL [--texts READER] [--right 9] [--screenshots FOLDER]
+        [--command "SERVER {port} {store}"]
 
-MODEL reads digits; it is served by `INKLING serve MODEL --store FILE`, or by another command that takes its port. It needs
-chromium and chromedriver.
+MODEL reads digits; it is served by `INKLING serve digits=MODEL --store FILE`, or by another command that takes its port.
+READER, a model that reads texts, is served beside it; how well it reads is of no matter here. It needs chromium and
+chromedriver.
 """
 import argparse
 import os
@@ -22,6 +24,7 @@ from browser import Browser, Checks
 parser = argparse.ArgumentParser()
 parser.add_argument("inkling")
 parser.add_argument("model")
+parser.add_argument("--texts", help="a model that reads texts, to be served beside it")
 parser.add_argument("--right", type=int, default=9, help="how many of the ten digits it must read")
 parser.add_argument("--screenshots", help="a folder for pictures of the page")
 parser.add_argument("--command", help="how the server is started, with {port} and {store} in it")
@@ -40,7 +43,8 @@ if os.path.exists(model):
     model = f"{folder}/{os.path.basename(os.path.normpath(model))}"
     (shutil.copytree if os.path.isdir(options.model) else shutil.copy)(options.model, model)
 command = shlex.split(options.command.format(port=port, store=store)) if options.command else [
-    options.inkling, "serve", model, "--port", str(port), "--store", store]
+    options.inkling, "serve", f"digits={model}", *([f"reader={options.texts}"] if options.texts else []), "--port", str(port),
+    "--store", store]
 
 
 def start():
@@ -122,6 +126,8 @@ def teach(browser, before):
     for row in rows:
         print("        ", " | ".join(row))
     say(len(rows) == 2, "a table says how it was before and after")
+    notes = browser.run("return [...document.querySelectorAll('#teach-table p')].map((e) => e.textContent)")
+    say("," in notes[0] and "are new" in notes[0], notes[0])
     if shows(browser, "#teach-accept"):
         browser.click("#teach-accept")
     browser.wait(lambda: text(browser, "#versions [data-version='2'] .now"))
@@ -145,6 +151,77 @@ def teach(browser, before):
     browser.click("#forget-yes")
     browser.wait(lambda: "Corrections: 0; yours: 0." in text(browser, "#teaching"))
     say(browser.run("return localStorage.getItem('inkling-contributor')") is None, "what was given is deleted")
+    say(browser.complaints() == [], "the console is clean")
+
+
+# A picture of a text, opened as a person would: from the disk, dropped, or pasted.
+OPEN = """
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [240, 80];
+    const context = canvas.getContext("2d");
+    context.fillStyle = "white";
+    context.fillRect(0, 0, 240, 80);
+    context.fillStyle = "black";
+    context.font = "48px sans-serif";
+    context.fillText(arguments[0], 20, 58);
+    const way = arguments[1];
+    return new Promise((done) => canvas.toBlob((blob) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([blob], "text.png", { type: "image/png" }));
+      if (way === "drop") document.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      else if (way === "paste") document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true }));
+      else {
+        const file = document.getElementById("file");
+        file.files = transfer.files;
+        file.dispatchEvent(new Event("change"));
+      }
+      done(true);
+    }, "image/png"));"""
+
+
+def choose_model(browser, name):
+    browser.run("const menu = document.getElementById('model'); menu.value = arguments[0]; menu.dispatchEvent(new Event('change'));", name)
+    browser.wait(lambda: text(browser, "#title") == name)
+    browser.settle()
+
+
+def bars(browser):
+    return browser.run("return [...document.querySelectorAll('.bars li')].map((e) => [e.querySelector('.name').textContent, e.querySelector('.share').textContent])")
+
+
+def read_texts(browser):
+    """The same page with a model that reads texts."""
+    browser.clear()
+    choose_model(browser, "reader")
+    say("model=reader" in browser.run("return location.search"), "a menu chooses the model that reads texts")
+    say(not any(shows(browser, part) for part in ("#correcting", "#teaching", ".inside")),
+        "what is for classes is hidden: correcting, teaching, looking inside")
+    say(bars(browser) == [], "and it has no bars for classes")
+    photograph(browser, "reader-empty")
+    for way in ("open", "drop", "paste"):
+        browser.clear()
+        browser.run(OPEN, "4K7P", way)
+        browser.wait(lambda: shows(browser, "#digits .line"))
+        read, rows = browser.reading(), bars(browser)
+        say("%" in text(browser, "#sure") or read == "–",
+            f"a picture ({way}) is read as {read!r}, {text(browser, '#sure')}")
+        say("".join(name for name, _ in rows) == (read.replace(" ", "␣") if read != "–" else "") and all("%" in share for _, share in rows),
+            "each character has its probability: " + ", ".join(f"{name} {share}" for name, share in rows))
+    say(text(browser, "#time") != "" and text(browser, "#trouble") == "", "nothing is complained of")
+    photograph(browser, "reader")
+    found = accessibility.faults(browser)
+    for fault in found[:12]:
+        say(False, fault)
+    say(not found, "contrast, names, keyboard and width are as they should be")
+    browser.clear()
+    browser.draw("#paper", strokes(3, 0.3))
+    say(browser.reading() is not None and text(browser, "#trouble") == "", f"what is drawn is read too: {browser.reading()!r}")
+    browser.clear()
+    choose_model(browser, "digits")
+    browser.wait(lambda: len(bars(browser)) == 10 and shows(browser, "#teaching"))
+    browser.draw("#paper", strokes(1))
+    say(browser.reading() == "1" and shows(browser, "#correcting"), "back at the digits, which can be corrected")
+    browser.clear()
     say(browser.complaints() == [], "the console is clean")
 
 
@@ -181,6 +258,8 @@ try:
         browser.clear()
 
         browser.wait(lambda: shows(browser, "#correcting"))
+        if options.texts:
+            read_texts(browser)
         teach(browser, correct(browser))
 
         # The server goes, and comes back.

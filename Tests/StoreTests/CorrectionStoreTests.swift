@@ -32,6 +32,21 @@ import Testing
     #expect(try store.count(contributor: "nobody") == 0)
   }
 
+  @Test func correctionsAreToldApartByTheirModel() throws {
+    let place = try StorePlace()
+    let store = try CorrectionStore(path: place.store)
+    for (number, name) in ["one", "two", "one", "two", "two"].enumerated() {
+      var given = try StorePlace.correction("\(number)", contributor: number < 2 ? "a" : "b")
+      given.model.name = name
+      try store.add(given)
+    }
+    #expect(try store.count(model: "two") == 3 && store.count(contributor: "b", model: "two") == 2)
+    #expect(try store.count(contributor: "a") == 2 && store.count(model: "' OR 1") == 0)
+    #expect(try store.corrections(model: "one").map(\.correction.label) == ["0", "2"])
+    #expect(try store.newest(2, model: "two").map(\.correction.label) == ["3", "4"])
+    #expect(try store.newest(9, model: "one").map(\.correction.label) == ["0", "2"])
+  }
+
   @Test func whatIsDeletedIsGoneFromTheFileAndItsLog() throws {
     let place = try StorePlace()
     let store = try CorrectionStore(path: place.store)

@@ -66,6 +66,34 @@ import Testing
     #expect(!single.plan.isCrossSplit && single.heldOut == nil && single.taught.count == 1)
   }
 
+  @Test func whatIsTakenIsAMeanOfBeforeAndAfter() throws {
+    let model = try TeachingPlace.model.get()
+    let corrections = try TeachingPlace.corrections(12)
+    var options = try place.options()
+    options.weightShare = 1
+    let whole = try Teacher(model, corrections, options: options).teach()
+    options.weightShare = 0.25
+    let part = try Teacher(model, corrections, options: options).teach()
+    #expect(whole.report.weightShare == 1 && part.report.weightShare == 0.25)
+    let mean = try WeightInterpolation(before: model, after: whole.model).model(share: 0.25)
+    #expect(part.report.digest == mean.weightsSHA256)
+    // With no margin what forgets is taken in part; all of it with the largest.
+    options.weightShare = nil
+    options.margin = 0
+    let careful = try #require(try Teacher(model, corrections, options: options).teach().report.weightShare)
+    options.margin = 1
+    #expect(try Teacher(model, corrections, options: options).teach().report.weightShare == 1)
+    #expect((0.1...1).contains(careful))
+  }
+
+  @Test func whatCannotBeTaughtIsRefused() throws {
+    let model = try TeachingPlace.model.get()
+    try model.requireTeachable()
+    let bytes = try model.quantized(calibratedOn: StrokeDigits.dataset(train: 64, test: 1).train.images)
+    let error = #expect(throws: InputError.self) { try bytes.requireTeachable() }
+    #expect(error?.what == "teaching needs a model in float32")
+  }
+
   @Test func aStopEndsItAndSaysSo() throws {
     let model = try TeachingPlace.model.get()
     let teacher = Teacher(model, try TeachingPlace.corrections(12), options: try place.options())
@@ -106,12 +134,15 @@ import Testing
     #expect(error?.description.contains("unknown data set") == true)
   }
 
-  @Test(arguments: ["images", "share", "margin", "rate"]) func optionsOutOfRangeAreRefused(_ name: String) throws {
+  @Test(arguments: ["images", "share", "margin", "weights", "rate"]) func optionsOutOfRangeAreRefused(_ name: String)
+    throws
+  {
     var options = try place.options()
     switch name {
     case "images": options.images = 0
     case "share": options.share = .nan
     case "margin": options.margin = -1
+    case "weights": options.weightShare = 0
     default: options.learningRate = 2
     }
     let teacher = Teacher(try TeachingPlace.model.get(), [], options: options)

@@ -1,4 +1,4 @@
-// What the model says: the reading, how sure it is, what it saw, and a bar for each class.
+// What the model says: the reading, how sure it is, what it saw, and a bar for each class, or for each character of a text.
 import { text } from "./texts.js";
 import { drawBytes } from "./pictures.js";
 
@@ -36,10 +36,12 @@ export class AnswerView {
     const length = Math.max(0, ...(answer?.number ?? "").split("\n").map((line) => line.length));
     this.reading.parentElement.classList.toggle("several", length > 1 && length <= 4);
     this.reading.parentElement.classList.toggle("long", length > 4);
-    this.showDigits(digits);
+    if (answer?.characters) this.showSeen(answer.seen);
+    else this.showDigits(digits);
     this.showSure();
-    this.showBars();
-    this.time.textContent = answer && digits.length > 0 ? text("time", formatted(answer.milliseconds)) : "";
+    if (answer?.characters) this.showCharacters(answer.characters);
+    else this.showBars();
+    this.time.textContent = answer && (digits.length > 0 || answer.characters) ? text("time", formatted(answer.milliseconds)) : "";
   }
 
   /** What a screen reader says of it. */
@@ -76,22 +78,55 @@ export class AnswerView {
     }));
   }
 
+  /** What a model that reads texts has seen of the picture. */
+  showSeen(seen) {
+    const item = document.createElement("li");
+    const canvas = document.createElement("canvas");
+    canvas.className = "line";
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", text("seen"));
+    drawBytes(canvas, seen);
+    item.append(canvas);
+    this.digits.replaceChildren(item);
+  }
+
+  /** A bar for each character of a text, in its order. */
+  showCharacters(characters) {
+    this.label("characters");
+    this.bars.classList.remove("words");
+    this.fillRows(characters.map(({ character, probability }) => ({
+      name: character === " " ? "␣" : character, probability, share: percent(probability), isBest: true,
+    })));
+  }
+
+  label(key) {
+    this.bars.dataset.label = key;
+    this.bars.setAttribute("aria-label", text(key));
+  }
+
   showBars() {
+    this.label("bars");
     const names = this.digit?.names ?? this.names ?? [];
     const shares = this.digit?.probabilities ?? names.map(() => 0);
     let places = names.map((_, place) => place);
     if (names.length > mostBars) places = places.sort((one, two) => shares[two] - shares[one]).slice(0, mostBars);
     const best = this.digit ? this.digit.label : -1;
     this.bars.classList.toggle("words", names.some((name) => name.length > 3));
-    while (this.rows.length > places.length) this.rows.pop().item.remove();
-    while (this.rows.length < places.length) this.rows.push(this.row());
-    places.forEach((place, index) => {
+    this.fillRows(places.map((place) => ({
+      name: names[place], probability: shares[place], share: this.digit ? percent(shares[place]) : "", isBest: place === best,
+    })));
+  }
+
+  fillRows(values) {
+    while (this.rows.length > values.length) this.rows.pop().item.remove();
+    while (this.rows.length < values.length) this.rows.push(this.row());
+    values.forEach((value, index) => {
       const { item, name, fill, share } = this.rows[index];
-      name.textContent = names[place];
-      name.title = names[place].length > 10 ? names[place] : "";
-      fill.style.transform = `scaleX(${shares[place]})`;
-      share.textContent = this.digit ? percent(shares[place]) : "";
-      item.classList.toggle("best", place === best);
+      name.textContent = value.name;
+      name.title = value.name.length > 10 ? value.name : "";
+      fill.style.transform = `scaleX(${value.probability})`;
+      share.textContent = value.share;
+      item.classList.toggle("best", value.isBest);
     });
   }
 

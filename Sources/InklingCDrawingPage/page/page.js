@@ -11,9 +11,11 @@ const byId = (id) => document.getElementById(id);
  * Starts the page with a model:
  *
  * - `title`, `card`: texts about it; `names`: its classes, null where they are not known yet.
- * - `isFramed`: whether it reads digits wherever they are drawn.
+ * - `isFramed`: whether it reads digits wherever they are drawn; `readsTexts`: whether it reads texts, and tells no classes
+ *   apart.
  * - `read(drawing)`: a promise of `{ lines, number, probability, refused, milliseconds }`; a line is digits from the
- *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`.
+ *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`. Of a text there are no
+ *   lines but `characters`, each `{ character, probability }`, and `seen`, the model's image.
  * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say.
  * - `watch(state)`: tells the page from then on whether answers can be had: "ready", "gone" or "broken".
  *
@@ -93,7 +95,7 @@ export function start(model, companion = null) {
   }
 
   async function look() {
-    if (!inside.open) return;
+    if (!inside.open || model.readsTexts) return;
     const { digit } = view;
     const target = byId("steps");
     if (!digit) {
@@ -132,7 +134,9 @@ export function start(model, companion = null) {
   function write() {
     speak(language());
     byId("title").textContent = model.title;
-    byId("hint").textContent = text(model.isFramed ? "hintDigits" : "hint");
+    byId("hint").textContent = text(model.readsTexts ? "hintText" : model.isFramed ? "hintDigits" : "hint");
+    // What is shown inside speaks of classes.
+    inside.parentElement.hidden = Boolean(model.readsTexts);
     byId("language").textContent = language() === "en" ? "中文" : "English";
     byId("language").lang = language() === "en" ? "zh" : "en";
     view.show(view.answer);
@@ -170,6 +174,7 @@ export function start(model, companion = null) {
     document.documentElement.dataset.state = now === "ready" ? "idle" : now;
     complain(now === "ready" ? "" : text(now));
     view.names = model.names;
+    document.title = model.title;
     write();
     if (now === "ready") ask();
   });

@@ -1,4 +1,5 @@
-// The page of a server: its model answers, and learns where corrections are kept.
+// The page of a server: one of its models answers, and learns where corrections are kept.
+import { modelMenu } from "./model-menu.js";
 import { ServerModel } from "./server-model.js";
 import { TeachingView } from "./teaching.js";
 import { start } from "./page.js";
@@ -12,3 +13,7 @@ const server = new ServerModel();
 const teaching = new TeachingView(server, () => page.again());
 const page = start(server, teaching);
 teaching.begin();
+modelMenu(server, () => {
+  teaching.begin();
+  page.again();
+});

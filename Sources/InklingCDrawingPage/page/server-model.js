@@ -12,7 +12,10 @@ export class ServerModel {
     this.title = "Inkling";
     this.card = "";
     this.names = null;
+    this.readsTexts = false;
     this.isFramed = true;
+    /** The model that is asked; null for the server's first. */
+    this.chosen = new URLSearchParams(location.search).get("model");
     this.isLost = false;
     this.tell = () => {};
     // Who has the address with the token may ask; what stands behind # is sent to nobody.
@@ -22,18 +25,45 @@ export class ServerModel {
   async read(drawing) {
     const start = performance.now();
     const picture = await drawing.png();
-    const answer = await this.post("predict?framed=true", picture);
+    const answer = await this.post(this.address("predict?framed=true"), picture);
     this.meet(answer);
-    const [{ digits, number, probability, refused }] = answer.predictions;
+    const [prediction] = answer.predictions;
+    const found = "text" in prediction ? await this.text(prediction) : await this.digits(prediction);
+    return { ...found, milliseconds: performance.now() - start, picture };
+  }
+
+  async digits({ digits, number, probability, refused }) {
     const found = await Promise.all(digits.map((digit) => this.digit(digit)));
     return {
       lines: found.length === 0 ? [] : [found], number: number ?? "", probability: probability ?? 0,
-      refused: refused && found.length > 0, milliseconds: performance.now() - start, picture,
+      refused: refused && found.length > 0,
     };
   }
 
+  async text({ text, probability, characters, framed }) {
+    return { lines: [], number: text, probability, refused: false, characters, seen: await pixelsOf(imageOf(framed)) };
+  }
+
   look(digit) {
-    return this.post("explain", digit.image);
+    return this.post(this.address("explain"), digit.image);
+  }
+
+  /** Asks another model from now on. */
+  choose(name) {
+    this.chosen = name;
+    history.replaceState(null, "", `?${new URLSearchParams({ model: name })}${location.hash}`);
+    this.greet();
+  }
+
+  /** The names of all models that answer, in the server's order. */
+  async models() {
+    const body = new Blob(['{"ready":true}'], { type: "application/json" });
+    return [...new Set((await this.post("v2/repository/index", body)).map(({ name }) => name))];
+  }
+
+  /** A path with the model that is asked. */
+  address(path) {
+    return this.chosen === null ? path : `${path}${path.includes("?") ? "&" : "?"}${new URLSearchParams({ model: this.chosen })}`;
   }
 
   watch(tell) {
@@ -43,23 +73,26 @@ export class ServerModel {
 
   /** A digit as the page shows it: its framed picture as a file and as pixels. */
   async digit({ label, probability, probabilities, framed, class: name }) {
-    const bytes = Uint8Array.from(atob(framed.slice(framed.indexOf(",") + 1)), (character) => character.charCodeAt(0));
-    const image = new Blob([bytes], { type: "image/png" });
+    const image = imageOf(framed);
     return { label, name, names: this.names, probability, probabilities, image, ...await pixelsOf(image) };
   }
 
   /** Takes over what an answer says of its model. */
-  meet({ model, classes }) {
-    const isNew = this.title !== model || this.names?.join() !== classes.join();
+  meet({ model, classes, predictions: [prediction] }) {
+    // An answer that was on its way when another model was chosen.
+    if (this.chosen !== null && this.chosen !== model) return;
+    const readsTexts = "text" in prediction;
+    const isNew = this.title !== model || this.names?.join() !== classes.join() || this.readsTexts !== readsTexts;
     this.title = model;
     this.names = classes;
+    this.readsTexts = readsTexts;
     if (isNew) this.tell("ready");
   }
 
   /** Asks for the model's name and classes with an empty sheet. */
   async greet() {
     try {
-      this.meet(await this.post("predict", await new Drawing().png()));
+      this.meet(await this.post(this.address("predict"), await new Drawing().png()));
     } catch {
       // What is wrong is said when something is drawn; a server that is gone has been noticed.
     }
@@ -106,6 +139,12 @@ export class ServerModel {
     this.tell("ready");
     this.greet();
   }
+}
+
+/** A picture file of a data URL. */
+function imageOf(url) {
+  const bytes = Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (character) => character.charCodeAt(0));
+  return new Blob([bytes], { type: "image/png" });
 }
 
 async function pixelsOf(image) {

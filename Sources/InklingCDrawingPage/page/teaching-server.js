@@ -9,7 +9,7 @@ export class TeachingServer {
     this.server = server;
   }
 
-  /** `{ kept, corrections, own, may_teach, state }`; `kept` is false where the server keeps none. */
+  /** `{ kept, corrections, own, given, may_teach, state }`; `kept` is false where the server keeps none of this model. */
   corrections() {
     return this.ask("corrections");
   }
@@ -35,12 +35,12 @@ export class TeachingServer {
     return this.ask(act ? `teach/${act}` : "teach", { method: "POST" });
   }
 
-  /** Tells every state until the teaching ends. */
-  async follow(told) {
+  /** Tells every state until the teaching ends, or the signal says that nobody wants to know any more. */
+  async follow(told, signal) {
     let state = { state: "running" };
-    while (state.state === "running") {
+    while (state.state === "running" && !signal.aborted) {
       try {
-        const response = await fetch("teach/events", { headers: this.server.headers() });
+        const response = await fetch(this.server.address("teach/events"), { headers: this.server.headers(), signal });
         if (!response.ok) throw new Error(response.statusText);
         await eachEvent(response.body, (document) => {
           state = document;
@@ -48,7 +48,7 @@ export class TeachingServer {
         });
       } catch (error) {
         // A server that is gone says so elsewhere; when it is back nothing is being taught.
-        if (!this.server.isLost) await this.server.check();
+        if (!signal.aborted && !this.server.isLost) await this.server.check();
       }
       if (state.state === "running") await new Promise((resolve) => { setTimeout(resolve, pause); });
     }
@@ -57,7 +57,7 @@ export class TeachingServer {
   ask(path, { method = "GET", json } = {}) {
     const headers = contributor() ? { "Inkling-Contributor": contributor() } : {};
     if (json) headers["Content-Type"] = "application/json";
-    return this.server.ask(path, { method, headers, body: json && JSON.stringify(json) });
+    return this.server.ask(this.server.address(path), { method, headers, body: json && JSON.stringify(json) });
   }
 }
 

@@ -1,6 +1,6 @@
 // The table of a model before and after it was taught.
 import { made } from "./elements.js";
-import { text } from "./texts.js";
+import { counted, text } from "./texts.js";
 
 const percent = (share, places = 1) => `${(100 * share).toFixed(places)}\u00a0%`;
 
@@ -14,7 +14,7 @@ export function teachingTable(rows) {
       made("thead", {}, made("tr", {}, ...heads.map((key) => (key ? made("th", { scope: "col" }, text(key)) : made("td"))))),
       made("tbody", {}, ...rows.map((row) => made("tr", {},
         made("th", { scope: "row" }, text(names[row.set] ?? row.set)),
-        cell("onImages", row.images.toLocaleString("en")),
+        cell("onImages", counted(row.images)),
         cell("before", ...side(row.before, row.images)), cell("after", ...side(row.after, row.images)),
         cell("wonLost", `+${row.won}, −${row.lost}`),
         cell("chance", row.p < 0.0001 ? "< 0.0001" : row.p.toFixed(4)))))));

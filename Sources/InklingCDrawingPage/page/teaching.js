@@ -5,7 +5,7 @@ import { button, made } from "./elements.js";
 import { TeachingServer } from "./teaching-server.js";
 import { teachingTable } from "./teaching-table.js";
 import { teachingTexts } from "./teaching-texts.js";
-import { extend, text } from "./texts.js";
+import { counted, extend, text } from "./texts.js";
 
 extend(teachingTexts);
 
@@ -15,6 +15,7 @@ export class TeachingView {
     this.server = new TeachingServer(server);
     this.again = again;
     this.counts = null;
+    this.following = new AbortController();
     this.state = { state: "idle" };
     this.build();
     this.correcting = new CorrectingView(document.querySelector(".answer"), this.server, (counts) => this.count(counts));
@@ -44,13 +45,18 @@ export class TeachingView {
     document.getElementById("gallery").before(this.section);
   }
 
-  /** Looks whether the server keeps corrections. */
+  /** Looks whether the server keeps corrections of the model that is asked. */
   async begin() {
+    this.following.abort();
+    this.following = new AbortController();
+    const { signal } = this.following;
     try {
       const counts = await this.server.corrections();
+      if (signal.aborted) return;
+      this.section.hidden = !counts.kept;
+      this.correcting.whole.hidden = !counts.kept;
       if (!counts.kept) return;
-      this.section.hidden = false;
-      this.correcting.whole.hidden = false;
+      this.show({ state: "idle" });
       this.count(counts);
       await this.list();
       if (counts.state !== "idle") this.follow();
@@ -78,15 +84,15 @@ export class TeachingView {
 
   count(counts) {
     this.counts = counts;
-    this.number.textContent = text("counts", counts.corrections, counts.own ?? 0);
-    this.delete.hidden = !contributor() || !counts.own;
-    if (!counts.own) this.question.hidden = true;
+    this.number.textContent = text("counts", counted(counts.corrections), counted(counts.own ?? 0));
+    this.delete.hidden = !contributor() || !counts.given;
+    if (!counts.given) this.question.hidden = true;
     this.enable();
   }
 
   ask(isAsked) {
     this.question.hidden = !isAsked;
-    this.question.querySelector("p").textContent = text("forgetText", this.counts.own);
+    this.question.querySelector("p").textContent = text("forgetText", counted(this.counts.given));
     (isAsked ? this.question.querySelector("button") : this.delete).focus();
   }
 
@@ -96,7 +102,7 @@ export class TeachingView {
       forget();
       this.question.hidden = true;
       this.count(counts);
-      this.say(text("forgotten", counts.deleted));
+      this.say(text("forgotten", counted(counts.deleted)));
     } catch (error) {
       this.say(error.message);
     }
@@ -117,7 +123,11 @@ export class TeachingView {
   }
 
   async follow() {
-    await this.server.follow((state) => this.show(state));
+    const { signal } = this.following;
+    await this.server.follow((state) => {
+      if (!signal.aborted) this.show(state);
+    }, signal);
+    if (signal.aborted) return;
     if (this.state.state === "idle") this.say(text("stopped"));
     if (this.state.state === "accepted") await this.changed();
   }
@@ -156,7 +166,7 @@ export class TeachingView {
     this.say(sentences[state.state]?.() ?? "");
     this.table.replaceChildren(...(state.comparison ? [
       teachingTable(state.comparison),
-      ...[text("learned", state.taught, state.replayed, state.seconds), ...state.notes].map((note) => made("p", { kind: "soft" }, note)),
+      ...[text("learned", counted(state.taught), counted(state.replayed), state.seconds, Math.round(100 * state.weight_share)), ...state.notes].map((note) => made("p", { kind: "soft" }, note)),
     ] : []));
     this.enable();
   }
@@ -182,7 +192,7 @@ export class TeachingView {
     const { served, versions } = known;
     this.versionsTitle.hidden = versions.length < 2;
     this.versions.replaceChildren(...(versions.length < 2 ? [] : versions).map(({ version, corrections, date }) => {
-      const name = date ? text("versionTaught", version, corrections) : text("versionGiven", version);
+      const name = date ? text("versionTaught", version, counted(corrections)) : text("versionGiven", version);
       const item = made("li", { "data-version": version }, made("span", {}, name));
       if (date) item.append(made("time", { kind: "soft", datetime: date }, new Date(date).toLocaleString(document.documentElement.lang)));
       if (version === served) item.append(made("strong", { kind: "now", key: "answersNow" }, text("answersNow")));

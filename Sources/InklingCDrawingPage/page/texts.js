@@ -6,6 +6,7 @@ const english = {
   paper: "Drawing paper",
   hint: "Draw here, or drop a picture",
   hintDigits: "Draw a digit here, or a few in a row",
+  hintText: "Drop, paste or open a picture of a text, or write one here",
   tools: "Tools",
   undo: "Undo",
   clear: "Clear",
@@ -15,6 +16,8 @@ const english = {
   answerTitle: "Answer",
   seen: "What it sees",
   bars: "Probabilities",
+  characters: "Probability of each character",
+  model: "Model",
   sure: "{0} sure",
   refused: "This looks like none of its classes.",
   spoken: "It reads {0}, {1} sure.",
@@ -66,6 +69,7 @@ const chinese = {
   paper: "画板",
   hint: "在这里画，或拖入一张图片",
   hintDigits: "在这里写一个数字，或连着写几个",
+  hintText: "拖入、粘贴或打开一张有文字的图片，也可以在这里写",
   tools: "工具",
   undo: "撤销",
   clear: "清除",
@@ -75,6 +79,8 @@ const chinese = {
   answerTitle: "答案",
   seen: "它看到的",
   bars: "概率",
+  characters: "每个字符的概率",
+  model: "模型",
   sure: "把握 {0}",
   refused: "不像任何一个类别。",
   spoken: "读作 {0}，把握 {1}。",
@@ -127,6 +133,9 @@ let current = "en";
 export function text(key, ...values) {
   return (languages[current][key] ?? key).replace(/\{(\d)\}/g, (_, place) => values[place] ?? "");
 }
+
+/** A whole number as people read it: "5,760". */
+export const counted = (number) => number.toLocaleString("en");
 
 /** Adds texts of another part of the page: `{ en, zh }`. */
 export function extend(more) {

@@ -23,8 +23,8 @@ struct ServeCommand: ParsableCommand {
       --open says otherwise; --tls-certificate and --tls-key have it speak TLS. SIGTERM ends it, once what was asked is \
       answered.
 
-      With --store people may correct the first model's answers on the page, if they agree, and teach it: versions are \
-      kept beside the model, or beside the store for the built-in one.
+      With --store people may correct the models' answers on the page, if they agree, and teach them: versions are \
+      kept beside each model, or beside the store for the built-in one.
 
       Examples:
         inkling serve
@@ -78,7 +78,7 @@ struct ServeCommand: ParsableCommand {
     help: ArgumentHelp("How long requests may take to end after SIGTERM.", valueName: "seconds"))
   var drain = 10.0
   @Option(
-    help: ArgumentHelp("Keep corrections in this file, and teach the first model by them.", valueName: "file"),
+    help: ArgumentHelp("Keep corrections in this file, and teach the models by them.", valueName: "file"),
     completion: .file())
   var store: String?
   @Flag(help: "Log lines are JSON.")
@@ -156,11 +156,7 @@ struct ServeCommand: ParsableCommand {
     private func sources() throws -> [ServedSource] {
       let set = try ComputeOptions.instructionSet()
       guard !models.isEmpty else {
-        guard !opening.foreign.isGiven, opening.weights == nil else {
-          throw InputError(
-            .usage, "the built-in model says everything itself, and options for other files and runs do not fit it",
-            remedy: "name the model's run, folder or file")
-        }
+        try opening.refuseForBuiltIn()
         return [
           try ServedSource(builtIn: "digits") { () throws(InputError) in try EmbeddedModel.load(instructionSet: set) }
         ]

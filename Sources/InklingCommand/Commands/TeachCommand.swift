@@ -18,19 +18,26 @@ struct TeachCommand: ParsableCommand {
       -o names, and is used from then on unless the accuracy on the test set falls by more than --margin. No version is \
       ever lost: --use goes back.
 
-      Without a model the built-in one is taught, or the version of it that is in use.
+      Without a model the built-in one is taught, or the version of it that is in use. A model is a run or a file of any \
+      kind; what another program's file does not say, the options of predict say. Its versions are Inkling's files.
 
       Examples:
         inkling teach --store corrections.sqlite
+        inkling teach letters.onnx --store corrections.sqlite --named letters --replay emnist-letters
         inkling teach runs/digits --store corrections.sqlite --replay mnist
         inkling teach --store corrections.sqlite --list
         inkling teach --store corrections.sqlite --use 1
       """)
 
-  @Argument(help: ArgumentHelp("A run or a model's file. (default: the built-in model)"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("A run or a model's file of any kind. (default: the built-in model)"), completion: .file())
   var model: String?
   @Option(help: ArgumentHelp("The store of corrections.", valueName: "file"), completion: .file())
   var store: String
+  @Option(
+    help: ArgumentHelp(
+      "Only corrections of the model that was served under this name. (default: all that fit)", valueName: "name"))
+  var named: String?
   @Option(
     help: ArgumentHelp(
       "The data set whose images are shown again. (default: the model's own, or else drawn digits)",
@@ -45,6 +52,12 @@ struct TeachCommand: ParsableCommand {
     help: ArgumentHelp("The folder of the versions. (default: the model's or the store's name, and .versions)"),
     completion: .directory)
   var output: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How much of what was learned is taken, above 0 to 1. (default: what forgets nearly nothing)", valueName: "share")
+  )
+  var weightShare: Double?
   @Flag(help: "Use the taught model whatever the test set says.")
   var force = false
   @Option(
@@ -57,33 +70,33 @@ struct TeachCommand: ParsableCommand {
   var list = false
   @Option(parsing: .unconditional, help: ArgumentHelp("Use this version, and teach nothing.", valueName: "version"))
   var use: Int?
-  @Option(help: ArgumentHelp("The folder that holds the runs.", valueName: "folder"), completion: .directory)
-  var runs = RunOptions.defaultFolder
+  @OptionGroup(title: "Models") var opening: ModelOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
   @Flag(help: "Print one JSON object instead of text.")
   var json = false
 
   func validate() throws {
     try requirePaths(
-      ("the model", model), ("--store", store), ("--replay", replay), ("--data", data), ("--output", output),
-      ("--runs", runs))
+      ("the model", model), ("--store", store), ("--named", named), ("--replay", replay), ("--data", data),
+      ("--output", output))
     guard margin >= 0, margin <= 100 else { throw ValidationError("--margin is out of range: expected 0 to 100.") }
     if list, use != nil { throw ValidationError("--list and --use cannot be given together.") }
   }
 
   #if Server
     func run() throws {
-      let folder = output ?? ModelVersions.folder(beside: model.map { RunFolder.locate($0, in: runs) } ?? store)
+      let folder = output ?? ModelVersions.folder(beside: model.map(opening.path) ?? store)
       if list || use != nil {
         let versions = try ModelVersions(folder: folder)
         if let use { try versions.use(use) }
         return try Output.result(TeachingText.text(of: versions, json: json))
       }
       let store = try CorrectionStore(path: store, isReadOnly: true)
-      let corrections = try store.newest(TeachingOptions().mostCorrections)
+      let corrections = try store.newest(TeachingOptions().mostCorrections, model: named)
       guard !corrections.isEmpty else {
         throw InputError(
-          .missing, "the store has no corrections", path: self.store, remedy: "correct the model's answers first")
+          .missing, named == nil ? "the store has no corrections" : "the store has no corrections of this model",
+          path: self.store, found: named, remedy: "correct the model's answers first")
       }
       let versions = try ModelVersions(folder: folder, original: try original())
       let current = try versions.current
@@ -114,15 +127,22 @@ struct TeachCommand: ParsableCommand {
       options.dataFolder = data
       options.seed = seed
       options.margin = margin / 100
+      options.weightShare = weightShare
       options.isForced = force
       options.threads = compute.threads
       return options
     }
 
+    /// The model before any teaching.
     private func original() throws -> TrainedModel {
-      guard let model else { return try EmbeddedModel.load(instructionSet: ComputeOptions.instructionSet()) }
-      return try TrainedModel(
-        contentsOf: RunFolder.locate(model, in: runs), instructionSet: ComputeOptions.instructionSet())
+      guard let model else {
+        try opening.refuseForBuiltIn()
+        return try EmbeddedModel.load(instructionSet: ComputeOptions.instructionSet())
+      }
+      let opened = try opening.open(model)
+      // Before a folder is made for its versions.
+      try opened.requireTeachable()
+      return opened
     }
   #else
     func run() throws { throw ServerTrait.missing }

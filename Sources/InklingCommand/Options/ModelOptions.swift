@@ -20,6 +20,14 @@ struct ModelOptions: ParsableArguments {
   /// Opens one.
   func open(_ name: String) throws(InputError) -> TrainedModel { try open([name])[0] }
 
+  /// Refuses options that say what the built-in model says itself.
+  func refuseForBuiltIn() throws(InputError) {
+    guard foreign.isGiven || weights != nil else { return }
+    throw InputError(
+      .usage, "the built-in model says everything itself, and options for other files and runs do not fit it",
+      remedy: "name the model's run, folder or file")
+  }
+
   /// The path that a model's name leads to.
   func path(of name: String) -> String { RunFolder.locate(name, in: runs) }
 }

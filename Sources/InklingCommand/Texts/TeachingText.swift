@@ -17,10 +17,11 @@
         ])
       }
       let plan = report.plan
+      let share = report.weightShare.map { "; the share of the new weights is \($0.fixed(2))" } ?? ""
       let end = report.isAccepted ? "version \(version.number) is used from now on" : "version \(current) stays in use"
       return """
         \(plan.taught.of("correction")) learned with \(plan.replayed.grouped) images of \(plan.replay) in \
-        \(report.seconds.fixed(1)) s\(plan.leftOut > 0 ? "; \(plan.leftOut.of("correction")) could not be used" : "")
+        \(report.seconds.fixed(1)) s\(share)\(plan.leftOut > 0 ? "; \(plan.leftOut.of("correction")) could not be used" : "")
         \(table.text)
         \(report.reason); \(end)
         \(version.path)

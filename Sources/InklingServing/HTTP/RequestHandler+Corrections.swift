@@ -18,12 +18,10 @@ extension RequestHandler {
       let correction = try Self.correction(given, try Self.reply(results), model, contributor)
       let counts = try await desk.withStore { store throws(InputError) in
         try store.add(correction)
-        return (all: try store.count(), own: try store.count(contributor: contributor))
+        return try CorrectionCounts(store, model: desk.name, contributor: contributor)
       }
       metrics.teaching { $0.corrected(desk.name, label: given.label) }
-      return ServedAnswer(
-        json: TeachingDocuments.corrections(
-          desk, all: counts.all, own: counts.own, mayTeach: policy.mayChangeModels))
+      return answer(counts, desk)
     }
     throw .busy
   }
@@ -32,25 +30,30 @@ extension RequestHandler {
   func corrections(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
     let contributor = request.headers[Self.contributorField] == nil ? nil : try Self.contributor(request)
     let counts = try await desk.withStore { store throws(InputError) in
-      (
-        all: try store.count(),
-        own: try contributor.map { token throws(InputError) in try store.count(contributor: token) }
-      )
+      try CorrectionCounts(store, model: desk.name, contributor: contributor)
     }
-    return ServedAnswer(
-      json: TeachingDocuments.corrections(desk, all: counts.all, own: counts.own, mayTeach: policy.mayChangeModels))
+    return answer(counts, desk)
   }
 
-  /// Deletes what somebody gave.
+  /// Deletes what somebody gave, whichever model it was for.
   func deleteCorrections(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
     let contributor = try Self.contributor(request)
-    let counts = try await desk.withStore { store throws(InputError) in
-      (deleted: try store.delete(contributor: contributor), all: try store.count())
+    let names = desks?.all.map(\.name) ?? []
+    let (byModel, counts) = try await desk.withStore { store throws(InputError) in
+      let byModel = try names.map { name throws(InputError) in
+        (name, try store.count(contributor: contributor, model: name))
+      }
+      let deleted = try store.delete(contributor: contributor)
+      return (byModel, try CorrectionCounts(store, model: desk.name, contributor: contributor, deleted: deleted))
     }
-    metrics.teaching { $0.deleted(desk.name, counts.deleted) }
-    return ServedAnswer(
-      json: TeachingDocuments.corrections(
-        desk, all: counts.all, own: 0, mayTeach: policy.mayChangeModels, deleted: counts.deleted))
+    metrics.teaching { counts in
+      for (name, count) in byModel where count > 0 { counts.deleted(name, count) }
+    }
+    return answer(counts, desk)
+  }
+
+  private func answer(_ counts: CorrectionCounts, _ desk: TeachingDesk) -> ServedAnswer {
+    ServedAnswer(json: TeachingDocuments.corrections(desk, counts, mayTeach: policy.mayChangeModels))
   }
 
   private static let contributorField = HTTPField.Name("Inkling-Contributor") ?? .authorization

@@ -6,14 +6,15 @@ import NIOCore
 import Synchronization
 
 extension RequestHandler {
-  /// - Throws: 404 where no corrections are kept.
+  /// - Throws: 404 where no corrections are kept, for an unknown model, and for one that is not taught.
   func answer(
-    _ request: Request, _ route: TeachingRoute, _ channel: any Channel
+    _ request: Request, _ route: TeachingRoute, _ query: String, _ channel: any Channel
   ) async throws(ServedFault) -> ServedAnswer {
     let isReading = request.method == .get || request.method == .head
-    guard let desk else {
+    let name = try Self.modelName(query)
+    guard let desk = try desks?.desk(name) else {
       if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
-      throw ServedFault(404, "this server keeps no corrections; start it with --store")
+      throw try desks?.refusal(name) ?? ServedFault(404, "this server keeps no corrections; start it with --store")
     }
     switch route {
     case .corrections:
@@ -23,7 +24,7 @@ extension RequestHandler {
     case .state where isReading: break
     case .state:
       try await parameters(request)
-      guard try await desk.withStore({ store throws(InputError) in try store.count() }) > 0 else {
+      guard try await desk.withStore({ store throws(InputError) in try store.count(model: desk.name) }) > 0 else {
         throw ServedFault(409, "there are no corrections yet")
       }
       try desk.start()
@@ -46,6 +47,18 @@ extension RequestHandler {
     return ServedAnswer(json: TeachingDocuments.state(desk.state.state))
   }
 
+  /// The model that the address names; nil where it names none.
+  private static func modelName(_ query: String) throws(ServedFault) -> String? {
+    var name: String?
+    for (key, value) in try QueryText.pairs(query) {
+      guard key == "model" else {
+        throw .badRequest("there is no option '\(ServedFault.short(key))'; expected model")
+      }
+      name = value
+    }
+    return name
+  }
+
   private func versions(_ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
     let result = await BlockingWork.run { () throws(ServedFault) in try desk.versions() }
     return ServedAnswer(json: TeachingDocuments.versions(desk, try result.get()))
@@ -63,8 +76,8 @@ extension RequestHandler {
     var answer = ServedAnswer(type: "text/event-stream", bytes: [])
     let lifecycle = lifecycle
     answer.stream = { writer in
-      defer { desk.readers.subtract(1, ordering: .relaxed) }
-      guard desk.readers.add(1, ordering: .relaxed).newValue <= TeachingDesk.mostReaders else {
+      defer { desk.limits.readers.subtract(1, ordering: .relaxed) }
+      guard desk.limits.readers.add(1, ordering: .relaxed).newValue <= TeachingLimits.mostReaders else {
         return try await writer.write(Self.event("busy", ProtocolDocuments.error(ServedFault.busy.message)))
       }
       var seen = -1

@@ -11,8 +11,8 @@ final class RequestHandler: Sendable {
   let metrics: ServerMetrics
   private let log: ServerLog
   let policy: AccessPolicy
-  /// Where the model is corrected and taught; nil where it is not.
-  let desk: TeachingDesk?
+  /// Where the models are corrected and taught; nil where they are not.
+  let desks: TeachingDesks?
   private let limiter: RateLimiter?
   let largestBody: Int
   /// Requests at a time: a connection of HTTP/2 has several.
@@ -23,14 +23,14 @@ final class RequestHandler: Sendable {
 
   init(
     _ models: ModelRepository, _ options: ServerOptions, policy: AccessPolicy, metrics: ServerMetrics, log: ServerLog,
-    lifecycle: ServerLifecycle, desk: TeachingDesk?
+    lifecycle: ServerLifecycle, desks: TeachingDesks?
   ) {
     self.models = models
     self.metrics = metrics
     self.log = log
     self.policy = policy
     self.lifecycle = lifecycle
-    self.desk = desk
+    self.desks = desks
     limiter = options.ratePerSecond.map { RateLimiter(perSecond: $0) }
     largestBody = options.largestBody
     largestCount = options.connections
@@ -129,7 +129,7 @@ final class RequestHandler: Sendable {
           writer.key("ready")
           writer.boolean(true)
         })
-    case .teaching(let route): return try await self.answer(request, route, channel)
+    case .teaching(let route): return try await self.answer(request, route, query, channel)
     case .metrics:
       return ServedAnswer(
         type: "text/plain; version=0.0.4; charset=utf-8", bytes: Array(metrics.text(models: models.all).utf8))

@@ -18,6 +18,8 @@ package protocol ServedModel: Sendable {
   var takesValues: Bool { get }
   /// Why it reads no pictures; nil when it does.
   var whyNoPictures: String? { get }
+  /// Why it cannot be corrected and taught; nil when it can.
+  var whyNotTaught: String? { get }
 
   /// The probability of each class, of rows of its outputs.
   func probabilities(of outputs: [Float]) -> [Double]
@@ -29,6 +31,11 @@ package protocol ServedModel: Sendable {
   ///
   /// - Throws: `InputError` of kind `.unavailable` when there is not enough memory.
   func session(for work: ServedWork) throws(InputError) -> any ServedSession
+}
+
+extension ServedModel {
+  /// A model that tells pictures apart can be.
+  package var whyNotTaught: String? { whyNoPictures ?? (classNames.isEmpty ? "it tells no classes apart" : nil) }
 }
 
 /// What a session is for: it holds no more than that needs.

@@ -80,16 +80,23 @@ extension InferenceServer {
       return
     }
     let store = try CorrectionStore(path: path)
-    try self.init(sources: sources.map(\.source), options: options) { first throws(InputError) in
-      guard let given = first.model as? ServedTrainedModel else {
-        throw InputError(.usage, "the first model cannot be taught", found: "'\(first.name)'")
+    var teaching = TeachingOptions()
+    teaching.threads = options.threads
+    var folders: [String: String] = [:]
+    try self.init(sources: sources.map(\.source), options: options) { model throws(InputError) in
+      guard let given = model.model as? ServedTrainedModel else {
+        throw InputError(.usage, "the model cannot be taught", found: "'\(model.name)'")
       }
-      var teaching = TeachingOptions()
-      teaching.threads = options.threads
-      let own = sources.first { $0.source.name == first.name && String($0.source.version) == first.version }
+      let own = sources.first { $0.source.name == model.name && String($0.source.version) == model.version }
       let folder = ModelVersions.folder(beside: own?.path ?? path)
+      if let other = folders.updateValue(model.name, forKey: folder) {
+        throw InputError(
+          .usage, "two models would keep their versions in one folder", path: folder,
+          found: "'\(other)' and '\(model.name)'", remedy: "give one of the files another name")
+      }
       return TeachingParts(
-        store: store, teacher: try ServedTeacher(given, store: store, folder: folder, options: teaching))
+        store: store,
+        teacher: try ServedTeacher(given, name: model.name, store: store, folder: folder, options: teaching))
     }
   }
 }

@@ -8,15 +8,19 @@ package struct ServedTeacher: ModelTeacher {
   private let store: CorrectionStore
   private let kept: ModelVersions
   private let given: ServedTrainedModel
+  /// The name that its corrections have.
+  private let name: String
   private let options: TeachingOptions
 
   /// - Parameters:
   ///   - folder: where the versions are kept.
   ///   - given: the model before any teaching.
+  ///   - name: what clients call it: it learns from the corrections of that name.
   /// - Throws: as `ModelVersions`.
   package init(
-    _ given: ServedTrainedModel, store: CorrectionStore, folder: String, options: TeachingOptions
+    _ given: ServedTrainedModel, name: String, store: CorrectionStore, folder: String, options: TeachingOptions
   ) throws(InputError) {
+    self.name = name
     self.given = given
     self.store = store
     self.options = options
@@ -47,7 +51,7 @@ package struct ServedTeacher: ModelTeacher {
     guard let served = model as? ServedTrainedModel else {
       throw InputError(.usage, "the model that is served cannot be taught")
     }
-    let teacher = Teacher(served.model, try store.newest(options.mostCorrections), options: options)
+    let teacher = Teacher(served.model, try store.newest(options.mostCorrections, model: name), options: options)
     let result = try teacher.teach { event in
       if let progress = Self.progress(event), !report(progress) { teacher.stop() }
     }
@@ -79,7 +83,8 @@ extension TeachingOutcome {
     rows.append(Row(report.test, set: "test"))
     self.init(
       rows: rows, margin: report.margin, isNotWorse: report.isAccepted, corrections: report.plan.taught,
-      replayed: report.plan.replayed, seconds: report.seconds, notes: report.plan.notes)
+      replayed: report.plan.replayed, weightShare: report.weightShare ?? 1, seconds: report.seconds,
+      notes: report.plan.notes)
   }
 }
 

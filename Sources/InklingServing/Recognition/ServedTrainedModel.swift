@@ -4,6 +4,7 @@ package import InklingFiles
 import InklingFraming
 import InklingImages
 package import InklingRecognition
+import InklingTeaching
 package import InklingTraining
 import Synchronization
 
@@ -34,6 +35,15 @@ package struct ServedTrainedModel: ServedModel {
   /// Another model of the same task, with this one's way to refuse pictures.
   package func taught(_ model: TrainedModel) -> ServedTrainedModel {
     ServedTrainedModel(model, detector: detector, decoder: decoder)
+  }
+
+  package var whyNotTaught: String? {
+    do throws(InputError) {
+      try model.requireTeachable()
+      return nil
+    } catch {
+      return error.what
+    }
   }
 
   package var digest: String { lazyDigest.value { model.weightsSHA256 } }

@@ -2,7 +2,7 @@ import InklingFiles
 import InklingStore
 import Synchronization
 
-/// Where one served model is corrected and taught: one teaching at a time, what came of it, and which version answers.
+/// Where one served model is corrected and taught: what came of it, and which version answers.
 package final class TeachingDesk: Sendable {
   private struct Shared {
     var state = TeachingState.idle
@@ -25,20 +25,15 @@ package final class TeachingDesk: Sendable {
   let metrics: ServerMetrics
   private let log: ServerLog
   private let shared = Mutex(Shared())
-  /// Readers of events.
-  let readers = Atomic<Int>(0)
-  private let storeWork = Atomic<Int>(0)
-
-  /// The most readers of events at a time.
-  static let mostReaders = 64
-  /// The most requests at a time that use the store, which may be locked for a while.
-  private static let mostStoreWork = 32
+  let limits: TeachingLimits
 
   /// Serves the version that was chosen last.
   init(
-    _ models: ModelRepository, _ model: LoadedModel, _ parts: TeachingParts, metrics: ServerMetrics, log: ServerLog
+    _ models: ModelRepository, _ model: LoadedModel, _ parts: TeachingParts, limits: TeachingLimits,
+    metrics: ServerMetrics, log: ServerLog
   ) {
     self.models = models
+    self.limits = limits
     name = model.name
     original = Int(model.version) ?? 1
     lastGiven = models.versions(of: model.name).map(\.source.version).max() ?? original
@@ -80,8 +75,8 @@ package final class TeachingDesk: Sendable {
   func withStore<Value: Sendable>(
     _ body: @escaping @Sendable (CorrectionStore) throws(InputError) -> Value
   ) async throws(ServedFault) -> Value {
-    defer { storeWork.subtract(1, ordering: .relaxed) }
-    guard storeWork.add(1, ordering: .relaxed).newValue <= Self.mostStoreWork else { throw .busy }
+    defer { limits.storeWork.subtract(1, ordering: .relaxed) }
+    guard limits.storeWork.add(1, ordering: .relaxed).newValue <= TeachingLimits.mostStoreWork else { throw .busy }
     let result: Result<Value, ServedFault> = await BlockingWork.run { () throws(ServedFault) in
       do throws(InputError) { return try body(self.store) } catch { throw self.fault(error) }
     }
@@ -90,7 +85,8 @@ package final class TeachingDesk: Sendable {
 
   /// Starts to teach.
   ///
-  /// - Throws: 409 while it is being done, or while what came of it waits for a decision; 503 without a thread.
+  /// - Throws: 409 while it or another model is being taught, or while what came of it waits for a decision; 503 without a
+  ///   thread.
   func start() throws(ServedFault) {
     let reason: String? = shared.withLock { shared in
       switch shared.state {
@@ -98,7 +94,8 @@ package final class TeachingDesk: Sendable {
       case .waiting: return "what was taught last waits for accept or discard"
       default: if shared.isChanging { return "the version is being changed; try again" }
       }
-      Self.enter(.running(TeachingProgress(.preparing, share: 0)), &shared)
+      guard limits.takeTurn() else { return "another model is being taught; wait, or discard that first" }
+      enter(.running(TeachingProgress(.preparing, share: 0)), &shared)
       shared.isStopped = false
       return nil
     }
@@ -123,7 +120,7 @@ package final class TeachingDesk: Sendable {
       // It is not lost: it may be accepted again.
       shared.withLock { shared in
         shared.candidate = candidate
-        Self.enter(.waiting(candidate.outcome), &shared)
+        enter(.waiting(candidate.outcome), &shared)
       }
       throw fault(error)
     }
@@ -181,7 +178,7 @@ package final class TeachingDesk: Sendable {
         count(.worse)
         return shared.withLock { shared in
           shared.candidate = candidate
-          Self.enter(.waiting(candidate.outcome), &shared)
+          enter(.waiting(candidate.outcome), &shared)
         }
       }
       try adopt(candidate)
@@ -209,7 +206,7 @@ package final class TeachingDesk: Sendable {
   /// - Returns: whether to go on.
   private func report(_ progress: TeachingProgress) -> Bool {
     shared.withLock { shared in
-      if shared.state.isRunning { Self.enter(.running(progress), &shared) }
+      if shared.state.isRunning { enter(.running(progress), &shared) }
       return !shared.isStopped
     }
   }
@@ -255,9 +252,11 @@ package final class TeachingDesk: Sendable {
 
   private func count(_ result: TeachingCounts.Result) { metrics.teaching { $0.taught(name, result) } }
 
-  private func change(to state: TeachingState) { shared.withLock { Self.enter(state, &$0) } }
+  private func change(to state: TeachingState) { shared.withLock { self.enter(state, &$0) } }
 
-  private static func enter(_ state: TeachingState, _ shared: inout Shared) {
+  /// All changes of the state come here: whoever stops running gives the turn back.
+  private func enter(_ state: TeachingState, _ shared: inout Shared) {
+    if shared.state.isRunning, !state.isRunning { limits.giveTurn() }
     shared.state = state
     shared.revision += 1
   }

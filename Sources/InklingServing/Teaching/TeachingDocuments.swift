@@ -1,21 +1,19 @@
 /// The answers about corrections, teaching and versions.
 enum TeachingDocuments {
-  /// - Parameters:
-  ///   - own: how many of them the asking contributor gave; nil where none asks.
-  static func corrections(
-    _ desk: TeachingDesk, all: Int, own: Int?, mayTeach: Bool, deleted: Int? = nil
-  ) -> [UInt8] {
+  static func corrections(_ desk: TeachingDesk, _ counts: CorrectionCounts, mayTeach: Bool) -> [UInt8] {
     ProtocolDocuments.json { writer in
       writer.key("kept")
       writer.boolean(true)
       writer.key("model")
       writer.string(desk.name)
       writer.key("corrections")
-      writer.number(all)
+      writer.number(counts.all)
       writer.key("own")
-      writer.number(own)
+      writer.number(counts.own)
+      writer.key("given")
+      writer.number(counts.given)
       writer.key("deleted")
-      writer.number(deleted)
+      writer.number(counts.deleted)
       writer.key("may_teach")
       writer.boolean(mayTeach)
       writer.key("state")
@@ -23,7 +21,7 @@ enum TeachingDocuments {
     }
   }
 
-  /// What a server without a store says.
+  /// What is said of a model that is not taught, and by a server without a store.
   static let nothingKept = ProtocolDocuments.json { writer in
     writer.key("kept")
     writer.boolean(false)
@@ -83,6 +81,8 @@ enum TeachingDocuments {
     writer.number(outcome.corrections)
     writer.key("replayed")
     writer.number(outcome.replayed)
+    writer.key("weight_share")
+    writer.number(outcome.weightShare)
     writer.key("seconds")
     writer.number((outcome.seconds * 10).rounded() / 10)
     writer.key("notes")

@@ -49,12 +49,15 @@ package struct TeachingOutcome: Sendable, Equatable {
   package var corrections: Int
   /// Training images that were mixed in.
   package var replayed: Int
+  /// The share of the new weights in the mean with those before.
+  package var weightShare: Double
   package var seconds: Double
   /// Why it is used, or is not, in a sentence; and what else a person should know.
   package var notes: [String]
 
   package init(
-    rows: [Row], margin: Double, isNotWorse: Bool, corrections: Int, replayed: Int, seconds: Double,
+    rows: [Row], margin: Double, isNotWorse: Bool, corrections: Int, replayed: Int, weightShare: Double = 1,
+    seconds: Double,
     notes: [String] = []
   ) {
     self.rows = rows
@@ -62,6 +65,7 @@ package struct TeachingOutcome: Sendable, Equatable {
     self.isNotWorse = isNotWorse
     self.corrections = corrections
     self.replayed = replayed
+    self.weightShare = weightShare
     self.seconds = seconds
     self.notes = notes
   }

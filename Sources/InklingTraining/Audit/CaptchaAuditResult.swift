@@ -34,10 +34,12 @@ public struct CaptchaAuditResult: Sendable, Equatable {
     public let characterAccuracy: Double
 
     /// `correct / texts`.
-    public var accuracy: Double { texts == 0 ? 0 : Double(correct) / Double(texts) }
+    public var accuracy: Double { counted.accuracy }
 
     /// Where the accuracy on all such pictures lies, with 95 % confidence.
-    public var interval: WilsonInterval { WilsonInterval(successes: correct, trials: texts) }
+    public var interval: WilsonInterval { counted.interval }
+
+    fileprivate var counted: AccuracyCount { AccuracyCount(correct: correct, count: texts) }
   }
 
   /// One network.
@@ -123,9 +125,11 @@ extension CaptchaAuditResult.Training: Encodable {
     try container.encode(end?.steps ?? 0, forKey: .steps)
     try container.encode(end?.seconds ?? 0, forKey: .seconds)
     try container.encode(end?.texts, forKey: .texts)
-    try container.encode(end?.correct, forKey: .correct)
-    try container.encode(end?.accuracy, forKey: .accuracy)
-    try container.encode(end.map { [$0.interval.lower, $0.interval.upper] }, forKey: .interval)
+    if let end {
+      try end.counted.encode(to: encoder)
+    } else {
+      for key in [CodingKeys.correct, .accuracy, .interval] { try container.encodeNil(forKey: key) }
+    }
     try container.encode(end?.characterAccuracy, forKey: .characterAccuracy)
     try container.encode(points, forKey: .points)
   }
@@ -133,7 +137,7 @@ extension CaptchaAuditResult.Training: Encodable {
 
 extension CaptchaAuditResult.Point: Encodable {
   private enum CodingKeys: String, CodingKey {
-    case steps, seconds, correct, texts, accuracy, interval
+    case steps, seconds, texts
     case characterAccuracy = "character_accuracy"
   }
 
@@ -142,10 +146,8 @@ extension CaptchaAuditResult.Point: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(steps, forKey: .steps)
     try container.encode(seconds, forKey: .seconds)
-    try container.encode(correct, forKey: .correct)
+    try counted.encode(to: encoder)
     try container.encode(texts, forKey: .texts)
-    try container.encode(accuracy, forKey: .accuracy)
-    try container.encode([interval.lower, interval.upper], forKey: .interval)
     try container.encode(characterAccuracy, forKey: .characterAccuracy)
   }
 }

@@ -52,15 +52,17 @@ public struct EvaluationResult: Sendable, Equatable {
   }
 
   /// `correct / count`; zero without images.
-  public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
+  public var accuracy: Double { counted.accuracy }
 
   /// Where the accuracy on all such images lies, with 95 % confidence.
-  public var interval: WilsonInterval { WilsonInterval(successes: correct, trials: count) }
+  public var interval: WilsonInterval { counted.interval }
+
+  private var counted: AccuracyCount { AccuracyCount(correct: correct, count: count) }
 }
 
 extension EvaluationResult: Codable {
   private enum CodingKeys: String, CodingKey {
-    case accuracy, correct, count, loss, interval, metrics, text, texts, cer, regression
+    case correct, count, loss, metrics, text, texts, cer, regression
     case severalLabels = "several_labels"
     case characterAccuracy = "character_accuracy"
   }
@@ -68,11 +70,9 @@ extension EvaluationResult: Codable {
   /// Writes the JSON form above.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(accuracy, forKey: .accuracy)
-    try container.encode(correct, forKey: .correct)
+    try counted.encode(to: encoder)
     try container.encode(count, forKey: .count)
     try container.encode(loss, forKey: .loss)
-    try container.encode([interval.lower, interval.upper], forKey: .interval)
     try container.encodeIfPresent(metrics, forKey: .metrics)
     switch details {
     case .text(let metrics):

@@ -37,3 +37,12 @@ public struct WilsonInterval: Sendable, Equatable {
     upper = successes == trials ? 1 : (middle + half) / scale
   }
 }
+
+extension WilsonInterval: Encodable {
+  /// Writes `[lower, upper]`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.unkeyedContainer()
+    try container.encode(lower)
+    try container.encode(upper)
+  }
+}

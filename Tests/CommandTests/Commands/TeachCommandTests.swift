@@ -43,6 +43,24 @@ extension CommandTests {
       #expect(try run("evaluate", "runs/a.versions/2/model.safetensors", "--data", "data").status == 0)
     }
 
+    @Test func othersFilesAreTaughtAsInklingsOwn() throws {
+      #expect(try run("export", "a", "-o", "a.onnx").status == 0)
+      let taught = try run(
+        "teach", "a.onnx", "--store", "s.sqlite", "--named", "digits", "--replay", "mnist", "--data", "data",
+        "--weight-share", "0.5", "--margin", "100", "--json")
+      #expect(taught.status == 0, "\(taught.errors)")
+      #expect(try taught.json()["weight_share"] == .number(0.5))
+      #expect(sandbox.entries("a.versions") == ["1", "2", "current"])
+      let evaluated = try run("evaluate", "a.versions/2/model.safetensors", "--dataset", "mnist", "--data", "data")
+      #expect(evaluated.status == 0, "\(evaluated.errors)")
+      let other = try run("teach", "a.onnx", "--store", "s.sqlite", "--named", "letters")
+      #expect(other.status == 66 && other.errors.contains("the store has no corrections of this model"))
+      let builtIn = try run("teach", "--store", "s.sqlite", "--classes", "a,b")
+      #expect(builtIn.status == 64 && builtIn.errors.contains("the built-in model says everything itself"))
+      let share = try run("teach", "a", "--store", "s.sqlite", "--data", "data", "--weight-share", "0")
+      #expect(share.status == 64 && share.errors.contains("the share of new weights of a teaching is out of range"))
+    }
+
     @Test func listsExportsAndDeletes() throws {
       let list = try run("store", "list", "--store", "s.sqlite")
       #expect(list.output.hasSuffix("12 corrections\n"))

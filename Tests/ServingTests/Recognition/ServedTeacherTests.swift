@@ -42,7 +42,8 @@ import Testing
     try Folder.create(folder)
     let store = try Self.store("\(folder)/store.sqlite")
     let given = ServedTrainedModel(try EmbeddedModel.load(), detector: try EmbeddedModel.detector())
-    let teacher = try ServedTeacher(given, store: store, folder: "\(folder)/versions", options: Self.options())
+    let teacher = try ServedTeacher(
+      given, name: "digits", store: store, folder: "\(folder)/versions", options: Self.options())
     #expect(try teacher.versions().isEmpty && teacher.chosen() == 1)
     let steps = StepList()
     let candidate = try teacher.teach(given) { steps.add($0) }
@@ -56,11 +57,14 @@ import Testing
     let taught = try teacher.open(2)
     #expect(taught.digest != given.digest && taught.classNames == given.classNames && taught.whyNoPictures == nil)
     try teacher.choose(2)
-    #expect(try ServedTeacher(given, store: store, folder: "\(folder)/versions", options: Self.options()).chosen() == 2)
+    #expect(
+      try ServedTeacher(given, name: "digits", store: store, folder: "\(folder)/versions", options: Self.options())
+        .chosen() == 2)
     // Another model is not what these versions came of.
     let other = try #require(taught as? ServedTrainedModel)
     let error = #expect(throws: InputError.self) {
-      try ServedTeacher(other, store: store, folder: "\(folder)/versions", options: Self.options()).chosen()
+      try ServedTeacher(other, name: "digits", store: store, folder: "\(folder)/versions", options: Self.options())
+        .chosen()
     }
     #expect(error?.what == "the versions that are kept came of another model")
     #expect(throws: InputError.self) { try teacher.teach(given) { _ in false } }

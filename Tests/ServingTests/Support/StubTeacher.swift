@@ -78,16 +78,36 @@ struct TaughtServer {
   static let other = "Inkling-Contributor: ffffffffffffffffffffffffffffffff"
   static let page = "Origin: http://localhost"
 
+  /// - Parameters:
+  ///   - teacher: of the first model, "stub".
+  ///   - others: models beside it, "stub1" and so on, with their teachers.
   static func with<Value: Sendable>(
-    _ teacher: StubTeacher = StubTeacher(), change: (inout ServerOptions) -> Void = { _ in },
+    _ teacher: StubTeacher = StubTeacher(), others: [(model: StubModel, teacher: StubTeacher)] = [],
+    change: (inout ServerOptions) -> Void = { _ in },
     open: (String) throws -> CorrectionStore = { try CorrectionStore(path: $0) },
     _ body: @escaping @Sendable (TestServer, String) throws -> Value
   ) async throws -> Value {
     let path = "/tmp/inkling-corrections-\(UInt64.random(in: .min ... .max))"
     defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
-    let parts = TeachingParts(store: try open(path), teacher: teacher)
-    return try await TestServer.with([StubModel.seeing], change: change, teaching: parts) { (server: TestServer) in
-      try body(server, path)
+    let store = try open(path)
+    let teachers = [teacher] + others.map(\.teacher)
+    return try await TestServer.with(
+      [StubModel.seeing] + others.map(\.model), change: change,
+      teaching: { name in
+        TeachingParts(store: store, teacher: teachers[Int(name.dropFirst("stub".count)) ?? 0])
+      }
+    ) { (server: TestServer) in try body(server, path) }
+  }
+
+  /// The same with a correction given and its teaching begun, which waits at the teacher's gate.
+  static func teaching(
+    _ teacher: StubTeacher = StubTeacher(), _ body: @escaping @Sendable (TestServer) throws -> Void
+  ) async throws {
+    try await with(teacher) { (server: TestServer, _: String) throws in
+      try server.correct()
+      _ = try server.act("/teach")
+      teacher.gate.awaitSomebody()
+      try body(server)
     }
   }
 
@@ -106,10 +126,19 @@ struct TaughtServer {
 extension TestServer {
   /// Gives a correction.
   @discardableResult
-  func correct(_ body: [UInt8] = TaughtServer.correction(), by contributor: String = TaughtServer.contributor) throws
-    -> RawAnswer
-  {
-    try #require(try ask("POST", "/corrections", fields: [contributor], body: body))
+  func correct(
+    _ body: [UInt8] = TaughtServer.correction(), by contributor: String = TaughtServer.contributor,
+    of model: String? = nil
+  ) throws -> RawAnswer {
+    let path = "/corrections" + (model.map { "?model=\($0)" } ?? "")
+    return try #require(try ask("POST", path, fields: [contributor], body: body))
+  }
+
+  /// A connection that listens to the events of a teaching.
+  func listen() throws -> RawConnection {
+    let connection = try connect()
+    connection.send(TestServer.head("GET", "/teach/events"))
+    return connection
   }
 
   /// Asks as the page does.
@@ -117,8 +146,11 @@ extension TestServer {
     try #require(try ask("POST", path, fields: [TaughtServer.page]))
   }
 
+  /// The desk of the first model.
+  var desk: TeachingDesk? { try? server.desks?.desk(nil) }
+
   /// Waits until the teaching is in a state.
   func awaitTeaching(_ name: String) {
-    while server.desk?.state.state.name != name { ThreadCondition().wait(atMost: 1_000_000) { false } }
+    while desk?.state.state.name != name { ThreadCondition().wait(atMost: 1_000_000) { false } }
   }
 }

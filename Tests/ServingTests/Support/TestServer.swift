@@ -12,7 +12,7 @@ struct TestServer: Sendable {
 
   static func with<Value: Sendable>(
     _ models: [any ServedModel] = [StubModel()], change: (inout ServerOptions) -> Void = { _ in },
-    teaching: TeachingParts? = nil, _ body: @escaping @Sendable (TestServer) throws -> Value
+    teaching: ((String) -> TeachingParts)? = nil, _ body: @escaping @Sendable (TestServer) throws -> Value
   ) async throws -> Value {
     let sources = try models.enumerated().map { place, model in
       try ModelSource(name: place == 0 ? "stub" : "stub\(place)") { model }
@@ -21,8 +21,8 @@ struct TestServer: Sendable {
   }
 
   static func with<Value: Sendable>(
-    sources: [ModelSource], change: (inout ServerOptions) -> Void = { _ in }, teaching: TeachingParts? = nil,
-    _ body: @escaping @Sendable (TestServer) throws -> Value
+    sources: [ModelSource], change: (inout ServerOptions) -> Void = { _ in },
+    teaching: ((String) -> TeachingParts)? = nil, _ body: @escaping @Sendable (TestServer) throws -> Value
   ) async throws -> Value {
     let log = TestLog()
     var options = ServerOptions()
@@ -35,7 +35,7 @@ struct TestServer: Sendable {
     let server: InferenceServer
     if let teaching {
       server = try InferenceServer(sources: sources, options: options) {
-        (model: LoadedModel) throws(InputError) -> TeachingParts in teaching
+        (model: LoadedModel) throws(InputError) -> TeachingParts in teaching(model.name)
       }
     } else {
       server = try InferenceServer(sources: sources, options: options)

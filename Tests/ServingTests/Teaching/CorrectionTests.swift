@@ -22,7 +22,8 @@ import Testing
       let answer = try server.correct()
       #expect(
         answer.text
-          == #"{"kept":true,"model":"stub","corrections":1,"own":1,"deleted":null,"may_teach":true,"state":"idle"}"#)
+          == #"{"kept":true,"model":"stub","corrections":1,"own":1,"given":1,"deleted":null,"may_teach":true,"state":"idle"}"#
+      )
       let kept = try #require(try CorrectionStore(path: path, isReadOnly: true).corrections().first).correction
       #expect(kept.framed == StubModel.seeing.framed && kept.canvas == StubModel.signature + [1])
       #expect(kept.label == "b" && kept.answer == "c" && kept.probability == 0.5)
@@ -51,7 +52,7 @@ import Testing
       #expect(counts.text.contains(#""corrections":3,"own":1"#))
       #expect(try server.ask("GET", "/corrections")?.text.contains(#""corrections":3,"own":null"#) == true)
       let deleted = try #require(try server.ask("DELETE", "/corrections", fields: [TaughtServer.contributor]))
-      #expect(deleted.status == 200 && deleted.text.contains(#""corrections":1,"own":0,"deleted":2"#))
+      #expect(deleted.status == 200 && deleted.text.contains(#""corrections":1,"own":0,"given":0,"deleted":2"#))
       #expect(try server.ask("DELETE", "/corrections")?.status == 400)
       let nobody = "Inkling-Contributor: 00000000000000000000000"
       #expect(try server.ask("DELETE", "/corrections", fields: [nobody])?.text.contains(#""deleted":0"#) == true)

@@ -5,12 +5,6 @@ import Testing
 
 /// The events of a teaching, over a real socket.
 @Suite(.startsServers) struct TeachingEventTests {
-  private static func listen(_ server: TestServer) throws -> RawConnection {
-    let connection = try server.connect()
-    connection.send(TestServer.head("GET", "/teach/events"))
-    return connection
-  }
-
   /// What came so far, until a text is in it, or there is no more.
   private static func receive(_ connection: RawConnection, until text: String, _ already: String = "") -> String {
     var all = already
@@ -20,11 +14,8 @@ import Testing
 
   @Test func eventsTellHowItGoes() async throws {
     let teacher = StubTeacher()
-    try await TaughtServer.with(teacher) { (server: TestServer, _: String) throws in
-      try server.correct()
-      _ = try server.act("/teach")
-      teacher.gate.awaitSomebody()
-      let connection = try Self.listen(server)
+    try await TaughtServer.teaching(teacher) { (server: TestServer) throws in
+      let connection = try server.listen()
       var text = Self.receive(connection, until: "share")
       #expect(text.contains("200 OK") && text.lowercased().contains("content-type: text/event-stream"))
       #expect(text.contains("event: running\ndata: {\"state\":\"running\",\"step\":\"training\",\"share\":0.5}\n\n"))
@@ -33,13 +24,13 @@ import Testing
       #expect(text.contains("event: accepted\ndata: {\"state\":\"accepted\",\"version\":\"2\""))
       // The connection goes on.
       #expect(connection.ask(TestServer.head("GET", "/v2"))?.status == 200)
-      #expect(server.server.desk?.readers.load(ordering: .relaxed) == 0)
+      #expect(server.desk?.limits.readers.load(ordering: .relaxed) == 0)
     }
   }
 
   @Test func withoutTeachingTheyEndAtOnce() async throws {
     try await TaughtServer.with { (server: TestServer, _: String) throws in
-      let text = Self.receive(try Self.listen(server), until: "0\r\n\r\n")
+      let text = Self.receive(try server.listen(), until: "0\r\n\r\n")
       #expect(text.contains("event: idle\ndata: {\"state\":\"idle\"}\n\n"))
       #expect(try server.ask("HEAD", "/teach/events")?.status == 200)
     }
@@ -51,7 +42,7 @@ import Testing
     try await TaughtServer.with(teacher) { (server: TestServer, _: String) throws in
       try server.correct()
       _ = try server.act("/teach")
-      let connection = try Self.listen(server)
+      let connection = try server.listen()
       teacher.gate.awaitSomebody()
       teacher.gate.open()
       let text = Self.receive(connection, until: "0\r\n\r\n")
@@ -61,15 +52,12 @@ import Testing
 
   @Test func aReaderThatGoesAwayCostsNothing() async throws {
     let teacher = StubTeacher()
-    try await TaughtServer.with(teacher) { (server: TestServer, _: String) throws in
-      try server.correct()
-      _ = try server.act("/teach")
-      teacher.gate.awaitSomebody()
+    try await TaughtServer.teaching(teacher) { (server: TestServer) throws in
       do {
-        let connection = try Self.listen(server)
+        let connection = try server.listen()
         _ = Self.receive(connection, until: "share")
       }
-      while server.server.desk?.readers.load(ordering: .relaxed) != 0 {}
+      while server.desk?.limits.readers.load(ordering: .relaxed) != 0 {}
       teacher.gate.open()
       server.awaitTeaching("accepted")
       #expect(try server.isWell())
@@ -78,13 +66,10 @@ import Testing
 
   @Test func moreReadersThanThereMayBeAreTold() async throws {
     let teacher = StubTeacher()
-    try await TaughtServer.with(teacher) { (server: TestServer, _: String) throws in
-      try server.correct()
-      _ = try server.act("/teach")
-      teacher.gate.awaitSomebody()
-      let readers = try (0..<TeachingDesk.mostReaders).map { _ in try Self.listen(server) }
+    try await TaughtServer.teaching(teacher) { (server: TestServer) throws in
+      let readers = try (0..<TeachingLimits.mostReaders).map { _ in try server.listen() }
       for reader in readers { _ = Self.receive(reader, until: "share") }
-      let text = Self.receive(try Self.listen(server), until: "0\r\n\r\n")
+      let text = Self.receive(try server.listen(), until: "0\r\n\r\n")
       #expect(text.contains("event: busy\ndata: {\"error\":"))
       teacher.gate.open()
     }
@@ -92,11 +77,8 @@ import Testing
 
   @Test func theyEndWithTheServer() async throws {
     let teacher = StubTeacher()
-    try await TaughtServer.with(teacher) { (server: TestServer, _: String) throws in
-      try server.correct()
-      _ = try server.act("/teach")
-      teacher.gate.awaitSomebody()
-      let connection = try Self.listen(server)
+    try await TaughtServer.teaching(teacher) { (server: TestServer) throws in
+      let connection = try server.listen()
       _ = Self.receive(connection, until: "share")
       server.server.stop()
       #expect(connection.isEnded())

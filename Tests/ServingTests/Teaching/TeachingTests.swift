@@ -26,7 +26,7 @@ import Testing
       server.awaitTeaching("accepted")
       #expect(
         try server.ask("GET", "/teach")?.text
-          == #"{"state":"accepted","version":"2","not_worse":true,"margin":0.001,"taught":1,"replayed":30,"seconds":1.3,"#
+          == #"{"state":"accepted","version":"2","not_worse":true,"margin":0.001,"taught":1,"replayed":30,"weight_share":1.0,"seconds":1.3,"#
           + #""notes":["\u003cb\u003eso\u003c/b\u003e"],"comparison":[{"set":"test","images":100,"#
           + #""before":{"right":50,"accuracy":0.5,"interval":[0.25,0.75]},"#
           + #""after":{"right":49,"accuracy":0.49,"interval":[0.25,0.75]},"won":1,"lost":2,"p":1.0}]}"#)

@@ -1,0 +1,71 @@
+import InklingFiles
+
+/// The desks of a server's models: one for each that can be taught.
+package struct TeachingDesks: Sendable {
+  private let models: ModelRepository
+  /// By the models' names.
+  private let desks: [String: TeachingDesk]
+  /// Why the others cannot be taught, by their names.
+  private let reasons: [String: String]
+
+  /// - Parameter parts: what each desk works with.
+  /// - Throws: `InputError` of kind `.usage` when none of the models can be taught; as `parts`.
+  init(
+    _ models: ModelRepository, metrics: ServerMetrics, log: ServerLog,
+    parts: (LoadedModel) throws(InputError) -> TeachingParts
+  ) throws(InputError) {
+    let limits = TeachingLimits()
+    var (desks, reasons) = ([String: TeachingDesk](), [String: String]())
+    for entry in models.all where desks[entry.source.name] == nil && reasons[entry.source.name] == nil {
+      // Of its versions the highest is the one that answers.
+      let versions = models.versions(of: entry.source.name)
+      guard let model = versions.max(by: { $0.source.version < $1.source.version })?.loaded else { continue }
+      if let reason = model.model.whyNotTaught {
+        reasons[model.name] = reason
+      } else {
+        desks[model.name] = TeachingDesk(
+          models, model, try parts(model), limits: limits, metrics: metrics, log: log)
+      }
+    }
+    guard !desks.isEmpty else {
+      throw InputError(
+        .usage, "none of the models can be corrected",
+        found: NameList.text(reasons.sorted { $0.key < $1.key }.map { "'\($0.key)': \($0.value)" }),
+        remedy: "name a model that tells pictures apart too, or leave out --store")
+    }
+    self.models = models
+    self.desks = desks
+    self.reasons = reasons
+  }
+
+  /// All of them, in no order.
+  var all: [TeachingDesk] { Array(desks.values) }
+
+  /// The desk of a model; without a name that of the first model, which also answers who names none. Nil where it is not
+  /// taught.
+  ///
+  /// - Throws: 404 for a model that is not here.
+  func desk(_ name: String?) throws(ServedFault) -> TeachingDesk? {
+    let asked = try self.name(name)
+    return desks[asked]
+  }
+
+  /// Why a model is not taught.
+  func refusal(_ name: String?) throws(ServedFault) -> ServedFault {
+    let asked = try self.name(name)
+    return ServedFault(
+      404, "the model '\(ServedFault.short(asked))' is not taught: \(reasons[asked] ?? "it was not loaded")")
+  }
+
+  /// Has all teaching end soon.
+  func stop() {
+    for desk in all { desk.stop() }
+  }
+
+  private func name(_ name: String?) throws(ServedFault) -> String {
+    let all = models.all.map(\.source.name)
+    guard let name else { return all.first ?? "" }
+    guard all.contains(name) else { throw ServedFault(404, "there is no model '\(ServedFault.short(name))'") }
+    return name
+  }
+}

@@ -1,0 +1,108 @@
+import InklingFiles
+import Testing
+
+@testable import InklingServing
+
+/// Several models, each with corrections, teachings and versions of its own.
+@Suite(.startsServers) struct SeveralModelsTests {
+  private static func version(_ server: TestServer, _ model: String) throws -> String {
+    let text = try #require(try server.ask("POST", "/predict?model=\(model)", body: [7])).text
+    return String(try #require(text.split(separator: #""version":""#).last?.first))
+  }
+
+  private static func other(_ teacher: StubTeacher = StubTeacher()) -> (model: StubModel, teacher: StubTeacher) {
+    (StubModel.seeing, teacher)
+  }
+
+  @Test func eachHasCorrectionsOfItsOwn() async throws {
+    try await TaughtServer.with(others: [Self.other()]) { (server: TestServer, _: String) throws in
+      for model in [nil, "stub", "stub1"] { #expect(try server.correct(of: model).status == 200) }
+      for (model, count) in [("stub", 2), ("stub1", 1)] {
+        let counts = try #require(
+          try server.ask("GET", "/corrections?model=\(model)", fields: [TaughtServer.contributor]))
+        #expect(
+          counts.text.contains(#""model":"\#(model)","corrections":\#(count),"own":\#(count),"given":3"#),
+          "\(counts.text)")
+      }
+      // What somebody takes back is all of it.
+      let deleted = try #require(
+        try server.ask("DELETE", "/corrections?model=stub1", fields: [TaughtServer.contributor]))
+      #expect(deleted.text.contains(#""corrections":0,"own":0,"given":0,"deleted":3"#))
+      let metrics = try #require(try server.ask("GET", "/metrics")).text
+      #expect(metrics.contains("inkling_corrections_deleted_total{model=\"stub\"} 2\n"))
+      #expect(metrics.contains("inkling_corrections_deleted_total{model=\"stub1\"} 1\n"))
+    }
+  }
+
+  @Test func theModelThatIsNamedIsTaught() async throws {
+    let teacher = StubTeacher()
+    teacher.gate.open()
+    try await TaughtServer.with(others: [Self.other(teacher)]) { (server: TestServer, _: String) throws in
+      try server.correct(of: "stub1")
+      // The first has no corrections.
+      #expect(try server.act("/teach").status == 409)
+      #expect(try server.act("/teach?model=stub1").status == 200)
+      let desk = try #require(try server.server.desks?.desk("stub1"))
+      while desk.state.state.name != "accepted" {}
+      #expect(try Self.version(server, "stub") == "1" && Self.version(server, "stub1") == "2")
+      #expect(try server.ask("GET", "/versions?model=stub1")?.text.contains(#""model":"stub1","served":"2""#) == true)
+      #expect(try server.ask("GET", "/versions")?.text.contains(#""model":"stub","served":"1""#) == true)
+      #expect(try server.ask("GET", "/teach")?.text == #"{"state":"idle"}"#)
+      #expect(try server.act("/versions/1/serve?model=stub1").status == 200)
+      #expect(try Self.version(server, "stub1") == "1")
+    }
+  }
+
+  /// Each takes all threads.
+  @Test func oneIsTaughtAtATime() async throws {
+    let (first, second) = (StubTeacher(), StubTeacher())
+    second.gate.open()
+    try await TaughtServer.with(first, others: [Self.other(second)]) { (server: TestServer, _: String) throws in
+      for model in ["stub", "stub1"] { try server.correct(of: model) }
+      #expect(try server.act("/teach").status == 200)
+      first.gate.awaitSomebody()
+      let refused = try server.act("/teach?model=stub1")
+      #expect(refused.status == 409)
+      #expect(refused.text == #"{"error":"another model is being taught; wait, or discard that first"}"#)
+      first.gate.open()
+      server.awaitTeaching("accepted")
+      // Its turn is over with its state.
+      #expect(try server.act("/teach?model=stub1").status == 200)
+    }
+  }
+
+  @Test func aModelThatIsNotTaughtSaysWhy() async throws {
+    var texts = StubModel.seeing
+    texts.classNames = []
+    texts.readsTexts = true
+    try await TaughtServer.with(others: [(texts, StubTeacher())]) { (server: TestServer, _: String) throws in
+      #expect(try server.ask("GET", "/corrections?model=stub1")?.text == #"{"kept":false}"#)
+      let refused = try server.correct(of: "stub1")
+      #expect(refused.status == 404)
+      #expect(refused.text == #"{"error":"the model 'stub1' is not taught: it tells no classes apart"}"#)
+      for path in ["/teach", "/versions", "/teach/events", "/corrections"] {
+        let unknown = try #require(try server.ask("GET", path + "?model=%3Cb%3E"))
+        #expect(unknown.status == 404 && unknown.text == #"{"error":"there is no model '\u003cb\u003e'"}"#)
+        let option = try #require(try server.ask("GET", path + "?modell=stub"))
+        #expect(option.status == 400 && option.text == #"{"error":"there is no option 'modell'; expected model"}"#)
+      }
+    }
+  }
+
+  @Test func aServerWhoseModelsCannotBeTaughtDoesNotStart() async throws {
+    var texts = StubModel.seeing
+    texts.classNames = []
+    let only = texts
+    let source = try ModelSource(name: "reader") { only }
+    let store = "/tmp/inkling-none-\(UInt64.random(in: .min ... .max))"
+    var options = ServerOptions()
+    options.port = 0
+    let error = #expect(throws: InputError.self) {
+      try InferenceServer(sources: [source], options: options) { (_: LoadedModel) throws(InputError) in
+        throw InputError(.failed, "not asked for", path: store)
+      }
+    }
+    #expect(error?.kind == .usage && error?.what == "none of the models can be corrected")
+    #expect(error?.found == "'reader': it tells no classes apart")
+  }
+}

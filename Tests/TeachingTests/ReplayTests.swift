@@ -1,0 +1,44 @@
+import InklingDatasets
+import InklingFiles
+import InklingTraining
+import Testing
+
+@testable import InklingTeaching
+
+@Suite struct ReplayTests {
+  private let place: TeachingPlace
+  private let replay: Replay
+
+  init() throws {
+    place = try TeachingPlace()
+    replay = try Replay(try place.options().replay, folder: nil, for: TeachingPlace.model.get())
+  }
+
+  @Test func whatIsKeptBackIsNeverShown() {
+    #expect(replay.kept.count == 80 && replay.count == 320)
+    let shown = replay.places(1_000, seed: 1)
+    #expect(shown.count == 320 && Set(shown).count == 320)
+    #expect(Set(shown).isDisjoint(with: replay.kept.map { Int($0) }))
+  }
+
+  @Test func theSeedAloneChooses() {
+    #expect(replay.places(50, seed: 1) == replay.places(50, seed: 1))
+    #expect(replay.places(50, seed: 1) != replay.places(50, seed: 2))
+  }
+
+  /// What a model's own training held out it has never learned from: that is kept back.
+  @Test func whatTheTrainingHeldOutIsKeptBack() throws {
+    let dataset = StrokeDigits.dataset(train: 400, test: 200, seed: 3)
+    var recipe = try Recipe.load("tiny")
+    recipe.epochs = 1
+    recipe.data.validation = .count(50)
+    let trained = try Trainer(recipe, on: dataset, threads: 1).train()
+    // As of a run, which knows what it was trained on.
+    var record = try #require(trained.training)
+    record.data = dataset.fingerprint
+    let model = try TrainedModel(trained.description, parameters: trained.namedParameters(), training: record)
+    let split = try #require(try recipe.split(of: replay.dataset.train))
+    #expect(split.validation.count == 50)
+    #expect(try Replay(place.options().replay, folder: nil, for: model).kept == split.validation)
+  }
+}
