@@ -60,8 +60,11 @@ struct GuardedChannel: ServerChildChannel {
       switch try? await value.spoken.get() {
       case .http1(let connection): await inner(additional: []).handle(value: connection, logger: logger)
       case .http2(let connection): await http2.handle(connection, logger)
-      case nil: value.channel.close(promise: nil)
+      case nil: break
       }
+      // TLS's end takes a while, and nothing may outlive the event loops.
+      value.channel.close(promise: nil)
+      try? await value.channel.closeFuture.get()
     } onCancel: {
       value.channel.close(promise: nil)
     }

@@ -45,6 +45,11 @@ struct Listener<Child: ServerChildChannel>: Service {
       lifecycle.drain()
       quiescing.initiateShutdown(promise: nil)
     }
+    // What it counts of connections must be over before the event loops are.
+    guard !Task.isCancelled else { return }
+    let over = group.next().makePromise(of: Void.self)
+    quiescing.initiateShutdown(promise: over)
+    try? await over.futureResult.get()
   }
 
   private func setUp(_ channel: any Channel) -> EventLoopFuture<Child.Value> {
