@@ -30,7 +30,7 @@ struct WeightShareChoice {
     var share = options.weightShare ?? 1
     if let known {
       share = try WeightShareSearch.largest(
-        before: known, of: replay.kept.count, allowed: options.margin * Self.partOfMargin
+        before: known, of: replay.kept.count, allowed: options.margin
       ) { share throws(InputError) in
         try clock.check()
         return try interpolation.model(share: share)
@@ -39,7 +39,4 @@ struct WeightShareChoice {
     }
     return (try interpolation.model(share: share), share)
   }
-
-  /// Of the test set a little more may be forgotten than of these: a tenth of the margin is left for that.
-  private static let partOfMargin = 0.9
 }

@@ -127,7 +127,7 @@ def teach(browser, before):
         print("        ", " | ".join(row))
     say(len(rows) == 2, "a table says how it was before and after")
     notes = browser.run("return [...document.querySelectorAll('#teach-table p')].map((e) => e.textContent)")
-    say("," in notes[0] and "are new" in notes[0], notes[0])
+    say("," in notes[0] and "% of the latter" in notes[0], notes[0])
     if shows(browser, "#teach-accept"):
         browser.click("#teach-accept")
     browser.wait(lambda: text(browser, "#versions [data-version='2'] .now"))

@@ -15,20 +15,20 @@ import Testing
     return (share, looks)
   }
 
-  @Test func takesAllWhereNothingIsForgotten() throws {
-    let (share, looks) = try Self.find([0, 0, 0, 0, 0, 0, 0, -2, 1, 1], allowed: 0.001)
-    #expect(share == 1 && looks == [10])
+  @Test func takesEightTenthsWhereLittleIsForgotten() throws {
+    let (share, looks) = try Self.find([0, 0, 0, 0, 0, 0, -2, 1], allowed: 0.001)
+    #expect(share == 0.8 && looks == [8])
   }
 
-  @Test(arguments: 1...10) func takesTheLargestThatIsAllowed(tenth: Int) throws {
-    let lost = (1...10).map { $0 <= tenth ? 2 : 3 }
+  @Test(arguments: 1...8) func takesTheLargestThatIsAllowed(tenth: Int) throws {
+    let lost = (1...8).map { $0 <= tenth ? 2 : 3 }
     let (share, looks) = try Self.find(lost, allowed: 0.002)
     #expect(share == Double(tenth) / 10)
-    #expect(looks.count <= 5 && Set(looks).count == looks.count)
+    #expect(looks.count <= 4 && Set(looks).count == looks.count)
   }
 
   @Test func takesTheSmallestWhereNoneIsAllowed() throws {
-    #expect(try Self.find([Int](repeating: 9, count: 10), allowed: 0).share == 0.1)
+    #expect(try Self.find([Int](repeating: 9, count: 8), allowed: 0).share == 0.1)
   }
 
   @Test func aFaultEndsIt() {
