@@ -23,10 +23,11 @@ import Testing
   @Test func lettersAreRefused() throws {
     let letters = [
       Glyph(1, "14,0 14,100 / 84,0 16,56! 88,100"), Glyph(1, "6,100 14,0! 50,70! 86,0! 94,100"),
+      Glyph(1, "20,98 20,4! 60,2 82,20 72,44 24,52! 50,56 88,98"), Glyph(1, "4,4 96,4 / 50,4 50,100"),
       Glyph(1, "2,0 26,100! 50,30! 74,100! 98,0"), Glyph(1, "10,0 90,100 / 90,0 10,100"),
     ]
-    let count = try refused((0..<20).map { drawing(letters[$0 % 4], $0) })
-    #expect(count >= 14, "\(count) of 20")
+    let count = try refused((0..<30).map { drawing(letters[$0 % 6], $0) })
+    #expect(count >= 27, "\(count) of 30")
   }
 
   @Test func digitsAreNot() throws {

@@ -3,8 +3,8 @@ import InklingRandomness
 
 /// Letters and signs that look like no digit, to train what refuses them.
 ///
-/// Left out are those that people would take for a digit: O, o, Q, D and C (0), I, i, j, l, ! and | (1), Z and z (2),
-/// B (8), S and s (5), b and G (6), g, q and y (9 and 4). What is measured is drawn by other forms, those of
+/// Left out are those that people would take for a digit, large or small: O, Q, D and C (0), I, i, j, l, ! and | (1), Z (2),
+/// B (8), S (5), b, e and G (6), g and q (9), y (4). What is measured is drawn by other forms, those of
 /// `LetterGlyphs`, or is held out altogether, as the signs of `UnseenGlyphs` are.
 enum OutlierGlyphs {
   /// A letter or sign, and how it is drawn: the texts of `Glyph`.
