@@ -81,6 +81,17 @@ import Testing
     }
   }
 
+  /// An answer whose length nobody knows when it begins.
+  @Test func eventsAreAnswered() async throws {
+    try await TaughtServer.with { (server: TestServer, _: String) throws in
+      var frames = HTTP2Frames(try server.connect())
+      frames.ask("GET", "/teach/events", stream: 1)
+      #expect(frames.body(of: 1)?.hasPrefix("event: ") == true)
+      frames.ask("POST", "/predict", stream: 3, body: [7], [("expect", "100-continue")])
+      #expect(frames.body(of: 3)?.contains("predictions") == true)
+    }
+  }
+
   @Test func headHasNoBody() async throws {
     try await TestServer.with { (server: TestServer) throws in
       var frames = HTTP2Frames(try server.connect())
