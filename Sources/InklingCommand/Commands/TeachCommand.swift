@@ -80,6 +80,9 @@ struct TeachCommand: ParsableCommand {
       ("the model", model), ("--store", store), ("--named", named), ("--replay", replay), ("--data", data),
       ("--output", output))
     guard margin >= 0, margin <= 100 else { throw ValidationError("--margin is out of range: expected 0 to 100.") }
+    guard (weightShare ?? 1) > 0, (weightShare ?? 1) <= 1 else {
+      throw ValidationError("--weight-share is out of range: expected above 0 to 1.")
+    }
     if list, use != nil { throw ValidationError("--list and --use cannot be given together.") }
   }
 

@@ -58,7 +58,7 @@ extension CommandTests {
       let builtIn = try run("teach", "--store", "s.sqlite", "--classes", "a,b")
       #expect(builtIn.status == 64 && builtIn.errors.contains("the built-in model says everything itself"))
       let share = try run("teach", "a", "--store", "s.sqlite", "--data", "data", "--weight-share", "0")
-      #expect(share.status == 64 && share.errors.contains("the share of new weights of a teaching is out of range"))
+      #expect(share.status == 64 && share.errors.contains("--weight-share is out of range: expected above 0 to 1"))
     }
 
     @Test func listsExportsAndDeletes() throws {
