@@ -71,7 +71,7 @@ def refusals(check, command, folder):
         done = subprocess.run(
             [command, "serve", "--port", "0", "--tls-certificate", certificate, "--tls-key", key], cwd=folder,
             capture_output=True, text=True, timeout=30)
-        check(done.stdout == "" and done.stderr.startswith("error: ") and done.stderr.count("\n") == 1,
+        check(done.stdout == "" and done.stderr.startswith("inkling: ") and done.stderr.count("\n") == 1,
               f"{certificate} with {key}: {done.stdout}{done.stderr}")
         check(sentence in done.stderr and status in (None, done.returncode), f"{done.returncode} {done.stderr}")
     done = subprocess.run(
