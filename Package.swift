@@ -337,19 +337,10 @@ let package = Package(
 )
 
 // What a file uses of another module, it imports itself, and shows its own users nothing of it.
-// Whose small functions others take into their own code. For a room that is not among them the compiler need not keep what
-// others could take, which is a third of its time.
-let inlined: Set = [
-  "InklingFiles", "InklingKernelInterface", "InklingMathematics", "InklingPlatform", "InklingRandomness",
-  "InklingTargets",
-]
 for target in package.targets where target.type != .system {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
       .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
       .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
     ]
-  if !inlined.contains(target.name) {
-    target.swiftSettings?.append(.unsafeFlags(["-Xfrontend", "-disable-cmo"], .when(configuration: .release)))
-  }
 }

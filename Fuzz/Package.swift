@@ -125,7 +125,5 @@ for target in package.targets where target.type != .system && target.name != "In
       .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
       // Checksums of HDF5 and PNG are not compared, so that what is behind them is reached.
       .define("FUZZING"), .unsafeFlags(["-sanitize=fuzzer"]),
-      // Nothing here is inlined into another room, and so the compiler need not keep what could be.
-      .unsafeFlags(["-Xfrontend", "-disable-cmo"], .when(configuration: .release)),
     ]
 }
