@@ -48,7 +48,7 @@ extension Memory {
     #if os(Linux)
       let (space, data) = memoryLimits()
       guard space != nil || data != nil else { return .infinity }
-      let pages = numbers(in: "/proc/self/statm")
+      let pages = SystemFile.numbers(in: "/proc/self/statm")
       let page = Double(sysconf(Int32(_SC_PAGESIZE)))
       return min(
         space.map { $0 - (pages.first ?? 0) * page } ?? .infinity,
@@ -79,30 +79,18 @@ extension Memory {
     }
 
     private static func containerLeft() -> Double {
-      guard let limit = numbers(in: "/sys/fs/cgroup/memory.max").first else { return .infinity }
+      guard let limit = SystemFile.numbers(in: "/sys/fs/cgroup/memory.max").first else { return .infinity }
       return limit - (fields(in: "/sys/fs/cgroup/memory.stat")["anon"] ?? 0)
     }
-
-    private static func numbers(in path: String) -> [Double] { words(in: path).compactMap { Double($0) } }
 
     /// The number behind each name, a line each.
     private static func fields(in path: String) -> [Substring: Double] {
       var fields: [Substring: Double] = [:]
-      let words = words(in: path)
+      let words = SystemFile.words(in: path)
       for (name, value) in zip(words, words.dropFirst()) {
         if let number = Double(value), Double(name) == nil { fields[name] = number }
       }
       return fields
-    }
-
-    /// The words of a file of the kernel's; none where it has no such file.
-    private static func words(in path: String) -> [Substring] {
-      var bytes = [UInt8](repeating: 0, count: 1 << 14)
-      let file = open(path, O_RDONLY | O_CLOEXEC)
-      guard file >= 0 else { return [] }
-      defer { close(file) }
-      let count = systemRead(file, &bytes, bytes.count)
-      return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self).split { $0 == " " || $0 == "\n" }
     }
   #endif
 }

@@ -1,4 +1,5 @@
 import InklingFiles
+import InklingPlatform
 import Synchronization
 
 /// Threads that all run one body whenever asked, with a barrier inside. The caller is the first of them.
@@ -7,16 +8,17 @@ import Synchronization
 /// how many there are.
 ///
 /// Waiting spins for a tenth of a millisecond before it sleeps: a training step takes half a millisecond, and waking a
-/// sleeper costs a tenth of that.
+/// sleeper costs a tenth of that. Where there are more threads than processors, a spinning one keeps a processor from
+/// another that has work: there it offers its processor between two looks.
 ///
 /// `@unchecked Sendable`: shared state is atomic or guarded by the mutex, or was written before the first `run`.
 package final class ThreadPool: @unchecked Sendable {
   /// The threads that there are, the caller among them.
   package private(set) var count = 1
   private let body: @Sendable (Int, ThreadPool) -> Void
-  private let started = Event()
+  private let started: Event
   private let arrived = Atomic<Int>(0)
-  private let crossed = Event()
+  private let crossed: Event
   private let stopping = Atomic<Bool>(false)
   private var threads: [SystemThread] = []
 
@@ -25,6 +27,9 @@ package final class ThreadPool: @unchecked Sendable {
   ///   - body: called on each thread with its number.
   package init(count wanted: Int, body: @escaping @Sendable (Int, ThreadPool) -> Void) {
     self.body = body
+    let isCrowded = wanted > Processors.count
+    started = Event(isCrowded: isCrowded)
+    crossed = Event(isCrowded: isCrowded)
     while count < wanted {
       let number = count
       // Unowned: the pool outlives its threads, which `stop` joins.
@@ -81,9 +86,16 @@ private final class Event: Sendable {
   private let counter = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
   private let condition = ThreadCondition()
+  /// Whether other threads of the pool want the processor that a spinning one has.
+  private let isCrowded: Bool
   /// Loads between two looks at the clock, which costs as much as a hundred of them.
-  private static let loads = 1000
+  private let loads: Int
   private static let longest: Duration = .microseconds(100)
+
+  init(isCrowded: Bool) {
+    self.isCrowded = isCrowded
+    loads = isCrowded ? 1 : 1000
+  }
 
   var generation: Int { counter.load(ordering: .acquiring) }
 
@@ -105,7 +117,8 @@ private final class Event: Sendable {
   private func passes(_ generation: Int) -> Bool {
     var end: ContinuousClock.Instant?
     while true {
-      for _ in 0..<Self.loads where counter.load(ordering: .acquiring) != generation { return true }
+      for _ in 0..<loads where counter.load(ordering: .acquiring) != generation { return true }
+      if isCrowded { sched_yield() }
       let now = ContinuousClock.now
       guard let limit = end else {
         end = now.advanced(by: Self.longest)
