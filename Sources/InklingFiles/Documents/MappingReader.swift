@@ -75,10 +75,12 @@ extension MappingReader {
   }
 
   /// One of some names.
-  package func choice(_ key: String, among names: [String]) -> String? {
+  ///
+  /// - Parameter other: what else the caller takes in their place, said to who gives a name that is near none.
+  package func choice(_ key: String, among names: [String], or other: String? = nil) -> String? {
     guard let name = string(key) else { return nil }
     guard names.contains(name) else {
-      fault(key, "is unknown: found \(name); \(NearestName.hint(name, among: names))")
+      fault(key, "is unknown: found \(name); \(NearestName.hint(name, among: names, or: other))")
       return nil
     }
     return name

@@ -8,10 +8,11 @@ package enum NearestName {
     return 2 * nearest.distance <= max(text.count, nearest.name.count) ? nearest.name : nil
   }
 
-  /// "did you mean learning_rate?" or, where nothing is near, what is valid.
-  package static func hint(_ text: String, among names: [String]) -> String {
+  /// "did you mean learning_rate?" or, where nothing is near, what is valid: the names, and what `other` says.
+  package static func hint(_ text: String, among names: [String], or other: String? = nil) -> String {
     if let nearest = of(text, among: names) { return "did you mean \(nearest)?" }
-    return names.isEmpty ? "nothing is valid here" : "valid are " + NameList.text(names)
+    if names.isEmpty { return "nothing is valid here" }
+    return "valid are " + NameList.text(names) + (other.map { ", or \($0)" } ?? "")
   }
 
   /// The number of letters to insert, remove or replace to make one of the other (Levenshtein, 1966).

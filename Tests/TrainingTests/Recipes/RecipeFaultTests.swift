@@ -61,6 +61,10 @@ import Testing
     ("loss: {label_smoothing: 1}", "line 1: loss.label_smoothing is out of range"),
     ("loss: {class_weights: [1, 2]}", "line 1: loss.class_weights should be one for each of 10 classes, but are 2"),
     ("loss: {class_weights: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]}", "line 1: loss.class_weights has no weight above 0"),
+    (
+      "data: {dataset: birds-of-mine}",
+      "emnist-mnist and 5 more, or the path of a folder or file that is there"
+    ),
     ("data: {dataset: minst}", "line 1: data.dataset is unknown: found minst; did you mean mnist?"),
     ("data: {validation: 1.5}", "line 1: data.validation is out of range"),
     ("data: {validation: 0}", "line 1: data.validation is out of range"),

@@ -105,7 +105,8 @@ extension DataRecipe {
     if let text = reader.node("dataset")?.text, let names, !names.contains(text), let path = DatasetSource.path(text) {
       return path
     }
-    return names.map { reader.choice("dataset", among: $0) } ?? reader.string("dataset")
+    return names.map { reader.choice("dataset", among: $0, or: "the path of a folder or file that is there") }
+      ?? reader.string("dataset")
   }
 
   private mutating func readPictures(_ reader: MappingReader) {
