@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Asks a running `inkling serve` with tritonclient, unmodified: synchronous and asynchronous, JSON and binary; with curl
-over HTTP/2; and all of it over TLS, if the program has that.
+over HTTP/2; and all of it over TLS, with a certificate that an authority of its own signed, if the program has that.
 
 Usage: Tests/Peers/serving.py COMMAND [MODEL]    needs tritonclient[http], numpy, curl, openssl
 """
 import asyncio
 import os
+import ssl
 import subprocess
 import sys
 import time
 
+import aiohttp
 import numpy
 import serving_http2
 import tritonclient.http as http
@@ -58,8 +60,7 @@ def judge(result, count, names):
     check([text(row[0]).split(":", 2)[2] for row in best] == [text(label) for label in labels], "the best class is not the label")
 
 
-def synchronous(url, model):
-    client = http.InferenceServerClient(url)
+def synchronous(client, model):
     check(client.is_server_live() and client.is_server_ready(), "not ready")
     check("binary_tensor_data" in client.get_server_metadata(headers=dict(HEADERS))["extensions"], "no binary tensors")
     check(client.is_model_ready(model, headers=dict(HEADERS)) and client.is_model_ready(model, "1", headers=dict(HEADERS)), "model")
@@ -107,14 +108,39 @@ def synchronous(url, model):
     return shape, names
 
 
-async def asynchronous(url, model, shape, names):
-    async with aio.InferenceServerClient(url) as client:
+async def asynchronous(url, model, shape, names, **options):
+    async with aio.InferenceServerClient(url, **options) as client:
         check(await client.is_server_ready(), "not ready")
         answers = await asyncio.gather(*(
-            client.infer(model, [inputs(aio, shape, number % 2 == 0, 2)], outputs=asked(aio, True), headers=dict(HEADERS))
+            client.infer(
+                model, [inputs(aio, shape, number % 2 == 0, 2)], outputs=asked(aio, number % 4 < 2), headers=dict(HEADERS))
             for number in range(50)))
         for answer in answers:
             judge(answer, 2, names)
+
+
+def trusting(authority):
+    """What makes tritonclient speak TLS: the synchronous client's options and the asynchronous one's."""
+    return (
+        {"ssl": True, "ssl_options": {"ca_certs": authority}, "ssl_context_factory": ssl.create_default_context},
+        {"ssl": True, "ssl_context": ssl.create_default_context(cafile=authority)})
+
+
+def over_tls(url, model, authority, stranger):
+    """All of it again over TLS, and the refusal of who trusts another authority."""
+    options, asynchronous_options = trusting(authority)
+    shape, names = synchronous(http.InferenceServerClient(url, **options), model)
+    asyncio.run(asynchronous(url, model, shape, names, **asynchronous_options))
+    options, asynchronous_options = trusting(stranger)
+    for ask, fault in (
+        (lambda: http.InferenceServerClient(url, **options).is_server_ready(), ssl.SSLCertVerificationError),
+        (lambda: asyncio.run(asynchronous(url, model, shape, names, **asynchronous_options)), aiohttp.ClientSSLError),
+    ):
+        try:
+            ask()
+        except fault:
+            continue
+        check(False, "a certificate of an unknown authority is trusted")
 
 
 def main():
@@ -132,13 +158,13 @@ def main():
                 pass
             time.sleep(0.1)
         model = client.get_model_repository_index(headers=dict(HEADERS))[0]["name"]
-        shape, names = synchronous(url, model)
+        shape, names = synchronous(http.InferenceServerClient(url), model)
         asyncio.run(asynchronous(url, model, shape, names))
         serving_http2.plain(check, "http://" + url, TOKEN)
     finally:
         server.terminate()
         check(server.wait(30) == 0, "SIGTERM did not end it with 0")
-    has_tls = serving_http2.encrypted(check, command, models, TOKEN, shape)
+    has_tls = serving_http2.encrypted(check, command, models, TOKEN, shape, over_tls)
     print(f"ok  serving: {checks} checks" + ("" if has_tls else "; this program has no TLS"))
 
 

@@ -1,11 +1,9 @@
-"""HTTP/2 and TLS of a running `inkling serve`, asked by curl, tritonclient and Python's ssl. Part of serving.py."""
+"""HTTP/2 and TLS of a running `inkling serve`, asked by curl and Python's ssl. Part of serving.py."""
 import json
 import socket
 import ssl
 import subprocess
 import tempfile
-
-import tritonclient.http as http
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
 
@@ -50,9 +48,35 @@ def certificates(folder):
     openssl(
         folder, "ca", "-batch", "-config", "ca.cnf", "-selfsign", "-keyfile", "key.pem", "-in", "request.pem",
         "-startdate", "20400101000000Z", "-enddate", "20410101000000Z", "-out", "future.pem")
+    authorities(folder)
     openssl(folder, "pkey", "-in", "key.pem", "-aes256", "-passout", "pass:secret", "-out", "secret-key.pem")
     with open(folder + "/text.pem", "w") as file:
         file.write("this is no certificate\n")
+
+
+def authorities(folder):
+    """An authority, one that it vouches for, and of that one the server's certificate: the chain that a server shows."""
+    for name in ("root", "stranger"):
+        openssl(
+            folder, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-keyout", name + "-key.pem", "-out", name + ".pem", "-subj", "/CN=" + name,
+            "-addext", "keyUsage=critical,keyCertSign")
+    for name, signer, extensions in (
+        ("middle", "root", "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n"),
+        ("server", "middle", "subjectAltName=DNS:localhost,IP:127.0.0.1\n"),
+    ):
+        with open(f"{folder}/{name}.cnf", "w") as file:
+            file.write(extensions)
+        openssl(
+            folder, "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+            "-keyout", name + "-key.pem", "-out", name + "-request.pem", "-subj", "/CN=" + name)
+        openssl(
+            folder, "x509", "-req", "-in", name + "-request.pem", "-CA", signer + ".pem", "-CAkey", signer + "-key.pem",
+            "-CAcreateserial", "-days", "2", "-extfile", name + ".cnf", "-out", name + ".pem")
+    with open(folder + "/chain.pem", "w") as chain:
+        for name in ("server", "middle"):
+            with open(f"{folder}/{name}.pem") as file:
+                chain.write(file.read())
 
 
 def refusals(check, command, folder):
@@ -122,16 +146,18 @@ def plain_at_tls(check, port):
         check(closed(connection), "plain HTTP is not ended")
 
 
+def model_name(certificate, token, address):
+    """The first model's."""
+    _, body, _ = curl(["--cacert", certificate, "-X", "POST"], token, [address + "/v2/repository/index"])
+    return json.loads(body)[0]["name"]
+
+
 def asked(check, address, token, certificate, shape):
-    """curl over HTTP/2 and HTTP/1.1, tritonclient over TLS."""
+    """curl over HTTP/2 and HTTP/1.1."""
     pixels = samples(shape)
     infer = json.dumps({"inputs": [{"name": "images", "shape": [1] + shape, "datatype": "UINT8", "data": pixels}]})
     predict = json.dumps({"picture": [pixels[row * shape[2]:(row + 1) * shape[2]] for row in range(shape[1])]})
-    model = http.InferenceServerClient(
-        address.removeprefix("https://"), ssl=True, ssl_options={"ca_certs": certificate},
-        ssl_context_factory=ssl.create_default_context)
-    name = model.get_model_repository_index(headers={"Authorization": "Bearer " + token})[0]["name"]
-    model.close()
+    name = model_name(certificate, token, address)
     for option, version in (("--http2", "2"), ("--http1.1", "1.1")):
         base = ["--cacert", certificate, option]
         urls = [address + "/v2", address + "/v2/health/ready", address + "/openapi.json"]
@@ -184,7 +210,21 @@ def draining(check, server, port, certificate):
     check(server.wait(30) == 0, "SIGTERM did not end it with 0 under TLS")
 
 
-def encrypted(check, command, models, token, shape):
+def chained(command, models, token, folder, ask):
+    """A server whose certificate another authority vouches for; `ask` gets address, model, its authority and a stranger."""
+    server = subprocess.Popen(
+        [command, "serve", "--port", "0", "--tls-certificate", folder + "/chain.pem", "--tls-key", folder + "/server-key.pem",
+         "--token", token] + models, stdout=subprocess.PIPE, text=True)
+    try:
+        address = server.stdout.readline().strip()
+        root = folder + "/root.pem"
+        ask(address.removeprefix("https://"), model_name(root, token, address), root, folder + "/stranger.pem")
+    finally:
+        server.kill()
+        server.wait()
+
+
+def encrypted(check, command, models, token, shape, ask):
     """TLS, if the program has it: returns whether it has."""
     with tempfile.TemporaryDirectory() as folder:
         certificate, key = folder + "/certificate.pem", folder + "/key.pem"
@@ -213,4 +253,5 @@ def encrypted(check, command, models, token, shape):
         finally:
             server.kill()
             server.wait()
+        chained(command, models, token, folder, ask)
     return True
