@@ -59,7 +59,7 @@ extension RequestHandler {
   private static let contributorField = HTTPField.Name("Inkling-Contributor") ?? .authorization
 
   /// The digest of the client's token: who reads the store cannot take it back in another's name.
-  private static func contributor(_ request: Request) throws(ServedFault) -> String {
+  static func contributor(_ request: Request) throws(ServedFault) -> String {
     sha256Hex(Array(try CorrectionRequest.contributor(request.headers[contributorField]).utf8))
   }
 

@@ -12,6 +12,8 @@ extension RequestHandler {
   ) async throws(ServedFault) -> ServedAnswer {
     let isReading = request.method == .get || request.method == .head
     let name = try Self.modelName(query)
+    // What the request lacks is said whether there is such a model or not.
+    if route == .corrections, !isReading { _ = try Self.contributor(request) }
     guard let desk = try desks?.desk(name) else {
       if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
       throw try desks?.refusal(name) ?? ServedFault(404, "this server keeps no corrections; start it with --store")

@@ -63,6 +63,18 @@ import Testing
     }
   }
 
+  @Test(arguments: ["POST", "DELETE"]) func aContributorIsAskedForBeforeTheModel(method: String) async throws {
+    try await TaughtServer.with { (server: TestServer, _: String) throws in
+      let body = method == "POST" ? Array("{}".utf8) : []
+      for path in ["/corrections", "/corrections?model=", "/corrections?model=other"] {
+        let answer = try #require(try server.ask(method, path, body: body))
+        #expect(answer.status == 400 && answer.text.contains("Inkling-Contributor"), "\(answer.text)")
+      }
+      let other = try server.ask(method, "/corrections?model=other", fields: [TaughtServer.contributor], body: body)
+      #expect(other?.status == 404)
+    }
+  }
+
   @Test(arguments: [
     ("label", #""z""#, "the model has no class 'z'"), ("label", #""<b>""#, "no class '\\u003cb\\u003e'"),
     ("label", "7", "is wrong at byte"), ("label", nil, "does not say what it is"),
