@@ -1,3 +1,4 @@
+import Foundation
 import InklingDatasets
 import InklingImages
 import InklingStore
@@ -60,6 +61,31 @@ extension CommandTests {
       let share = try run("teach", "a", "--store", "s.sqlite", "--data", "data", "--weight-share", "0")
       #expect(share.status == 64 && share.errors.contains("--weight-share is out of range: expected above 0 to 1"))
     }
+
+    /// A file that says everything of itself, and weights alone, whose network and pixels the options name.
+    @Test(arguments: [
+      ("keras/sequential_classic.keras", ["--classes", digits, "--pixels", "0..1"]),
+      ("files/seednet_state_dict.pt", ["--as", "lenet", "--classes", digits, "--pixels", "-1..1"]),
+      ("files/seednet_checkpoint.pt", ["--model", "lenet", "--classes", digits, "--pixels", "-1..1"]),
+    ])
+    func kerasFilesAndPyTorchsAreTaught(golden: String, options: [String]) throws {
+      let name = golden.components(separatedBy: "/")[1]
+      try FileManager.default.copyItem(atPath: Goldens.path(of: golden), toPath: sandbox.file(name))
+      let taught = try sandbox.runWhole(
+        ["teach", name, "--store", "s.sqlite", "--replay", "mnist", "--data", "data", "--force", "--json"] + options)
+      #expect(taught.status == 0, "\(taught.errors)")
+      #expect(try taught.json()["accepted"] == .bool(true))
+      let stem = name.components(separatedBy: ".")[0]
+      #expect(sandbox.entries("\(stem).versions") == ["1", "2", "current"])
+      // What the file did not say is in the versions: they need no options.
+      for version in 1...2 {
+        let evaluated = try run(
+          "evaluate", "\(stem).versions/\(version)/model.safetensors", "--dataset", "mnist", "--data", "data")
+        #expect(evaluated.status == 0, "\(evaluated.errors)")
+      }
+    }
+
+    private static let digits = "0,1,2,3,4,5,6,7,8,9"
 
     @Test func listsExportsAndDeletes() throws {
       let list = try run("store", "list", "--store", "s.sqlite")
