@@ -10,7 +10,7 @@ public struct TeachingOptions: Sendable, Equatable {
   /// What all that is random follows from.
   public var seed: UInt64 = 0
   /// How many images are shown in all, corrections and replayed ones together: what bounds the time.
-  public var images = 6_400
+  public var images = 12_800
   /// The share of the images that are corrections.
   public var share = 0.1
   /// How often one correction is shown at most, each time a little otherwise.
