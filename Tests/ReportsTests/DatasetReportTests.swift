@@ -2,6 +2,7 @@ import InklingAnalysis
 import InklingDatasets
 import InklingFiles
 import InklingRandomness
+import InklingTraining
 import Testing
 
 @testable import InklingReports
@@ -56,7 +57,7 @@ import Testing
     for index in changed { labels[index] = (labels[index] + 5) % 10 }
     let images = LabeledImages(
       images: pixels, labels: labels, channels: 1, height: 28, width: 28, classNames: (0..<10).map(String.init))
-    let found = try CrossValidatedProbabilities(of: images, options: .init(folds: 3, epochs: 6, threads: 1))
+    let found = try CrossValidatedProbabilities(of: images, options: .init(folds: 3, epochs: 6, rounds: 2, threads: 1))
     let learning = ConfidentLearning(
       probabilities: found.probabilities.values, labels: labels, classes: 10)
     #expect(Set(learning.issues.prefix(3).map(\.index)) == Set(changed))
@@ -69,12 +70,13 @@ import Testing
       try CrossValidatedProbabilities(of: images, options: options).probabilities.values
     }
     let one = try rows(.init(folds: 2, epochs: 1, rounds: 1, views: [.identity], threads: 1))
-    let several = try rows(.init(folds: 2, epochs: 1, rounds: 2, threads: 1))
+    let several = try rows(.init(folds: 2, epochs: 1, rounds: 2, views: EvaluationView.Family.shifts.views, threads: 1))
     for row in [one, several] {
       for image in 0..<80 { #expect(abs(row[image * 10..<image * 10 + 10].reduce(0, +) - 1) < 1e-6) }
     }
     #expect(several != one)
-    #expect(try several == rows(.init(folds: 2, epochs: 1, rounds: 2, threads: 2)))
+    #expect(
+      try several == rows(.init(folds: 2, epochs: 1, rounds: 2, views: EvaluationView.Family.shifts.views, threads: 2)))
     let error = #expect(throws: InputError.self) { try rows(.init(folds: 2, rounds: 0)) }
     #expect(error?.description == "a cross-validation has no rounds: expected 1 or more, found 0.")
   }
