@@ -76,6 +76,26 @@ struct ONNXRunnerTests {
     #expect(try #require(tooMuch).contains("node 'it' (MatMul)"))
   }
 
+  /// Each stopped the program once: a list of attributes that is too short, and an empty tensor whose plane overflows.
+  @Test func shapesThatAreNoneAreSaid() throws {
+    let weight = NamedArray(name: "w", shape: [1, 1, 2, 2], floats: [1, 2, 3, 4])
+    let inputs = [Self.x([1, 1, 1, 1], [1]), weight]
+    let short = ONNXExamples.single(
+      "ConvTranspose", inputs, [ONNXAttribute("output_shape", integers: [2])])
+    let sentence = ONNXExamples.sentence { () throws(InputError) in _ = try ONNXRunner(short).run(inputs) }
+    #expect(try #require(sentence).contains("'output_shape' does not fit: expected 2 numbers, found [2]"))
+    for operation in ["Conv", "ConvTranspose", "GlobalAveragePool", "InstanceNormalization", "Flatten"] {
+      let empty = Self.x([0, 1, 1 << 30, 1 << 30, 1 << 30], [])
+      var model = ONNXExamples.single(
+        operation,
+        [empty] + (operation.hasPrefix("Conv") ? [NamedArray(name: "w", shape: [1, 1, 1, 1, 1], floats: [1])] : []))
+      model.graph.initializers = [empty]
+      model.graph.inputs.removeFirst()
+      let sentence = ONNXExamples.sentence { () throws(InputError) in _ = try ONNXRunner(model).run([]) }
+      #expect(try #require(sentence).contains("the shape of 'x' is no size"), "\(operation)")
+    }
+  }
+
   @Test func shapesThatDoNotFitAreSaidWithTheNode() throws {
     for (operation, shape) in [("Add", [3]), ("MatMul", [3, 1]), ("Concat", [3])] {
       let other = NamedArray(name: "w", shape: shape, floats: [1, 2, 3])

@@ -14,19 +14,25 @@ enum FuzzModelFile {
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     Fuzzing.run { (bytes) throws(InputError) in
       guard let text = String(validating: bytes, as: UTF8.self) else { return }
+      let arrays = [
+        NamedArray(name: "fc.bias", shape: [2], floats: [0.5, -0.5]),
+        NamedArray(name: "fc.weight", shape: [2, 4], floats: [1, 2, 3, 4, -1, -2, -3, -4]),
+      ]
+      let model: TrainedModel
       do throws(InputError) {
-        let arrays = [
-          NamedArray(name: "fc.bias", shape: [2], floats: [0.5, -0.5]),
-          NamedArray(name: "fc.weight", shape: [2, 4], floats: [1, 2, 3, 4, -1, -2, -3, -4]),
-        ]
-        let file = try SafetensorsFile.encode(arrays, metadata: ["inkling": text])
-        let model = try TrainedModel(decoding: file)
-        let again = try model.encoded()
-        precondition(try TrainedModel(decoding: again).encoded() == again)
-        for golden in model.goldenInputs { _ = try model.predictor().logits(golden.pixels) }
+        model = try TrainedModel(decoding: SafetensorsFile.encode(arrays, metadata: ["inkling": text]))
       } catch {
         guard error.kind == .malformed else { return }
         throw error
+      }
+      do throws(InputError) {
+        let bytes = try model.encoded()
+        let again = try TrainedModel(decoding: bytes).encoded()
+        precondition(again == bytes)
+        for golden in model.goldenInputs { _ = try model.predictor().logits(golden.pixels) }
+      } catch {
+        // What opened once opens again.
+        precondition(error.kind != .malformed, error.description)
       }
     }
   }

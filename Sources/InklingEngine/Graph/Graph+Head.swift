@@ -14,7 +14,7 @@ extension Graph {
   /// - Throws: `InputError` of kind `.malformed` when the last layer with parameters is no linear layer, or its outputs
   ///   are not the model's.
   package func withHead(outputs: Int) throws(InputError) -> Graph {
-    guard outputShape != [outputs] else { return self }
+    guard outputShape.dimensions != [outputs] else { return self }
     guard self.outputs.count == 1 else {
       throw InputError(
         .malformed, "the network has several heads, of which none can be replaced",
@@ -34,7 +34,7 @@ extension Graph {
       for index in table.indices where table[index].name == name { table[index].shape = form.shape }
     }
     let graph = try Graph(nodes: changed, parameters: table, outputs: self.outputs)
-    guard graph.outputShape == [outputs] else {
+    guard graph.outputShape.dimensions == [outputs] else {
       throw InputError(
         .malformed, "the network's head does not decide how many outputs it has", expected: "\(outputs)",
         found: "\(graph.outputShape)")

@@ -1,3 +1,5 @@
+package import InklingFiles
+
 /// The dimensions of a tensor without the batch: `[C, H, W]` for images, `[F]` for features.
 public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByArrayLiteral {
   /// The dimensions, each at least 1: `[C, H, W]` or `[F]`.
@@ -23,6 +25,18 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible, ExpressibleByA
   static func isValid(_ dimensions: [Int]) -> Bool {
     !dimensions.isEmpty && dimensions.allSatisfy { $0 > 0 }
       && checkedProduct(dimensions).map { $0 <= largestCount } == true
+  }
+
+  /// The shape of images that come from outside.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for dimensions that no shape has.
+  package init(checking dimensions: [Int], path: String? = nil) throws(InputError) {
+    guard Self.isValid(dimensions) else {
+      throw InputError(
+        .malformed, "the model's images are too large", path: path, expected: "at most \(Self.largestCount) numbers",
+        found: "\(dimensions.prefix(8))")
+    }
+    self.init(valid: dimensions)
   }
 
   /// The shape of an operation's result.

@@ -9,7 +9,7 @@ extension KerasGraphBuilder {
     let sides = described?.elements?.dropFirst().map(\.int) ?? []
     let shape = sides.compactMap(\.self)
     guard !sides.isEmpty, shape.count == sides.count, shape.allSatisfy({ $0 > 0 }), let count = product(shape),
-      count <= 1 << 25
+      count <= Shape.largestCount
     else {
       throw InputError(
         .malformed, "the Keras model does not say the size of its input", path: source.path,

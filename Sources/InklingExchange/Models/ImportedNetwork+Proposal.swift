@@ -16,13 +16,14 @@ extension ImportedNetwork {
     guard proposal.inputShape.count == 1 || proposal.inputShape.count == 3 else {
       throw InputError(.malformed, "the weights are of no network for images", path: path)
     }
-    var shape = Shape(proposal.inputShape)
+    var shape = try Shape(checking: proposal.inputShape, path: path)
     var nodes = [Graph.Node(name: "input", operation: .input(.init(shape: shape)), inputs: [])]
     var described: [ParameterDescription] = []
     var tensors: [NamedTensor] = []
     for layer in proposal.layers {
-      let operation = layer.operation(of: shape)
+      let operation: Graph.Operation
       do throws(InputError) {
+        operation = try layer.operation(of: shape)
         shape = try operation.shape(of: [shape])
       } catch {
         throw error.at(path)
@@ -51,7 +52,7 @@ extension ImportedNetwork {
 
 extension ProposedLayer {
   /// - Parameter shape: of what it is given.
-  fileprivate func operation(of shape: Shape) -> Graph.Operation {
+  fileprivate func operation(of shape: Shape) throws(InputError) -> Graph.Operation {
     switch kind {
     case .convolution(let inputs, let outputs, let kernel, let groups, let padding, let stride, let hasBias):
       .conv2d(
@@ -63,7 +64,7 @@ extension ProposedLayer {
       shape.isImage
         ? .batchNorm2d(.init(numFeatures: features, affine: hasScale))
         : .batchNorm1d(.init(numFeatures: features, affine: hasScale))
-    case .layerNorm(let sides): .layerNorm(.init(normalizedShape: Shape(sides)))
+    case .layerNorm(let sides): .layerNorm(.init(normalizedShape: try Shape(checking: sides)))
     case .groupNorm(let features, let groups): .groupNorm(.init(numGroups: groups, numChannels: features))
     case .linear(let inputs, let outputs, let hasBias):
       .linear(.init(inFeatures: inputs, outFeatures: outputs, bias: hasBias))

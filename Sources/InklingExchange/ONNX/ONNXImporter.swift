@@ -83,7 +83,7 @@ struct ONNXImporter {
       dimensions = [dimensions[2], dimensions[0], dimensions[1]]
       notes.append("The file takes images [N, H, W, C]; the network here takes [N, C, H, W].")
     }
-    try begin(Shape(checking: dimensions, fault), input.name)
+    try begin(Shape(checking: dimensions, path: path), input.name)
   }
 
   private mutating func begin(_ shape: Shape, _ name: String) {
@@ -269,14 +269,4 @@ struct ONNXImporter {
 extension ONNXNode {
   /// Whether it makes [N, C, H, W] of [N, H, W, C].
   var turnsChannelsFirst: Bool { operation == "Transpose" && attribute("perm") == .integers([0, 3, 1, 2]) }
-}
-
-extension Shape {
-  /// A shape that came from a file.
-  init(checking dimensions: [Int], _ fault: (String, String?, String?, String?) -> InputError) throws(InputError) {
-    guard let count = NamedTensor.elementCount(of: dimensions), count > 0, count <= Self.largestCount else {
-      throw fault("the model's images are too large", "at most \(Self.largestCount) numbers", "\(dimensions)", nil)
-    }
-    self.init(dimensions)
-  }
 }

@@ -25,7 +25,7 @@ extension ExplanationStep {
 
   /// Calls the outputs of the last operation by their classes.
   mutating func nameClasses(_ names: [String]) {
-    guard outputShape == Shape(names.count) else { return }
+    guard outputShape.dimensions == [names.count] else { return }
     for place in examples.indices {
       if let index = examples[place].place.first { examples[place].subject = "class \(names[index])" }
     }

@@ -1,3 +1,5 @@
+import InklingFormats
+
 /// What a model may ask for at most.
 public struct ONNXLimits: Sendable {
   /// The bytes of its file, and of the tensors outside it together.
@@ -14,4 +16,14 @@ public struct ONNXLimits: Sendable {
 
   /// The most dimensions of a tensor.
   static let rank = 32
+  /// What a shape may be, in words.
+  static let shapes = "at most \(rank) dimensions from 0 to 2^31 - 1, whose product without zeros is below 2^48"
+
+  /// How many numbers a shape has; nil for one that none may have. Its parts are multiplied too, so a zero excuses nothing.
+  static func count(of shape: [Int]) -> Int? {
+    guard shape.count <= rank, shape.allSatisfy({ (0..<1 << 31).contains($0) }),
+      let room = NamedArray.elementCount(of: shape.map { max($0, 1) }), room < 1 << 48
+    else { return nil }
+    return shape.contains(0) ? 0 : room
+  }
 }

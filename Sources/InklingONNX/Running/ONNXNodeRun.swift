@@ -65,12 +65,8 @@ final class ONNXNodeRun {
   /// The count of a shape's numbers, after its memory and work have been granted.
   @discardableResult
   func take(_ shape: [Int], _ type: ElementType = .float32) throws(InputError) -> Int {
-    guard shape.count <= ONNXLimits.rank, shape.allSatisfy({ (0..<1 << 31).contains($0) }),
-      let count = NamedArray.elementCount(of: shape), count < 1 << 48
-    else {
-      throw fault(
-        "a shape is no size", expected: "at most \(ONNXLimits.rank) dimensions from 0 to 2^31 - 1",
-        found: "\(shape.prefix(16))")
+    guard let count = ONNXLimits.count(of: shape) else {
+      throw fault("a shape is no size", expected: ONNXLimits.shapes, found: "\(shape.prefix(16))")
     }
     // Lists of an axis' entries are made even where another axis is empty.
     let entries = shape.reduce(0, +)

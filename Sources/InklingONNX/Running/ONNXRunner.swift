@@ -104,9 +104,7 @@ public struct ONNXRunner: Sendable {
         throw fault(
           "the input '\(name)' is of another type", expected: type.rawValue, found: array.elementType.rawValue)
       }
-      guard array.shape.count <= ONNXLimits.rank, array.shape.allSatisfy({ $0 < 1 << 31 }),
-        info.matches(array.shape, &named)
-      else {
+      guard ONNXLimits.count(of: array.shape) != nil, info.matches(array.shape, &named) else {
         throw fault(
           "the input '\(name)' is of another shape", expected: info.shapeText, found: "\(array.shape.prefix(32))")
       }

@@ -4,8 +4,13 @@ import InklingFormats
 extension ONNXTensor {
   /// An array from outside.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for a bool that is neither 0 nor 1.
+  /// - Throws: `InputError` of kind `.malformed` for a bool that is neither 0 nor 1, and a shape that is too large.
   init(_ array: NamedArray) throws(InputError) {
+    guard ONNXLimits.count(of: array.shape) != nil else {
+      throw InputError(
+        .malformed, "the shape of '\(array.name.prefix(60))' is no size", expected: ONNXLimits.shapes,
+        found: "\(array.shape.prefix(16))")
+    }
     let storage: Storage =
       switch array.elementType {
       case .float64: .doubles(try array.numbers())

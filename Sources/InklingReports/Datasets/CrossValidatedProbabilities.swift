@@ -95,7 +95,7 @@ public struct CrossValidatedProbabilities: Sendable {
 
   /// The network of the recipe `sprint`, or where images are too small for it the first that takes them.
   private static func graph(for images: LabeledImages, classes: Int) throws(InputError) -> Graph {
-    let input = Shape([images.channels, images.height, images.width])
+    let input = try Shape(checking: [images.channels, images.height, images.width])
     var last = InputError(.malformed, "no small network takes such images", found: "\(input)")
     for name in ["sprint", "tiny", "lenet"] {
       guard let model = ModelSpecification.named(name) else { continue }

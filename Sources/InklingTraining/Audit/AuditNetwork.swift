@@ -30,7 +30,7 @@ struct AuditNetwork: Sendable {
     let recipe = try Recipe.load(Self.hasFourCharacters(dataset) ? "captcha" : "captcha-ctc")
     guard let model = recipe.model else { preconditionFailure("the recipe \(recipe.name) has no network") }
     graph = try model.graph(
-      input: Shape([images.channels, images.height, images.width]), classes: images.classNames.count)
+      input: Shape(checking: [images.channels, images.height, images.width]), classes: images.classNames.count)
     task = ReadingTask(recipe.task.head)
     normalization = try recipe.data.normalization.factors(channels: images.channels)
     name = recipe.name

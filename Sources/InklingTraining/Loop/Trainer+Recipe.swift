@@ -32,7 +32,7 @@ extension Trainer {
     let varied = try dataset.varied(recipe.data.variation)
     let (images, classes) = (varied.train, varied.train.classNames.count)
     // Before a graph is made: what is wrong in the recipe has a key.
-    let input = Shape([images.channels, images.height, images.width])
+    let input = try Shape(checking: [images.channels, images.height, images.width])
     try LoadedRecipe(recipe).requireFit(varied, input: input)
     try self.init(
       try model.graph(input: input, classes: classes), on: varied,

@@ -100,7 +100,7 @@ extension ModelDescription: Codable {
   private var isFit: Bool {
     let shape = graph.outputShape
     return switch task.name {
-    case .classify, .severalLabels: shape == [classNames.count]
+    case .classify, .severalLabels: shape.dimensions == [classNames.count]
     case .read: shape.isImage && shape.height == 1 && shape.channels == classNames.count
     case .regress: true
     }

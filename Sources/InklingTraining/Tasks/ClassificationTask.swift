@@ -20,7 +20,7 @@ public struct ClassificationTask: LearningTask {
   public func requireFit(_ images: LabeledImages, _ graph: Graph) throws(InputError) {
     try requireSize(images, graph)
     let classes = images.classNames.count
-    guard graph.outputShape == [classes] else {
+    guard graph.outputShape.dimensions == [classes] else {
       throw InputError(
         .malformed, "the data set's classes are not the model's", expected: "\(graph.outputShape.count) classes",
         found: "\(classes)", remedy: "choose another --dataset")

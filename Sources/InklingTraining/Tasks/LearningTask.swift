@@ -30,11 +30,10 @@ public protocol LearningTask: Sendable {
 extension LearningTask {
   /// Refuses images of another size than the network's.
   func requireSize(_ images: LabeledImages, _ graph: Graph) throws(InputError) {
-    let shape = Shape([images.channels, images.height, images.width])
-    guard graph.inputShape == shape else {
+    guard graph.inputShape.dimensions == [images.channels, images.height, images.width] else {
       throw InputError(
-        .malformed, "the data set's images are not the model's", expected: "\(graph.inputShape)", found: "\(shape)",
-        remedy: "choose another --dataset")
+        .malformed, "the data set's images are not the model's", expected: "\(graph.inputShape)",
+        found: "\(images.channels)x\(images.height)x\(images.width)", remedy: "choose another --dataset")
     }
   }
 

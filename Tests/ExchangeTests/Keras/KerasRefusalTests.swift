@@ -37,6 +37,12 @@ import Testing
     #expect(unknown.contains("(Fancy) is of a class that is not followed;"))
   }
 
+  /// One more number than the largest shape has.
+  @Test func aTooLargeInputIsRefused() throws {
+    let text = try Self.sentence("sequential_classic", "[null, 28, 28, 1]", "[null, 8192, 4096, 1]")
+    #expect(text.contains("does not say the size of its input"))
+  }
+
   @Test func unknownActivationsAreRefusedByName() throws {
     let text = try Self.sentence("sequential_classic", #""activation": "relu""#, #""activation": "snake""#)
     #expect(text.contains("has an activation that is not followed: found snake."))

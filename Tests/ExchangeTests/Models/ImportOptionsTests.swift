@@ -108,6 +108,20 @@ import Testing
     #expect(error?.what == what && error?.kind == .usage)
   }
 
+  /// Images of 28x28 with so many channels are too large for a shape, which once stopped the program.
+  @Test func aProposedChainForTooLargeImagesIsRefused() throws {
+    let channels = 1 << 16
+    let arrays = [
+      NamedArray(name: "conv.weight", shape: [1, channels, 1, 1], floats: [Float](repeating: 0, count: channels)),
+      NamedArray(name: "conv.bias", shape: [1], floats: [0]),
+    ]
+    let path = try file(SafetensorsFile.encode(arrays), "weights.safetensors")
+    let error = #expect(throws: InputError.self) {
+      try TrainedModel.open(path, options: ImportOptions(acceptsProposal: true))
+    }
+    #expect(error?.what == "the model's images are too large" && error?.found == "[65536, 28, 28]")
+  }
+
   @Test func aProposedChainIsTakenWhenAPersonSaysSo() throws {
     let layers = try #require(ModelSpecification.named("lenet"))
     let graph = try layers.graph(input: [1, 28, 28], classes: 10)

@@ -57,6 +57,19 @@ import Testing
     #expect(text.contains("\"version\" : 2") && text.contains("\"kind\" : \"Conv2d\""))
   }
 
+  /// No shape has a dimension of 0, so one of no classes must not be made to compare with.
+  @Test func aNetworkWithoutClassesIsRefused() throws {
+    let old = try #require(try read(Self.own))
+    try old.write(to: folder.path)
+    let text = String(decoding: try FileBytes.read(folder.file("model.json")), as: UTF8.self)
+    let start = try #require(text.range(of: "\"class_names\" : ["))
+    let end = try #require(text.range(of: "]", range: start.upperBound..<text.endIndex))
+    let error = #expect(throws: InputError.self) {
+      try read(text.replacingCharacters(in: start.upperBound..<end.lowerBound, with: ""))
+    }
+    #expect(error?.description.contains("the model's outputs are not its classes") == true)
+  }
+
   @Test func aRunWithoutOneHasNone() throws { #expect(try RunFolder.model(at: folder.path) == nil) }
 
   @Test(arguments: [

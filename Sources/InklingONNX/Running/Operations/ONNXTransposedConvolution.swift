@@ -71,6 +71,10 @@ extension ONNXOperation {
     let pads = try list("pads", 2 * rank, 0...most)
     // Some exporters name all dimensions.
     let wanted = try run.list("output_shape").map { Array($0.suffix(rank)) }
+    guard wanted == nil || wanted?.count == rank else {
+      throw run.fault(
+        "its attribute 'output_shape' does not fit", expected: "\(rank) numbers", found: "\(wanted ?? [])")
+    }
     let automatic = try run.text("auto_pad", "NOTSET")
     guard ["NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER"].contains(automatic) else {
       throw run.fault("an automatic padding that is not known", found: automatic)
