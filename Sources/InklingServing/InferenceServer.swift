@@ -89,8 +89,8 @@ public final class InferenceServer: Sendable, Service {
       models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desks: desks)
     let (limits, address, log) = (options.deadlines, address, log)
     let listener = Listener(
-      socket: socket, child: GuardedChannel(handler, limits, tls: tls), group: group, logger: logger, limits: limits,
-      connections: options.connections, metrics: metrics, lifecycle: lifecycle,
+      socket: socket, child: GuardedChannel(handler, limits, connections: options.connections, tls: tls), group: group,
+      logger: logger, limits: limits, metrics: metrics, lifecycle: lifecycle,
       onRunning: {
         log.notice("serving", ["address": address])
         SystemdNotice().send("READY=1")

@@ -37,6 +37,7 @@ package final class ConnectionDeadlines {
   private var taskTime: NIODeadline?
   /// What is done before the connection is closed.
   var farewell: (() -> Void)?
+  let patience = ConnectionPatience()
 
   init(_ limits: Limits, _ channel: any Channel) {
     self.limits = limits
@@ -121,10 +122,31 @@ package final class ConnectionDeadlines {
     schedule()
   }
 
+  /// Ends the connection if it has nothing to be answered.
+  ///
+  /// - Returns: whether it did.
+  func endIfWaiting() -> Bool {
+    guard phase != .answering else { return false }
+    end()
+    return true
+  }
+
   private func enter(_ next: Phase) {
+    switch next {
+    // Who begins a request has been waited for no less.
+    case .head, .ending: break
+    case .idle: patience.waits()
+    case .body: patience.waitsForBody()
+    case .answering: patience.answers()
+    }
     phase = next
     since = .now()
     schedule()
+  }
+
+  private func end() {
+    farewell?()
+    channel.close(promise: nil)
   }
 
   private var deadline: NIODeadline? {
@@ -155,7 +177,6 @@ package final class ConnectionDeadlines {
     task = nil
     guard let deadline else { return }
     guard deadline <= .now() else { return schedule() }
-    farewell?()
-    channel.close(promise: nil)
+    end()
   }
 }

@@ -27,11 +27,14 @@ struct GuardedChannel: ServerChildChannel {
   private let limits: ConnectionDeadlines.Limits
   private let tls: ServerTLS?
   private let http2: GuardedHTTP2
+  private let table: ConnectionTable
 
-  init(_ handler: RequestHandler, _ limits: ConnectionDeadlines.Limits, tls: ServerTLS?) {
+  /// - Parameter connections: how many there may be at a time.
+  init(_ handler: RequestHandler, _ limits: ConnectionDeadlines.Limits, connections: Int, tls: ServerTLS?) {
     self.handler = handler
     self.limits = limits
     self.tls = tls
+    table = ConnectionTable(limit: connections)
     http2 = GuardedHTTP2(handler, limits)
   }
 
@@ -42,6 +45,7 @@ struct GuardedChannel: ServerChildChannel {
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     channel.eventLoop.makeCompletedFuture {
       let deadlines = ConnectionDeadlines(limits, channel)
+      table.add(channel, deadlines)
       let bound = NIOLoopBound(deadlines, eventLoop: channel.eventLoop)
       #if TLS
         if let tls { return try negotiate(channel, tls, bound, logger) }

@@ -13,7 +13,6 @@ struct Listener<Child: ServerChildChannel>: Service {
   let group: any EventLoopGroup
   let logger: Logger
   let limits: ConnectionDeadlines.Limits
-  let connections: Int
   let metrics: ServerMetrics
   let lifecycle: ServerLifecycle
   let onRunning: @Sendable () -> Void
@@ -30,11 +29,15 @@ struct Listener<Child: ServerChildChannel>: Service {
       .bind(socket.descriptor, serverBackPressureStrategy: nil) { channel in setUp(channel) }
     await withGracefulShutdownHandler {
       onRunning()
+      // They live as long as the tasks.
+      let executors = Dictionary(
+        uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), EventLoopExecutor($0)) })
       await withDiscardingTaskGroup { tasks in
         do {
           try await server.executeThenClose { inbound in
             for try await connection in inbound {
-              tasks.addTask { await child.handle(value: connection, logger: logger) }
+              let executor = executors[ObjectIdentifier(connection.channel.eventLoop)]
+              tasks.addTask(executorPreference: executor) { await child.handle(value: connection, logger: logger) }
             }
           }
         } catch {
@@ -54,11 +57,8 @@ struct Listener<Child: ServerChildChannel>: Service {
 
   private func setUp(_ channel: any Channel) -> EventLoopFuture<Child.Value> {
     let metrics = metrics
-    let count = metrics.connections(1)
+    metrics.connections(1)
     channel.closeFuture.whenComplete { _ in metrics.connections(-1) }
-    let ready = child.setup(channel: channel, logger: logger)
-    // A connection that is one too many is made and ended: a fault here would end the socket.
-    if count > connections { ready.whenComplete { _ in channel.close(promise: nil) } }
-    return ready
+    return child.setup(channel: channel, logger: logger)
   }
 }

@@ -68,14 +68,8 @@ package final class ServerMetrics: Sendable {
     state.withLock { $0.reloads[Key(first: model, second: succeeded ? "loaded" : "failed"), default: 0] += 1 }
   }
 
-  /// Counts a connection that came or went, and says how many there are.
-  @discardableResult
-  func connections(_ change: Int) -> Int {
-    state.withLock { state in
-      state.connections += change
-      return state.connections
-    }
-  }
+  /// Counts a connection that came or went.
+  func connections(_ change: Int) { state.withLock { $0.connections += change } }
 
   /// Everything, as text.
   func text(models: [ModelRepository.Entry]) -> String {

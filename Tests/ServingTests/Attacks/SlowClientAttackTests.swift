@@ -82,17 +82,42 @@ import Testing
     }
   }
 
-  @Test func moreConnectionsThanThereMayBeAreEnded() async throws {
-    try await TestServer.with(change: { $0.connections = 1 }) { (server: TestServer) throws in
+  @Test func connectionsThatAreAnsweredAreKeptWhenThereAreTooMany() async throws {
+    let gate = Gate()
+    var model = StubModel()
+    model.before = { _ in gate.pass() }
+    try await TestServer.with([model], change: { $0.connections = 1 }) { (server: TestServer) throws in
       do {
         let first = try server.connect()
-        #expect(first.ask(TestServer.head("GET", "/v2"))?.status == 200)
+        first.send(TestServer.head("POST", "/predict", length: 1) + "a")
+        gate.awaitSomebody()
         let second = try server.connect()
         #expect(second.isEnded())
-        #expect(first.ask(TestServer.head("GET", "/v2"))?.status == 200)
+        gate.open()
+        #expect(first.answer(hasBody: true)?.status == 200)
       }
-      // The next one comes in as soon as the server has seen that the first is gone.
+      // The next one comes in as soon as the server has seen that the first is done.
       while try !server.isWell() {}
+    }
+  }
+
+  /// Each of these would keep others out for a minute, or for half of one.
+  @Test(arguments: ["", "GET", TestServer.head("POST", "/predict", length: 9) + "a"])
+  func whoHasKeptSilentLongestMakesRoomForOthers(_ sent: String) async throws {
+    try await TestServer.with(change: { $0.connections = 4 }) { (server: TestServer) throws in
+      let silent = try (0..<4).map { _ in
+        let connection = try server.connect()
+        // One after another, so that the first is the one that is silent longest.
+        if sent.isEmpty { #expect(connection.ask(TestServer.head("GET", "/v2"))?.status == 200) }
+        connection.send(sent)
+        Self.rest(milliseconds: 20)
+        return connection
+      }
+      let asking = try server.connect()
+      #expect(asking.ask(TestServer.head("GET", "/v2"))?.status == 200)
+      #expect(silent[0].isEnded())
+      if sent.isEmpty { #expect(silent[1].ask(TestServer.head("GET", "/v2"))?.status == 200) }
+      for _ in 0..<20 { #expect(try server.isWell()) }
     }
   }
 
