@@ -150,8 +150,8 @@ let package = Package(
     .executableTarget(
       name: "InklingPictures",
       dependencies: [
-        "InklingDatasets", "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages", "InklingRandomness",
-        "InklingRecognition", "InklingTraining",
+        "InklingDatasets", "InklingEngine", "InklingFiles", "InklingFormats", "InklingFraming", "InklingImages",
+        "InklingRandomness", "InklingRecognition", "InklingTraining",
       ], path: "Benchmarks/pictures"),
     .executableTarget(
       name: "InklingTeachingBenchmark",

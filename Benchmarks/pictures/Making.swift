@@ -20,8 +20,9 @@ struct Making {
     var shown: [Picture] = []
     var statistics: [Float] = []
     let isShown = shownIndices
+    let seed = seed
     for index in 0..<count {
-      let scene = try set.scene(index, digits: digits)
+      let scene = try set.scene(index, digits: digits, seed: seed)
       let framed = PictureFraming().frame(scene.picture)
       modes[framed.choice.mode, default: 0] += 1
       for digit in framed.digits {
@@ -60,8 +61,13 @@ struct Making {
   /// The pictures for the sheet: those named after `--sheet`, or the first 48.
   private var shownIndices: Set<Int> {
     guard let place = options.firstIndex(of: "--sheet") else { return [] }
-    let named = options[(place + 1)...].compactMap { Int($0) }
+    let named = options[(place + 1)...].prefix { !$0.hasPrefix("--") }.compactMap { Int($0) }
     return Set(named.isEmpty ? Array(0..<min(count, 48)) : named)
+  }
+
+  private var seed: UInt64 {
+    options.firstIndex(of: "--seed").flatMap { options[($0 + 1)...].first }.flatMap { UInt64($0) }
+      ?? PictureSet.measured
   }
 
   /// The picture, and below it what the model gets to see.

@@ -25,11 +25,15 @@ enum PictureSet: String, CaseIterable {
   static let measured: UInt64 = 10
 
   /// Picture `index`.
-  func scene(_ index: Int, digits: ScannedDigits, seed: UInt64 = measured) throws -> Scene {
+  ///
+  /// - Parameter writers: who draws digits on a canvas; those that are measured are drawn by the hands of the test set.
+  func scene(
+    _ index: Int, digits: ScannedDigits, seed: UInt64 = measured, writers: Writers = .test
+  ) throws -> Scene {
     var generator = CounterGenerator(seed: seed, purpose: .drawing, epoch: number, sample: index)
     switch self {
     case .files, .inverted, .enlarged, .jpeg: return try file(index, digits)
-    case .canvas, .letters, .unseen: return drawing(index, from: &generator)
+    case .canvas, .letters, .unseen: return drawing(index, by: writers, from: &generator)
     case .numbers, .large_numbers, .touching: return numberScene(index, digits, from: &generator)
     case .blank, .noise, .texture: return emptyScene(from: &generator)
     default: return pasted(index, digits, from: &generator)
@@ -55,7 +59,7 @@ enum PictureSet: String, CaseIterable {
     return scene
   }
 
-  private func drawing(_ index: Int, from generator: inout CounterGenerator) -> Scene {
+  private func drawing(_ index: Int, by writers: Writers, from generator: inout CounterGenerator) -> Scene {
     let side = 280
     let pen = generator.uniform(in: 12...30)
     let height = generator.uniform(in: max(100, 5 * pen)...230)
@@ -68,7 +72,9 @@ enum PictureSet: String, CaseIterable {
     case .unseen:
       let glyph = UnseenGlyphs.all[index % UnseenGlyphs.all.count]
       ink = StrokeCanvas.draw(glyph, side: side, height: height, pen: pen, from: &generator)
-    default: ink = StrokeCanvas.draw(digit: index % 10, side: side, height: height, pen: pen, from: &generator)
+    default:
+      let glyph = Glyph.digit(index % 10, from: &generator)
+      ink = StrokeCanvas.draw(glyph, by: writers, side: side, height: height, pen: pen, from: &generator)
     }
     var canvas = Canvas(width: side, height: side, light: 1)
     canvas.ink(ink.map { Float($0) / 255 }, light: 0)

@@ -10,6 +10,7 @@ struct Reading {
   private let detector: String?
   private let count: Int
   private let isHeldOut: Bool
+  private let seed: UInt64
   private let showsWrong: Bool
   private let sets: [PictureSet]
 
@@ -17,6 +18,7 @@ struct Reading {
   init?(_ arguments: ArraySlice<String>) throws {
     var (model, detector): (String?, String?) = (nil, nil)
     var (count, isHeldOut, showsWrong) = (1000, false, false)
+    var seed: UInt64? = PictureSet.measured
     var sets: [PictureSet] = []
     var rest = arguments
     while let word = rest.popFirst() {
@@ -25,16 +27,18 @@ struct Reading {
       case "--detector": detector = rest.popFirst()
       case "--count": count = rest.popFirst().flatMap { Int($0) } ?? 0
       case "--held-out": isHeldOut = true
+      case "--seed": seed = rest.popFirst().flatMap { UInt64($0) }
       case "--misread": showsWrong = true
       default:
         guard let set = PictureSet(rawValue: word) else { return nil }
         sets.append(set)
       }
     }
-    guard count > 0 else { return nil }
+    guard count > 0, let seed else { return nil }
     self.sets = sets.isEmpty ? PictureSet.allCases : sets
     (self.model, self.detector) = (model, detector)
     (self.count, self.isHeldOut, self.showsWrong) = (count, isHeldOut, showsWrong)
+    self.seed = seed
   }
 
   /// With the built-in model and its detector; a model of one's own has none.
@@ -54,7 +58,7 @@ struct Reading {
       let expected = Mutex([[Int]](repeating: [], count: count))
       let answers = reader.read(count) { number throws(InputError) in
         do {
-          let scene = try set.scene(number, digits: digits)
+          let scene = try set.scene(number, digits: digits, seed: seed)
           expected.withLock { $0[number] = scene.expected }
           return scene.picture
         } catch {
