@@ -24,6 +24,10 @@ public struct InkStatistics: Sendable, Equatable {
     self.noise = noise
   }
 
+  /// Whether it is a surface, such as stripes, checks or blotches: writing leaves more of its paper bare. As much of MNIST's
+  /// numbers is ink where they are cut out without any margin: of one or two in a hundred of three digits, of fewer of more.
+  public var isSurface: Bool { pieces >= 3 && share > 0.44 }
+
   /// Whether there is nothing that could be read.
   public var isBlank: Bool { pieces == 0 }
 

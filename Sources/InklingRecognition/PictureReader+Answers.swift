@@ -65,7 +65,7 @@ extension PictureReader {
         return digit(image.pixels, image.box, own, scores?.popFirst() ?? Outlierness.energy(logits: own))
       }
     }
-    return PictureAnswer(lines: lines, choice: picture.choice, refusal: refusal(of: lines), reading: nil)
+    return PictureAnswer(lines: lines, choice: picture.choice, refusal: refusal(of: lines, picture), reading: nil)
   }
 
   private func digit(
@@ -77,10 +77,11 @@ extension PictureReader {
       outlierScore: score, isOutlier: refusal.map { score > $0.threshold } ?? false, box: box, pixels: pixels)
   }
 
-  /// A number is refused when half of its digits look like none.
-  private func refusal(of lines: [[PictureAnswer.Digit]]) -> PictureAnswer.Refusal? {
+  /// A number is refused when half of its digits look like none, and a surface whatever they look like: stripes are like ones.
+  private func refusal(of lines: [[PictureAnswer.Digit]], _ picture: PreparedPicture) -> PictureAnswer.Refusal? {
     let digits = lines.flatMap { $0 }
     guard !digits.isEmpty else { return .blank }
+    if refusal != nil, picture.isSurface { return .noDigit }
     return 2 * digits.count { $0.isOutlier } >= digits.count ? .noDigit : nil
   }
 }

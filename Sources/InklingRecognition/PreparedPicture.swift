@@ -15,6 +15,8 @@ package struct PreparedPicture: Sendable {
   package let lines: [[Image]]
   /// Which way was taken, and why.
   package let choice: FramingChoice
+  /// Whether it is covered with ink as no writing is.
+  package let isSurface: Bool
 
   /// All images, line by line.
   package var images: [Image] { lines.flatMap { $0 } }
@@ -26,11 +28,12 @@ extension PicturePreparation {
     if let framed = framing?.frame(picture) {
       return PreparedPicture(
         lines: framed.lines.map { $0.map { PreparedPicture.Image(pixels: $0.pixels, box: $0.box) } },
-        choice: framed.choice)
+        choice: framed.choice, isSurface: framed.statistics.isSurface)
     }
     let box = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
     return PreparedPicture(
       lines: [[PreparedPicture.Image(pixels: plain(picture), box: box)]],
-      choice: FramingChoice(asItIs: mode == .none ? "it was asked for" : "the model's pictures are not framed"))
+      choice: FramingChoice(asItIs: mode == .none ? "it was asked for" : "the model's pictures are not framed"),
+      isSurface: false)
   }
 }

@@ -48,6 +48,17 @@ import Testing
     #expect(count >= 9, "\(count) of 10")
   }
 
+  /// They are framed as rows of ones, and each is one.
+  @Test(arguments: [(20, 0), (48, 5), (70, 3)])
+  func stripesAreRefused(period: Int, slope: Int) throws {
+    let samples = (0..<280 * 280).map { index in
+      let place = index % 280 + (slope > 0 ? index / 280 / slope : 0)
+      return UInt8(place % period < period / 2 ? 40 : 220)
+    }
+    let answer = try EmbeddedModel.reader().read(Picture(width: 280, height: 280, samples: samples))
+    #expect(answer.refusal == .noDigit)
+  }
+
   @Test func aRefusedPictureSaysWhy() throws {
     let cross = drawing(Glyph(1, "10,0 90,100 / 90,0 10,100"), 1)
     let answer = try EmbeddedModel.reader().read(cross)
