@@ -17,10 +17,11 @@ package enum StopSignals {
   }
 
   /// Takes over SIGINT and SIGTERM, also where the parent had them ignored: a shell script does that to what it starts in
-  /// the background, and whoever sends one means it.
+  /// the background, and whoever sends one means it. A signal that has come already counts: one between two runs of a
+  /// command stops the second.
   package static func install() {
     // A global is made at its first use, under a lock: that must not be in the handler.
-    first.store(0, ordering: .sequentiallyConsistent)
+    _ = first.load(ordering: .sequentiallyConsistent)
     for signal in [SIGINT, SIGTERM] {
       var action = sigaction()
       setHandler(&action)

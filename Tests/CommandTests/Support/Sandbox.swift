@@ -32,8 +32,11 @@ final class Sandbox {
   }
 
   /// Starts the command.
-  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningCommand {
-    try RunningCommand(arguments, in: path, environment: self.environment.merging(environment) { $1 })
+  func start(
+    _ arguments: [String], environment: [String: String] = [:], isHeldBack: Bool = false
+  ) throws -> RunningCommand {
+    try RunningCommand(
+      arguments, in: path, environment: self.environment.merging(environment) { $1 }, isHeldBack: isHeldBack)
   }
 
   /// Runs the command to its end.
