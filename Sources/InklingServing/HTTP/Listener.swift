@@ -29,15 +29,11 @@ struct Listener<Child: ServerChildChannel>: Service {
       .bind(socket.descriptor, serverBackPressureStrategy: nil) { channel in setUp(channel) }
     await withGracefulShutdownHandler {
       onRunning()
-      // They live as long as the tasks.
-      let executors = Dictionary(
-        uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), EventLoopExecutor($0)) })
       await withDiscardingTaskGroup { tasks in
         do {
           try await server.executeThenClose { inbound in
             for try await connection in inbound {
-              let executor = executors[ObjectIdentifier(connection.channel.eventLoop)]
-              tasks.addTask(executorPreference: executor) { await child.handle(value: connection, logger: logger) }
+              tasks.addTask { await child.handle(value: connection, logger: logger) }
             }
           }
         } catch {

@@ -93,16 +93,8 @@ final class RequestHandler: Sendable {
     }
     if let limiter, method != "GET" { try limiter.take(Self.client(channel)) }
     switch route {
-    case .infer(let name, let version):
-      let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
-      return try await EventLoopExecutor.run(bytes: body.count) { () async throws(ServedFault) in
-        try await infer(request, body, name, version)
-      }
-    case .predict:
-      let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
-      return try await EventLoopExecutor.run(bytes: body.count) { () async throws(ServedFault) in
-        try await predict(request, body, query)
-      }
+    case .infer(let name, let version): return try await infer(request, name, version)
+    case .predict: return try await predict(request, query)
     case .explain: return try await explain(request, query)
     case .load(let name): return try await load(request, name)
     case .unload(let name):
@@ -147,9 +139,8 @@ final class RequestHandler: Sendable {
     }
   }
 
-  private func infer(
-    _ request: Request, _ body: [UInt8], _ name: String, _ version: String?
-  ) async throws(ServedFault) -> ServedAnswer {
+  private func infer(_ request: Request, _ name: String, _ version: String?) async throws(ServedFault) -> ServedAnswer {
+    let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
     var header: Int?
     if let text = request.headers[ProtocolFields.jsonLength] {
       guard let length = Int(text), length >= 0, text.utf8.first != UInt8(ascii: "+") else {
@@ -195,9 +186,8 @@ final class RequestHandler: Sendable {
     return rows
   }
 
-  private func predict(
-    _ request: Request, _ body: [UInt8], _ query: String
-  ) async throws(ServedFault) -> ServedAnswer {
+  private func predict(_ request: Request, _ query: String) async throws(ServedFault) -> ServedAnswer {
+    let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
     let start = MonotonicTime.now
     let asked = try PictureRequest(body, type: request.headers[.contentType] ?? "", query: query)
     for _ in 0..<8 {

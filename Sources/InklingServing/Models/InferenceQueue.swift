@@ -41,13 +41,6 @@ package final class InferenceQueue: Sendable {
     /// Images of the last block.
     var lastBlock = 1
     var lastTime: UInt64 = 0
-    /// Threads that wait for anything, and those that wait for a block of `wanted` images.
-    var idle = 0
-    var gathering = 0
-    var wanted = InferenceQueue.block
-
-    /// Whether one that waits has something to do: it is woken then alone, since each waking costs a switch.
-    var isAwaited: Bool { gathering > 0 ? images >= wanted : images > 0 && idle > 0 }
   }
 
   private let state = Mutex(State())
@@ -99,16 +92,16 @@ package final class InferenceQueue: Sendable {
   /// - Returns: false for a queue that is closed.
   /// - Throws: 503 when too many wait.
   func add(_ job: Job) throws(ServedFault) -> Bool {
-    let (added, isAwaited): (Bool?, Bool) = state.withLock { state in
-      guard !state.isClosed else { return (false, false) }
+    let added: Bool? = state.withLock { state in
+      guard !state.isClosed else { return false }
       // A request larger than the queue is answered when nothing else waits.
-      guard state.images == 0 || state.images + job.images <= limit else { return (nil, false) }
+      guard state.images == 0 || state.images + job.images <= limit else { return nil }
       state.jobs.append(job)
       state.images += job.images
-      return (true, state.isAwaited)
+      return true
     }
     guard let added else { throw .busy }
-    if isAwaited { condition.wake() }
+    if added { condition.wake() }
     return added
   }
 
@@ -121,50 +114,35 @@ package final class InferenceQueue: Sendable {
 
   /// The requests of the next block; nil when it is all over.
   private func next() -> [Job]? {
-    // Who is counted as waiting before it looks is never overlooked by `add`.
-    state.withLock { $0.idle += 1 }
     condition.wait { state.withLock { $0.images > 0 || $0.isClosed } }
     let wanted = state.withLock { state in
-      state.idle -= 1
-      guard gathering > 0, MonotonicTime.now &- state.lastTime < 10_000_000 else { return 1 }
-      let wanted = min(state.lastBlock, Self.block)
-      guard wanted > 1, state.images < wanted else { return 1 }
-      state.gathering += 1
-      state.wanted = wanted
-      return wanted
+      MonotonicTime.now &- state.lastTime < 10_000_000 ? min(state.lastBlock, Self.block) : 1
     }
-    if wanted > 1 {
+    if wanted > 1, gathering > 0 {
       condition.wait(atMost: gathering) { state.withLock { $0.images >= wanted || $0.images == 0 || $0.isClosed } }
     }
-    let (jobs, isAwaited) = state.withLock { state in
-      if wanted > 1 { state.gathering -= 1 }
-      return (taken(&state), state.isAwaited)
+    return state.withLock { state in
+      guard state.first < state.jobs.count else { return state.isClosed ? nil : [] }
+      var jobs: [Job] = []
+      var images = 0
+      while state.first < state.jobs.count {
+        let job = state.jobs[state.first]
+        guard jobs.isEmpty || images + job.images <= Self.block else { break }
+        jobs.append(job)
+        images += job.images
+        state.first += 1
+      }
+      if state.first == state.jobs.count {
+        state.jobs.removeAll(keepingCapacity: true)
+        state.first = 0
+      } else if state.first > 1024 {
+        state.jobs.removeFirst(state.first)
+        state.first = 0
+      }
+      state.images -= images
+      state.lastBlock = images
+      return jobs
     }
-    if isAwaited { condition.wake() }
-    return jobs
-  }
-
-  private func taken(_ state: inout State) -> [Job]? {
-    guard state.first < state.jobs.count else { return state.isClosed ? nil : [] }
-    var jobs: [Job] = []
-    var images = 0
-    while state.first < state.jobs.count {
-      let job = state.jobs[state.first]
-      guard jobs.isEmpty || images + job.images <= Self.block else { break }
-      jobs.append(job)
-      images += job.images
-      state.first += 1
-    }
-    if state.first == state.jobs.count {
-      state.jobs.removeAll(keepingCapacity: true)
-      state.first = 0
-    } else if state.first > 1024 {
-      state.jobs.removeFirst(state.first)
-      state.first = 0
-    }
-    state.images -= images
-    state.lastBlock = images
-    return jobs
   }
 
   private func compute(_ jobs: [Job], _ session: any ServedSession) {
