@@ -57,7 +57,8 @@ struct ExportCommand: ParsableCommand {
     let format = try ModelFormat.chosen(format, for: output)
     let path = options.path(of: name)
     try DurableFile.requireOther(
-      output, than: [path] + RunFolder.File.allCases.map { RunFolder.path(of: $0, in: path) })
+      output,
+      than: [path] + [card.card].compactMap(\.self) + RunFolder.File.allCases.map { RunFolder.path(of: $0, in: path) })
     var model = try options.open(name)
     if let origin = model.origin.path { try DurableFile.requireOther(output, than: [origin]) }
     if let card = try card.load() {

@@ -71,6 +71,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let models = try options.open(names)
+    try DurableFile.requireOther(output, than: models.compactMap(\.origin.path))
     let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)
     if let index = featureImages?.first(where: { $0 >= part.indices?.count ?? part.images.count }) {

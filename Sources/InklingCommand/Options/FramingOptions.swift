@@ -2,6 +2,7 @@ public import ArgumentParser
 import InklingFiles
 public import InklingFraming
 import InklingImages
+import InklingRecognition
 
 /// How a picture becomes what the model knows.
 struct FramingOptions: ParsableArguments {
@@ -24,8 +25,11 @@ struct FramingOptions: ParsableArguments {
   ///
   /// - Throws: `InputError`: `.usage` for a model whose pictures are not framed, `.unwritable` or `.broken` when they cannot be
   ///   written.
-  func writeSteps(_ steps: @autoclosure () -> FramingSteps?) throws(InputError) {
+  func writeSteps(
+    of source: PictureSources.Source, _ steps: @autoclosure () -> FramingSteps?
+  ) throws(InputError) {
     guard let showSteps else { return }
+    if case .file(let path) = source { try DurableFile.requireOther(showSteps, than: [path.description]) }
     guard let steps = steps() else {
       throw InputError(
         .usage, "the model's pictures are taken as they are, in no steps", path: showSteps,
