@@ -25,17 +25,13 @@ final class RunningCommand {
   private let process = Process()
   private let output: String
   private let errors: String
-  private let pipe: Pipe?
-  private var piped = Data()
 
   /// - Parameters:
   ///   - executable: another program, such as a shell.
   ///   - folder: the working directory, which also gets the files for the streams.
-  ///   - isHeldBack: whether its standard error is a pipe of one page, which is read by `wait` alone. The command cannot write
-  ///     more than a page ahead then, however busy the machine is: a signal finds it where the test means.
   init(
     _ arguments: [String], executable: String = RunningCommand.executable, in folder: String,
-    environment: [String: String], isHeldBack: Bool = false
+    environment: [String: String]
   ) throws {
     let name = UUID().uuidString
     output = folder + "/\(name).out"
@@ -47,18 +43,8 @@ final class RunningCommand {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)
-    pipe = isHeldBack ? Pipe() : nil
-    if let pipe {
-      #if os(Linux)
-        // F_SETPIPE_SZ
-        _ = fcntl(pipe.fileHandleForWriting.fileDescriptor, 1031, 4096)
-      #endif
-      process.standardError = pipe
-    } else {
-      process.standardError = FileHandle(forWritingAtPath: errors)
-    }
+    process.standardError = FileHandle(forWritingAtPath: errors)
     try process.run()
-    try? pipe?.fileHandleForWriting.close()
   }
 
   var isRunning: Bool { process.isRunning }
@@ -68,25 +54,15 @@ final class RunningCommand {
 
   /// Waits for the end.
   func wait() throws -> CommandResult {
-    if let pipe { piped += try pipe.fileHandleForReading.readToEnd() ?? Data() }
     process.waitUntilExit()
     let status = process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
     return CommandResult(
       status: status, output: try String(contentsOfFile: output, encoding: .utf8),
-      errors: try pipe == nil ? String(contentsOfFile: errors, encoding: .utf8) : String(decoding: piped, as: UTF8.self)
-    )
+      errors: try String(contentsOfFile: errors, encoding: .utf8))
   }
 
   /// Waits until standard error has `text`, or the process ends.
   func wait(forError text: String) throws {
-    if let pipe {
-      while !String(decoding: piped, as: UTF8.self).contains(text) {
-        let more = pipe.fileHandleForReading.availableData
-        if more.isEmpty { return }
-        piped += more
-      }
-      return
-    }
     while isRunning, try !String(contentsOfFile: errors, encoding: .utf8).contains(text) { usleep(2_000) }
   }
 

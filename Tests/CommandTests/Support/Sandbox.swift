@@ -32,11 +32,8 @@ final class Sandbox {
   }
 
   /// Starts the command.
-  func start(
-    _ arguments: [String], environment: [String: String] = [:], isHeldBack: Bool = false
-  ) throws -> RunningCommand {
-    try RunningCommand(
-      arguments, in: path, environment: self.environment.merging(environment) { $1 }, isHeldBack: isHeldBack)
+  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningCommand {
+    try RunningCommand(arguments, in: path, environment: self.environment.merging(environment) { $1 })
   }
 
   /// Runs the command to its end.
