@@ -19,6 +19,8 @@ public struct ImportedNetwork: Sendable {
   public var card: String?
   /// What it has learned, where the file says so: telling classes apart unless it reads texts.
   public var task: TaskRecipe
+  /// What an export of Inkling's noted beside the network.
+  package var input: InputDescription?
 
   /// A network, with what is known beside it.
   public init(

@@ -8,7 +8,14 @@ extension DurableFile {
   ///   - inputs: the files that it is made of.
   /// - Throws: `InputError` of kind `.usage`.
   public static func requireOther(_ output: String, than inputs: [String]) throws(InputError) {
-    guard let place = place(of: output), inputs.contains(where: { self.place(of: $0) == place }) else { return }
+    try requireOther(output, than: inputs.map { BytePath($0) })
+  }
+
+  /// The same for inputs whose names need not be UTF-8.
+  public static func requireOther(_ output: String, than inputs: [BytePath]) throws(InputError) {
+    guard let place = place(of: BytePath(output)), inputs.contains(where: { self.place(of: $0) == place }) else {
+      return
+    }
     throw InputError(
       .usage, "the output is its own input", path: output, remedy: "choose another path for the output")
   }
@@ -19,9 +26,9 @@ extension DurableFile {
   }
 
   /// Which file a path leads to; nil where there is none.
-  private static func place(of path: String) -> Place? {
+  private static func place(of path: BytePath) -> Place? {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard path.withSystemPath({ stat($0, &status) }) == 0 else { return nil }
     return Place(device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(truncatingIfNeeded: status.st_ino))
   }
 }

@@ -61,6 +61,10 @@ if has("onnx"):
     model = onnx.load(onnx_path)
     onnx.checker.check_model(model, full_check=True)
     say(True, "onnx.checker accepts it")
+    said = json.loads({entry.key: entry.value for entry in model.metadata_props}["inkling_input"])
+    same = subprocess.run([options.inkling, "verify", options.model, onnx_path], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL).returncode == 0
+    say(same, f"its metadata say how pictures are read: framing {said['picture']['framing']}, ink {said['picture']['ink']}")
     shape = [d.dim_value for d in model.graph.input[0].type.tensor_type.shape.dim][1:]
     pixels = np.load(options.images) if options.images else np.random.default_rng(0).integers(
         0, 256, (64, *shape), dtype=np.uint8)

@@ -39,7 +39,7 @@ struct ExportCommand: ParsableCommand {
   var dtype = ElementType.float32
   @Option(
     help: ArgumentHelp(
-      "Put a threshold into an Inkling file that refuses this share of the run's held-out images, such as 0.005.",
+      "Put a threshold into the file that refuses this share of the run's held-out images, such as 0.005.",
       valueName: "share"))
   var refuse: Double?
   @OptionGroup(title: "Data") var data: DataOptions
@@ -56,11 +56,8 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let format = try ModelFormat.chosen(format, for: output)
     let path = options.path(of: name)
-    try DurableFile.requireOther(
-      output,
-      than: [path] + [card.card].compactMap(\.self) + RunFolder.File.allCases.map { RunFolder.path(of: $0, in: path) })
+    try OutputPath.require(output, than: [card.card].compactMap(\.self), models: [path])
     var model = try options.open(name)
-    if let origin = model.origin.path { try DurableFile.requireOther(output, than: [origin]) }
     if let card = try card.load() {
       guard format != .pt, format != .npz else {
         throw InputError(
@@ -69,19 +66,22 @@ struct ExportCommand: ParsableCommand {
       model = model.carrying(model.card.overlaid(with: card))
     }
     if let refuse {
-      guard format == .inkling else {
+      let places: [ModelFormat] = [.inkling, .onnx, .safetensors, .pt, .html]
+      guard places.contains(format), !preprocessing else {
         throw InputError(
-          .usage, "only Inkling's own file has a place for a threshold", expected: ModelFormat.inkling.rawValue,
-          found: format.rawValue, remedy: "leave --refuse out")
+          .usage, "the file has no place for a threshold",
+          expected: places.map(\.rawValue).joined(separator: ", ") + ", without --preprocessing",
+          found: preprocessing ? "--preprocessing" : format.rawValue, remedy: "leave --refuse out")
       }
       let part = try DataPart(.validation, of: try data.source(orOf: model), for: [model])
       let refusal = try model.refusalThreshold(refusing: refuse, of: part.images, indices: part.indices)
       model.refusal = refusal
       Output.note("refuses energies above \(refusal.threshold), of \(refusal.images.of("held-out image"))")
     }
-    let bytes = try model.exported(
-      as: format, options: ExportOptions(elementType: dtype, includesPreprocessing: preprocessing))
+    let exporting = ExportOptions(elementType: dtype, includesPreprocessing: preprocessing)
+    let bytes = try model.exported(as: format, options: exporting)
     try DurableFile.write(bytes, to: output)
+    for loss in model.losses(as: format, options: exporting) { Output.note("note: \(loss)") }
     Output.note("\(output): \(format.rawValue), \(bytes.count) bytes")
   }
 }

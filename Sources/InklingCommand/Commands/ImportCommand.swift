@@ -10,8 +10,9 @@ struct ImportCommand: ParsableCommand {
     abstract: "Make a model of another program's file.",
     discussion: """
       Reads ONNX, Keras (.keras and .h5), PyTorch (.pt and .pth) and safetensors. Nothing in a file is ever run. Weights \
-      alone need the network that they are for (--as, --model). Few files say how pixels become inputs: say it with \
-      --pixels, --mean, --std and --ink, and the model keeps it.
+      alone need the network that they are for (--as, --model). Few files say how pixels become inputs, and how pictures are \
+      framed: say it with --pixels, --mean, --std, --ink and --framed, and the model keeps it. What 'inkling export' \
+      wrote says it itself.
 
       Examples:
         inkling import theirs.onnx -o mine.safetensors
@@ -28,7 +29,7 @@ struct ImportCommand: ParsableCommand {
   func validate() throws { try requirePaths(("the file", file), ("--output", output)) }
 
   func run() throws {
-    try DurableFile.requireOther(output, than: [file])
+    try OutputPath.require(output, models: [options.path(of: file)])
     let model = try options.open(file)
     try model.save(to: output)
     let count = model.graph.parameterCount

@@ -10,7 +10,9 @@ struct VerifyCommand: ParsableCommand {
     abstract: "Say whether two models give the same answers.",
     discussion: """
       Asks both for their outputs on the first one's golden inputs, or on the test set of a data set, and compares \
-      them. The exit status is 0 when every answer is the same and no output differs by more than --tolerance, else 1.
+      them. Says, too, what else would make them answer otherwise on pictures: framing, ink, the threshold of refusal, \
+      class names, the task. The exit status is 0 when every answer is the same, no output differs by more than \
+      --tolerance, and nothing of that differs; else 1.
 
       Examples:
         inkling verify digits digits.onnx
@@ -48,7 +50,9 @@ struct VerifyCommand: ParsableCommand {
       "\(result.count) images: the largest difference of an output is \(result.maxDifference), "
       + (result.sameArgmax == result.count
         ? "every class is the same" : "\(result.count - result.sameArgmax) classes differ")
-      + (isSame ? "" : "; they are not the same model: at most \(tolerance) was allowed")
+      + (result.maxDifference <= tolerance ? "" : "; they are not the same model: at most \(tolerance) was allowed")
+      + (result.differences.isEmpty
+        ? "" : "; on pictures they answer otherwise, by their " + result.differences.joined(separator: ", "))
     try Output.result(json ? JSONText.encode(result) : text)
     if !isSame { throw ExitCode(1) }
   }

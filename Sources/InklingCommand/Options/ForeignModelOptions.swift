@@ -47,9 +47,14 @@ struct ForeignModelOptions: ParsableArguments {
 
   private func layers() throws(InputError) -> ModelSpecification? {
     if let model { return try ModelSpecification.load(model) }
-    guard let architecture, architecture != Self.proposed else { return nil }
+    return try architecture.flatMap { name throws(InputError) in try Self.layers(named: name) }
+  }
+
+  /// The network that `--as` names; nil for the one that is proposed.
+  static func layers(named architecture: String) throws(InputError) -> ModelSpecification? {
+    guard architecture != proposed else { return nil }
     if let known = ModelSpecification.named(architecture) { return known }
-    let names = ModelSpecification.builtIns.map(\.name) + [Self.proposed]
+    let names = ModelSpecification.builtIns.map(\.name) + [proposed]
     throw InputError(
       .usage, "--as names no network that comes with the program", expected: names.joined(separator: ", "),
       found: architecture, remedy: "give a file with --model")
@@ -85,9 +90,16 @@ struct ForeignModelOptions: ParsableArguments {
   }
 
   /// Whether any of them was given.
-  var isGiven: Bool {
-    model != nil || architecture != nil || input != nil || key != nil || classes != nil
-      || pixels.options != PixelOptions()
+  var isGiven: Bool { given != nil }
+
+  /// The first of them that was given, by its name.
+  var given: String? {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--model", model != nil), ("--as", architecture != nil), ("--input", input != nil), ("--key", key != nil),
+      ("--classes", classes != nil), ("--pixels", pixels.pixels != nil), ("--mean", pixels.mean != nil),
+      ("--std", pixels.std != nil), ("--ink", pixels.ink != nil), ("--framed", pixels.framed != nil),
+    ]
+    return options.first(where: \.isGiven)?.name
   }
 }
 
@@ -125,13 +137,16 @@ struct PixelArguments: ParsableArguments {
   var std: NumberList?
   @Option(help: "Which is brighter in the model's images: light ink on dark, as MNIST's, or dark ink on light.")
   var ink: InkChoice?
+  @Option(help: "How the model's images are framed, and so pictures for it: digit, as MNIST's are, or line, or none.")
+  var framed: PictureDescription.Framing?
 
   var options: PixelOptions {
-    PixelOptions(range: pixels, mean: mean?.numbers, deviation: std?.numbers, ink: ink?.ink)
+    PixelOptions(range: pixels, mean: mean?.numbers, deviation: std?.numbers, ink: ink?.ink, framing: framed)
   }
 }
 
 extension PixelOptions.Range: ExpressibleByArgument {}
+extension PictureDescription.Framing: ExpressibleByArgument {}
 
 /// Ink on the command line.
 enum InkChoice: String, ExpressibleByArgument, CaseIterable {

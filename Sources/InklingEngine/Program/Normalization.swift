@@ -25,7 +25,7 @@ public struct Normalization: Sendable, Equatable, Codable {
 
   private enum CodingKeys: CodingKey { case scale, shift }
 
-  /// - Throws: `DecodingError` for another number of shifts than of scales, or for none.
+  /// - Throws: `DecodingError` for another number of shifts than of scales, for none, and for one that is not finite.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let scale = try container.decode([Float].self, forKey: .scale)
@@ -33,6 +33,10 @@ public struct Normalization: Sendable, Equatable, Codable {
     guard !scale.isEmpty, scale.count == shift.count else {
       throw DecodingError.dataCorruptedError(
         forKey: .shift, in: container, debugDescription: "\(scale.count) scales and \(shift.count) shifts")
+    }
+    guard (scale + shift).allSatisfy(\.isFinite) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .scale, in: container, debugDescription: "a number that is not finite")
     }
     self.init(scale: scale, shift: shift)
   }

@@ -4,7 +4,8 @@ public import InklingFiles
 import InklingMathematics
 public import InklingTraining
 
-/// What two models answer to the same images: `{"count", "max_difference", "same_argmax"}` as JSON.
+/// What two models answer to the same images: `{"count", "max_difference", "same_argmax"}` as JSON, and `"differences"` where
+/// they would answer otherwise on pictures.
 public struct AnswerComparison: Codable, Sendable, Equatable {
   /// Images that both were asked.
   public let count: Int
@@ -13,12 +14,18 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
   /// Images to which both give the same class, or text.
   public let sameArgmax: Int
 
+  /// What makes them answer otherwise on pictures, or call their answers otherwise, each in a few words: framing, ink, the
+  /// threshold of refusal, class names, the task. Empty where nothing does.
+  public var differences: [String] { found ?? [] }
+  private let found: [String]?
+
   /// What was compared where the models do not give the same thing, in one sentence; nil where they do. It is no part of the
   /// JSON.
   public private(set) var conversion: String?
 
   private enum CodingKeys: String, CodingKey {
     case count
+    case found = "differences"
     case maxDifference = "max_difference"
     case sameArgmax = "same_argmax"
   }
@@ -65,21 +72,55 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
     maxDifference = difference
     sameArgmax = same
     self.conversion = conversion
+    let differences = Self.differences(first, second)
+    found = differences.isEmpty ? nil : differences
+  }
+
+  private static func differences(_ first: TrainedModel, _ second: TrainedModel) -> [String] {
+    var differences: [String] = []
+    func compare(_ what: String, _ first: String, _ second: String) {
+      if first != second { differences.append("\(what): \(first) and \(second)") }
+    }
+    let (one, other) = (first.description, second.description)
+    compare("framing", one.picture.framing.rawValue, other.picture.framing.rawValue)
+    compare("ink", one.picture.inkTitle, other.picture.inkTitle)
+    compare("refusal", first.refusalTitle, second.refusalTitle)
+    compare("task", one.task.name.rawValue, other.task.name.rawValue)
+    if one.classNames != other.classNames {
+      compare("class names", NameList.text(one.classNames.escaped), NameList.text(other.classNames.escaped))
+      if differences.isEmpty { differences.append("class names") }
+    }
+    return differences
   }
 
   private static func sentence(_ first: Graph.OutputForm, _ second: Graph.OutputForm) -> String {
     "the first gives \(first.title) and the second \(second.title): probabilities are compared"
   }
 
-  /// Whether every answer is the same and no output differs by more.
-  public func isSame(within tolerance: Double) -> Bool { sameArgmax == count && maxDifference <= tolerance }
+  /// Whether every answer is the same, on pictures too, and no output differs by more.
+  public func isSame(within tolerance: Double) -> Bool {
+    sameArgmax == count && maxDifference <= tolerance && differences.isEmpty
+  }
 
   private static func largest(_ logits: [Float]) -> Int {
     logits.indices.reduce(0) { logits[$1] > logits[$0] ? $1 : $0 }
   }
 }
 
+extension PictureDescription {
+  /// What pictures are turned to.
+  fileprivate var inkTitle: String { ink == .darkOnLight ? "dark" : "light" }
+}
+
+extension [String] {
+  fileprivate var escaped: [String] { prefix(100).map { PrintableText.escaped(String($0.prefix(60))) } }
+}
+
 extension TrainedModel {
+  fileprivate var refusalTitle: String {
+    refusal.map { "above \($0.score.rawValue) \($0.threshold)" } ?? "none"
+  }
+
   /// What a reading model's outputs say.
   fileprivate func text(_ logits: [Float]) throws(InputError) -> [String] {
     try ReadingTask(description.task.head).texts(logits, shape: graph.outputShape, classNames: classNames)

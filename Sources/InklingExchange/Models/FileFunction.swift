@@ -15,23 +15,31 @@ public struct FileFunction: Sendable {
 
   private let form: Form
 
-  /// Opens a file: ONNX, Keras, Inkling's own, or a run's folder.
+  /// Opens a file: ONNX, Keras, Inkling's own, weights with their network, or a run's folder.
   ///
-  /// - Throws: `InputError`: `.missing` when there is none, `.malformed` for one that is damaged or cannot be followed.
-  public init(_ path: String) throws(InputError) {
+  /// - Parameters:
+  ///   - path: of the file or the folder.
+  ///   - options: what a file of weights alone does not say; other files are run as they are.
+  /// - Throws: `InputError`: `.missing` when there is none, `.malformed` for one that is damaged or cannot be followed; `.usage`
+  ///   for weights without a network, and options for another file.
+  public init(_ path: String, options: ImportOptions = ImportOptions()) throws(InputError) {
     if Folder.exists(path) {
+      try options.requireNone(for: path)
       form = .model(try TrainedModel(contentsOf: path))
       return
     }
     switch try FileInspector.all.kind(of: path) {
-    case .onnx: form = .onnx(try ONNXRunner(ONNXModel(path: path), path: path))
-    case .keras, .hdf5: form = .keras(try KerasFile.read(try FileBytes.read(path), path: path))
-    case .safetensors: form = .model(try TrainedModel(contentsOf: path))
+    case .onnx:
+      try options.requireNone(for: path)
+      form = .onnx(try ONNXRunner(ONNXModel(path: path), path: path))
+    case .keras, .hdf5:
+      try options.requireNone(for: path)
+      form = .keras(try KerasFile.read(try FileBytes.read(path), path: path))
+    case .safetensors, .pytorch, .pytorchLegacy: form = .model(try TrainedModel.open(path, options: options).model)
     case let kind:
       throw InputError(
         .usage, "the file is \(kind.title), and no model that can be run", path: path,
-        expected: "ONNX, Keras or Inkling's own", found: kind.rawValue,
-        remedy: kind == .pytorch || kind == .pytorchLegacy ? "import it first, with the network that it is for" : nil)
+        expected: "ONNX, Keras, Inkling's own, or weights with --as or --model", found: kind.rawValue)
     }
   }
 

@@ -22,12 +22,15 @@ extension FileInspector {
           contents.fault = "the weights are not those that were written, by their SHA-256"
         case nil: break
         }
+        if contents.fault == nil { contents.fault = TrainedModel.fault(in: file.metadata)?.clause }
         return contents
       }, for: .safetensors)
     inspector.memberNames = { path throws(InputError) in try ZipFile(contentsOf: path).members.map(\.name) }
     let pytorch: Describer = { path throws(InputError) in
       let file = try PyTorchFile(contentsOf: path, key: ".")
-      return .init(tensors: file.arrays.map(FileDescription.Tensor.init), metadata: file.metadata)
+      var metadata = file.metadata
+      if let note = file.note { metadata[InputDescription.key] = note }
+      return .init(tensors: file.arrays.map(FileDescription.Tensor.init), metadata: metadata)
     }
     inspector.use(pytorch, for: .pytorch)
     inspector.use(pytorch, for: .pytorchLegacy)

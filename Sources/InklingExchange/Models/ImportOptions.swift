@@ -35,7 +35,7 @@ public struct ImportOptions: Sendable {
     guard layers == nil, !acceptsProposal, input == nil, key == nil, classNames == nil, pixels.isEmpty else {
       throw InputError(
         .usage, "the model says itself which network, images and classes it has", path: path,
-        remedy: "leave out --model, --as, --input, --key, --classes, --pixels, --mean, --std and --ink")
+        remedy: "leave out --model, --as, --input, --key, --classes, --pixels, --mean, --std, --ink and --framed")
     }
   }
 
@@ -45,6 +45,20 @@ public struct ImportOptions: Sendable {
       throw InputError(
         .usage, "the file has a network of its own", path: path, remedy: "leave out --model, --as, --input and --key")
     }
+  }
+
+  /// Channels, height and width, where a person says them.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for what is no size of images, and images that are too large.
+  func checkedInput(_ path: String) throws(InputError) -> [Int]? {
+    guard let input else { return nil }
+    guard input.count == 3, (try? Shape(checking: input)) != nil else {
+      throw InputError(
+        .usage, "--input is no size of images that a network can take", path: path,
+        expected: "channels x height x width, each 1 or more, and not too many numbers together",
+        found: input.prefix(8).map(String.init).joined(separator: "x"))
+    }
+    return input
   }
 
   /// The names of the classes: those that a person gave, or the file, or their numbers.

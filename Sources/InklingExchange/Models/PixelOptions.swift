@@ -22,19 +22,31 @@ public struct PixelOptions: Sendable, Equatable {
   public var deviation: [Double]?
   /// Which is brighter in the model's images, what is drawn or what it is drawn on; nil where nobody says.
   public var ink: PictureDescription.Ink?
+  /// How the model's images are framed, and so pictures for it; nil where nobody says.
+  public var framing: PictureDescription.Framing?
 
   /// What is left out is not said.
   public init(
-    range: Range? = nil, mean: [Double]? = nil, deviation: [Double]? = nil, ink: PictureDescription.Ink? = nil
+    range: Range? = nil, mean: [Double]? = nil, deviation: [Double]? = nil, ink: PictureDescription.Ink? = nil,
+    framing: PictureDescription.Framing? = nil
   ) {
     self.range = range
     self.mean = mean
     self.deviation = deviation
     self.ink = ink
+    self.framing = framing
   }
 
   /// Whether nothing is said.
   public var isEmpty: Bool { self == PixelOptions() }
+
+  /// How the model's images are drawn: what a person says comes over what the file says.
+  func picture(_ noted: PictureDescription?) -> PictureDescription {
+    var picture = noted ?? PictureDescription()
+    if let ink { (picture.ink, picture.isMeasured) = (ink, false) }
+    if let framing { picture.framing = framing }
+    return picture
+  }
 
   /// What turns a byte into an input; nil when nothing is said of it.
   ///

@@ -29,7 +29,7 @@ extension StartingWeights {
     trained.graph = try description.graph.withoutFinalSoftmax()
     self.network = trained
     origin = WeightsOrigin(
-      classNames: network.classNames,
+      classNames: network.input?.classNames ?? network.classNames,
       normalization: network.normalization == nil ? nil : NormalizationRecipe(description.normalization))
     notes = ["starting from \(source)"] + network.notes
   }

@@ -35,10 +35,10 @@ extension TrainedModel {
       let arrays = try arrays().map { array throws(InputError) in
         array.elementType.isFloat ? try array.converted(to: options.elementType) : array
       }
-      var metadata = ["format": "pt"]
+      var metadata = ["format": "pt", InputDescription.key: try inputDescription.json()]
       if !card.isEmpty { metadata["card"] = try card.json() }
       return try SafetensorsFile.encode(arrays, metadata: metadata)
-    case .pt: return try PyTorchFile.encode(arrays())
+    case .pt: return try PyTorchFile.encode(arrays(), note: inputDescription.json())
     case .npz: return try NPZ.encode(arrays())
     case .onnx: return try onnx(options)
     case .swift: return try Array(source().text(.swift).utf8)
@@ -110,30 +110,30 @@ extension TrainedModel {
       golden: try golden().map { ($0.pixels, $0.logits) }, title: description.name, card: card.text)
   }
 
-  /// The model's golden inputs, or one made up for a model that has none.
-  func golden() throws(InputError) -> [GoldenInput] {
-    if !goldenInputs.isEmpty { return goldenInputs }
-    let predictor = try predictor()
-    return try (0..<8).map { number throws(InputError) in
-      let pixels = (0..<graph.inputShape.count).map {
-        UInt8(truncatingIfNeeded: ($0 &* 37 &+ number &* 101) &* ($0 >> 3))
-      }
-      return GoldenInput(pixels: pixels, logits: try predictor.logits(pixels))
-    }
-  }
-
   /// The share of the largest output by which a quantised model's answers may move: a sum in floats may be rounded to the
   /// byte beside.
   private static let quantizedTolerance: Float = 0.02
 
   private func onnx(_ options: ExportOptions) throws(InputError) -> [UInt8] {
+    var entries = textMetadata
+    if !card.isEmpty { entries.append(ONNXModel.Entry(key: "card", value: try card.json())) }
+    entries.append(ONNXModel.Entry(key: InputDescription.key, value: try onnxDescription(options).json()))
     let export = ONNXExport(
       graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
-      includesPreprocessing: options.includesPreprocessing, quantized: quantized,
-      metadata: textMetadata + (card.isEmpty ? [] : [ONNXModel.Entry(key: "card", value: try card.json())]))
+      includesPreprocessing: options.includesPreprocessing, quantized: quantized, metadata: entries)
     let bytes = try export.model().bytes()
     try verify(try ONNXModel(bytes: bytes, path: "the exported model"), export)
     return bytes
+  }
+
+  /// What an ONNX model's metadata or its graph do not say elsewhere.
+  private func onnxDescription(_ options: ExportOptions) -> InputDescription {
+    var said = inputDescription
+    said.normalization = nil
+    // The other key has a name a line.
+    if !classNames.contains(where: { $0.contains("\n") }) { said.classNames = nil }
+    if options.includesPreprocessing, losesEnergies { said.refusal = nil }
+    return said
   }
 
   /// What the columns of a reading network's output mean, and the characters of its classes from 1 on.

@@ -74,7 +74,7 @@ struct ONNXImporter {
       guard case .fixed(let size) = dimension, size > 0, size <= 1 << 20 else {
         throw fault(
           "the size of the model's images is not fixed", expected: "numbers in the shape of '\(input.name.prefix(60))'",
-          found: "\(outer.prefix(6))", remedy: "export it with a fixed size; the batch may stay open")
+          found: input.shapeText, remedy: "export it with a fixed size; the batch may stay open")
       }
       dimensions.append(size)
     }
@@ -221,12 +221,25 @@ struct ONNXImporter {
     let all = nodes.indices.filter(live.contains).flatMap { tensors[$0] }
     let graph = try Graph(nodes: kept, parameters: all.map(\.description), output: places[output] ?? 0)
     let task = task(of: graph)
-    return ImportedNetwork(
+    let classes = task.name == .read ? graph.outputShape.channels : graph.outputShape.count
+    let names = classNames(classes)
+    let said = try model.metadata.first { $0.key == InputDescription.key }.map { entry throws(InputError) in
+      try InputDescription(json: entry.value, path: path)
+    }
+    try said?.requireFit(graph, path: path)
+    var notes = notes
+    if names == nil, said?.classNames == nil, model.metadata.contains(where: { $0.key == "class_names" }) {
+      notes.append(
+        "The file's class names are not \(classes), as its outputs are: the classes have numbers (--classes).")
+    }
+    var network = ImportedNetwork(
       graph: graph,
       parameters: all.map { NamedTensor(name: $0.description.name, shape: $0.description.shape, values: $0.values) },
-      classNames: classNames(task.name == .read ? graph.outputShape.channels : graph.outputShape.count),
+      classNames: names,
       normalization: normalization ?? noted(graph.inputShape.channels), notes: notes,
       isNormalizationNoted: normalization == nil, card: model.metadata.first { $0.key == "card" }?.value, task: task)
+    network.input = said
+    return network
   }
 
   /// Reading, where the metadata says so and an alphabet has the outputs' characters; telling classes apart otherwise.

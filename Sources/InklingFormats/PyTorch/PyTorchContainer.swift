@@ -7,7 +7,12 @@ struct PyTorchContainer {
   let pickle: Pickle
   let storages: StorageSource
   let path: String?
+  /// The text beside the tensors.
+  let note: String?
 
+  /// Where the text is, in the archive's folder: PyTorch's own extra files of TorchScript have this place.
+  static let noteName = "extra/inkling_input"
+  private static let noteLimit = 1 << 22
   /// The largest pickle: it holds names and shapes, no numbers.
   private static let pickleLimit = 1 << 26
   private static let fileLimit = 1 << 32
@@ -18,7 +23,7 @@ struct PyTorchContainer {
     if ZipFile.isZip(head) {
       let archive = try ZipFile(of: source)
       form = .zip
-      (pickle, storages) = try Self.read(archive)
+      (pickle, storages, note) = try Self.read(archive)
       return
     }
     guard source.size > 0 else { throw source.fault("the file is empty", expected: "tensors") }
@@ -35,10 +40,11 @@ struct PyTorchContainer {
     try Memory.require(
       source.size, for: "the file", path: path, remedy: "free some memory or raise its limit (ulimit -v)")
     form = .legacy
+    note = nil
     (pickle, storages) = try LegacyReader(bytes: source.bytes(source.size, at: 0), path: path).read()
   }
 
-  private static func read(_ archive: ZipFile) throws(InputError) -> (Pickle, StorageSource) {
+  private static func read(_ archive: ZipFile) throws(InputError) -> (Pickle, StorageSource, String?) {
     let path = archive.path
     let pickles = archive.members.map(\.name).filter {
       $0 == "data.pkl" || $0.hasSuffix("/data.pkl") && $0.count { $0 == "/" } == 1
@@ -73,6 +79,17 @@ struct PyTorchContainer {
     guard end == bytes.count else {
       throw InputError(.malformed, "bytes follow the pickle", path: place, offset: end)
     }
-    return (pickle, .archive(archive, folder: folder))
+    return (pickle, .archive(archive, folder: folder), try note(in: archive, folder))
+  }
+
+  private static func note(in archive: ZipFile, _ folder: String) throws(InputError) -> String? {
+    let name = folder + noteName
+    guard let member = archive.members.first(where: { $0.name == name }) else { return nil }
+    guard member.size <= noteLimit, let text = String(validating: try archive.read(name), as: UTF8.self) else {
+      throw InputError(
+        .malformed, "the text beside the tensors is too long, or no UTF-8", path: archive.path,
+        expected: "at most \(noteLimit) bytes", found: "\(member.size)", remedy: "export the model again")
+    }
+    return text
   }
 }

@@ -11,8 +11,12 @@ extension PyTorchFile {
   ///
   /// The same arrays give the same bytes.
   ///
+  /// - Parameters:
+  ///   - arrays: the tensors.
+  ///   - note: a text that goes into the archive beside them (`extra/inkling_input`), where PyTorch looks at nothing; nil for
+  ///     none. What PyTorch saves again does not have it.
   /// - Throws: `InputError` of kind `.usage` when two arrays have one name.
-  public static func encode(_ arrays: [NamedArray]) throws(InputError) -> [UInt8] {
+  public static func encode(_ arrays: [NamedArray], note: String? = nil) throws(InputError) -> [UInt8] {
     var names: Set<String> = []
     if let twice = arrays.first(where: { !names.insert($0.name).inserted }) {
       throw InputError(.usage, "two arrays have one name", found: "'\(twice.name)'")
@@ -24,6 +28,7 @@ extension PyTorchFile {
       try writer.add("\(folder)data/\(index)", array.bytes, alignment: alignment)
     }
     try writer.add(folder + "version", [UInt8]("3\n".utf8), alignment: alignment)
+    if let note { try writer.add(folder + PyTorchContainer.noteName, [UInt8](note.utf8), alignment: alignment) }
     return writer.finish()
   }
 

@@ -22,6 +22,8 @@ public struct PyTorchFile: Sendable {
   public let key: String?
   /// The keys of other dictionaries that hold tensors, such as an average of the weights.
   public let otherKeys: [String]
+  /// The text that `encode(_:note:)` put beside the tensors; nil where there is none.
+  public let note: String?
   /// What all names began with and was taken off: "module.", "_orig_mod.", "model.", or several of them.
   public let prefix: String
 
@@ -60,6 +62,7 @@ public struct PyTorchFile: Sendable {
     let prefix = StateDictionary.commonPrefix(of: contents.tensors.map(\.name))
     for index in contents.tensors.indices { contents.tensors[index].name.removeFirst(prefix.count) }
     form = container.form
+    note = container.note
     self.key = place == "." ? nil : place
     otherKeys = place == "." ? [] : try tree.candidates().map(\.path).filter { $0 != place && $0 != "." }
     self.prefix = prefix

@@ -1,6 +1,9 @@
 public import InklingFiles
 
 extension StateDictionary {
+  /// The longest side of pictures for which a chain is proposed: their areas are multiplied.
+  private static let largestSide = 1 << 15
+
   /// A plain chain of layers that fits a state dict's names and shapes, in the order of its tensors.
   ///
   /// Channels, kernels and features are the file's. Where padding, strides, pooling and activations are is not in a
@@ -11,11 +14,16 @@ extension StateDictionary {
   ///   - inputSize: the height and width of the pictures; when it is nil 28, 32, 16 and 64 are tried, 32
   ///     first for three channels.
   /// - Throws: `InputError` of kind `.usage` when the tensors are no plain chain: a kind of layer that is not known, or
-  ///   channels that do not follow from one another (as in a residual network).
+  ///   channels that do not follow from one another (as in a residual network); for a size out of range.
   public static func proposedLayers(
     of arrays: [NamedArray], inputSize: Int? = nil
   ) throws(InputError) -> LayerProposal {
-    if let inputSize { precondition(inputSize > 0, "pictures of \(inputSize) pixels") }
+    if let inputSize, !(1...largestSide).contains(inputSize) {
+      throw InputError(
+        .usage, "no chain of layers is proposed for pictures of that size",
+        expected: "sides of 1 to \(largestSide) pixels",
+        found: "\(inputSize)")
+    }
     let modules = try StateModule.modules(of: arrays)
     var chain = try ProposedChain(modules, inputSize: inputSize)
     return try chain.proposal()

@@ -14,7 +14,7 @@ extension ONNXValueInfo {
   }
 
   /// "[batch, 1, 28, ?]".
-  var shapeText: String {
+  package var shapeText: String {
     let parts = (shape ?? []).map { dimension in
       switch dimension {
       case .fixed(let size): "\(size)"

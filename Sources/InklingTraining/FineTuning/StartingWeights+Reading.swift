@@ -63,7 +63,11 @@ extension StartingWeights {
     let file = try Safetensors.weights(path)
     self.init(tensors: file.tensors, path: path, replacesHead: replacesHead)
     origin = try WeightsOrigin(file.metadata, path: path)
-    if TrainedModel.isModel(file.metadata) { network = try TrainedModel(contentsOf: path).description }
+    if TrainedModel.isModel(file.metadata) {
+      network = try TrainedModel(contentsOf: path).description
+    } else if let said = try InputDescription(in: file.metadata, path) {
+      origin = WeightsOrigin(said)
+    }
   }
 
   private init(pytorch path: String, _ key: String?, _ replacesHead: Bool) throws(InputError) {
@@ -72,6 +76,7 @@ extension StartingWeights {
       NamedTensor(name: array.name, shape: array.shape, values: try array.floats())
     }
     self.init(tensors: tensors, path: path, replacesHead: replacesHead)
+    if let note = file.note { origin = WeightsOrigin(try InputDescription(json: note, path: path)) }
     if let own = file.key { notes.append("the weights are those under '\(own.prefix(60))' in \(path)") }
   }
 
@@ -104,5 +109,14 @@ extension RunFolder {
     let file = Self.path(of: .model, in: path)
     guard RunPath.content(of: file) != .nothing else { return nil }
     return try JSONText.decode(Described.self, from: try FileBytes.read(file, limit: 1 << 20), path: file).classNames
+  }
+}
+
+extension WeightsOrigin {
+  /// What an export of Inkling's says beside weights alone.
+  fileprivate init(_ said: InputDescription) {
+    self.init(
+      classNames: said.task.name == .regress ? nil : said.classNames,
+      normalization: said.normalization.flatMap { NormalizationRecipe($0) })
   }
 }

@@ -20,6 +20,9 @@ public struct GoldenInput: Sendable, Equatable {
     self.logits = logits
   }
 
+  /// The fewest that a model's file has.
+  public static let fewest = 8
+
   /// How far an answer may move, as a share of the largest logit (of one at least): other instruction sets round a
   /// multiply-add otherwise.
   public static let tolerance: Float = 1e-4

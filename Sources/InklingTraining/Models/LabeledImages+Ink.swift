@@ -9,7 +9,9 @@ extension LabeledImages {
   /// - Returns: the images, and what a person should know; nil where they are as they were.
   package func drawn(for models: [TrainedModel]) -> (images: LabeledImages, note: String?) {
     guard let ink = models.first?.description.picture.ink, ink != .any,
-      models.allSatisfy({ $0.training == nil && $0.description.picture.ink == ink })
+      models.allSatisfy({
+        $0.training == nil && !$0.description.picture.isMeasured && $0.description.picture.ink == ink
+      })
     else { return (self, nil) }
     let own = PictureDescription(of: self, dataset: "").ink
     guard own != .any, own != ink else { return (self, nil) }

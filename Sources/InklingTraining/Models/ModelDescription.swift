@@ -100,13 +100,18 @@ extension ModelDescription: Codable {
   private var isFit: Bool {
     let shape = graph.outputShape
     return switch task.name {
-    case .classify, .severalLabels: shape.dimensions == [classNames.count]
+    // A network without a flattening at its end gives [classes, 1, 1].
+    case .classify, .severalLabels: shape.count == classNames.count && shape.dimensions[0] == shape.count
     case .read: shape.isImage && shape.height == 1 && shape.channels == classNames.count
     case .regress: true
     }
   }
 
-  private func check() throws(InputError) {
+  /// Refuses outputs, class names and channels that do not belong together.
+  ///
+  /// - Throws: `InputError` of kind `.malformed`.
+  package func check() throws(InputError) {
+    try ClassNames.check(classNames, for: task)
     guard isFit else {
       throw InputError(
         .malformed, "the model's outputs are not its classes", expected: "a logit for each of \(classNames.count)",

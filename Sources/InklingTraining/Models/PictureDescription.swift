@@ -1,7 +1,7 @@
 public import InklingDatasets
 
 /// How a model's images are drawn, so that a picture of another kind can be made one of them.
-public struct PictureDescription: Sendable, Equatable, Codable {
+public struct PictureDescription: Sendable, Equatable {
   /// Which is brighter, what is drawn or what it is drawn on.
   public enum Ink: String, Sendable, Codable, CaseIterable {
     /// As MNIST's digits are.
@@ -26,11 +26,15 @@ public struct PictureDescription: Sendable, Equatable, Codable {
   public var ink: Ink
   /// How a picture is brought to the images' size.
   public var framing: Framing
+  /// Whether this was measured on the images that the model was trained on, and said by no person: images that are drawn
+  /// otherwise are then shown to it as they are.
+  public var isMeasured: Bool
 
   /// How images are drawn; what is left out is not known.
-  public init(ink: Ink = .any, framing: Framing = .none) {
+  public init(ink: Ink = .any, framing: Framing = .none, isMeasured: Bool = false) {
     self.ink = ink
     self.framing = framing
+    self.isMeasured = isMeasured
   }
 
   /// How a data set's images are drawn: the ink is measured, the framing is what its makers say.
@@ -67,5 +71,29 @@ public struct PictureDescription: Sendable, Equatable, Codable {
     if dataset == "mnist" || dataset == "qmnist" || dataset.hasPrefix("emnist") { return .digit }
     guard dataset.hasPrefix("strokes") else { return .none }
     return dataset.contains("sequence") ? .line : .digit
+  }
+}
+
+/// As `{"ink", "framing"}`, and `"measured": true` where it is.
+extension PictureDescription: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case ink, framing
+    case isMeasured = "measured"
+  }
+
+  /// - Throws: `DecodingError` for a word that is none of the above.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      ink: try container.decode(Ink.self, forKey: .ink), framing: try container.decode(Framing.self, forKey: .framing),
+      isMeasured: try container.decodeIfPresent(Bool.self, forKey: .isMeasured) ?? false)
+  }
+
+  /// Writes the form above.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(ink, forKey: .ink)
+    try container.encode(framing, forKey: .framing)
+    if isMeasured { try container.encode(true, forKey: .isMeasured) }
   }
 }

@@ -27,4 +27,21 @@ public struct RefusalThreshold: Sendable, Equatable, Codable {
     self.share = share
     self.images = images
   }
+
+  private enum CodingKeys: CodingKey { case score, threshold, share, images }
+
+  /// - Throws: `DecodingError` for a score that is not known, and for numbers that no measurement gives.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func fault(_ key: CodingKeys, _ what: String) -> DecodingError {
+      DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: what)
+    }
+    self.init(
+      score: try container.decode(Score.self, forKey: .score),
+      threshold: try container.decode(Double.self, forKey: .threshold),
+      share: try container.decode(Double.self, forKey: .share), images: try container.decode(Int.self, forKey: .images))
+    guard threshold.isFinite else { throw fault(.threshold, "\(threshold)") }
+    guard (0...1).contains(share) else { throw fault(.share, "\(share) is no share") }
+    guard images >= 0 else { throw fault(.images, "\(images) images") }
+  }
 }

@@ -68,10 +68,16 @@ extension TrainedModel {
 
   /// What the file says beside the weights.
   package func metadata() throws(InputError) -> [String: String] {
+    // What could not be opened again is not written.
+    do throws(InputError) {
+      try description.check()
+    } catch {
+      throw origin.path.map(error.naming) ?? error
+    }
     let arrays = try quantized?.arrays
     let contents = Contents(
       version: arrays == nil ? Self.formatVersion : Self.quantizedVersion, model: description, training: training,
-      card: card, batchCounts: batchCounts.isEmpty ? nil : batchCounts, golden: goldenInputs,
+      card: card, batchCounts: batchCounts.isEmpty ? nil : batchCounts, golden: try golden(),
       weights: arrays.map(Self.digest) ?? InklingEngine.weightsSHA256(of: namedParameters()),
       quantization: quantization, refusal: refusal)
     // What older readers know weights by stands beside it.
@@ -191,6 +197,7 @@ extension TrainedModel {
         expected: "\(version)", found: "\(contents.version)",
         remedy: "use the release that wrote it, or a newer one")
     }
+    try check(contents, path)
     if let found = digest(), found != contents.weights {
       throw InputError(
         .malformed, "the weights are not those that were written", path: path,
@@ -199,11 +206,41 @@ extension TrainedModel {
     return contents
   }
 
+  /// Refuses what the format does not allow, as far as it can be seen without the weights.
+  private static func check(_ contents: Contents, _ path: String?) throws(InputError) {
+    guard contents.golden.count >= GoldenInput.fewest else {
+      throw InputError(
+        .malformed, "the model has too few golden inputs", path: path, expected: "\(GoldenInput.fewest) or more",
+        found: "\(contents.golden.count)", remedy: "export the run again")
+    }
+    if let epoch = contents.training?.epoch, epoch < 1 {
+      throw InputError(
+        .malformed, "the model's epoch is none", path: path, expected: "1 or more", found: "\(epoch)",
+        remedy: "get the file again")
+    }
+    if let wrong = contents.batchCounts?.values.first(where: { $0 < 0 }) {
+      throw InputError(
+        .malformed, "a count of batches is none", path: path, expected: "0 or more", found: "\(wrong)",
+        remedy: "get the file again")
+    }
+  }
+
+  /// What is wrong with a file's metadata, if they are a model's: what would keep the model from being opened, as far as it
+  /// can be seen without its weights.
+  package static func fault(in metadata: [String: String]) -> InputError? {
+    guard let text = metadata[metadataKey] else { return nil }
+    do throws(InputError) {
+      _ = try contents(text, metadata[quantizationKey] == nil ? formatVersion : quantizedVersion, nil) { nil }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Asks the model its golden inputs again.
   ///
   /// - Throws: `InputError` of kind `.malformed` when an answer has moved.
   private func replay() throws(InputError) {
-    guard !goldenInputs.isEmpty else { return }
     let session = try session(threads: 1)
     for (place, golden) in goldenInputs.enumerated() {
       let answer = try session.checkedLogits(golden.pixels)

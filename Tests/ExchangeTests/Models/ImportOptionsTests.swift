@@ -49,13 +49,16 @@ import Testing
     let both = try normalization(path, PixelOptions(range: .bytes, mean: [100], deviation: [50]))
     #expect(both == Normalization(scale: [0.02], shift: [-2]))
     let (model, notes) = try TrainedModel.open(
-      path, options: ImportOptions(pixels: PixelOptions(range: .bytes, ink: .darkOnLight)))
+      path,
+      options: ImportOptions(
+        pixels: PixelOptions(range: .bytes, ink: .darkOnLight, framing: PictureDescription.Framing.none)))
     #expect(notes.isEmpty && model.description.picture.ink == .darkOnLight)
     // The model's file keeps it.
     try model.save(to: "\(folder)/kept.safetensors")
     let kept = try TrainedModel(contentsOf: "\(folder)/kept.safetensors")
     #expect(kept.description == model.description)
-    #expect(try TrainedModel.open(path).notes.count == 1)
+    let unsaid = try TrainedModel.open(path).notes
+    #expect(unsaid.count == 2 && unsaid[0].contains("--pixels") && unsaid[1].contains("--framed"))
   }
 
   /// What the file computes itself comes behind what a person says.
@@ -70,12 +73,13 @@ import Testing
         [NamedArray(name: "mean", shape: [], floats: [mean]), NamedArray(name: "std", shape: [], floats: [deviation])])
     }
     // Of numbers from 0 to 1, which is said.
-    let unit = try TrainedModel.open(path(0.5, 0.25))
+    let options = ImportOptions(pixels: PixelOptions(framing: PictureDescription.Framing.none))
+    let unit = try TrainedModel.open(path(0.5, 0.25), options: options)
     #expect(unit.notes.count == 1 && unit.notes[0].contains("from 0 to 1"))
     #expect(abs(unit.model.description.normalization.scale[0] - 4 / 255) < 1e-8)
     #expect(unit.model.description.normalization.shift == [-2])
     // Of bytes.
-    let bytes = try TrainedModel.open(path(128, 64))
+    let bytes = try TrainedModel.open(path(128, 64), options: options)
     #expect(bytes.notes.isEmpty && bytes.model.description.normalization.scale == [1.0 / 64])
     let said = try normalization(path(0.5, 0.25), PixelOptions(range: .bytes))
     #expect(said == Normalization(scale: [4], shift: [-2]))
@@ -106,6 +110,49 @@ import Testing
       try TrainedModel.open(path, options: ImportOptions(classNames: names))
     }
     #expect(error?.what == what && error?.kind == .usage)
+  }
+
+  /// Sizes that a person gives are checked before anything is multiplied.
+  @Test(arguments: [
+    [1, 1 << 32, 1 << 32], [Int.max, 28, 28], [1, Int.max, Int.max], [0, 28, 28], [1, -28, -28], [1, 28], [],
+    [2, 28, 28], [1, 1 << 15, 1 << 15],
+  ])
+  func aSizeThatCannotBe(input: [Int]) throws {
+    let layers = try #require(ModelSpecification.named("lenet"))
+    let arrays = try layers.graph(input: [1, 28, 28], classes: 10).parameters.map { parameter in
+      NamedArray(
+        name: parameter.name, shape: parameter.shape,
+        floats: [Float](repeating: 0.5, count: parameter.shape.reduce(1, *)))
+    }
+    let path = try file(SafetensorsFile.encode(arrays), "weights.safetensors")
+    for options in [ImportOptions(acceptsProposal: true, input: input), ImportOptions(layers: layers, input: input)] {
+      let error = #expect(throws: InputError.self) { try TrainedModel.open(path, options: options) }
+      #expect(error.map { [.usage, .malformed].contains($0.kind) } == true)
+    }
+  }
+
+  /// Each of these was "missing", or "no layer of classes".
+  @Test func aTensorOfAnotherFormIsNamed() throws {
+    let layers = try #require(ModelSpecification.named("lenet"))
+    let arrays = try layers.graph(input: [1, 28, 28], classes: 10).parameters.map { parameter in
+      NamedArray(
+        name: parameter.name, shape: parameter.shape,
+        floats: [Float](repeating: 0.5, count: parameter.shape.reduce(1, *)))
+    }
+    func sentence(_ change: (inout [NamedArray]) -> Void) throws -> String {
+      var changed = arrays
+      change(&changed)
+      let path = try file(PyTorchFile.encode(changed), "changed.pt")
+      return #expect(throws: InputError.self) {
+        try TrainedModel.open(path, options: ImportOptions(layers: layers))
+      }?.description ?? ""
+    }
+    let whole = try sentence { $0[1] = NamedArray(name: "conv1.bias", shape: [6], integers: [1, 2, 3, 4, 5, 6]) }
+    #expect(whole.contains("'conv1.bias' is no weight: its numbers are whole") && whole.contains("found I64"))
+    let extra = try sentence { $0.append(NamedArray(name: "zz", shape: [0], floats: [])) }
+    #expect(extra.contains("unexpected zz"), "\(extra)")
+    let scalar = try sentence { $0[$0.count - 1] = NamedArray(name: "fc3.bias", shape: [], floats: [1]) }
+    #expect(scalar.contains("fc3.bias is [] and should be [10]"), "\(scalar)")
   }
 
   /// Images of 28x28 with so many channels are too large for a shape, which once stopped the program.

@@ -1,3 +1,4 @@
+import Foundation
 import InklingDatasets
 import InklingEngine
 import InklingFiles
@@ -138,6 +139,66 @@ import Testing
     #expect(fault(try changed("inkling") { _ in "{" })?.kind == .malformed)
     #expect(fault(try changed("inkling") { _ in "{}" })?.kind == .malformed)
     #expect(fault(try changed("inkling") { $0.replacing("\"kind\":\"Conv2d\"", with: "\"kind\":\"x\"") }) != nil)
+  }
+
+  /// What the format does not allow is refused when the file is opened, and said by its metadata alone.
+  @Test func whatTheFormatForbids() throws {
+    func rewritten(_ change: (inout [String: Any]) -> Void) throws -> [UInt8] {
+      try changed("inkling") { text in
+        guard var object = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] else {
+          return text
+        }
+        change(&object)
+        return String(decoding: (try? JSONSerialization.data(withJSONObject: object)) ?? Data(), as: UTF8.self)
+      }
+    }
+    func model(_ key: String, _ value: Any) throws -> [UInt8] {
+      try rewritten {
+        var model = $0["model"] as? [String: Any] ?? [:]
+        model[key] = value
+        $0["model"] = model
+      }
+    }
+    let digits = (0..<10).map(String.init)
+    for (bytes, what) in [
+      (try rewritten { $0["golden_inputs"] = [Any]() }, "the model has too few golden inputs"),
+      (
+        try rewritten { $0["golden_inputs"] = ($0["golden_inputs"] as? [Any]).map { Array($0.prefix(7)) } },
+        "the model has too few golden inputs"
+      ),
+      (try model("class_names", ["1"] + digits.dropFirst()), "two classes have one name"),
+      (try model("class_names", [""] + digits.dropFirst()), "a class has no name"),
+      (try model("class_names", [String]()), "the model has no classes"),
+      (try model("class_names", Array(digits.dropLast())), "the model's outputs are not its classes"),
+      (
+        try rewritten {
+          var training = $0["training"] as? [String: Any] ?? [:]
+          training["epoch"] = -1
+          $0["training"] = training
+        }, "the model's epoch is none"
+      ),
+      (
+        try rewritten {
+          $0["refusal"] = ["score": "energy", "threshold": 1, "share": -1, "images": 3] as [String: Any]
+        },
+        "the file is not what Inkling writes there"
+      ),
+    ] {
+      #expect(fault(bytes)?.what == what)
+      #expect(TrainedModel.fault(in: try Safetensors(decoding: bytes).metadata)?.what == what)
+    }
+    #expect(TrainedModel.fault(in: try Safetensors(decoding: Self.bytes.get()).metadata) == nil)
+  }
+
+  /// A run has no golden inputs; its file does.
+  @Test func aFileAlwaysHasGoldenInputs() throws {
+    let model = try TrainedModel(decoding: try Self.bytes.get())
+    let bare = TrainedModel(model.description, model.compiled, training: nil, card: ModelCard(), golden: [])
+    let few = TrainedModel(
+      model.description, model.compiled, training: nil, card: ModelCard(), golden: Array(model.goldenInputs.prefix(3)))
+    #expect(try TrainedModel(decoding: bare.encoded()).goldenInputs.count == 8)
+    let filled = try TrainedModel(decoding: few.encoded()).goldenInputs
+    #expect(filled.count == 8 && filled.prefix(3) == model.goldenInputs.prefix(3))
   }
 
   @Test func aChoiceAmongTheWeightsOfAFile() throws {

@@ -1,0 +1,32 @@
+import InklingEngine
+public import InklingTraining
+
+extension TrainedModel {
+  /// What of the model a form has no place for, each in one sentence: whoever reads the file answers otherwise there.
+  public func losses(as format: ModelFormat, options: ExportOptions = ExportOptions()) -> [String] {
+    let frames = description.picture.framing == .digit
+    let isImage = graph.inputShape.isImage
+    switch format {
+    case .inkling, .html, .safetensors: return []
+    case .pt:
+      return card.isEmpty ? [] : ["A PyTorch file has no place for the model card."]
+    case .onnx:
+      guard options.includesPreprocessing, refusal != nil, losesEnergies else { return [] }
+      return [
+        "A model that gives probabilities has lost what the refusal threshold is compared with: nothing is refused."
+      ]
+    case .npz:
+      return ["An .npz file has numbers alone: no class names, and nothing of how pictures become inputs."]
+    case .swift, .c, .js:
+      let sentence =
+        "The source file takes images of \(graph.inputShape.dimensions.map(String.init).joined(separator: "x")) bytes"
+      if isImage, frames {
+        return [sentence + ": it does not frame pictures" + (refusal == nil ? "." : ", or refuse any.")]
+      }
+      return refusal == nil ? [] : [sentence + ", and refuses none."]
+    }
+  }
+
+  /// Whether probabilities come out in place of what a refusal threshold is compared with.
+  var losesEnergies: Bool { graph.outputForm == .logits || graph.outputForm == .logProbabilities }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import InklingEngine
+import InklingFiles
+import InklingFormats
+import InklingONNX
+import InklingTraining
+import Testing
+
+@testable import InklingExchange
+
+/// What stands beside a network or its weights: how pictures are framed, which are refused, what the classes are called.
+@Suite final class InputDescriptionTests {
+  private let folder = NSTemporaryDirectory() + "inkling-test-\(UUID().uuidString)"
+
+  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  private func file(_ bytes: [UInt8], _ name: String) throws -> String {
+    try DurableFile.write(bytes, to: "\(folder)/\(name)")
+    return "\(folder)/\(name)"
+  }
+
+  /// LeNet for three classes of dark digits, one of whose names has two lines.
+  private func model() throws -> TrainedModel {
+    let layers = try #require(ModelSpecification.named("lenet"))
+    let graph = try layers.graph(input: [1, 28, 28], classes: 3)
+    let description = ModelDescription(
+      name: "lenet", graph: graph, classNames: ["one", "two\nlines", "three"],
+      normalization: Normalization(scale: [0.0125], shift: [-0.375]),
+      picture: PictureDescription(ink: .darkOnLight, framing: .digit))
+    var model = try TrainedModel(
+      description,
+      parameters: graph.parameters.map { parameter in
+        let count = parameter.shape.reduce(1, *)
+        return NamedTensor(
+          name: parameter.name, shape: parameter.shape, values: (0..<count).map { Float($0 % 13) / 100 - 0.05 })
+      })
+    model.refusal = RefusalThreshold(threshold: -1.5, share: 0.01, images: 200)
+    return model
+  }
+
+  private var lenet: ImportOptions { ImportOptions(layers: ModelSpecification.named("lenet")) }
+
+  @Test(arguments: [ModelFormat.onnx, .safetensors, .pt]) func itComesBack(format: ModelFormat) throws {
+    let model = try model()
+    let path = try file(model.exported(as: format), "m.\(format.fileExtension)")
+    let options = format == .onnx ? ImportOptions() : lenet
+    let (back, notes) = try TrainedModel.open(path, options: options)
+    #expect(back.description.picture == model.description.picture && back.refusal == model.refusal)
+    #expect(back.classNames == model.classNames && notes.isEmpty, "\(notes)")
+    #expect(back.description.normalization == model.description.normalization)
+    let comparison = try AnswerComparison(model, back)
+    #expect(comparison.isSame(within: 1e-5) && comparison.differences.isEmpty)
+    #expect(model.losses(as: format).isEmpty)
+    // And once more, through Inkling's own file.
+    let kept = try TrainedModel(contentsOf: file(back.encoded(), "kept.safetensors"))
+    #expect(kept.inputDescription == model.inputDescription && kept.goldenInputs.count >= 8)
+  }
+
+  /// What a run was trained on is known: other images are shown to it as they are, and so to what was made of it.
+  @Test func whatWasMeasuredStaysMeasured() throws {
+    var model = try model()
+    var description = model.description
+    description.picture.isMeasured = true
+    model = try TrainedModel(description, parameters: model.namedParameters())
+    let path = try file(model.exported(as: .pt), "m.pt")
+    #expect(try TrainedModel.open(path, options: lenet).model.description.picture.isMeasured)
+    var said = lenet
+    said.pixels.ink = .lightOnDark
+    #expect(
+      try TrainedModel.open(path, options: said).model.description.picture == .init(ink: .lightOnDark, framing: .digit))
+  }
+
+  /// Probabilities are no energies: the threshold stays behind, and the export says so.
+  @Test func aThresholdOfLogitsIsNoneOfProbabilities() throws {
+    let model = try model()
+    let options = ExportOptions(includesPreprocessing: true)
+    let back = try TrainedModel.open(file(model.exported(as: .onnx, options: options), "p.onnx")).model
+    #expect(back.refusal == nil && back.description.picture == model.description.picture)
+    #expect(model.losses(as: .onnx, options: options).count == 1)
+    #expect(try AnswerComparison(model, back).differences.map { $0.prefix(8) } == ["refusal:"])
+  }
+
+  @Test func whatAFormCannotHoldIsSaid() throws {
+    let model = try model()
+    #expect(model.losses(as: .inkling).isEmpty && model.losses(as: .html).isEmpty)
+    for format in [ModelFormat.npz, .swift, .c, .js] { #expect(model.losses(as: format).count == 1, "\(format)") }
+    #expect(model.carrying(ModelCard(name: "a")).losses(as: .pt).count == 1)
+  }
+
+  /// Files of others say nothing: the way that was taken is said, and a person's word counts.
+  @Test func whatIsNotSaidIsSaidToBeSo() throws {
+    let arrays = try model().namedParameters().map { NamedArray(name: $0.name, shape: $0.shape, floats: $0.values) }
+    let path = try file(PyTorchFile.encode(arrays), "theirs.pt")
+    let (plain, notes) = try TrainedModel.open(path, options: lenet)
+    #expect(plain.description.picture == PictureDescription() && plain.classNames == ["0", "1", "2"])
+    #expect(notes.count == 2 && notes[1].contains("--framed digit"))
+    var options = lenet
+    options.pixels = PixelOptions(range: .signed, ink: .darkOnLight, framing: .digit)
+    let (said, none) = try TrainedModel.open(path, options: options)
+    #expect(said.description.picture == PictureDescription(ink: .darkOnLight, framing: .digit) && none.isEmpty)
+    let differences = try AnswerComparison(plain, said).differences
+    #expect(differences == ["framing: none and digit", "ink: light and dark"])
+    #expect(try !AnswerComparison(plain, said).isSame(within: 1))
+    #expect(try JSONText.encode(AnswerComparison(plain, said)).contains(#""differences":["framing: none and digit","#))
+    #expect(try !JSONText.encode(AnswerComparison(plain, plain)).contains("differences"))
+  }
+
+  @Test(arguments: [
+    "{", "{}", "[]", #"{"version": 2, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "blue", "framing": "none"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "word"}}"#,
+    #"{"version": 1, "image": [1, 28, 28]}"#,
+    #"{"version": 1, "image": [1, 9223372036854775807, 28], "picture": {"ink": "any", "framing": "none"}}"#,
+    #"{"version": 1, "image": [], "picture": {"ink": "any", "framing": "none"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "class_names": ["a", "a", "b"]}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "class_names": ["a", "", "b"]}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "class_names": ["a"]}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "class_names": []}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "refusal": {"score": "energy", "threshold": 1, "share": 2, "images": 1}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "refusal": {"score": "x", "threshold": 1, "share": 0, "images": 1}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "refusal": {"score": "energy", "threshold": 1e999, "share": 0, "images": 1}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "task": {"name": "fly"}}"#,
+  ])
+  func whatIsSaidIsChecked(json: String) throws {
+    let model = try model()
+    let arrays = model.namedParameters().map { NamedArray(name: $0.name, shape: $0.shape, floats: $0.values) }
+    var onnx = try ONNXModel(bytes: model.exported(as: .onnx))
+    onnx.metadata = [ONNXModel.Entry(key: "inkling_input", value: json)]
+    for (path, options) in [
+      (try file(PyTorchFile.encode(arrays, note: json), "m.pt"), lenet),
+      (try file(SafetensorsFile.encode(arrays, metadata: ["inkling_input": json]), "m.safetensors"), lenet),
+      (try file(onnx.bytes(), "m.onnx"), ImportOptions()),
+    ] {
+      let error = #expect(throws: InputError.self) { try TrainedModel.open(path, options: options) }
+      #expect(error?.kind == .malformed && error?.description.contains(path) == true, "\(String(describing: error))")
+    }
+  }
+
+  /// A network that was cut has other classes than its file still names.
+  @Test func namesOfOtherClassesAreNotTaken() throws {
+    var onnx = try ONNXModel(bytes: ModelOutputTests.model(nil).exported(as: .onnx))
+    onnx.metadata = [ONNXModel.Entry(key: "class_names", value: "a\nb")]
+    let (model, notes) = try TrainedModel.open(file(onnx.bytes(), "m.onnx"))
+    #expect(model.classNames == ["0", "1", "2"] && notes.contains { $0.contains("the classes have numbers") })
+    onnx.metadata = [ONNXModel.Entry(key: "class_names", value: "a\nb\na")]
+    let path = try file(onnx.bytes(), "twice.onnx")
+    #expect(throws: InputError.self) { try TrainedModel.open(path) }
+    #expect(
+      try TrainedModel.open(path, options: ImportOptions(classNames: ["a", "b", "c"])).model.classNames.count == 3)
+  }
+}
