@@ -76,7 +76,8 @@ extension TrainingProgram {
   ) throws(InputError) -> Value {
     if let value, range.contains(value) { return value }
     throw InputError(
-      .malformed, "the optimiser's state has a number that cannot be", expected: "\(range) as \(name)", found: found)
+      .malformed, "the optimiser's state has a number that cannot be", expected: "\(range.text) as \(name)",
+      found: found)
   }
 
   /// The unfinished accumulation that a state speaks of; nil when it speaks of none.

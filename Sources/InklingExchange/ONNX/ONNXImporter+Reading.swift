@@ -13,6 +13,7 @@ extension ONNXImporter {
       throw refusal(node, "more than its first output is read")
     }
     if try computeConstant(node) { return }
+    try checkAttributes(node)
     switch node.operation {
     case "Conv": try convolution(node)
     case "Gemm": try gemm(node)
@@ -70,9 +71,12 @@ extension ONNXImporter {
   }
 
   private mutating func identity(_ node: ONNXNode) throws(InputError) {
-    if node.operation == "Cast", let to = node.attribute("to"), ![.integer(1), .integer(10), .integer(16)].contains(to)
-    {
-      throw refusal(node, "it makes whole numbers of the images")
+    if node.operation == "Cast" {
+      // Float, float16 and bfloat16.
+      guard let to = node.attribute("to"), [.integer(1), .integer(10), .integer(16)].contains(to) else {
+        throw refusal(
+          node, "it makes another type than floats of the images", found: "\(node.integer("to", default: 0))")
+      }
     }
     if let mode = value(node, 2), node.operation == "Dropout", case .constant(let array) = mode,
       try array.integers().contains(1)
@@ -143,12 +147,15 @@ extension ONNXImporter {
     let axes =
       value(node, 3) == nil ? starts.indices.map { Int64($0) } : try constant(node, 3, "axes").integers()
     let steps = value(node, 4) == nil ? starts.map { _ in 1 } : try constant(node, 4, "steps").integers()
-    guard starts.count == ends.count, axes.count == starts.count, steps.allSatisfy({ $0 == 1 }), dimensions.count == 4
+    guard starts.count == ends.count, axes.count == starts.count, steps.count == starts.count,
+      steps.allSatisfy({ $0 == 1 }), dimensions.count == 4
     else { throw refusal(node, "it takes every second element, or no images") }
     var cut = [0, 0, 0, 0]
+    var cutAxes: Set<Int> = []
     for place in starts.indices {
       let axis = Int(clamping: axes[place] < 0 ? axes[place] + 4 : axes[place])
       guard axis == 2 || axis == 3 else { throw refusal(node, "it cuts something else than rows and columns") }
+      guard cutAxes.insert(axis).inserted else { throw refusal(node, "it names an axis twice") }
       let size = Int64(dimensions[axis])
       func bound(_ number: Int64) -> Int64 { min(max(number < 0 ? number + size : number, 0), size) }
       cut[axis == 2 ? 0 : 2] = Int(bound(starts[place]))

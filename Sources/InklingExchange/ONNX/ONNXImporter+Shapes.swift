@@ -47,6 +47,9 @@ extension ONNXImporter {
     case .constant(let array), .dimensions(let array): target = try array.integers().map { Int(clamping: $0) }
     default: throw refusal(node, "its shape is no constant")
     }
+    if node.integer("allowzero", default: 0) == 1, target.contains(0) {
+      throw refusal(node, "it makes a dimension of no elements")
+    }
     if case .normalizedGroups(let index, let count, let eps) = value(node, 0) {
       let channels = shapes[index].channels
       guard isBatch(target.first), Array(target.dropFirst()) == shapes[index].dimensions else {

@@ -41,13 +41,12 @@ struct PNMScanner {
     while offset < bytes.count, let digit = Self.digit(bytes[offset]) {
       value = value * 10 + digit
       // Above every range before it could overflow.
-      if value > 1 << 40 { throw error("\(name) out of range", at: start, expected: "\(range)", found: "more") }
+      if value > 1 << 40 { throw error("\(name) out of range", at: start, expected: range.text, found: "more") }
       offset += 1
     }
     if start == offset { throw error("no \(name)", at: start, expected: "a decimal number") }
     guard range.contains(value) else {
-      let bounds = "\(range.lowerBound) to \(range.upperBound)"
-      throw error("\(name) out of range", at: start, expected: bounds, found: "\(value)")
+      throw error("\(name) out of range", at: start, expected: range.text, found: "\(value)")
     }
     return value
   }

@@ -15,6 +15,9 @@ public struct ONNXRunner: Sendable {
   /// The names of all operations that are followed.
   package static var operations: Set<String> { Set(ONNXOperation.all.keys) }
 
+  /// The attributes of an operation that are followed; nil for one that is not known.
+  package static func attributes(of operation: String) -> Set<String>? { ONNXOperation.all[operation]?.attributes }
+
   private let nodes: [ONNXNode]
   private let operatorSet: Int
   private let constants: [String: ONNXTensor]
@@ -145,7 +148,7 @@ public struct ONNXRunner: Sendable {
       throw fault("its operation is of a later operator set", expected: "\(operation.since)", found: "\(operatorSet)")
     }
     guard operation.inputs.contains(node.inputs.count) else {
-      throw fault("its number of inputs", expected: "\(operation.inputs)", found: "\(node.inputs.count)")
+      throw fault("its number of inputs", expected: operation.inputs.text, found: "\(node.inputs.count)")
     }
     for attribute in node.attributes where !operation.attributes.contains(attribute.name) {
       throw fault("its attribute is not followed", found: attribute.name)

@@ -22,7 +22,7 @@ struct ONNXWindow {
       guard let list = try run.list(name) else { return nil }
       guard list.count == count, list.allSatisfy(range.contains) else {
         throw run.fault(
-          "its attribute '\(name)' does not fit", expected: "\(count) numbers in \(range)", found: "\(list)")
+          "its attribute '\(name)' does not fit", expected: "\(count) numbers of \(range.text)", found: "\(list)")
       }
       return list
     }
@@ -40,7 +40,7 @@ struct ONNXWindow {
       let reach = (kernel[axis] - 1) * dilations[axis] + 1
       var (begin, end) = (pads?[axis] ?? 0, pads?[rank + axis] ?? 0)
       switch automatic {
-      case "NOTSET": break
+      case "NOTSET", "": break
       case "VALID": (begin, end) = (0, 0)
       case "SAME_UPPER", "SAME_LOWER":
         let size = (input[axis] + strides[axis] - 1) / strides[axis]

@@ -67,19 +67,23 @@ extension ONNXOperation {
     for index in axes.indices {
       let (axis, size) = (axes[index], input.shape[axes[index]])
       let stride = min(max(strides[index], -1 << 32), 1 << 32)
-      func clamped(_ number: Int, _ range: ClosedRange<Int>) -> Int {
-        let number = number < 0 ? number + size : number
-        return min(max(number, range.lowerBound), range.upperBound)
-      }
-      let range = stride > 0 ? 0...size : -1...size - 1
-      let (start, end) = (clamped(starts[index], range), clamped(ends[index], range))
+      let (start, end) = bounds(starts[index], ends[index], size: size, isForward: stride > 0)
       let length = stride > 0 ? end - start + stride - 1 : start - end - stride - 1
-      shape[axis] = max(length / abs(stride), 0)
+      shape[axis] = size == 0 ? 0 : max(length / abs(stride), 0)
       offset += shape[axis] > 0 ? start * steps[axis] : 0
       steps[axis] *= shape[axis] > 1 ? stride : 0
     }
     guard try run.take(shape, input.type) > 0 else { return ONNXTensor(input.type, shape, input.emptyStorage) }
     return input.strided(shape, offset: offset, steps: steps)
+  }
+
+  /// Where a slice begins and ends on an axis, the end not included: negative numbers count from the axis' end, a start lies on
+  /// the axis, and the largest numbers of 32 and 64 bits are "to the end" in either direction, as onnxruntime has it.
+  private static func bounds(_ start: Int, _ end: Int, size: Int, isForward: Bool) -> (start: Int, end: Int) {
+    func counted(_ number: Int) -> Int { number < 0 ? number + size : number }
+    let first = min(max(counted(start), 0), isForward ? size : max(size - 1, 0))
+    if end == Int(Int32.max) || end == Int.max { return (first, isForward ? size : -1) }
+    return (first, min(max(counted(end), isForward ? 0 : -1), size))
   }
 
   private static func split(_ run: ONNXNodeRun) throws(InputError) -> [ONNXTensor] {

@@ -43,6 +43,9 @@ extension ONNXOperation {
     _ run: ONNXNodeRun, _ x: ONNXTensor, _ axes: [Int]
   ) throws(InputError) -> [(size: Int, scale: Double)] {
     let policy = try run.text("keep_aspect_ratio_policy", "stretch")
+    guard ["stretch", "not_larger", "not_smaller"].contains(policy) else {
+      throw run.fault("a policy that is not known", found: policy)
+    }
     if let tensor = run.optional(2), tensor.count > 0 {
       let (_, scales) = try run.floats(2)
       guard scales.count == axes.count, scales.allSatisfy({ $0 > 0 && $0 < 1e6 }) else {
@@ -55,9 +58,6 @@ extension ONNXOperation {
     else { throw run.fault("its sizes do not fit", expected: "\(axes.count) numbers") }
     let scales = zip(axes, sizes).map { Double($1) / Double(max(x.shape[$0], 1)) }
     guard policy != "stretch" else { return zip(sizes, scales).map { ($0, $1) } }
-    guard policy == "not_larger" || policy == "not_smaller" else {
-      throw run.fault("a policy that is not known", found: policy)
-    }
     let scale = (policy == "not_larger" ? scales.min() : scales.max()) ?? 1
     return axes.map { (Int(scale * Double(x.shape[$0]) + 0.5), scale) }
   }

@@ -57,7 +57,7 @@ extension ONNXOperation {
       guard let list = try run.list(name) else { return nil }
       guard list.count == count, list.allSatisfy(range.contains) else {
         throw run.fault(
-          "its attribute '\(name)' does not fit", expected: "\(count) numbers in \(range)", found: "\(list)")
+          "its attribute '\(name)' does not fit", expected: "\(count) numbers of \(range.text)", found: "\(list)")
       }
       return list
     }
@@ -75,7 +75,8 @@ extension ONNXOperation {
       throw run.fault(
         "its attribute 'output_shape' does not fit", expected: "\(rank) numbers", found: "\(wanted ?? [])")
     }
-    let automatic = try run.text("auto_pad", "NOTSET")
+    let said = try run.text("auto_pad", "NOTSET")
+    let automatic = said.isEmpty ? "NOTSET" : said
     guard ["NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER"].contains(automatic) else {
       throw run.fault("an automatic padding that is not known", found: automatic)
     }
