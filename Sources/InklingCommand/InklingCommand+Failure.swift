@@ -22,6 +22,20 @@ extension InklingCommand {
     }
   }
 
+  /// Ends the process for a wrong option of a command, which was found while it ran.
+  static func end(with error: ValidationError, of command: any ParsableCommand.Type) -> Never {
+    let usage = usageString(for: command)
+    // "inkling captcha sheet [<options>]".
+    let words = usage.split(separator: " ").prefix {
+      !$0.hasPrefix("[") && !$0.hasPrefix("<") && !$0.hasPrefix("-")
+    }
+    Output.note(
+      bounded(
+        "\(_errorPrefix)\(error.message)\nUsage: \(usage)\n  See '\(words.joined(separator: " ")) --help' for more information."
+      ))
+    exit(withError: exitCode(for: error))
+  }
+
   private static func print(_ text: String) -> Never {
     do throws(InputError) {
       if !text.isEmpty { try Output.result(text) }

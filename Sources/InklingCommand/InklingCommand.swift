@@ -44,9 +44,21 @@ struct InklingCommand: ParsableCommand {
     do {
       try Memory.require(24 << 20, for: "the program", remedy: "raise the limit (ulimit -v)")
       let arguments = Array(CommandLine.arguments.dropFirst())
-      var command = try parsed(arguments)
+      let command = try parsed(arguments)
       try RepeatedOptions.refuse(in: arguments, of: type(of: command))
+      run(command)
+    } catch {
+      end(with: error)
+    }
+  }
+
+  private static func run(_ command: any ParsableCommand) {
+    var command = command
+    do {
       try command.run()
+    } catch let error as ValidationError {
+      // What only shows while it runs has the command's own usage, as what the parser refuses.
+      end(with: error, of: type(of: command))
     } catch {
       end(with: error)
     }

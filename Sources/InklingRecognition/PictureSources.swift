@@ -45,9 +45,19 @@ public struct PictureSources: Sendable {
       return try PictureFile.decode(
         try FileBytes.read(path, limit: limits.fileSize), path: path.description, limits: limits)
     case .standardInput:
-      let bytes = try FileBytes.read("/dev/stdin", limit: limits.fileSize)
-      return try PictureFile.decode(bytes, path: "standard input", limits: limits)
+      return try PictureFile.decode(standardInput(limit: limits.fileSize), path: "standard input", limits: limits)
     case .fault(let error): throw error
+    }
+  }
+
+  /// All of standard input, by the name that people know.
+  private static func standardInput(limit: Int) throws(InputError) -> [UInt8] {
+    do throws(InputError) {
+      return try FileBytes.read("/dev/stdin", limit: limit)
+    } catch {
+      throw InputError(
+        error.kind, error.what, path: "standard input", offset: error.offset, expected: error.expected,
+        found: error.found, remedy: error.remedy, details: error.details)
     }
   }
 

@@ -64,10 +64,8 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let (path, names) = try reading.split(needsModel: index != nil)
     guard names.count == (index == nil ? 1 : 0) else { throw ValidationError(Self.oneImage) }
+    if let output { try OutputPath.require(output, models: [path].compactMap(\.self), pictures: names) }
     let model = try reading.open(path)
-    if let output {
-      try DurableFile.requireOther(output, than: names.map(\.description) + [model].compactMap(\.origin.path))
-    }
     var explanation = try index.map { try explained($0, model) } ?? explained(names[0], model)
     if path == nil { explanation.title = EmbeddedModel.title }
     guard let output else { return try Output.result(explanation.text(Self.layout(isASCII: ascii))) }
@@ -95,7 +93,7 @@ struct ExplainCommand: ParsableCommand {
     guard sources.count == 1 else { throw ValidationError(Self.oneImage) }
     let preparation = try PicturePreparation(model, framing.framing)
     let picture = try PictureSources.picture(of: sources[0])
-    try framing.writeSteps(of: sources[0], preparation.framing?.steps(of: picture))
+    try framing.writeSteps(of: sources[0], by: model, preparation.framing?.steps(of: picture))
     return try Explanation(
       of: model, reading: picture, framing: framing.framing, image: PictureSources.name(of: sources[0]),
       digit: digit ?? 0)

@@ -80,7 +80,7 @@ struct PredictCommand: ParsableCommand {
   private func answer(_ source: PictureSources.Source, _ reader: PictureReader, _ title: String) throws {
     let picture = try PictureSources.picture(of: source)
     let answer = try reader.read(picture)
-    try framing.writeSteps(of: source, reader.steps(of: picture))
+    try framing.writeSteps(of: source, by: reader.model, reader.steps(of: picture))
     if json || csv { return try PictureAnswers(reader, json: json, csv: csv).print(source, answer) }
     Output.note("\(title); \(answer.choice.mode.rawValue): \(answer.choice.reason)")
     try Output.result(PictureAnswerText(answer, picture: picture).text(on: .output))

@@ -53,8 +53,8 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
+    try OutputPath.require(output, models: [options.path(of: name)])
     let model = try options.open(name)
-    try DurableFile.requireOther(output, than: [model].compactMap(\.origin.path))
     let source = try data.source(orOf: model)
     let method = percentile.map(Calibration.percentile) ?? .extremes
     let calibrating = try CalibrationImages(calibration, of: source, for: model)

@@ -70,8 +70,8 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
+    try OutputPath.require(output, models: names.map(options.path))
     let models = try options.open(names)
-    try DurableFile.requireOther(output, than: models.compactMap(\.origin.path))
     let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)
     if let index = featureImages?.first(where: { $0 >= part.indices?.count ?? part.images.count }) {

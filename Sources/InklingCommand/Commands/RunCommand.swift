@@ -12,7 +12,7 @@ struct RunCommand: ParsableCommand {
       ONNX, Keras and Inkling's own files take and give arrays in their own layout: [N, H, W, C] for Keras. The inputs \
       are NumPy's .npz, and so are the outputs. An ONNX model's arrays have its own names; a Keras model takes one array \
       of any name and gives 'output'; Inkling's models take bytes 'pixels', or 'input' that is normalised already, and \
-      give 'logits'.
+      give 'logits'. Weights alone are run as such a model, with the network that --as or --model names.
 
       Examples:
         inkling run theirs.onnx --inputs x.npz --output y.npz
@@ -28,6 +28,7 @@ struct RunCommand: ParsableCommand {
   var inputs: String
   @Option(help: ArgumentHelp("Where the outputs go.", valueName: "npz file"))
   var output: String
+  @OptionGroup(title: "Weights alone") var foreign: ForeignModelOptions
 
   func validate() throws {
     try requirePaths(("the model", file), ("--runs", runs), ("--inputs", inputs), ("--output", output))
@@ -35,8 +36,8 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let path = RunFolder.locate(file, in: runs)
-    try DurableFile.requireOther(output, than: [path, inputs])
-    let function = try FileFunction(path)
+    try OutputPath.require(output, than: [inputs], models: [path])
+    let function = try FileFunction(path, options: try foreign.options())
     let outputs = try function.run(try NPZ.read(inputs))
     try NPZ.write(outputs, to: output)
     for array in outputs { Output.note("\(array.name): \(array.elementType.rawValue) \(array.shape)") }

@@ -16,7 +16,7 @@ struct SummaryCommand: ParsableCommand {
         inkling summary
         inkling summary fashion
         inkling summary theirs.onnx
-        inkling summary weights.pt --model lenet
+        inkling summary weights.pt --as lenet
         inkling summary --input 1x20x24 --classes 3 --batch-size 256
         inkling summary --model sprint
       """)
@@ -32,6 +32,13 @@ struct SummaryCommand: ParsableCommand {
       "The network: \(ModelOption.names), or a YAML file. (default: lenet)", valueName: "name or file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var model: String?
+  @Option(
+    name: .customLong("as"),
+    help: ArgumentHelp(
+      "The network of a file of weights by a name alone, or 'proposed' for the chain of layers that its refusal shows.",
+      valueName: "name"),
+    completion: .list(ModelSpecification.builtIns.map(\.name) + [ForeignModelOptions.proposed]))
+  var architecture: String?
   @OptionGroup(title: "Data") var data: DataOptions
   @Option(help: ArgumentHelp("The images: channels x height x width. (default: 1x28x28)", valueName: "CxHxW"))
   var input: ImageShape?
@@ -49,7 +56,10 @@ struct SummaryCommand: ParsableCommand {
   private static let batchSizes = 1...16_384
 
   func validate() throws {
-    try requirePaths(("the run", runName), ("--runs", runs), ("--model", model))
+    try requirePaths(("the run", runName), ("--runs", runs), ("--model", model), ("--as", architecture))
+    if model != nil, architecture != nil {
+      throw ValidationError("--model and --as both name the network: give one of them.")
+    }
     let isFile = runName.map { RunFolder.isFile(RunFolder.locate($0, in: runs)) } ?? false
     let described = [runName != nil, data.dataset != nil, !isFile && input != nil || classes != nil]
     if described.filter({ $0 }).count > 1 {
@@ -57,6 +67,9 @@ struct SummaryCommand: ParsableCommand {
     }
     if runName != nil, !isFile, model != nil {
       throw ValidationError("A run has its own network: leave out --model.")
+    }
+    if architecture != nil, !isFile {
+      throw ValidationError("--as belongs to a file of weights; --model names a network of its own.")
     }
     if key != nil, !isFile { throw ValidationError("--key belongs to a PyTorch checkpoint.") }
     if let batchSize, !Self.batchSizes.contains(batchSize) {
@@ -110,8 +123,10 @@ struct SummaryCommand: ParsableCommand {
 
   /// The network of a model's file.
   private func open(_ path: String) throws(InputError) -> ModelDescription {
-    let layers = try model.map { name throws(InputError) in try ModelSpecification.load(name) }
-    let options = ImportOptions(layers: layers, input: input?.dimensions, key: key)
+    var layers = try model.map { name throws(InputError) in try ModelSpecification.load(name) }
+    if let architecture { layers = try ForeignModelOptions.layers(named: architecture) }
+    let options = ImportOptions(
+      layers: layers, acceptsProposal: architecture == ForeignModelOptions.proposed, input: input?.dimensions, key: key)
     return try TrainedModel.open(path, options: options, instructionSet: try ComputeOptions.instructionSet())
       .model.description
   }

@@ -40,6 +40,22 @@ struct EvaluationOutputs: ParsableArguments {
       \.0)
   }
 
+  /// Refuses to write over the models, the data set or one another.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  func requireOthers(than models: [TrainedModel], dataset: String?) throws(InputError) {
+    let origins = models.flatMap { [$0.origin.path, $0.origin.run].compactMap(\.self) }
+    var written = [dataset].compactMap(\.self)
+    for path in [predictions, confusion, features].compactMap(\.self) {
+      guard !written.dropFirst(dataset == nil ? 0 : 1).contains(path) else {
+        throw InputError(
+          .usage, "two outputs have one path", path: path, remedy: "choose another path for one of them")
+      }
+      try OutputPath.require(path, than: written, models: origins)
+      written.append(path)
+    }
+  }
+
   /// Refuses what the models do not have, before they are asked.
   ///
   /// - Throws: `InputError` of kind `.usage` for features of several models, and a layer that the model does not have.

@@ -3,6 +3,7 @@ import InklingFiles
 public import InklingFraming
 import InklingImages
 import InklingRecognition
+import InklingTraining
 
 /// How a picture becomes what the model knows.
 struct FramingOptions: ParsableArguments {
@@ -26,10 +27,13 @@ struct FramingOptions: ParsableArguments {
   /// - Throws: `InputError`: `.usage` for a model whose pictures are not framed, `.unwritable` or `.broken` when they cannot be
   ///   written.
   func writeSteps(
-    of source: PictureSources.Source, _ steps: @autoclosure () -> FramingSteps?
+    of source: PictureSources.Source, by model: TrainedModel, _ steps: @autoclosure () -> FramingSteps?
   ) throws(InputError) {
     guard let showSteps else { return }
-    if case .file(let path) = source { try DurableFile.requireOther(showSteps, than: [path.description]) }
+    var pictures: [BytePath] = []
+    if case .file(let path) = source { pictures = [path] }
+    let origin = model.origin
+    try OutputPath.require(showSteps, models: [origin.path, origin.run].compactMap(\.self), pictures: pictures)
     guard let steps = steps() else {
       throw InputError(
         .usage, "the model's pictures are taken as they are, in no steps", path: showSteps,

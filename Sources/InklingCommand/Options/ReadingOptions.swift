@@ -60,10 +60,16 @@ struct ReadingOptions: ParsableArguments {
       if settledModel() != nil { foreign.model = nil }
       return try foreign.open([path], weights: weights)[0]
     }
-    if foreign.model != nil || foreign.architecture != nil {
+    if let model = foreign.model {
       throw InputError(
         .usage, "--model names no model, and there is no file of weights for a network of that name",
-        found: foreign.model ?? foreign.architecture, remedy: "name the model's run, folder or file")
+        found: model, remedy: "name the model's run, folder or file")
+    }
+    if let option = foreign.given {
+      throw InputError(
+        .usage, "\(option) is for another program's file, and the built-in model says everything itself",
+        found: foreign.architecture.map { "--as \($0)" } ?? option,
+        remedy: "name the model's file before the picture, or leave it out")
     }
     if let weights {
       throw InputError(

@@ -24,7 +24,7 @@ public struct FileInspector: Sendable {
 
   /// What the file is.
   ///
-  /// - Throws: `InputError`: `.missing` when there is no readable file, `.usage` for a pipe or a device, `.malformed` for an
+  /// - Throws: `InputError`: `.missing` when there is no readable file, or a pipe or a device; `.malformed` for an
   ///   empty file and one of no known format, and what `memberNames` throws.
   public func kind(of path: String) throws(InputError) -> FileKind {
     let (head, size) = try Self.head(of: path)
@@ -69,8 +69,8 @@ public struct FileInspector: Sendable {
     let file = OpenFile.isPipe(path) ? nil : try OpenFile(reading: path)
     guard let file, let size = try file.size() else {
       throw InputError(
-        .usage, "only a file can be inspected", path: path, expected: "a regular file", found: "a pipe or a device",
-        remedy: "write it to a file first")
+        .missing, "only a regular file can be read here", path: path, expected: "a regular file",
+        found: "a pipe or a device", remedy: "write it to a file first")
     }
     let head = try file.next(min(size, FileKind.headSize))
     guard !head.isEmpty else {

@@ -22,14 +22,21 @@ struct TensorRecord: Equatable {
     name: String, storage: StorageRecord, elementType: ElementType, offset: Int, shape: [Int], strides: [Int],
     path: String?
   ) throws(InputError) {
-    let wrong = InputError(
-      .malformed, "the tensor '\(name)' is larger than its storage", path: path,
-      expected: "at most \(storage.byteCount) bytes",
-      found: "\(elementType.rawValue) \(shape.prefix(8)) with strides \(strides.prefix(8)) from \(offset) on",
-      remedy: "get the file again")
-    guard shape.count == strides.count, shape.count <= Self.dimensionLimit, offset >= 0,
-      strides.allSatisfy({ $0 >= 0 }), let count = NamedArray.elementCount(of: shape)
-    else { throw wrong }
+    let found = "\(elementType.rawValue) \(shape.prefix(8)) with strides \(strides.prefix(8)) from \(offset) on"
+    func fault(_ what: String, _ expected: String) -> InputError {
+      InputError(
+        .malformed, "the tensor '\(name)' \(what)", path: path, expected: expected, found: found,
+        remedy: "get the file again")
+    }
+    let wrong = fault("is larger than its storage", "at most \(storage.byteCount) bytes")
+    guard shape.allSatisfy({ $0 >= 0 }) else { throw fault("has a negative dimension", "0 or more in each") }
+    guard offset >= 0, strides.allSatisfy({ $0 >= 0 }) else {
+      throw fault("has a negative stride, or begins before its storage", "0 or more")
+    }
+    guard shape.count == strides.count, shape.count <= Self.dimensionLimit else {
+      throw fault("has too many dimensions, or not a stride for each", "at most \(Self.dimensionLimit)")
+    }
+    guard let count = NamedArray.elementCount(of: shape) else { throw wrong }
     let (byteCount, overflows) = count.multipliedReportingOverflow(by: elementType.byteCount)
     guard !overflows, count == 0 || Self.fits(storage, elementType, offset, shape, strides) else { throw wrong }
     (self.storage, self.elementType, self.offset) = (storage, elementType, offset)

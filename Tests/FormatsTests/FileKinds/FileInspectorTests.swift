@@ -21,7 +21,7 @@ import Testing
     let path = folder.appendingPathComponent("pipe").path
     try #require(mkfifo(path, 0o600) == 0)
     let error = #expect(throws: InputError.self) { try FileInspector().describe(path) }
-    #expect(error?.kind == .usage && error?.found == "a pipe or a device")
+    #expect(error?.kind == .missing && error?.found == "a pipe or a device")
   }
 
   /// The name says what a damaged file was.
@@ -102,7 +102,7 @@ import Testing
     #expect(unknown?.found == "bytes 01 02 ff")
     #expect(try error(file([]))?.what == "the file is empty")
     #expect(error(folder.path)?.kind == .missing)
-    #expect(error("/dev/null")?.what == "only a file can be inspected")
+    #expect(error("/dev/null")?.what == "only a regular file can be read here")
     let cut = Array(try NPY.encode(NamedArray(name: "a", shape: [2], floats: [1, 2])).dropLast())
     #expect(try error(file(cut, "a.npy"))?.what == "the array 'a' does not fill its shape")
   }

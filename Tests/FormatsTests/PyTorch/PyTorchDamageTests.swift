@@ -39,13 +39,23 @@ struct PyTorchDamageTests {
 
   @Test(arguments: [
     ([2, 3], [3, 1], 0), ([5], [1], 1), ([3], [2], 1), ([2], [Int.max], 0), ([Int.max, 2], [1, 1], 0),
-    ([1], [1], Int.max), ([1], [1], 5), ([1 << 31, 1 << 31, 4], [0, 0, 0], 0), ([-1], [1], 0), ([2], [-1], 2),
-    ([2], [1], -1), ([2, 2], [1], 0),
+    ([1], [1], Int.max), ([1], [1], 5), ([1 << 31, 1 << 31, 4], [0, 0, 0], 0),
   ])
   func aTensorBeyondItsStorageIsRefused(_ shape: [Int], _ strides: [Int], _ offset: Int) throws {
     let error = error(try file(shape: shape, strides: strides, offset: offset, count: 5))
     #expect(error?.what == "the tensor 'w' is larger than its storage")
     #expect(error?.expected == "at most 20 bytes")
+  }
+
+  @Test(arguments: [
+    ([-1], [1], 0, "has a negative dimension"), ([2, -3], [1, 1], 0, "has a negative dimension"),
+    ([2], [-1], 2, "has a negative stride, or begins before its storage"),
+    ([2], [1], -1, "has a negative stride, or begins before its storage"),
+    ([2, 2], [1], 0, "has too many dimensions, or not a stride for each"),
+  ])
+  func aTensorThatIsNoneIsRefused(_ shape: [Int], _ strides: [Int], _ offset: Int, what: String) throws {
+    let error = error(try file(shape: shape, strides: strides, offset: offset, count: 5))
+    #expect(error?.what == "the tensor 'w' \(what)" && error?.kind == .malformed)
   }
 
   @Test func aStorageOfAnotherLengthIsRefused() throws {
