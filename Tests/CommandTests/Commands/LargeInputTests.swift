@@ -26,7 +26,7 @@ extension CommandTests {
     @Test(
       arguments: [
         ("zeros.safetensors", 65, "broken header in zeros.safetensors"),
-        ("/dev/zero", 64, "/dev/zero: expected a regular file, found a pipe or a device"),
+        ("/dev/zero", 66, "/dev/zero: expected a regular file, found a pipe or a device"),
       ] as [(String, Int32, String)])
     func zerosAreNoWeightsToStartFrom(path: String, status: Int32, sentence: String) throws {
       try sparse("zeros.safetensors", gigabytes: 8)
