@@ -17,7 +17,10 @@ enum QuantizedFunctions {
     case .hardsigmoid: { min(max($0 + 3, 0), 6) / 6 }
     case .hardtanh(let clip): { min(max($0, clip.minVal), clip.maxVal) }
     case .softplus(let softplus): { self.softplus($0, softplus) }
-    default: nil
+    case .input, .conv2d, .linear, .maxPool2d, .avgPool2d, .adaptiveAvgPool2d, .adaptiveMaxPool2d, .batchNorm1d,
+      .batchNorm2d, .groupNorm, .layerNorm, .prelu, .softmax, .logSoftmax, .dropout, .dropout2d, .flatten,
+      .constantPad2d, .add, .concatenate:
+      nil
     }
   }
 

@@ -31,7 +31,8 @@ extension ONNXGraphWriter {
     case .constantPad2d(let pad):
       let pads = integers("\(name).pads", [0, 0, pad.top, pad.left, 0, 0, pad.bottom, pad.right])
       value = add("Pad", [x, pads, scalar(pad.value)], [ONNXAttribute("mode", text: "constant")], name: name)
-    default: value = activation(node.operation, name, x)
+    case .relu, .leakyReLU, .elu, .gelu, .silu, .sigmoid, .tanh, .hardswish, .hardsigmoid, .softplus, .hardtanh:
+      value = activation(node.operation, name, x)
     }
     set(index, try throughBytes(value, index))
   }

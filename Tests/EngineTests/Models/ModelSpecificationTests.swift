@@ -116,4 +116,15 @@ import Testing
       instructionSet: .portable)
     #expect(inference.logits(images: [UInt8](repeating: 77, count: 81)).count == 4)
   }
+
+  /// Who looks for a layer finds it, and what it is called in a recipe.
+  @Test func theDocumentationHasEachLayerAndEachWord() throws {
+    let text = String(decoding: try FileBytes.read(Goldens.packageRoot + "/docs/library.md"), as: UTF8.self)
+    let table = try #require(text.range(of: "## Layers").map { text[$0.upperBound...].prefix(2_000) })
+    for word in LayerWord.all.map(\.word) {
+      #expect(table.contains("`\(word)`") || table.contains("`\(word): "), "\(word)")
+    }
+    let layers = Set(Graph.Operation.kinds.map(\.name)).subtracting(["Input", "Add", "Concatenate"])
+    for layer in layers { #expect(table.contains("`\(layer)`"), "\(layer)") }
+  }
 }
