@@ -171,5 +171,6 @@ extension LayerWord {
   /// The elementwise functions among them.
   static let functions: [LayerSpecification.Activation.Function] = [
     .relu, .elu, .gelu, .silu, .sigmoid, .tanh, .hardswish, .hardsigmoid, .softplus, .prelu, .leakyReLU, .geluTanh,
+    .relu6,
   ]
 }
