@@ -1,9 +1,11 @@
 """Asks a server from 32 connections, ends it with SIGTERM, and counts requests that were accepted and not answered.
 
-Usage: ending.py PORT PROCESS [--http2] [--tls]
+Usage: ending.py PORT PROCESS [--http2] [--tls] [--anew]
 
-Over HTTP/1.1 each request that was sent counts, over HTTP/2 each up to the last stream that GOAWAY names: a later one was
-not accepted (RFC 9113, 6.8), and the client may send it elsewhere.
+Over HTTP/1.1 each request that was sent counts, but for one on a connection that was answered before and ended in order
+instead of an answer: the end and the request crossed each other, and the client may ask again (RFC 9112, 9.3.1 and 9.5). Over
+HTTP/2 each counts up to the last stream that GOAWAY names: a later one was not accepted (RFC 9113, 6.8), and the client may
+send it elsewhere. With --anew each request has a connection of its own.
 """
 import os
 import signal
@@ -13,8 +15,12 @@ import sys
 import threading
 import time
 
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Tests", "Peers"))
+from http2_frames import (
+    ACKNOWLEDGED, DATA, END_HEADERS, END_STREAM, GOAWAY, HEADERS, PING, PREFACE, SETTINGS, WINDOW, frame, frames, literal)
+
 port, process = int(sys.argv[1]), int(sys.argv[2])
-speaks_http2, speaks_tls = "--http2" in sys.argv, "--tls" in sys.argv
+speaks_http2, speaks_tls, comes_anew = "--http2" in sys.argv, "--tls" in sys.argv, "--anew" in sys.argv
 pixels = bytes(784)
 json = (
     b'{"inputs":[{"name":"images","datatype":"UINT8","shape":[1,1,28,28],"parameters":{"binary_data_size":784}}],'
@@ -59,9 +65,9 @@ def ask_http1():
             connection = connect()
         except OSError:
             return
-        closes = False
+        closes = answered_before = False
         while not closes:
-            answer = b""
+            answer, is_reset = b"", False
             try:
                 connection.sendall(request)
                 while not is_whole(answer):
@@ -70,44 +76,20 @@ def ask_http1():
                         break
                     answer += more
             except OSError:
-                pass
+                is_reset = True
             good = answer.startswith(b"HTTP/1.1 200") and is_whole(answer)
-            count(good, not good)
+            crossed = answered_before and not answer and not is_reset
+            count(good, not good and not crossed, crossed)
             if not good:
                 return
-            closes = b"connection: close" in answer.lower()
+            answered_before = True
+            closes = comes_anew or b"connection: close" in answer.lower()
         connection.close()
 
 
-def frame(kind, flags, stream, payload=b""):
-    return len(payload).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + payload
-
-
-def literal(name, value):
-    """A field of HPACK as it is (RFC 7541, 6.2.2), shorter than 127 bytes."""
-    return b"\x00" + bytes([len(name)]) + name + bytes([len(value)]) + value
-
-
-DATA, HEADERS, RST_STREAM, SETTINGS, PING, GOAWAY, WINDOW_UPDATE = 0, 1, 3, 4, 6, 7, 8
 head = b"".join(literal(*field) for field in [
     (b":method", b"POST"), (b":scheme", b"https" if speaks_tls else b"http"), (b":path", path), (b":authority", b"localhost"),
     *fields])
-
-
-def read_frames(connection):
-    """Kind, flags, stream and payload of each frame until the connection ends."""
-    pending = b""
-    while True:
-        while len(pending) >= 9 and len(pending) >= (end := 9 + int.from_bytes(pending[:3], "big")):
-            yield pending[3], pending[4], int.from_bytes(pending[5:9], "big"), pending[9:end]
-            pending = pending[end:]
-        try:
-            more = connection.recv(65536)
-        except OSError:
-            return
-        if not more:
-            return
-        pending += more
 
 
 def ask_http2():
@@ -126,21 +108,21 @@ def ask_http2():
             message = b""
             while last is None and len(open_streams) < 4:
                 open_streams[next_stream] = False
-                message += frame(HEADERS, 4, next_stream, head) + frame(DATA, 1, next_stream, body)
+                message += frame(HEADERS, END_HEADERS, next_stream, head) + frame(DATA, END_STREAM, next_stream, body)
                 next_stream += 2
             if message:
                 connection.sendall(message)
 
         try:
-            connection.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(SETTINGS, 0, 0))
+            connection.sendall(PREFACE + frame(SETTINGS))
             # As much as there may be: the answers are never held up.
-            connection.sendall(frame(WINDOW_UPDATE, 0, 0, (2**31 - 1 - 65535).to_bytes(4, "big")))
+            connection.sendall(frame(WINDOW, 0, 0, (2**31 - 1 - 65535).to_bytes(4, "big")))
             send()
-            for kind, flags, stream, payload in read_frames(connection):
-                if kind == SETTINGS and flags & 1 == 0:
-                    connection.sendall(frame(SETTINGS, 1, 0))
-                elif kind == PING and flags & 1 == 0:
-                    connection.sendall(frame(PING, 1, 0, payload))
+            for kind, flags, stream, payload in frames(connection):
+                if kind == SETTINGS and not flags & ACKNOWLEDGED:
+                    connection.sendall(frame(SETTINGS, ACKNOWLEDGED))
+                elif kind == PING and not flags & ACKNOWLEDGED:
+                    connection.sendall(frame(PING, ACKNOWLEDGED, 0, payload))
                 elif kind == GOAWAY:
                     last = int.from_bytes(payload[:4], "big")
                     refused_here += len([number for number in open_streams if number > last])
@@ -148,7 +130,7 @@ def ask_http2():
                 elif kind == HEADERS and stream in open_streams and not open_streams[stream]:
                     # 0x88 is the status 200; before it the size of the table may be told.
                     open_streams[stream] = payload.lstrip(bytes(range(0x20, 0x40)))[:1] == b"\x88"
-                if kind in (HEADERS, DATA) and flags & 1 and stream in open_streams:
+                if kind in (HEADERS, DATA) and flags & END_STREAM and stream in open_streams:
                     good += open_streams[stream]
                     # One without the status 200 stays, and counts at the end.
                     if open_streams[stream]:
@@ -171,4 +153,4 @@ time.sleep(2)
 os.kill(process, signal.SIGTERM)
 for thread in threads:
     thread.join()
-print(f"{answered} answered, {unanswered} not" + (f"; {refused} after the good-bye" if speaks_http2 else ""))
+print(f"{answered} answered, {unanswered} not; {refused} " + ("after the good-bye" if speaks_http2 else "crossed the end"))

@@ -25,7 +25,7 @@ end
 
 function done(summary, latency, requests)
   io.write(string.format(
-    "requests/s %.0f  p50 %.2f ms  p99 %.2f ms  other than 2xx %d  socket errors %d\n",
+    "requests/s %.0f  p50 %.2f ms  p99 %.2f ms  other than 2xx %d  socket errors %d  over 2 s %d\n",
     summary.requests / summary.duration * 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
-    summary.errors.status, summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
+    summary.errors.status, summary.errors.connect + summary.errors.read + summary.errors.write, summary.errors.timeout))
 end

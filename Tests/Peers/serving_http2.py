@@ -5,7 +5,7 @@ import ssl
 import subprocess
 import tempfile
 
-PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0])
+from http2_frames import GOAWAY, PREFACE, SETTINGS, frame, frames
 
 
 def curl(arguments, token, urls):
@@ -183,29 +183,12 @@ def samples(shape):
     return [(17 * place) % 256 for place in range(count)]
 
 
-def frames(connection):
-    """The frames until the connection ends: type and payload."""
-    pending = b""
-    while True:
-        while len(pending) >= 9 and len(pending) >= 9 + int.from_bytes(pending[:3], "big"):
-            end = 9 + int.from_bytes(pending[:3], "big")
-            yield pending[3], pending[9:end]
-            pending = pending[end:]
-        try:
-            more = connection.recv(65536)
-        except OSError:
-            return
-        if not more:
-            return
-        pending += more
-
-
 def draining(check, server, port, certificate):
     """SIGTERM says good-bye to who speaks HTTP/2."""
     with wrapped(port, certificate) as connection:
-        connection.sendall(PREFACE)
+        connection.sendall(PREFACE + frame(SETTINGS))
         server.terminate()
-        ends = [payload for kind, payload in frames(connection) if kind == 7]
+        ends = [payload for kind, _, _, payload in frames(connection) if kind == GOAWAY]
         check([payload[4:8] for payload in ends] == [bytes(4)], f"GOAWAY: {ends}")
     check(server.wait(30) == 0, "SIGTERM did not end it with 0 under TLS")
 

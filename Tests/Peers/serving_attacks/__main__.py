@@ -16,9 +16,10 @@ import threading
 import time
 
 import checks
-from carriers import HEADERS, Carrier, frame
+from carriers import Carrier
 from checks import AUTHORIZED, TOKEN, check, judge
-from connections import attacks1, attacks2, ends, messages2, tls_attacks
+from connections import attacks1, attacks2, ends, messages2, stopped, tls_attacks
+from http2_frames import HEADERS, frame
 from messages import bad_requests, strangers
 
 
@@ -90,6 +91,7 @@ def serve(command, folder, options, carriers_of):
             time.sleep(0.1)
         before = len(os.listdir(f"/proc/{server.pid}/fd"))
         slowest = attack(carriers, [folder, command, os.getcwd(), "/usr/", ".swift"])
+        stopped(carriers, server.pid)
         time.sleep(2)
         after = len(os.listdir(f"/proc/{server.pid}/fd"))
         memory = status(server.pid, "VmHWM") // 1024

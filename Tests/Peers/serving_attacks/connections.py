@@ -1,12 +1,13 @@
 """Bytes that are no good HTTP/1.1, HTTP/2 or TLS, or too much of it, or too slow. The server must end the connection on its own."""
 import os
-import ssl
+import signal
 import time
 
-from carriers import (
-    CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, HEADERS, PING, PREFACE, RESET, SETTINGS, WINDOW, Carrier, answer1, frame,
-    frames, literal, number)
+from carriers import Carrier, answer1, status_of
 from checks import AUTHORIZED, TOKEN, check, judge
+from http2_frames import (
+    CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, HEADERS, PING, PREFACE, RESET, SETTINGS, WINDOW, frame, frames, literal,
+    number)
 
 
 def ends(carrier, name, pieces, seconds, code=None):
@@ -31,6 +32,37 @@ def ends(carrier, name, pieces, seconds, code=None):
     check(took < seconds, f"{carrier.name}: {name}: ended after {took:.1f} s")
     # Where the client was still sending, the last words may be lost.
     check(code is None or said in (code, None), f"{carrier.name}: {name}: ended with {said}")
+
+
+def stopped(carriers, process):
+    """A server that is stopped for longer than a body may take has no client to blame for it."""
+    begun = [(carrier, carrier.begin()) for carrier in carriers]
+    for carrier, connection in begun:
+        if carrier.http2:
+            connection.sendall(frame(HEADERS, END_HEADERS, 1, carrier.block("POST", "/predict", AUTHORIZED)) + frame(DATA, 0, 1, b"no"))
+        else:
+            head = "POST /predict HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN + "\r\nContent-Length: 10\r\n\r\n"
+            connection.sendall(head.encode() + b"no")
+    # Both are read; then the bodies' thirty seconds are over.
+    time.sleep(0.5)
+    os.kill(process, signal.SIGSTOP)
+    time.sleep(31)
+    os.kill(process, signal.SIGCONT)
+    time.sleep(0.5)
+    for carrier, connection in begun:
+        status = None
+        try:
+            connection.sendall(frame(DATA, END_STREAM, 1, b" picture") if carrier.http2 else b" picture")
+            if carrier.http2:
+                status = next(
+                    status_of(payload) if kind == HEADERS else "a reset" for kind, _, stream, payload in frames(connection)
+                    if kind in (HEADERS, RESET) and stream == 1)
+            elif answer := answer1(connection):
+                status = answer[0]
+        except (OSError, StopIteration):
+            pass
+        connection.close()
+        check(status == 400, f"{carrier.name}: a body in which the server was stopped: {status}")
 
 
 def slowly(pieces, pause):
