@@ -1,7 +1,8 @@
 import NIOCore
 
 /// How long a connection may take for each of its steps. Hummingbird has but one time, which each byte starts anew;
-/// these do not move, so that a client that sends a byte now and then holds nothing for long.
+/// these do not move, so that a client that sends a byte now and then holds nothing for long. A client that is waited for
+/// has no less time because the server was busy: time in which it did not read does not count.
 ///
 /// It belongs to its connection's event loop.
 package final class ConnectionDeadlines {
@@ -31,6 +32,8 @@ package final class ConnectionDeadlines {
   private var since = NIODeadline.now()
   private var stalled: NIODeadline?
   private var unfinished: NIODeadline?
+  /// Since when this side has not read on.
+  private var unread: NIODeadline?
   private(set) var isDraining = false
   private var openRequests = 0
   private var task: Scheduled<Void>?
@@ -38,6 +41,11 @@ package final class ConnectionDeadlines {
   /// What is done before the connection is closed.
   var farewell: (() -> Void)?
   let patience = ConnectionPatience()
+  private var hasOwnEnd = false
+  /// Whether this phase has got its time twice.
+  private var isProlonged = false
+  /// Whether the client has all that it gets: what it still sends is dropped.
+  private(set) var isLingering = false
 
   init(_ limits: Limits, _ channel: any Channel) {
     self.limits = limits
@@ -59,15 +67,33 @@ package final class ConnectionDeadlines {
     if phase == .idle, !isMultiplexed { enter(.head) }
   }
 
+  /// This side reads nothing for now: what came before is not taken in yet.
+  func readingPaused() { unread = .now() }
+
+  func readingResumed() {
+    guard let start = unread else { return }
+    unread = nil
+    guard isServerBusy, phase == .head || phase == .body else { return }
+    since = since + (NIODeadline.now() - max(start, since))
+    if task == nil { schedule() }
+  }
+
+  /// Whether a request is open, which this side may have to answer before it reads on.
+  private var isServerBusy: Bool { openRequests > 0 }
+  private var isUnreadByBusyServer: Bool { unread != nil && isServerBusy }
+
   /// TLS's handshake has as long as header fields have, from the connection's beginning.
-  func handshakeBegan() { enter(.head) }
+  func handshakeBegan() {
+    hasOwnEnd = true
+    enter(.head)
+  }
 
   /// A request is still to come.
   func handshakeEnded() { enter(.idle) }
 
   /// The connection speaks HTTP/2: it has requests, or is idle.
   func becameMultiplexed() {
-    isMultiplexed = true
+    (isMultiplexed, hasOwnEnd) = (true, true)
     enter(.idle)
   }
 
@@ -96,6 +122,9 @@ package final class ConnectionDeadlines {
   /// Whether nothing of what the client sends counts any more.
   var isBroken: Bool { phase == .ending }
 
+  /// Whether no other request than one is open.
+  var isLastRequest: Bool { openRequests <= 1 }
+
   func headCame() {
     openRequests += 1
     enter(.body)
@@ -106,7 +135,10 @@ package final class ConnectionDeadlines {
   /// - Returns: whether no request is open any more.
   func answered() -> Bool {
     openRequests -= 1
-    guard openRequests <= 0, phase != .body else { return openRequests <= 0 }
+    guard openRequests <= 0, phase != .body else {
+      if task == nil { schedule() }
+      return openRequests <= 0
+    }
     enter(.idle)
     return true
   }
@@ -127,7 +159,8 @@ package final class ConnectionDeadlines {
   /// - Returns: whether it did.
   func endIfWaiting() -> Bool {
     guard phase != .answering else { return false }
-    end()
+    farewell?()
+    channel.close(promise: nil)
     return true
   }
 
@@ -141,18 +174,31 @@ package final class ConnectionDeadlines {
     }
     phase = next
     since = .now()
+    isProlonged = false
     schedule()
   }
 
   private func end() {
     farewell?()
-    channel.close(promise: nil)
+    if phase == .idle { finish() } else { channel.close(promise: nil) }
+  }
+
+  /// Ends a connection whose answers are written, its client's own side a moment later: to close both while the client
+  /// still sends would reset the connection, and what is on its way to the client would be lost (RFC 9112, 9.6).
+  ///
+  /// TLS waits for the client's own good-bye, and HTTP/2 says which requests it has not seen.
+  func finish() {
+    guard !hasOwnEnd else { return channel.close(promise: nil) }
+    isLingering = true
+    channel.close(mode: .output, promise: nil)
+    broken()
   }
 
   private var deadline: NIODeadline? {
     let own: NIODeadline? =
       switch phase {
       case .idle: since + .milliseconds(Int64(isDraining ? limits.draining : limits.idle))
+      case .head where isUnreadByBusyServer, .body where isUnreadByBusyServer: nil
       case .head: since + .milliseconds(Int64(limits.head))
       case .body: since + .milliseconds(Int64(limits.body))
       case .answering: nil
@@ -176,7 +222,16 @@ package final class ConnectionDeadlines {
   private func look() {
     task = nil
     guard let deadline else { return }
-    guard deadline <= .now() else { return schedule() }
+    let now = NIODeadline.now()
+    guard deadline <= now else { return schedule() }
+    // As `PatientDeadline`, for all of the times at once.
+    if let taskTime, now - taskTime > PatientDeadline.late, !isProlonged, phase != .ending {
+      isProlonged = true
+      since = now
+      stalled = stalled.map { _ in now }
+      unfinished = unfinished.map { _ in now }
+      return schedule()
+    }
     end()
   }
 }

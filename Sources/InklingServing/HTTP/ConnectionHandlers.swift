@@ -3,9 +3,11 @@ import NIOCore
 import NIOHTTPTypes
 
 /// Sees the bytes of a connection, before they are a request.
-final class ConnectionByteHandler: ChannelInboundHandler {
+final class ConnectionByteHandler: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
+  typealias OutboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
 
   private let deadlines: ConnectionDeadlines
 
@@ -15,8 +17,19 @@ final class ConnectionByteHandler: ChannelInboundHandler {
   func handlerRemoved(context: ChannelHandlerContext) { deadlines.ended() }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard !deadlines.isLingering else { return }
     deadlines.bytesCame()
     context.fireChannelRead(data)
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    deadlines.readingPaused()
+    context.fireChannelReadComplete()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    deadlines.readingResumed()
+    context.read()
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -40,11 +53,18 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
 
   private let deadlines: ConnectionDeadlines
   private var closes = false
+  /// Whether an answer has said that none follows it.
+  private var hasSaidSo = false
+  private var isDeaf = false
 
   init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
+    let part = unwrapInboundIn(data)
+    // A request that comes behind the last answer is not read (RFC 9112, 9.6).
+    if hasSaidSo, case .head = part { isDeaf = true }
+    guard !isDeaf else { return }
+    switch part {
     case .head(let head):
       deadlines.headCame()
       // NIO reads nothing behind a request for another protocol; this server has none to change to.
@@ -60,15 +80,17 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
     case .head(var head):
       if head.headerFields[.connection] == "close" { closes = true }
       guard closes, head.status.kind != .informational else { return context.write(data, promise: promise) }
-      head.headerFields[.connection] = "close"
+      // What a client has asked for behind this is answered too: only the last answer says that it is the last.
+      hasSaidSo = deadlines.isLastRequest
+      head.headerFields[.connection] = hasSaidSo ? "close" : nil
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body: context.write(data, promise: promise)
     case .end:
       let isLast = deadlines.answered()
       guard closes, isLast else { return context.write(data, promise: promise) }
-      let channel = context.channel
       let written = promise ?? context.eventLoop.makePromise()
-      written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+      let own = NIOLoopBound(deadlines, eventLoop: context.eventLoop)
+      written.futureResult.whenComplete { _ in own.value.finish() }
       context.writeAndFlush(data, promise: written)
     }
   }

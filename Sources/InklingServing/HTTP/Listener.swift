@@ -18,11 +18,15 @@ struct Listener<Child: ServerChildChannel>: Service {
   let onRunning: @Sendable () -> Void
 
   func run() async throws {
-    let quiescing = ServerQuiescingHelper(group: group)
-    let server = try await ServerBootstrap(group: group)
+    // The socket and what closes it share an event loop: nothing comes between the last look and the end.
+    let loop = group.next()
+    let quiescing = ServerQuiescingHelper(group: loop)
+    let entrance = Entrance(socket)
+    let server = try await ServerBootstrap(group: loop, childGroup: group)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+          try channel.pipeline.syncOperations.addHandler(entrance)
         }
       }
       .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
@@ -34,6 +38,7 @@ struct Listener<Child: ServerChildChannel>: Service {
           try await server.executeThenClose { inbound in
             for try await connection in inbound {
               tasks.addTask { await child.handle(value: connection, logger: logger) }
+              entrance.admitted(connection.channel)
             }
           }
         } catch {
@@ -41,14 +46,22 @@ struct Listener<Child: ServerChildChannel>: Service {
         }
       }
     } onGracefulShutdown: {
-      lifecycle.drain()
-      quiescing.initiateShutdown(promise: nil)
+      entrance.finish(server.channel) {
+        // In this order: who is told to go elsewhere must not come in again.
+        quiescing.initiateShutdown(promise: nil)
+        lifecycle.drain()
+      }
     }
     // What it counts of connections must be over before the event loops are.
     guard !Task.isCancelled else { return }
     let over = group.next().makePromise(of: Void.self)
     quiescing.initiateShutdown(promise: over)
-    try? await over.futureResult.get()
+    await withTaskCancellationHandler {
+      try? await over.futureResult.get()
+    } onCancel: {
+      // The time is up, whatever is still open: the event loops close it.
+      over.succeed()
+    }
   }
 
   private func setUp(_ channel: any Channel) -> EventLoopFuture<Child.Value> {

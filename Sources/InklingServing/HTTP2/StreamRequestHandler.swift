@@ -14,8 +14,8 @@ final class StreamRequestHandler: ChannelDuplexHandler {
   private static let host = HTTPField.Name("Host") ?? .origin
 
   private let limits: ConnectionDeadlines.Limits
-  private var body: Scheduled<Void>?
-  private var reader: Scheduled<Void>?
+  private var body: PatientDeadline?
+  private var reader: PatientDeadline?
   /// Parts of the answer that the client has not taken.
   private var unwritten = 0
   private var (isRead, ends) = (false, false)
@@ -84,8 +84,10 @@ final class StreamRequestHandler: ChannelDuplexHandler {
     }
   }
 
-  private func closing(after milliseconds: Int, _ context: ChannelHandlerContext) -> Scheduled<Void> {
+  private func closing(after milliseconds: Int, _ context: ChannelHandlerContext) -> PatientDeadline {
     let channel = context.channel
-    return context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) { channel.close(promise: nil) }
+    return PatientDeadline(after: .milliseconds(Int64(milliseconds)), on: context.eventLoop) {
+      channel.close(promise: nil)
+    }
   }
 }

@@ -9,6 +9,8 @@ struct ListeningSocket: Sendable {
   let port: Int
   /// Whether nobody but this machine reaches it.
   let isLoopback: Bool
+  /// Whether it was handed over: who did so keeps it, and the connections that wait for it, when this process ends.
+  let isShared: Bool
 
   /// Binds an address.
   ///
@@ -41,7 +43,7 @@ struct ListeningSocket: Sendable {
       _ = InklingPlatform.close(descriptor)
       throw error
     }
-    try self.init(bound: descriptor)
+    try self.init(bound: descriptor, isShared: false)
   }
 
   /// The socket that systemd hands over, if it does.
@@ -57,12 +59,12 @@ struct ListeningSocket: Sendable {
         .usage, "systemd hands over another number of sockets", expected: "LISTEN_FDS=1", found: "\(count)")
     }
     _ = fcntl(3, F_SETFD, FD_CLOEXEC)
-    return try ListeningSocket(bound: 3)
+    return try ListeningSocket(bound: 3, isShared: true)
   }
 
   static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  private init(bound descriptor: CInt) throws(InputError) {
+  private init(bound descriptor: CInt, isShared: Bool) throws(InputError) {
     var storage = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
     var text = [CChar](repeating: 0, count: 1025)
@@ -82,6 +84,7 @@ struct ListeningSocket: Sendable {
     self.descriptor = descriptor
     self.host = host.contains(":") ? "[\(host)]" : host
     self.port = port
+    self.isShared = isShared
     isLoopback = host == "::1" || host.hasPrefix("127.") || host.hasPrefix("::ffff:127.")
   }
 
@@ -102,3 +105,47 @@ struct ListeningSocket: Sendable {
       remedy: remedy)
   }
 }
+
+extension ListeningSocket {
+  /// Whether connections wait that would be lost with this process.
+  var hasNewcomers: Bool {
+    guard !isShared else { return false }
+    var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&ready, 1, 0) > 0
+  }
+
+  /// Has the system drop what asks for a new connection, where it can; one that is half made is still completed. A client
+  /// tries again within a second, and finds the socket closed, or another server's.
+  func keepNewcomersOut() {
+    #if os(Linux)
+      guard !isShared else { return }
+      // Of the classic packet filter: drops a TCP segment whose flags, its byte 13, have SYN (2).
+      var steps = [
+        FilterStep(code: 0x30, value: 13), FilterStep(code: 0x45, ifFalse: 1, value: 2),
+        FilterStep(code: 0x06, value: 0), FilterStep(code: 0x06, value: .max),
+      ]
+      steps.withUnsafeMutableBufferPointer { steps in
+        var program = FilterProgram(count: UInt16(steps.count), steps: steps.baseAddress)
+        // Where the system refuses it, there is no more than a moment to come too late in.
+        let size = socklen_t(MemoryLayout<FilterProgram>.size)
+        _ = setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, size)
+      }
+    #endif
+  }
+}
+
+#if os(Linux)
+  /// `struct sock_filter` of linux/filter.h.
+  private struct FilterStep {
+    var code: UInt16
+    var ifTrue: UInt8 = 0
+    var ifFalse: UInt8 = 0
+    var value: UInt32
+  }
+
+  /// `struct sock_fprog`.
+  private struct FilterProgram {
+    var count: UInt16
+    var steps: UnsafeMutablePointer<FilterStep>?
+  }
+#endif

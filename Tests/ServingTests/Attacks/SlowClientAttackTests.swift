@@ -23,7 +23,7 @@ import Testing
       // Far more bytes than the deadline has time for.
       for _ in 0..<1000 where isTaken {
         isTaken = connection.send("a")
-        Self.rest(milliseconds: 10)
+        TestServer.rest(milliseconds: 10)
       }
       #expect(!isTaken)
       #expect(try server.isWell())
@@ -36,6 +36,26 @@ import Testing
       connection.send(TestServer.head("POST", "/predict", length: 1000) + "abc")
       #expect(connection.isEnded())
       #expect(try server.isWell())
+    }
+  }
+
+  /// The server reads on once it has answered what came before: until then nobody else could be quicker.
+  @Test func aBodyHasTheTimeInWhichTheServerReads() async throws {
+    let gate = Gate()
+    var model = StubModel()
+    model.before = { _ in gate.pass() }
+    try await TestServer.with([model], change: { $0.deadlines.body = 1000 }) { (server: TestServer) throws in
+      nonisolated(unsafe) let connection = try server.connect()
+      connection.send(TestServer.head("POST", "/predict", length: 1) + "a")
+      gate.awaitSomebody()
+      // Far more than the server takes in beforehand.
+      let length = 4 << 20
+      let next = Array(TestServer.head("POST", "/predict", length: length).utf8) + [UInt8](repeating: 7, count: length)
+      try SystemThread(stackBytes: 1 << 20) { connection.send(next) }.detach()
+      TestServer.rest(milliseconds: 2500)
+      gate.open()
+      #expect(connection.answer()?.status == 200)
+      #expect(connection.answer()?.status == 200)
     }
   }
 
@@ -110,7 +130,7 @@ import Testing
         // One after another, so that the first is the one that is silent longest.
         if sent.isEmpty { #expect(connection.ask(TestServer.head("GET", "/v2"))?.status == 200) }
         connection.send(sent)
-        Self.rest(milliseconds: 20)
+        TestServer.rest(milliseconds: 20)
         return connection
       }
       let asking = try server.connect()
@@ -119,9 +139,5 @@ import Testing
       if sent.isEmpty { #expect(silent[1].ask(TestServer.head("GET", "/v2"))?.status == 200) }
       for _ in 0..<20 { #expect(try server.isWell()) }
     }
-  }
-
-  private static func rest(milliseconds: Int) {
-    ThreadCondition().wait(atMost: UInt64(milliseconds) * 1_000_000) { false }
   }
 }

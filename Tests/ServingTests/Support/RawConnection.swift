@@ -7,13 +7,25 @@ final class RawConnection {
   private var rest: [UInt8] = []
 
   /// A silent server is given up after half a minute.
-  init(port: Int, receiveBuffer: CInt? = nil) throws {
+  convenience init(port: Int, receiveBuffer: CInt? = nil) throws {
+    try self.init(#require(Self.reach(port, receiveBuffer)))
+  }
+
+  /// Nil where nobody listens.
+  convenience init?(ifListening port: Int) {
+    guard let descriptor = Self.reach(port, nil) else { return nil }
+    self.init(descriptor)
+  }
+
+  private init(_ descriptor: CInt) { self.descriptor = descriptor }
+
+  private static func reach(_ port: Int, _ receiveBuffer: CInt?) -> CInt? {
     #if canImport(Glibc)
-      descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
+      let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
     #else
-      descriptor = socket(AF_INET, SOCK_STREAM, 0)
+      let descriptor = socket(AF_INET, SOCK_STREAM, 0)
     #endif
-    try #require(descriptor >= 0)
+    guard descriptor >= 0 else { return nil }
     var time = timeval(tv_sec: 30, tv_usec: 0)
     setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
     setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
@@ -29,7 +41,11 @@ final class RawConnection {
         connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    try #require(code == 0)
+    guard code == 0 else {
+      _ = InklingPlatform.close(descriptor)
+      return nil
+    }
+    return descriptor
   }
 
   deinit { _ = close(descriptor) }

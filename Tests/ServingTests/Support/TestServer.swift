@@ -69,6 +69,10 @@ struct TestServer: Sendable {
   /// Whether it still does its work.
   func isWell() throws -> Bool { try ask("GET", "/v2/health/live")?.status == 200 }
 
+  static func rest(milliseconds: Int) {
+    ThreadCondition().wait(atMost: UInt64(milliseconds) * 1_000_000) { false }
+  }
+
   static func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
       do {

@@ -1,0 +1,100 @@
+import InklingFiles
+import Synchronization
+import Testing
+
+@testable import InklingServing
+
+/// The server's end: what clients have asked by then is answered, and no answer is lost on its way.
+@Suite(.startsServers) struct EndingTests {
+  private static let question = TestServer.head("GET", "/v2")
+  private static let picture = TestServer.head("POST", "/predict", length: 1) + "a"
+
+  private final class Counts: Sendable {
+    let asked = Atomic(0)
+    let unanswered = Atomic(0)
+    let ended = Atomic(0)
+  }
+
+  @Test func connectionsThatWaitToBeTakenInAreAnswered() async throws {
+    var options = ServerOptions()
+    (options.port, options.threads, options.followsSignals) = (0, 1, false)
+    options.logTarget = { _ in }
+    let server = try InferenceServer(sources: [try ModelSource(name: "stub") { StubModel() }], options: options)
+    let test = TestServer(server: server, log: TestLog())
+    // They stand before the server takes the first: the system has taken them for it.
+    nonisolated(unsafe) let connections = try (0..<200).map { _ in try test.connect() }
+    for connection in connections { connection.send(Self.question) }
+    server.stop()
+    let run = Task { try await server.run() }
+    let statuses = await TestServer.onThread { connections.map { $0.answer()?.status } }
+    try await run.value
+    #expect(statuses.filter { $0 == 200 }.count == 200)
+  }
+
+  @Test func whoComesWhileTheServerEndsIsAnsweredOrKeptOut() async throws {
+    let counts = Counts()
+    try await TestServer.with { (server: TestServer) throws in
+      let port = server.port
+      for _ in 0..<8 {
+        try SystemThread(stackBytes: 1 << 20) {
+          while let connection = RawConnection(ifListening: port) {
+            if connection.ask(Self.question)?.status != 200 { counts.unanswered.add(1, ordering: .relaxed) }
+            counts.asked.add(1, ordering: .relaxed)
+          }
+          counts.ended.add(1, ordering: .relaxed)
+        }.detach()
+      }
+      while counts.asked.load(ordering: .relaxed) < 200 { TestServer.rest(milliseconds: 1) }
+      server.server.stop()
+      while counts.ended.load(ordering: .relaxed) < 8 { TestServer.rest(milliseconds: 1) }
+    }
+    #expect(counts.unanswered.load(ordering: .relaxed) == 0)
+  }
+
+  @Test func onlyTheLastOfSeveralAnswersSaysThatItIs() async throws {
+    let gate = Gate()
+    var model = StubModel()
+    model.before = { _ in gate.pass() }
+    try await TestServer.with([model]) { (server: TestServer) throws in
+      let connection = try server.connect()
+      connection.send(Self.picture + Self.picture + Self.picture)
+      gate.awaitSomebody()
+      server.server.stop()
+      while !server.server.isDraining {}
+      gate.open()
+      let answers = (0..<3).map { _ in connection.answer() }
+      #expect(answers.map { $0?.status } == [200, 200, 200])
+      #expect(answers.map { $0?.fields["connection"] } == [nil, nil, "close"])
+      #expect(connection.isEnded())
+    }
+  }
+
+  @Test func halfARequestIsWaitedFor() async throws {
+    try await TestServer.with(change: { $0.deadlines.draining = 5000 }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      connection.send(TestServer.head("POST", "/predict", length: 2) + "a")
+      server.server.stop()
+      while !server.server.isDraining {}
+      connection.send("b")
+      let answer = connection.answer()
+      #expect(answer?.status == 200 && answer?.fields["connection"] == "close")
+      #expect(connection.isEnded())
+    }
+  }
+
+  @Test func whatComesBehindTheLastAnswerDoesNotResetTheConnection() async throws {
+    try await TestServer.with(change: { $0.deadlines.draining = 5000 }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      #expect(connection.ask(Self.question)?.status == 200)
+      server.server.stop()
+      while !server.server.isDraining {}
+      #expect(connection.ask(Self.question)?.fields["connection"] == "close")
+      #expect(connection.isEnded())
+      for _ in 0..<10 {
+        #expect(connection.send(Self.question))
+        TestServer.rest(milliseconds: 10)
+      }
+      #expect(connection.receive() == nil)
+    }
+  }
+}
