@@ -23,7 +23,8 @@ extension TrainedModel {
     instructionSet: InstructionSet = .best
   ) throws(InputError) -> (model: TrainedModel, notes: [String]) {
     func own() throws(InputError) -> (TrainedModel, [String]) {
-      try options.requireNone(for: path)
+      // Of what is not there, that is said.
+      if Folder.exists(path) || RunFolder.isFile(path) { try options.requireNone(for: path) }
       return (try TrainedModel(contentsOf: path, weights: weights, instructionSet: instructionSet), [])
     }
     guard RunFolder.isFile(path) else { return try own() }
