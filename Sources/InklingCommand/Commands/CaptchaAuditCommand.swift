@@ -123,6 +123,11 @@ struct CaptchaAuditCommand: ParsableCommand {
   }
 
   private func startingPoint() throws -> CaptchaAudit.Start {
+    if models.isGiven, start == nil || start == "none" {
+      throw InputError(
+        .usage, "options for the model of --start were given, and no model is started from",
+        remedy: "name the model with --start, or leave them out")
+    }
     guard let start else {
       return .generator(try style.map { name throws(InputError) in try CaptchaStyle(named: name) })
     }

@@ -22,11 +22,14 @@ struct ModelOptions: ParsableArguments {
 
   /// Refuses options that say what the built-in model says itself.
   func refuseForBuiltIn() throws(InputError) {
-    guard foreign.isGiven || weights != nil else { return }
+    guard isGiven else { return }
     throw InputError(
       .usage, "the built-in model says everything itself, and options for other files and runs do not fit it",
       remedy: "name the model's run, folder or file")
   }
+
+  /// Whether anything is said of a model.
+  var isGiven: Bool { foreign.isGiven || weights != nil }
 
   /// The path that a model's name leads to.
   func path(of name: String) -> String { RunFolder.locate(name, in: runs) }

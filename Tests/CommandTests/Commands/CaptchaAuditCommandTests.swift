@@ -66,6 +66,8 @@ extension CommandTests {
         (["nowhere"], "there is no such data set", 66),
         (["numbers", "--start", "nobody"], "nobody", 66),
         (["numbers", "--steps", "5", "--budget", "5m"], "exclude each other", 64),
+        (["numbers", "--weights", "best"], "no model is started from", 64),
+        (["numbers", "--start", "none", "--classes", "a,b"], "no model is started from", 64),
         (["numbers", "--start", "x", "--style", "wavy"], "--style is for drawn pictures", 64),
       ] as [([String], String, Int32)] {
         let result = try audit(options)

@@ -168,6 +168,20 @@ extension CommandTests {
       #expect(try sandbox.run(["predict", "s", "--index", "2000"]).status == 64)
     }
 
+    /// What says something of another program's file says nothing of the built-in model.
+    @Test(arguments: ["predict", "explain"]) func theBuiltInModelTakesNoOptionsOfOthers(command: String) throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      for options in [
+        ["--classes", "a,b"], ["--pixels", "0..1"], ["--ink", "dark"], ["--mean", "0.5"], ["--std", "1"],
+        ["--input", "1x28x28"], ["--key", "model"], ["--as", "lenet"], ["--weights", "best"],
+      ] {
+        let result = try sandbox.run([command, "seven.pgm"] + options)
+        #expect(result.status == 64 && result.output.isEmpty, "\(options): \(result.status) \(result.errors)")
+        #expect(result.errors.contains("built-in model") || options[0] == "--as", "\(options): \(result.errors)")
+      }
+      #expect(try sandbox.run([command, "seven.pgm"]).status == 0)
+    }
+
     static let refusals: [(arguments: [String], status: Int32, words: String)] = [
       (["--data", "data", "--index", "96"], 64, "no such image"),
       (["--data", "data", "--index", "-1"], 64, "no such image"), ([], 64, "Give the image"),
