@@ -17,6 +17,8 @@ enum PictureSet: String, CaseIterable {
   case letters, blank, noise, texture
   // The same, of signs that nothing was trained with.
   case unseen
+  // Cut out without a margin, and stripes that lie along the edges.
+  case cropped, bold, stripes
 
   /// Its number in the generator's key, so that a set's pictures do not move when another is added.
   private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
@@ -36,6 +38,8 @@ enum PictureSet: String, CaseIterable {
     case .canvas, .letters, .unseen: return drawing(index, by: writers, from: &generator)
     case .numbers, .large_numbers, .touching: return numberScene(index, digits, from: &generator)
     case .blank, .noise, .texture: return emptyScene(from: &generator)
+    case .cropped, .bold: return cutOutScene(index, digits, from: &generator)
+    case .stripes: return stripes(from: &generator)
     default: return pasted(index, digits, from: &generator)
     }
   }

@@ -18,8 +18,8 @@ package struct Components: Sendable {
   package private(set) var labels: [Int32]
   /// The pieces, by the row of their first pixel.
   package private(set) var all: [Component] = []
-  private let width: Int
-  private let height: Int
+  private var width: Int
+  private var height: Int
 
   /// The pieces of at least `high` strength, grown into their surroundings of at least `low`, without ever joining: a
   /// faint stroke ends in its digit, and the blur between two digits does not make them one.
@@ -136,5 +136,48 @@ package struct Components: Sendable {
     for component in kept { isKept[Int(component.label)] = true }
     for place in labels.indices where !isKept[Int(labels[place])] { labels[place] = 0 }
     all = kept
+  }
+
+  /// The pieces of what is left when a margin is taken off all four sides.
+  package func cropped(by margin: Int) -> Components {
+    var result = self
+    (result.width, result.height) = (width - 2 * margin, height - 2 * margin)
+    result.labels = (margin..<height - margin).flatMap { labels[$0 * width + margin..<($0 + 1) * width - margin] }
+    result.measure(count: Int(all.map(\.label).max() ?? 0))
+    result.all.removeAll { $0.area == 0 }
+    return result
+  }
+
+  /// The mean width of a piece's strokes, in pixels; the picture's edge ends it as paper does.
+  package func strokeWidth(of piece: Component) -> Float {
+    var mask = Plane(width: piece.box.width + 2, height: piece.box.height + 2)
+    for y in 0..<piece.box.height {
+      let row = (piece.box.y + y) * width + piece.box.x
+      for x in 0..<piece.box.width where labels[row + x] == piece.label { mask[x + 1, y + 1] = 1 }
+    }
+    return StrokeWidth.estimate(of: mask)
+  }
+
+  /// The smallest rectangle around all of them; nil without any.
+  package var box: PixelBox? {
+    guard let first = all.first?.box else { return nil }
+    return all.reduce(first) { $0.union($1.box) }
+  }
+
+  /// How many of the picture's four corners are ink.
+  package var corners: Int {
+    [0, width - 1, (height - 1) * width, height * width - 1].count { labels[$0] > 0 }
+  }
+
+  /// How many pixels of a piece are ink in another picture of the same size, too.
+  package func count(of piece: Component, sharedWith other: Components) -> Int {
+    var count = 0
+    for y in piece.box.y..<piece.box.y + piece.box.height {
+      for x in piece.box.x..<piece.box.x + piece.box.width {
+        let place = y * width + x
+        if labels[place] == piece.label, other.labels[place] > 0 { count += 1 }
+      }
+    }
+    return count
   }
 }

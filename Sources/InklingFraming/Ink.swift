@@ -8,12 +8,25 @@ package struct Ink: Sendable {
   package private(set) var statistics: InkStatistics
 
   /// The strengths before lines were removed, for who wants to see.
-  package let raw: Plane
+  package private(set) var raw: Plane
   /// The paper.
-  package let paper: Paper
+  package private(set) var paper: Paper
 
   /// Finds the ink of a picture with grey 0...255.
+  ///
+  /// Ink that reaches all four edges is looked for again in the picture with paper around it: a stroke along an edge has paper
+  /// on one side alone, and is no shadow's corner. Where the paper is ruled, that is its lines' doing.
   package init(in picture: Plane, inkIsLight: Bool? = nil, removesLines: Bool = true) {
+    self.init(within: picture, inkIsLight: inkIsLight, removesLines: removesLines)
+    guard statistics.ruledLines == 0, let margin = PaperMargin(around: picture, inkIsLight: paper.inkIsLight) else {
+      return
+    }
+    let wider = Ink(within: margin.picture, inkIsLight: paper.inkIsLight, removesLines: removesLines)
+    if let cut = wider.without(margin), cut.stands(beside: self, in: margin) { self = cut }
+  }
+
+  /// Finds the ink of a picture as it is.
+  private init(within picture: Plane, inkIsLight: Bool?, removesLines: Bool) {
     paper = Paper(of: picture, inkIsLight: inkIsLight)
     let depths = paper.depths(of: picture)
     let full = FullInk.depth(in: depths)
@@ -62,7 +75,7 @@ package struct Ink: Sendable {
   private static let mostPieces = 256
 
   /// A piece that lies along the picture's edge is a shadow's corner or the table, where there is other ink; one that
-  /// fills a corner is in any case.
+  /// fills a corner is in any case. A digit beside others of its kind is none.
   private mutating func dropEdges() {
     let contacts = zip(components.all, components.edgeContacts).map { piece, contact in
       (
@@ -70,9 +83,19 @@ package struct Ink: Sendable {
         upright: Float(contact.y) >= 0.6 * Float(piece.box.height)
       )
     }
-    let inner = contacts.filter { !$0.level && !$0.upright }.map(\.piece.area).max() ?? 0
+    guard contacts.contains(where: { $0.level || $0.upright }) else { return }
+    let inside = contacts.filter { !$0.level && !$0.upright }.map(\.piece)
+    let inner = inside.map(\.area).max() ?? 0
+    let digits = inside.filter { $0.area * 4 >= inner }.map {
+      (height: $0.box.height, width: components.strokeWidth(of: $0))
+    }
     let dropped = contacts.filter { contact in
-      contact.level && contact.upright || (contact.level || contact.upright) && contact.piece.area <= 10 * inner
+      guard contact.level && contact.upright || (contact.level || contact.upright) && contact.piece.area <= 10 * inner
+      else { return false }
+      let (height, width) = (contact.piece.box.height, components.strokeWidth(of: contact.piece))
+      return !digits.contains { digit in
+        10 * height >= 6 * digit.height && 6 * height <= 10 * digit.height && width <= 1.5 * digit.width
+      }
     }
     let labels = Set(dropped.map(\.piece.label))
     components.filter { !labels.contains($0.label) }
@@ -89,5 +112,33 @@ package struct Ink: Sendable {
     dropEdges()
     dropExcess()
     statistics.specks -= components.all.count
+  }
+}
+
+extension Ink {
+  /// The ink of the picture within a margin; nil unless it reaches all four edges.
+  private func without(_ margin: PaperMargin) -> Ink? {
+    guard !statistics.isBlank else { return nil }
+    var result = self
+    result.components = components.cropped(by: margin.size)
+    guard let box = result.components.box, margin.edges(reachedBy: box) == 4 else { return nil }
+    result.strengths = strengths.cropped(by: margin.size)
+    result.raw = raw.cropped(by: margin.size)
+    result.paper = paper.cropped(by: margin.size)
+    result.statistics.count(result.components, result.strengths)
+    result.statistics.reachesEdges = true
+    return result
+  }
+
+  /// Whether ink that was found with a margin may take the place of what was found without: it has all of that, is as dark,
+  /// and has at most two of the corners, for a shadow that falls from all sides has four. What was found without is nothing, or
+  /// reaches two edges by itself: else it is a digit in the midst of shadows.
+  fileprivate func stands(beside plain: Ink, in margin: PaperMargin) -> Bool {
+    guard statistics.contrast >= 0.8 * plain.statistics.contrast else { return false }
+    if let box = plain.components.box, margin.edges(reachedBy: box) < 2 { return false }
+    guard statistics.isSurface || components.corners <= 2 else { return false }
+    return plain.components.all.allSatisfy { piece in
+      2 * plain.components.count(of: piece, sharedWith: components) >= piece.area
+    }
   }
 }

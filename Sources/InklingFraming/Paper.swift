@@ -5,7 +5,7 @@
 /// the pixels.
 package struct Paper: Sendable {
   /// The grey of the paper at each pixel, 0...255, in the picture's own polarity.
-  package let grays: Plane
+  package private(set) var grays: Plane
   /// Whether ink is lighter than paper.
   package let inkIsLight: Bool
 
@@ -30,6 +30,13 @@ package struct Paper: Sendable {
   package func depths(of picture: Plane) -> Plane {
     if inkIsLight { return picture.combined(with: grays) { ($0 - $1) * 255 / max(255 - $1, 32) } }
     return picture.combined(with: grays) { ($1 - $0) * 255 / max($1, 32) }
+  }
+
+  /// The paper of what is left when a margin is taken off all four sides.
+  package func cropped(by margin: Int) -> Paper {
+    var result = self
+    result.grays = grays.cropped(by: margin)
+    return result
   }
 
   private static func depths(_ picture: Plane, _ paper: Plane) -> Plane {

@@ -91,14 +91,16 @@ public struct PictureFraming: Sendable {
     let digits = cutouts.map { line in line.compactMap { digit($0, scale) } }.filter { !$0.isEmpty }
     let inverts = ink.paper.inkIsLight != framing.inkIsLight
     return FramedPicture(
-      choice: FramingChoice(mode: isLine ? .line : .digit, isInverted: inverts, reason: reason(count, isLine)),
+      choice: FramingChoice(
+        mode: isLine ? .line : .digit, isInverted: inverts, reason: reason(count, isLine, ink.statistics)),
       lines: digits, statistics: ink.statistics)
   }
 
-  private func reason(_ count: Int, _ isLine: Bool) -> String {
+  private func reason(_ count: Int, _ isLine: Bool, _ statistics: InkStatistics) -> String {
     if mode != .automatic { return "it was asked for" }
     if count == 0 { return "there is no ink" }
-    return isLine ? "its ink is \(count) digits side by side" : "its ink is one digit"
+    let end = statistics.reachesEdges ? ", and reaches all edges" : ""
+    return (isLine ? "its ink is \(count) digits side by side" : "its ink is one digit") + end
   }
 
   private func digit(_ cutout: InkCutout, _ scale: SIMD2<Float>) -> FramedDigit? {

@@ -54,4 +54,25 @@ package struct Plane: Sendable, Equatable {
     for index in result.values.indices { result.values[index] = combine(values[index], other.values[index]) }
     return result
   }
+
+  /// What is left when `margin` columns and rows are taken off each side.
+  ///
+  /// - Precondition: something is left.
+  package func cropped(by margin: Int) -> Plane {
+    let rows = margin..<height - margin
+    return Plane(
+      width: width - 2 * margin, height: rows.count,
+      values: rows.flatMap { values[$0 * width + margin..<($0 + 1) * width - margin] })
+  }
+
+  /// The numbers of the first rows, the last rows, the first columns and the last columns, as many of each as are asked for.
+  package func edges(reaching near: Int) -> [[Float]] {
+    let columns = (0..<height).map { y in
+      (values[y * width..<y * width + near], values[(y + 1) * width - near..<(y + 1) * width])
+    }
+    return [
+      Array(values.prefix(near * width)), Array(values.suffix(near * width)), columns.flatMap(\.0),
+      columns.flatMap(\.1),
+    ]
+  }
 }

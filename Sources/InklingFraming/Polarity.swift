@@ -2,12 +2,13 @@
 package enum Polarity {
   /// Judged by three witnesses: whether what is narrow and unlike most of its surroundings is light or dark, what most
   /// of the edge shows, and what most of the picture shows. The first counts most: a shadow is not narrow, and the
-  /// inside of a zero is like its surroundings.
+  /// inside of a zero is like its surroundings. Where ink may reach all edges, `CoveredEdges` is asked first.
   ///
   /// - Parameters:
   ///   - picture: with at most some ten thousand pixels.
   ///   - grid: the same with at most some thousand.
   package static func inkIsLight(on picture: Plane, grid: Plane) -> Bool {
+    if let isLight = CoveredEdges.inkIsLight(on: picture, grid: grid) { return isLight }
     let medians = grid.localQuantiles(0.5, radius: max(max(grid.width, grid.height) / 3, 2))
       .resized(columns: picture.width, rows: picture.height)
     let radius = max(max(picture.width, picture.height) / 10, 2)

@@ -29,6 +29,16 @@ struct RuledLine {
   /// The median darkness of its middle.
   var strength: Float { Plane.quantile(0.5, of: darkness[reach]) }
 
+  /// Its thickness in rows: the darkness of all of them, in units of the darkest one's.
+  var thickness: Float {
+    let rows = darkness.map { Plane.quantile(0.5, of: $0) }
+    return rows.reduce(0, +) / max(rows.max() ?? 0, 1e-3)
+  }
+
+  /// Whether it is as thin as lines are that paper is ruled with, and strokes are not: a digit cut out without a margin has
+  /// strokes as long as the picture is high, a tenth of that wide. Pale ones may be thicker.
+  var isThin: Bool { thickness <= Float(rows.count) / (strength > 0.6 ? 30 : 12) }
+
   /// The share of the columns that show it, or something darker.
   func coverage(in strengths: Plane) -> Float {
     let shown = rows.indices.count {

@@ -30,7 +30,7 @@ package enum RuledLines {
     let strips = RuledStrips(of: strengths, noise: noise)
     let reach = strips.thickness
     let lines = strips.courses(steepest: steepest).map { RuledLine(rows: $0, reach: reach, in: strengths) }
-    let ruled = lines.filter { $0.strength > 0.025 && $0.coverage(in: strengths) > 0.86 }
+    let ruled = lines.filter { $0.strength > 0.025 && $0.isThin && $0.coverage(in: strengths) > 0.86 }
     for line in ruled { line.erase(from: &strengths) }
     return ruled.count
   }

@@ -51,4 +51,15 @@ import Testing
     #expect(RuledLines.remove(from: &plane, noise: 0.01) == 0)
     #expect(plane == before)
   }
+
+  /// As long as the picture is high, but too thick for a line.
+  @Test(arguments: [(60, 4), (60, 5), (160, 7)] as [(Int, Int)]) func anUprightStrokeIsNoLine(height: Int, stroke: Int)
+  {
+    var plane = Plane(width: 2 * height, height: height)
+    for y in 0..<height { for x in 0..<stroke { plane[height + x, y] = 1 } }
+    TestPictures.drawSeven(on: &plane, x: 5, y: 0, height: height, stroke: stroke, ink: 1)
+    let before = plane
+    #expect(RuledLines.remove(from: &plane, noise: 0.01) == 0)
+    #expect(plane == before)
+  }
 }
