@@ -71,11 +71,6 @@ struct ReadingOptions: ParsableArguments {
         found: foreign.architecture.map { "--as \($0)" } ?? option,
         remedy: "name the model's file before the picture, or leave it out")
     }
-    if foreign.isGiven {
-      throw InputError(
-        .usage, "the built-in model says everything itself, and options for other programs' files do not fit it",
-        remedy: "leave out --input, --key, --classes, --pixels, --mean, --std and --ink, or name the model's file")
-    }
     if let weights {
       throw InputError(
         .usage, "the built-in model has one set of weights, and nothing to choose", found: weights.rawValue,
