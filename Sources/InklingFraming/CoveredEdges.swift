@@ -2,17 +2,19 @@
 /// Their holes are narrower than their strokes, so that what is narrow does not tell.
 enum CoveredEdges {
   /// The share of pixels near one of the two levels, and how near, as a share of their distance.
-  private static let (twoLevels, nearness): (Float, Float) = (0.7, 0.25)
+  private static let (twoLevels, nearness): (Float, Float) = (0.8, 0.25)
+  /// The share of the picture that bold ink covers at least.
+  private static let leastInk: Float = 0.3
   /// Pieces smaller than this share of the picture do not count.
   private static let smallest: Float = 0.002
 
-  /// Digits are round: paper has three corners at least, and half of what lies along the edges. Where each level has two of
+  /// A shadow is between ink and paper, and makes a third level. Digits are round: paper has three corners at least, and half of what lies along the edges. Where each level has two of
   /// the corners, ink is in fewer pieces than paper, which its strokes divide. nil where these do not tell, and for any
   /// other picture.
   ///
   /// - Parameter grid: the same picture in fewer pixels.
   static func inkIsLight(on picture: Plane, grid: Plane) -> Bool? {
-    let (low, high) = (grid.quantile(0.05), grid.quantile(0.95))
+    let (low, high) = (grid.quantile(0.005), grid.quantile(0.995))
     guard high - low > InkStatistics.faintest else { return nil }
     let middle = (low + high) / 2
     let near = PaperMargin.reach(of: picture.width, picture.height)
@@ -22,10 +24,11 @@ enum CoveredEdges {
     let count = picture.values.count { abs($0 - low) <= reach || abs($0 - high) <= reach }
     guard Float(count) >= twoLevels * Float(picture.values.count) else { return nil }
     let light = picture.map { $0 > middle ? 1 : 0 }
+    let share = light.values.reduce(0, +) / Float(light.values.count)
     let (corners, ring) = (corners(of: light), ring(of: light))
-    if corners >= 3 { return ring >= 0.5 ? false : nil }
-    if corners <= 1 { return ring <= 0.5 ? true : nil }
-    guard (0.25...0.75).contains(ring) else { return nil }
+    if corners >= 3 { return ring >= 0.5 && 1 - share >= leastInk ? false : nil }
+    if corners <= 1 { return ring <= 0.5 && share >= leastInk ? true : nil }
+    guard (0.25...0.75).contains(ring), (leastInk...1 - leastInk).contains(share) else { return nil }
     let (lights, darks) = (pieces(of: light), pieces(of: light.map { 1 - $0 }))
     return lights == darks ? nil : lights < darks
   }

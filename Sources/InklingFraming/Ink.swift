@@ -132,11 +132,15 @@ extension Ink {
 
   /// Whether ink that was found with a margin may take the place of what was found without: it has all of that, is as dark,
   /// and has at most two of the corners, for a shadow that falls from all sides has four. What was found without is nothing, or
-  /// reaches two edges by itself: else it is a digit in the midst of shadows.
+  /// reaches two edges by itself: else it is a digit in the midst of shadows. Shadows are broader than strokes, too.
   fileprivate func stands(beside plain: Ink, in margin: PaperMargin) -> Bool {
     guard statistics.contrast >= 0.8 * plain.statistics.contrast else { return false }
     if let box = plain.components.box, margin.edges(reachedBy: box) < 2 { return false }
     guard statistics.isSurface || components.corners <= 2 else { return false }
+    let widths = plain.components.all.map { plain.components.strokeWidth(of: $0) }
+    if let widest = widths.max(), components.all.contains(where: { components.strokeWidth(of: $0) > 2 * widest }) {
+      return false
+    }
     return plain.components.all.allSatisfy { piece in
       2 * plain.components.count(of: piece, sharedWith: components) >= piece.area
     }
