@@ -5,12 +5,15 @@ enum CoveredEdges {
   private static let (twoLevels, nearness): (Float, Float) = (0.8, 0.25)
   /// The share of the picture that bold ink covers at least.
   private static let leastInk: Float = 0.3
+  /// The share of a ring inside the edges that bold ink covers at most.
+  private static let mostInk: Float = 0.75
   /// Pieces smaller than this share of the picture do not count.
   private static let smallest: Float = 0.002
 
-  /// A shadow is between ink and paper, and makes a third level. Digits are round: paper has three corners at least, and half of what lies along the edges. Where each level has two of
-  /// the corners, ink is in fewer pieces than paper, which its strokes divide. nil where these do not tell, and for any
-  /// other picture.
+  /// A shadow is between ink and paper, and makes a third level. A frame's level has hardly a part of what it surrounds.
+  /// Digits are round: paper has three corners at least, and half of what lies along the edges. Where each level has two of
+  /// the corners, ink is in fewer pieces than paper, which its strokes divide. nil where these do not tell, and for any other
+  /// picture.
   ///
   /// - Parameter grid: the same picture in fewer pixels.
   static func inkIsLight(on picture: Plane, grid: Plane) -> Bool? {
@@ -25,7 +28,10 @@ enum CoveredEdges {
     guard Float(count) >= twoLevels * Float(picture.values.count) else { return nil }
     let light = picture.map { $0 > middle ? 1 : 0 }
     let share = light.values.reduce(0, +) / Float(light.values.count)
-    let (corners, ring) = (corners(of: light), ring(of: light))
+    // Just inside a frame nearly all is of the level that digits would have.
+    let inner = ring(of: light, inset: 3 * near / 2)
+    guard (1 - mostInk...mostInk).contains(inner) else { return nil }
+    let (corners, ring) = (corners(of: light), ring(of: light, inset: near / 2))
     if corners >= 3 { return ring >= 0.5 && 1 - share >= leastInk ? false : nil }
     if corners <= 1 { return ring <= 0.5 && share >= leastInk ? true : nil }
     guard (0.25...0.75).contains(ring), (leastInk...1 - leastInk).contains(share) else { return nil }
@@ -33,9 +39,8 @@ enum CoveredEdges {
     return lights == darks ? nil : lights < darks
   }
 
-  /// The share of this level just inside the edge, whose softness ends there.
-  private static func ring(of mask: Plane) -> Float {
-    let inset = PaperMargin.reach(of: mask.width, mask.height) / 2
+  /// The share of this level along the edges, so many pixels inside: their softness ends there.
+  private static func ring(of mask: Plane, inset: Int) -> Float {
     let (right, bottom) = (mask.width - 1 - inset, mask.height - 1 - inset)
     guard right > inset, bottom > inset else { return 0 }
     let level = (inset...right).reduce(Float(0)) { $0 + mask[$1, inset] + mask[$1, bottom] }

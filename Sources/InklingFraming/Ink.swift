@@ -93,8 +93,11 @@ package struct Ink: Sendable {
       guard contact.level && contact.upright || (contact.level || contact.upright) && contact.piece.area <= 10 * inner
       else { return false }
       let (height, width) = (contact.piece.box.height, components.strokeWidth(of: contact.piece))
+      // A bar from edge to edge is a digit where digits reach from edge to edge.
+      let least = 20 * height >= 19 * strengths.height ? 17 * strengths.height : 0
       return !digits.contains { digit in
-        10 * height >= 6 * digit.height && 6 * height <= 10 * digit.height && width <= 1.5 * digit.width
+        10 * height >= 6 * digit.height && 10 * height <= 13 * digit.height && 20 * digit.height >= least
+          && width <= 1.5 * digit.width
       }
     }
     let labels = Set(dropped.map(\.piece.label))
@@ -130,6 +133,20 @@ extension Ink {
     return result
   }
 
+  /// How dark what a margin brings is to be at least, of what was found without: shadows are paler than strokes.
+  private static let asDark: Float = 0.8
+
+  /// The mean strength of its pieces, or of what another has not; nil where there is none.
+  private func meanStrength(besides other: Ink? = nil) -> Float? {
+    var (sum, count) = (Float(0), 0)
+    for place in strengths.values.indices where components.labels[place] > 0 {
+      guard other.map({ $0.components.labels[place] == 0 }) ?? true else { continue }
+      sum += strengths.values[place]
+      count += 1
+    }
+    return count > 0 ? sum / Float(count) : nil
+  }
+
   /// Whether ink that was found with a margin may take the place of what was found without: it has all of that, is as dark,
   /// and has at most two of the corners, for a shadow that falls from all sides has four. What was found without is nothing, or
   /// reaches two edges by itself: else it is a digit in the midst of shadows. Shadows are broader than strokes, too.
@@ -139,6 +156,9 @@ extension Ink {
     guard statistics.isSurface || components.corners <= 2 else { return false }
     let widths = plain.components.all.map { plain.components.strokeWidth(of: $0) }
     if let widest = widths.max(), components.all.contains(where: { components.strokeWidth(of: $0) > 2 * widest }) {
+      return false
+    }
+    if let own = plain.meanStrength(), let more = meanStrength(besides: plain), more < Self.asDark * own {
       return false
     }
     return plain.components.all.allSatisfy { piece in

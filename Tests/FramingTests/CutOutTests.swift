@@ -88,4 +88,37 @@ import Testing
     let plane = TestPictures.block(width: 28, height: 28, paper: paper, ink: ink, x: 12..<16, y: 4..<24)
     #expect((frame(plane).choice.mode == .none) == isTaken)
   }
+
+  /// A frame as wide as the pen, or two sides of one, is no paper and no digit.
+  @Test(arguments: [(255, 0), (0, 255), (220, 60)] as [(Float, Float)], [8, 9, 11])
+  func aFrameAlongTheEdgesIsNoInk(grays: (Float, Float), frame: Int) {
+    for sides in [[0, 1, 2, 3], [0, 1], [0, 2]] {
+      var plane = Plane(width: 220, height: 240, filledWith: grays.0)
+      TestPictures.drawSeven(on: &plane, x: 60, y: 40, height: 160, stroke: 14, ink: grays.1)
+      for y in 0..<240 {
+        for x in 0..<220 {
+          // Left, top, right, bottom.
+          let distances = [x, y, 219 - x, 239 - y]
+          if sides.contains(where: { distances[$0] < frame }) { plane[x, y] = grays.1 }
+        }
+      }
+      let framed = self.frame(plane)
+      #expect(framed.statistics.inkIsLight == (grays.1 > grays.0), "\(sides)")
+      #expect(framed.lines.map(\.count) == [1], "\(sides)")
+      #expect(
+        framed.digits.first.map { abs($0.box.height - 160) <= 4 } == true, "\(sides): \(framed.digits.map(\.box))")
+    }
+  }
+
+  /// A shadow that falls on a digit's picture from one edge is paler than its strokes.
+  @Test(arguments: [2, 5]) func aShadowAlongAnEdgeIsNoInk(margin: Int) {
+    var plane = Plane(width: 107 + 2 * margin, height: 160 + 2 * margin, filledWith: 235)
+    TestPictures.drawSeven(on: &plane, x: margin, y: margin, height: 160, stroke: 14, ink: 47)
+    for y in 0..<plane.height {
+      for x in 0..<plane.width { plane[x, y] *= x < 18 ? 0.5 : x < 26 ? 0.5 + Float(x - 18) / 16 : 1 }
+    }
+    let found = Ink(in: plane)
+    let share = Float(found.components.all.reduce(0) { $0 + $1.area }) / Float(plane.values.count)
+    #expect(!found.paper.inkIsLight && share < 0.27, "\(share)")
+  }
 }
