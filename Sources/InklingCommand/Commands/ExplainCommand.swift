@@ -64,7 +64,10 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let (path, names) = try reading.split(needsModel: index != nil)
     guard names.count == (index == nil ? 1 : 0) else { throw ValidationError(Self.oneImage) }
-    if let output { try OutputPath.require(output, models: [path].compactMap(\.self), pictures: names) }
+    if let output {
+      try OutputPath.require(
+        output, than: data.inputs + reading.foreign.inputs, models: [path].compactMap(\.self), pictures: names)
+    }
     let model = try reading.open(path)
     var explanation = try index.map { try explained($0, model) } ?? explained(names[0], model)
     if path == nil { explanation.title = EmbeddedModel.title }

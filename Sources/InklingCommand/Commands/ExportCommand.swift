@@ -56,7 +56,8 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let format = try ModelFormat.chosen(format, for: output)
     let path = options.path(of: name)
-    try OutputPath.require(output, than: [card.card].compactMap(\.self), models: [path])
+    try OutputPath.require(
+      output, than: data.inputs + options.foreign.inputs + [card.card].compactMap(\.self), models: [path])
     var model = try options.open(name)
     if let card = try card.load() {
       guard format != .pt, format != .npz else {

@@ -53,7 +53,7 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OutputPath.require(output, models: [options.path(of: name)])
+    try OutputPath.require(output, than: data.inputs + options.foreign.inputs, models: [options.path(of: name)])
     let model = try options.open(name)
     let source = try data.source(orOf: model)
     let method = percentile.map(Calibration.percentile) ?? .extremes

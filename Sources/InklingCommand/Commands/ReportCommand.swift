@@ -70,7 +70,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OutputPath.require(output, models: names.map(options.path))
+    try OutputPath.require(output, than: data.inputs + options.foreign.inputs, models: names.map(options.path))
     let models = try options.open(names)
     let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)

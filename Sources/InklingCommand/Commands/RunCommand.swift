@@ -36,7 +36,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let path = RunFolder.locate(file, in: runs)
-    try OutputPath.require(output, than: [inputs], models: [path])
+    try OutputPath.require(output, than: [inputs] + foreign.inputs, models: [path])
     let function = try FileFunction(path, options: try foreign.options())
     let outputs = try function.run(try NPZ.read(inputs))
     try NPZ.write(outputs, to: output)

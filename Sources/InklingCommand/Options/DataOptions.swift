@@ -19,6 +19,9 @@ struct DataOptions: ParsableArguments {
 
   @OptionGroup var pictures: PictureOptions
 
+  /// What is read for it: a data set of one's own.
+  var inputs: [String] { [dataset].compactMap(\.self) }
+
   func validate() throws { try requirePaths(("--data", data), ("--dataset", dataset)) }
 
   /// The data set that was named, or else the one called `fallback`.

@@ -89,6 +89,9 @@ struct ForeignModelOptions: ParsableArguments {
     }
   }
 
+  /// The files that are read for it: the description of the network.
+  var inputs: [String] { [model].compactMap(\.self) }
+
   /// Whether any of them was given.
   var isGiven: Bool { given != nil }
 

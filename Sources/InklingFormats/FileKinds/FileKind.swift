@@ -50,6 +50,8 @@ public enum FileKind: String, Sendable, Codable, CaseIterable {
     head: [UInt8], size: Int?, memberNames: () throws(InputError) -> [String]? = { nil }
   ) throws(InputError) -> FileKind? {
     if let kind = bySignature(head) {
+      // The length of a header may have the bytes that a pickle begins with; a pickle has no such length.
+      if kind == .pickle, isSafetensors(head, size: size) { return .safetensors }
       guard kind == .zip, let names = try memberNames() else { return kind }
       return archive(names)
     }

@@ -51,6 +51,9 @@ extension TrainedModel {
     guard let text = metadata[metadataKey],
       let digest = try JSONText.decode(Digest.self, from: Array(text.utf8), path: path).weights
     else { return nil }
+    guard metadata[quantizationKey] == nil else {
+      return self.digest(try SafetensorsFile(contentsOf: path).arrays()) == digest
+    }
     return InklingEngine.weightsSHA256(of: try Safetensors(contentsOf: path).tensors) == digest
   }
 

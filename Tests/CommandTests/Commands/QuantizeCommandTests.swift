@@ -35,6 +35,7 @@ extension CommandTests {
       #expect(verified.status == 1 && verified.errors.isEmpty)
       #expect(try verified.json()["same_argmax"] == report["same_answers"])
       let inspected = try run("inspect", "q.safetensors")
+      #expect(inspected.status == 0 && inspected.output.contains("as they were written"), "\(inspected.errors)")
       #expect(inspected.output.contains("quantization: int8: weights with a scale for each output"))
       #expect(inspected.output.contains("calibrated on 100 images of mnist") || inspected.output.contains("..."))
       // The look at the test set is written down.

@@ -183,6 +183,22 @@ extension CommandTests {
       #expect(try sandbox.bytes("link.pgm") == Self.seven)
     }
 
+    /// A data set and a network's description are inputs as well.
+    @Test func whatIsReadBesideTheModelIsKept() throws {
+      for line in [
+        ["quantize", "a", "--dataset", "./seven.pgm", "-o", "seven.pgm"],
+        ["report", "a", "--dataset", "./seven.pgm", "-o", "seven.pgm"],
+        ["import", "m.pt", "--model", "seven.pgm", "-o", "./seven.pgm"],
+        ["export", "m.pt", "--model", "seven.pgm", "-o", "seven.pgm", "--format", "onnx"],
+        ["run", "m.pt", "--model", "seven.pgm", "--inputs", "x.npz", "--output", "seven.pgm"],
+      ] {
+        let result = try sandbox.run(line)
+        #expect(
+          result.status == 64 && result.errors.contains("the output is its own input"), "\(line): \(result.errors)")
+      }
+      #expect(try sandbox.bytes("seven.pgm") == Self.seven)
+    }
+
     /// A file that the format forbids is no model to look at, either.
     @Test func inspectDoubts() throws {
       #expect(try run("export", "a", "-o", "k.safetensors").status == 0)

@@ -44,6 +44,16 @@ import Testing
     #expect(try kind(Array(bytes.prefix(20)), of: bytes.count) == .safetensors)
   }
 
+  /// A header of 0x280 or 0x480 bytes begins as a pickle does.
+  @Test func aHeaderIsNoPickle() throws {
+    let beginnings = try (0..<1400).map { count in
+      try SafetensorsFile.encode([], metadata: ["card": String(repeating: "x", count: count)])
+    }.filter { $0[0] == 0x80 && 2...5 ~= $0[1] }
+    #expect(Set(beginnings.map { $0[1] }) == [2, 3, 4, 5])
+    for bytes in beginnings { #expect(try kind(bytes) == .safetensors) }
+    #expect(try kind([0x80, 2, 0x7D, 0x71, 0, 0x2E]) == .pickle)
+  }
+
   @Test func indicesFillTheirFile() throws {
     #expect(try kind([0, 0, 8, 1, 0, 0, 0, 2, 7, 7]) == .idx)
     #expect(try kind([0, 0, 8, 1, 0, 0, 0, 2, 7]) == nil)
