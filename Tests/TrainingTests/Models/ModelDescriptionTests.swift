@@ -67,7 +67,7 @@ import Testing
     let error = #expect(throws: InputError.self) {
       try read(text.replacingCharacters(in: start.upperBound..<end.lowerBound, with: ""))
     }
-    #expect(error?.description.contains("the model's outputs are not its classes") == true)
+    #expect(error?.description.contains("the model has no classes") == true)
   }
 
   @Test func aRunWithoutOneHasNone() throws { #expect(try RunFolder.model(at: folder.path) == nil) }
