@@ -271,7 +271,7 @@ let package = Package(
       dependencies: [
         "InklingServing", "InklingCSQLite", "InklingDatasets", "InklingEngine", "InklingFiles", "InklingImages",
         "InklingPlatform", "InklingRecognition", "InklingStore", "InklingTeaching", "InklingTraining",
-        server("NIOCore", "swift-nio"), server("NIOPosix", "swift-nio"),
+        server("Logging", "swift-log"), server("NIOCore", "swift-nio"), server("NIOPosix", "swift-nio"),
       ]),
     .target(name: "InklingAllocationCounter", path: "Tests/AllocationCounter"),
     .target(

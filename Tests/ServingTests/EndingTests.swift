@@ -82,6 +82,30 @@ import Testing
     }
   }
 
+  @Test func whoFirstSpeaksHTTP2WhileTheServerEndsIsToldThatItDoes() async throws {
+    try await TestServer.with(change: { $0.deadlines.draining = 2000 }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      // Who comes later is answered: the connection has been taken, then.
+      #expect(try server.isWell())
+      server.server.stop()
+      while !server.server.isDraining {}
+      var frames = HTTP2Frames(connection)
+      frames.ask("GET", "/v2", stream: 1)
+      var came: [HTTP2Frames.Frame] = []
+      while let frame = frames.next() {
+        came.append(frame)
+        if frame.type == HTTP2Frames.data, frame.flags & HTTP2Frames.endStream != 0 { break }
+      }
+      // It is to be asked of another connection.
+      frames.ask("GET", "/v2", stream: 3)
+      while let frame = frames.next() { came.append(frame) }
+      let farewell = try #require(came.first { $0.type == HTTP2Frames.goAway })
+      #expect(farewell.payload == [0, 0, 0, 1, 0, 0, 0, 0])
+      #expect(came.contains { $0.stream == 1 && $0.type == HTTP2Frames.headers })
+      #expect(!came.contains { $0.stream == 3 && $0.type == HTTP2Frames.headers })
+    }
+  }
+
   @Test func whatComesBehindTheLastAnswerDoesNotResetTheConnection() async throws {
     try await TestServer.with(change: { $0.deadlines.draining = 5000 }) { (server: TestServer) throws in
       let connection = try server.connect()

@@ -19,7 +19,7 @@ struct GuardedChannel: ServerChildChannel {
 
   /// What a connection speaks.
   enum Spoken: Sendable {
-    case http1(HTTP1Channel.Value)
+    case http1(RequestChannel)
     case http2(HTTP2Connection)
   }
 
@@ -62,7 +62,7 @@ struct GuardedChannel: ServerChildChannel {
     await withTaskCancellationHandler {
       // A connection that ends before it speaks has no requests.
       switch try? await value.spoken.get() {
-      case .http1(let connection): await inner(additional: []).handle(value: connection, logger: logger)
+      case .http1(let connection): await inner(additional: []).handle(value: connection.take(), logger: logger)
       case .http2(let connection): await http2.handle(connection, logger)
       case nil: break
       }
@@ -100,7 +100,7 @@ struct GuardedChannel: ServerChildChannel {
       return channel.eventLoop.makeCompletedFuture { .http2(try http2.setUp(channel, deadlines)) }
     }
     let additional = [ConnectionRequestHandler(deadlines.value)]
-    return inner(additional: additional).setup(channel: channel, logger: logger).map { .http1($0) }
+    return inner(additional: additional).setup(channel: channel, logger: logger).map { .http1(RequestChannel($0)) }
   }
 
   private func inner(additional: [any RemovableChannelHandler]) -> HTTP1Channel {

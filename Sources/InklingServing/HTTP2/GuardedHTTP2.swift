@@ -7,7 +7,7 @@ import NIOHTTPTypesHTTP2
 
 /// A connection that speaks HTTP/2, with the streams that its client opens.
 struct HTTP2Connection: Sendable {
-  let streams: NIOHTTP2Handler.AsyncStreamMultiplexer<HTTP1Channel.Value>
+  let streams: NIOHTTP2Handler.AsyncStreamMultiplexer<RequestChannel>
 }
 
 /// HTTP/2 (RFC 9113) with this server's limits and deadlines: each stream is a request, answered as HTTP/1.1's are.
@@ -56,7 +56,7 @@ struct GuardedHTTP2: Sendable {
       configuration: Self.configuration
     ) { [stream] own in
       connection.value.opened(own)
-      return stream.setUp(own)
+      return stream.setUp(own).map { RequestChannel($0) }
     }
     try pipeline.addHandler(connection.value)
     return HTTP2Connection(streams: streams)
@@ -67,7 +67,7 @@ struct GuardedHTTP2: Sendable {
     await withDiscardingTaskGroup { tasks in
       do {
         for try await stream in connection.streams.inbound {
-          tasks.addTask { await self.stream.handle(value: stream, logger: logger) }
+          tasks.addTask { await self.stream.handle(value: stream.take(), logger: logger) }
         }
       } catch {
         logger.debug("the connection is lost: \(error)")

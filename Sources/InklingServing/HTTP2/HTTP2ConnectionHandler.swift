@@ -37,6 +37,12 @@ final class HTTP2ConnectionHandler: ChannelInboundHandler {
     context.fireChannelWritabilityChanged()
   }
 
+  func channelReadComplete(context: ChannelHandlerContext) {
+    // Who was silent when the server began to end has one chance to ask, as of HTTP/1.1.
+    if deadlines.isDraining, lastStream != .rootStream { announce(context) }
+    context.fireChannelReadComplete()
+  }
+
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent { announce(context) }
     // Streams are ended by frames: whose side of the connection is closed is gone.
