@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 public import ServiceLifecycle
+import Synchronization
 import UnixSignals
 
 /// A server that answers over HTTP with models: the Open Inference Protocol (V2), and `POST /predict` for pictures.
@@ -81,17 +82,30 @@ public final class InferenceServer: Sendable, Service {
 
   /// Serves until it is told to end: by SIGTERM or SIGINT where the options say so, by `stop()`, or by the service
   /// group that runs it. Requests that are being answered are ended first, as long as the options allow.
-  public func run() async throws {
+  public func run() async throws { try await run {} }
+
+  /// Serves, and says when it has begun to.
+  ///
+  /// - Parameter whenServing: is called once it answers, and follows signals where the options say so. An error that it
+  ///   throws ends the server, and is thrown.
+  public func run(whenServing: @escaping @Sendable () throws -> Void) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: min(4, Processors.count))
     var logger = Logger(label: "inkling") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let handler = RequestHandler(
       models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desks: desks)
     let (limits, address, log) = (options.deadlines, address, log)
+    let (stopping, fault) = (stopping, StartFault())
     let listener = Listener(
       socket: socket, child: GuardedChannel(handler, limits, connections: options.connections, tls: tls), group: group,
       logger: logger, limits: limits, metrics: metrics, lifecycle: lifecycle,
       onRunning: {
+        do {
+          try whenServing()
+        } catch {
+          fault.error.withLock { $0 = error }
+          return stopping.stop()
+        }
         log.notice("serving", ["address": address])
         SystemdNotice().send("READY=1")
       })
@@ -111,6 +125,7 @@ public final class InferenceServer: Sendable, Service {
     desks?.stop()
     models.close()
     try? await group.shutdownGracefully()
+    if let error = fault.error.withLock({ $0 }) { throw error }
     log.notice("ended")
   }
 
@@ -119,6 +134,11 @@ public final class InferenceServer: Sendable, Service {
 
   /// Has it end as SIGTERM does.
   public func stop() { stopping.stop() }
+}
+
+/// Why it could not be said that the server has begun.
+private final class StartFault: Sendable {
+  let error = Mutex<(any Error)?>(nil)
 }
 
 /// A service that is done when somebody asks for the end.

@@ -118,12 +118,12 @@ struct ServeCommand: ParsableCommand {
           .usage, "--decoder and --beam are for models that read texts, and none of the served ones does",
           remedy: "leave them out")
       }
-      try Output.result(server.address)
       let end = ServerEnd()
       // The command is not asynchronous: its thread waits for the server's end.
       Task.detached {
         do {
-          try await server.run()
+          // Who reads the address may end the server at once: it follows signals by then.
+          try await server.run { try Output.result(server.address) }
           end.set(.success(()))
         } catch {
           end.set(.failure(error))
