@@ -36,7 +36,12 @@ final class Entrance: ChannelInboundHandler, Sendable {
   ///   - close: closes it, on its event loop, once all have been taken in.
   func finish(_ server: any Channel, close: @escaping @Sendable () -> Void) {
     server.eventLoop.execute { [self] in
-      if server.isActive { socket.keepNewcomersOut() }
+      if server.isActive, socket.isShared {
+        // Whoever waits is the next process's, and is not taken any more.
+        try? server.syncOptions?.setOption(.autoRead, value: false)
+      } else if server.isActive {
+        socket.keepNewcomersOut()
+      }
       look(server, quiet: 0, all: 0, close)
     }
   }

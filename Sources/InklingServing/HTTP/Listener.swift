@@ -25,6 +25,7 @@ struct Listener<Child: ServerChildChannel>: Service {
     let server = try await ServerBootstrap(group: loop, childGroup: group)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          socket.restoreQueue()
           try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
           try channel.pipeline.syncOperations.addHandler(entrance)
         }

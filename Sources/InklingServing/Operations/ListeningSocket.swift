@@ -12,6 +12,9 @@ struct ListeningSocket: Sendable {
   /// Whether it was handed over: who did so keeps it, and the connections that wait for it, when this process ends.
   let isShared: Bool
 
+  /// Connections that may wait to be taken; the system may allow fewer.
+  private static let queue: CInt = 512
+
   /// Binds an address.
   ///
   /// - Throws: `InputError`: `.usage` for an address that this machine has not, `.unavailable` for a port that is taken
@@ -38,7 +41,8 @@ struct ListeningSocket: Sendable {
     var yes: CInt = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<CInt>.size))
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    guard bind(descriptor, first.pointee.ai_addr, first.pointee.ai_addrlen) == 0, listen(descriptor, 512) == 0 else {
+    guard bind(descriptor, first.pointee.ai_addr, first.pointee.ai_addrlen) == 0, listen(descriptor, Self.queue) == 0
+    else {
       let error = Self.refused(host, port)
       _ = InklingPlatform.close(descriptor)
       throw error
@@ -107,6 +111,14 @@ struct ListeningSocket: Sendable {
 }
 
 extension ListeningSocket {
+  /// NIO shortens the queue to 128 connections when it takes a socket over, whatever its option says.
+  ///
+  /// How many whoever hands a socket over has asked for cannot be read: then as many may wait as the system allows.
+  func restoreQueue() {
+    // The socket listens already: where this is refused, its queue is shorter.
+    _ = listen(descriptor, isShared ? .max : Self.queue)
+  }
+
   /// Whether connections wait that would be lost with this process.
   var hasNewcomers: Bool {
     guard !isShared else { return false }
