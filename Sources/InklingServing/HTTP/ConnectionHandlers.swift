@@ -2,6 +2,21 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
+/// Sees the bytes of a connection before TLS does.
+final class SocketByteHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  private let deadlines: ConnectionDeadlines
+
+  init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    deadlines.read(unwrapInboundIn(data).readableBytes)
+    context.fireChannelRead(data)
+  }
+}
+
 /// Sees the bytes of a connection, before they are a request.
 final class ConnectionByteHandler: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
@@ -10,13 +25,19 @@ final class ConnectionByteHandler: ChannelDuplexHandler {
   typealias OutboundOut = ByteBuffer
 
   private let deadlines: ConnectionDeadlines
+  /// Whether they are the socket's own.
+  private let isFirst: Bool
 
-  init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
+  init(_ deadlines: ConnectionDeadlines, isFirst: Bool) {
+    self.deadlines = deadlines
+    self.isFirst = isFirst
+  }
 
   func handlerAdded(context: ChannelHandlerContext) { deadlines.started() }
   func handlerRemoved(context: ChannelHandlerContext) { deadlines.ended() }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if isFirst { deadlines.read(unwrapInboundIn(data).readableBytes) }
     guard !deadlines.isLingering else { return }
     deadlines.bytesCame()
     context.fireChannelRead(data)
@@ -55,18 +76,26 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
   private var closes = false
   /// Whether an answer has said that none follows it.
   private var hasSaidSo = false
+  /// Whether the client has said that it asks for nothing more.
+  private var isToldSo = false
   private var isDeaf = false
 
   init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let part = unwrapInboundIn(data)
-    // A request that comes behind the last answer is not read (RFC 9112, 9.6).
-    if hasSaidSo, case .head = part { isDeaf = true }
+    // A request that comes behind the last one or the last answer is not read (RFC 9112, 9.6).
+    if hasSaidSo || isToldSo, case .head = part { isDeaf = true }
     guard !isDeaf else { return }
     switch part {
-    case .head(let head):
+    case .head(var head):
       deadlines.headCame()
+      if let options = head.headerFields[.connection], Self.hasClose(options) {
+        (closes, isToldSo) = (true, true)
+        // As Hummingbird knows it.
+        head.headerFields[.connection] = "close"
+        return context.fireChannelRead(wrapInboundOut(.head(head)))
+      }
       // NIO reads nothing behind a request for another protocol; this server has none to change to.
       if head.headerFields[.upgrade] != nil || head.method == .connect { closes = true }
     case .end: deadlines.bodyEnded()
@@ -81,18 +110,23 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
       if head.headerFields[.connection] == "close" { closes = true }
       guard closes, head.status.kind != .informational else { return context.write(data, promise: promise) }
       // What a client has asked for behind this is answered too: only the last answer says that it is the last.
-      hasSaidSo = deadlines.isLastRequest
+      hasSaidSo = deadlines.isLastRequest && (isToldSo || !deadlines.isOwedMore)
       head.headerFields[.connection] = hasSaidSo ? "close" : nil
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body: context.write(data, promise: promise)
     case .end:
       let isLast = deadlines.answered()
-      guard closes, isLast else { return context.write(data, promise: promise) }
+      guard hasSaidSo, isLast else { return context.write(data, promise: promise) }
       let written = promise ?? context.eventLoop.makePromise()
       let own = NIOLoopBound(deadlines, eventLoop: context.eventLoop)
       written.futureResult.whenComplete { _ in own.value.finish() }
       context.writeAndFlush(data, promise: written)
     }
+  }
+
+  /// Whether the field Connection, a list in which case makes no difference, has the option (RFC 9110, 7.6.1).
+  private static func hasClose(_ options: String) -> Bool {
+    options == "close" || options.lowercased().split(separator: ",").contains { $0.trimmed == "close" }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
