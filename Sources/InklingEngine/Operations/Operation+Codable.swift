@@ -63,7 +63,7 @@ protocol OperationAttributes: Codable, Sendable, Hashable {
 
 extension Decoder {
   /// - Throws: `DecodingError` for a key that nobody reads: what it asks for would not be done.
-  func refuseKeys(besides known: [String]) throws {
+  package func refuseKeys(besides known: [String]) throws {
     let unknown = try container(keyedBy: AnyKey.self).allKeys.first { !known.contains($0.stringValue) }
     guard let unknown else { return }
     throw DecodingError.dataCorrupted(

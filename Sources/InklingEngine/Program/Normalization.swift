@@ -23,10 +23,26 @@ public struct Normalization: Sendable, Equatable, Codable {
       shift: Array(repeating: -mean / deviation, count: channels))
   }
 
-  private enum CodingKeys: CodingKey { case scale, shift }
+  /// What factors and summands may be: images that need others are none.
+  private static let (scales, shifts): (ClosedRange<Float>, ClosedRange<Float>) = (1e-12...1e12, 0...1e13)
 
-  /// - Throws: `DecodingError` for another number of shifts than of scales, for none, and for one that is not finite.
+  /// What no image can be multiplied with, or moved by, in a few words; nil when nothing is wrong.
+  package var fault: String? {
+    if let wrong = scale.first(where: { !Self.scales.contains($0.magnitude) }) {
+      return "a scale of \(wrong), where 1e-12 to 1e12 in size can be followed"
+    }
+    if let wrong = shift.first(where: { !Self.shifts.contains($0.magnitude) }) {
+      return "a shift of \(wrong), where at most 1e13 in size can be followed"
+    }
+    return nil
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case scale, shift }
+
+  /// - Throws: `DecodingError` for another number of shifts than of scales, for none, for one that no image can have, such as
+  ///   a scale of zero, and for an unknown key.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let scale = try container.decode([Float].self, forKey: .scale)
     let shift = try container.decode([Float].self, forKey: .shift)
@@ -34,10 +50,7 @@ public struct Normalization: Sendable, Equatable, Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .shift, in: container, debugDescription: "\(scale.count) scales and \(shift.count) shifts")
     }
-    guard (scale + shift).allSatisfy(\.isFinite) else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .scale, in: container, debugDescription: "a number that is not finite")
-    }
     self.init(scale: scale, shift: shift)
+    if let fault { throw DecodingError.dataCorruptedError(forKey: .scale, in: container, debugDescription: fault) }
   }
 }

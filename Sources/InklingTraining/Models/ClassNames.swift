@@ -3,13 +3,21 @@ import InklingTargets
 
 /// What the names of a model's classes must be.
 package enum ClassNames {
-  /// Refuses names that a model cannot have: none at all, one that is empty, and one that is given twice.
+  /// The most bytes of a name, a data set's and a person's among them.
+  package static let longest = 1000
+
+  /// Refuses names that a model cannot have: none at all, one that is empty or too long, and one that is given twice.
   ///
   /// - Parameters:
   ///   - names: in the order of the outputs.
   ///   - task: what the model has learned: quantities have no names, and a text's classes are an alphabet's.
   /// - Throws: `InputError` of kind `.malformed`.
   package static func check(_ names: [String], for task: TaskRecipe) throws(InputError) {
+    if let place = names.firstIndex(where: { $0.utf8.count > longest }) {
+      throw InputError(
+        .malformed, "a class's name is too long", expected: "at most \(longest) bytes",
+        found: "\(names[place].utf8.count) for class \(place)")
+    }
     switch task.name {
     case .regress: return
     case .read: _ = try Alphabet(classNames: names)

@@ -1,3 +1,4 @@
+import InklingEngine
 import InklingFiles
 
 #if canImport(FoundationEssentials)
@@ -33,10 +34,11 @@ public struct GoldenInput: Sendable, Equatable {
 
 /// As `{"pixels": base64, "logits": [...]}`.
 extension GoldenInput: Codable {
-  private enum CodingKeys: String, CodingKey { case pixels, logits }
+  private enum CodingKeys: String, CodingKey, CaseIterable { case pixels, logits }
 
-  /// - Throws: `DecodingError` for what is no base64.
+  /// - Throws: `DecodingError` for what is no base64, and for an unknown key.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     guard let data = Data(base64Encoded: try container.decode(String.self, forKey: .pixels)) else {
       throw DecodingError.dataCorruptedError(forKey: .pixels, in: container, debugDescription: "no base64")

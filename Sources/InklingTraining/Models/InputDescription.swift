@@ -28,7 +28,7 @@ package struct InputDescription: Sendable, Equatable {
 
   /// Reads the JSON.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for anything else, or another version.
+  /// - Throws: `InputError` of kind `.malformed` for anything else, an unknown key, or another version.
   package init(json text: String, path: String?) throws(InputError) {
     guard text.utf8.count <= Self.largest else {
       throw InputError(
@@ -80,12 +80,13 @@ package struct InputDescription: Sendable, Equatable {
 }
 
 extension InputDescription: Codable {
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case version, image, normalization, picture, refusal, task
     case classNames = "class_names"
   }
 
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let version = try container.decode(Int.self, forKey: .version)
     guard version == Self.formatVersion else {

@@ -51,7 +51,7 @@ extension ModelDescription: Codable {
   /// 1, the first, had no number and only the name of a network, or its list of layers.
   private static let formatVersion = 2
 
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case version, graph, normalization, specification, input, task, picture
     case name = "architecture"
     case classNames = "class_names"
@@ -60,8 +60,9 @@ extension ModelDescription: Codable {
   /// Reads `model.json`, of the first format too.
   ///
   /// - Throws: `InputError` of kind `.malformed` for another version, an unknown network, or outputs or channels that
-  ///   do not fit; `DecodingError` for a key that is missing or of another type.
+  ///   do not fit; `DecodingError` for a key that is missing, unknown or of another type.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let version = try container.decodeIfPresent(Int.self, forKey: .version) ?? 1
     guard version == 1 || version == Self.formatVersion else {
@@ -123,6 +124,11 @@ extension ModelDescription: Codable {
         .malformed, "the normalization does not fit the images",
         expected: channels == 1 ? "1 channel" : "\(channels) channels",
         found: "\(normalization.scale.count) and \(normalization.shift.count)")
+    }
+    if let fault = normalization.fault {
+      throw InputError(
+        .malformed, "what turns pixels into inputs cannot be followed", found: fault,
+        remedy: "say how pixels become inputs with --pixels, --mean and --std")
     }
   }
 

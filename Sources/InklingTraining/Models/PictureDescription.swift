@@ -1,4 +1,5 @@
 public import InklingDatasets
+import InklingEngine
 
 /// How a model's images are drawn, so that a picture of another kind can be made one of them.
 public struct PictureDescription: Sendable, Equatable {
@@ -76,13 +77,14 @@ public struct PictureDescription: Sendable, Equatable {
 
 /// As `{"ink", "framing"}`, and `"measured": true` where it is.
 extension PictureDescription: Codable {
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case ink, framing
     case isMeasured = "measured"
   }
 
-  /// - Throws: `DecodingError` for a word that is none of the above.
+  /// - Throws: `DecodingError` for a word that is none of the above, and for an unknown key.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       ink: try container.decode(Ink.self, forKey: .ink), framing: try container.decode(Framing.self, forKey: .framing),

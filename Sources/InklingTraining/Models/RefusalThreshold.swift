@@ -1,3 +1,5 @@
+import InklingEngine
+
 /// From which score on a picture is refused as none of a model's classes, and how that was measured.
 ///
 /// In a model's file it is JSON: `{"score", "threshold", "share", "images"}`.
@@ -28,10 +30,11 @@ public struct RefusalThreshold: Sendable, Equatable, Codable {
     self.images = images
   }
 
-  private enum CodingKeys: CodingKey { case score, threshold, share, images }
+  private enum CodingKeys: String, CodingKey, CaseIterable { case score, threshold, share, images }
 
-  /// - Throws: `DecodingError` for a score that is not known, and for numbers that no measurement gives.
+  /// - Throws: `DecodingError` for a score or a key that is not known, and for numbers that no measurement gives.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     func fault(_ key: CodingKeys, _ what: String) -> DecodingError {
       DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: what)

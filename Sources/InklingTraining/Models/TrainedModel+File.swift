@@ -28,11 +28,29 @@ extension TrainedModel {
     // Older files have none, and older releases skip it.
     var refusal: RefusalThreshold?
 
-    private enum CodingKeys: String, CodingKey {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
       case version, model, training, card, quantization, refusal
       case batchCounts = "batch_counts"
       case golden = "golden_inputs"
       case weights = "weights_sha256"
+    }
+
+    /// Refuses keys that nobody reads: what they ask for would not be done.
+    static func check(_ decoder: any Decoder) throws {
+      try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    }
+  }
+
+  /// The same, whose keys are all known.
+  private struct KnownContents: Decodable {
+    let contents: Contents
+
+    init(from decoder: any Decoder) throws {
+      contents = try Contents(from: decoder)
+      // A later version has others.
+      if contents.version == TrainedModel.formatVersion || contents.version == TrainedModel.quantizedVersion {
+        try Contents.check(decoder)
+      }
     }
   }
 
@@ -193,7 +211,9 @@ extension TrainedModel {
   private static func contents(
     _ text: String, _ version: Int, _ path: String?, _ digest: () -> String?
   ) throws(InputError) -> Contents {
-    let contents = try JSONText.decode(Contents.self, from: Array(text.utf8), path: path ?? "the model")
+    let contents = try JSONText.decode(
+      KnownContents.self, from: Array(text.utf8), path: path ?? "the model"
+    ).contents
     guard contents.version == version else {
       throw InputError(
         .malformed, "the model is of a version that this release does not read", path: path,

@@ -62,6 +62,8 @@ package enum JSONText {
 
   private static func place(_ keys: [any CodingKey]) -> String {
     keys.isEmpty
-      ? "the whole" : "\"" + keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".") + "\""
+      ? "the whole"
+      : "\"" + keys.map { $0.intValue.map(String.init) ?? String($0.stringValue.prefix(60)) }.joined(separator: ".")
+        + "\""
   }
 }

@@ -26,7 +26,12 @@ extension WeightsOrigin {
   init(_ metadata: [String: String], path: String) throws(InputError) {
     self.init(epoch: metadata[Self.epochKey].flatMap { Int($0) })
     if let text = metadata[Self.classesKey] {
-      classNames = try JSONText.decode([String].self, from: Array(text.utf8), path: path)
+      let names = try JSONText.decode([String].self, from: Array(text.utf8), path: path)
+      guard names.allSatisfy({ $0.utf8.count <= ClassNames.longest }) else {
+        throw InputError(
+          .malformed, "a class's name is too long", path: path, expected: "at most \(ClassNames.longest) bytes")
+      }
+      classNames = names
     }
     if let text = metadata[Self.normalizationKey] {
       let node = try JSONText.decode(DocumentNode.self, from: Array(text.utf8), path: path)

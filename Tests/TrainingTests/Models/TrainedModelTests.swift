@@ -159,6 +159,14 @@ import Testing
         $0["model"] = model
       }
     }
+    func training(_ key: String, _ value: Any) throws -> [UInt8] {
+      try rewritten {
+        var training = $0["training"] as? [String: Any] ?? [:]
+        training[key] = value
+        $0["training"] = training
+      }
+    }
+    func factors(_ scale: Double, _ shift: Double) -> [String: Any] { ["scale": [scale], "shift": [shift]] }
     let digits = (0..<10).map(String.init)
     for (bytes, what) in [
       (try rewritten { $0["golden_inputs"] = [Any]() }, "the model has too few golden inputs"),
@@ -183,11 +191,37 @@ import Testing
         },
         "the file is not what Inkling writes there"
       ),
+      (try training("date", "yesterday"), "the file is not what Inkling writes there"),
+      (try training("date", "2026-02-30T12:00:00Z"), "the file is not what Inkling writes there"),
+      (try training("date", "2026-02-28 12:00:00"), "the file is not what Inkling writes there"),
+      (try training("version", String(repeating: "1", count: 101)), "the file is not what Inkling writes there"),
+      (try training("when", "now"), "the file is not what Inkling writes there"),
+      (try rewritten { $0["extra"] = 1 }, "the file is not what Inkling writes there"),
+      (try model("preprocessing", "none"), "the file is not what Inkling writes there"),
+      (
+        try model("class_names", [String(repeating: "a", count: 1001)] + digits.dropFirst()),
+        "a class's name is too long"
+      ),
+      (try model("normalization", factors(0, 0)), "the file is not what Inkling writes there"),
+      (try model("normalization", factors(1e30, 0)), "the file is not what Inkling writes there"),
+      (try model("normalization", factors(1e-30, 0)), "the file is not what Inkling writes there"),
+      (try model("normalization", factors(1, 1e30)), "the file is not what Inkling writes there"),
     ] {
       #expect(fault(bytes)?.what == what)
       #expect(TrainedModel.fault(in: try Safetensors(decoding: bytes).metadata)?.what == what)
     }
     #expect(TrainedModel.fault(in: try Safetensors(decoding: Self.bytes.get()).metadata) == nil)
+  }
+
+  @Test func aTimeIsOneOfTheCalendar() {
+    for text in ["2026-01-31T12:00:00Z", "2024-02-29T23:59:60Z", "2000-02-29T00:00:00Z"] {
+      #expect(TrainingRecord.isTime(text), "\(text)")
+    }
+    for text in [
+      "", "2026-01-31", "2026-01-31T12:00:00", "2026-01-31t12:00:00Z", "2026-13-01T12:00:00Z", "2026-00-01T12:00:00Z",
+      "2026-04-31T12:00:00Z", "2100-02-29T12:00:00Z", "2026-01-00T12:00:00Z", "2026-01-31T24:00:00Z",
+      "2026-01-31T12:60:00Z", "2026-01-31T12:00:61Z", "2026-01-31T12:00:00Z ", "２026-01-31T12:00Z",
+    ] { #expect(!TrainingRecord.isTime(text), "\(text)") }
   }
 
   /// A run has no golden inputs; its file does.

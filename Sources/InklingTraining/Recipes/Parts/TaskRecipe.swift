@@ -1,3 +1,4 @@
+import InklingEngine
 import InklingFiles
 
 /// What a run learns to do: the word of a `LearningTask`, and what it is given.
@@ -63,10 +64,11 @@ extension TaskRecipe {
 }
 
 extension TaskRecipe: Codable {
-  private enum CodingKeys: String, CodingKey { case name, head }
+  private enum CodingKeys: String, CodingKey, CaseIterable { case name, head }
 
-  /// - Throws: `InputError` of kind `.malformed` for a task that this release does not know.
+  /// - Throws: `InputError` of kind `.malformed` for a task that this release does not know; `DecodingError` for an unknown key.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let word = try container.decode(String.self, forKey: .name)
     let head = try container.decodeIfPresent(String.self, forKey: .head)
