@@ -102,7 +102,8 @@ let package = Package(
       name: "ExchangeTests",
       dependencies: [
         "InklingExchange", "InklingHDF5", "InklingONNX", "InklingFormats", "InklingFiles", "InklingEngine",
-        "InklingMathematics", "InklingDatasets", "InklingQuantization", "InklingTargets", "InklingTraining",
+        "InklingMathematics", "InklingDatasets", "InklingQuantization", "InklingTargets", "InklingTestSupport",
+        "InklingTraining",
       ]),
     .testTarget(
       name: "QuantizationTests",

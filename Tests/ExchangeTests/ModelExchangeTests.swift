@@ -1,8 +1,8 @@
-import Foundation
 import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingFormats
+import InklingTestSupport
 import InklingTraining
 import Testing
 
@@ -17,9 +17,10 @@ import Testing
     ).train()
   }
 
-  private let folder = NSTemporaryDirectory() + "inkling-test-\(UUID().uuidString)"
+  private let temporary: TemporaryFolder
+  private var folder: String { temporary.path }
 
-  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+  init() throws { temporary = try TemporaryFolder() }
 
   private func write(_ format: ModelFormat, _ options: ExportOptions = ExportOptions()) throws -> String {
     let path = "\(folder)/model.\(format.fileExtension)"
@@ -28,7 +29,6 @@ import Testing
   }
 
   @Test func ONNXAnswersTheSame() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let model = try Self.trained.get()
     let path = try write(.onnx)
     let (back, notes) = try TrainedModel.open(path)
@@ -44,14 +44,12 @@ import Testing
   }
 
   @Test func withItsPreprocessingAnONNXModelIsTheWholeModel() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let model = try Self.trained.get()
     let (back, notes) = try TrainedModel.open(try write(.onnx, ExportOptions(includesPreprocessing: true)))
     #expect(notes.isEmpty && back.description.normalization == model.description.normalization)
   }
 
   @Test(arguments: [ModelFormat.pt, .safetensors]) func weightsComeBackToTheBit(format: ModelFormat) throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let model = try Self.trained.get()
     let path = try write(format)
     let layers = try #require(ModelSpecification.named("tiny"))
@@ -65,7 +63,6 @@ import Testing
   }
 
   @Test(arguments: ModelFormat.allCases) func everyFormatIsDeterministicAndKnown(format: ModelFormat) throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let model = try Self.trained.get()
     let bytes = try model.exported(as: format)
     #expect(try model.exported(as: format) == bytes)
@@ -76,7 +73,6 @@ import Testing
   }
 
   @Test func inspectingHoldsTheWeightsAgainstTheirDigest() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = try write(.inkling)
     let intact = try FileInspector.all.describe(path)
     #expect(intact.fault == nil && intact.metadata["weights"] == "as they were written, by their SHA-256")
@@ -116,7 +112,6 @@ import Testing
   }
 
   @Test func whatIsNoModelIsNamed() throws {
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = "\(folder)/x.onnx"
     try DurableFile.write(Array("hello, world".utf8), to: path)
     #expect(throws: InputError.self) { try TrainedModel.open(path) }

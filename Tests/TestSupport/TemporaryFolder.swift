@@ -19,5 +19,14 @@ public final class TemporaryFolder: Sendable {
   /// The path of `name` in the folder.
   public func file(_ name: String) -> String { path + "/" + name }
 
+  /// A file of these bytes in the folder.
+  ///
+  /// - Returns: its path.
+  /// - Throws: Foundation's error when it cannot be written.
+  public func write(_ bytes: [UInt8], as name: String) throws -> String {
+    try Data(bytes).write(to: URL(fileURLWithPath: file(name)))
+    return file(name)
+  }
+
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }

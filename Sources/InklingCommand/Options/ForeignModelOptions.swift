@@ -24,6 +24,10 @@ struct ForeignModelOptions: ParsableArguments {
   var key: String?
   @Option(help: ArgumentHelp("The names of the classes, with commas.", valueName: "names"))
   var classes: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Which output of an ONNX model is taken that has several.", valueName: "name"))
+  var onnxOutput: String?
   @OptionGroup var pixels: PixelArguments
 
   static let proposed = "proposed"
@@ -42,7 +46,7 @@ struct ForeignModelOptions: ParsableArguments {
     ImportOptions(
       layers: try layers(), acceptsProposal: architecture == Self.proposed, input: input?.dimensions, key: key,
       classNames: classes.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) },
-      pixels: pixels.options)
+      pixels: pixels.options, output: onnxOutput)
   }
 
   private func layers() throws(InputError) -> ModelSpecification? {
@@ -101,6 +105,7 @@ struct ForeignModelOptions: ParsableArguments {
       ("--model", model != nil), ("--as", architecture != nil), ("--input", input != nil), ("--key", key != nil),
       ("--classes", classes != nil), ("--pixels", pixels.pixels != nil), ("--mean", pixels.mean != nil),
       ("--std", pixels.std != nil), ("--ink", pixels.ink != nil), ("--framed", pixels.framed != nil),
+      ("--onnx-output", onnxOutput != nil),
     ]
     return options.first(where: \.isGiven)?.name
   }

@@ -16,11 +16,13 @@ public struct ImportOptions: Sendable {
   public var classNames: [String]?
   /// How pixels become inputs.
   public var pixels: PixelOptions
+  /// Which output of an ONNX model is taken that has several.
+  public var output: String?
 
   /// By default everything is as the file says.
   public init(
     layers: ModelSpecification? = nil, acceptsProposal: Bool = false, input: [Int]? = nil, key: String? = nil,
-    classNames: [String]? = nil, pixels: PixelOptions = PixelOptions()
+    classNames: [String]? = nil, pixels: PixelOptions = PixelOptions(), output: String? = nil
   ) {
     self.layers = layers
     self.acceptsProposal = acceptsProposal
@@ -28,14 +30,27 @@ public struct ImportOptions: Sendable {
     self.key = key
     self.classNames = classNames
     self.pixels = pixels
+    self.output = output
   }
 
   /// Refuses what is said of a model that says everything itself.
   func requireNone(for path: String) throws(InputError) {
-    guard layers == nil, !acceptsProposal, input == nil, key == nil, classNames == nil, pixels.isEmpty else {
+    guard layers == nil, !acceptsProposal, input == nil, key == nil, classNames == nil, pixels.isEmpty, output == nil
+    else {
       throw InputError(
         .usage, "the model says itself which network, images and classes it has", path: path,
-        remedy: "leave out --model, --as, --input, --key, --classes, --pixels, --mean, --std, --ink and --framed")
+        remedy:
+          "leave out --model, --as, --input, --key, --classes, --pixels, --mean, --std, --ink, --framed and --onnx-output"
+      )
+    }
+  }
+
+  /// Refuses an output's name for a file whose outputs have none.
+  func requireNoOutput(for path: String) throws(InputError) {
+    guard output == nil else {
+      throw InputError(
+        .usage, "--onnx-output chooses among an ONNX model's outputs, and this file is none", path: path,
+        remedy: "leave it out")
     }
   }
 
@@ -73,9 +88,9 @@ public struct ImportOptions: Sendable {
     }
     var seen: Set<String> = []
     for name in names {
-      guard !name.isEmpty, name.utf8.count <= 1000 else {
+      guard !name.isEmpty, name.utf8.count <= ClassNames.longest else {
         throw InputError(
-          .usage, "a class has no name, or one that is too long", expected: "1 to 1000 bytes",
+          .usage, "a class has no name, or one that is too long", expected: "1 to \(ClassNames.longest) bytes",
           found: "\(name.utf8.count)")
       }
       guard seen.insert(name).inserted else {

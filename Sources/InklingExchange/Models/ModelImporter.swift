@@ -12,9 +12,11 @@ struct ModelImporter {
   let instructionSet: InstructionSet
 
   /// The network of a file that has one; nil for a file of another kind.
-  static func network(of path: String) throws(InputError) -> ImportedNetwork? {
+  ///
+  /// - Parameter output: which of an ONNX model's outputs is taken; nil for the only one.
+  static func network(of path: String, output: String? = nil) throws(InputError) -> ImportedNetwork? {
     switch try FileInspector.all.kind(of: path) {
-    case .onnx: try ImportedNetwork(ONNXModel(path: path), path: path)
+    case .onnx: try ImportedNetwork(ONNXModel(path: path), path: path, output: output)
     case .keras, .hdf5: try KerasFile.read(try FileBytes.read(path), path: path).network
     default: nil
     }
@@ -34,10 +36,16 @@ struct ModelImporter {
   /// What is known of such a network without its weights.
   func description(of network: ImportedNetwork) throws(InputError) -> ModelDescription {
     let task = network.task.name == .read ? network.task : network.input?.task ?? network.task
+    let factors = try normalization(of: network).factors
+    if let fault = factors.fault {
+      throw InputError(
+        .malformed, "what turns pixels into inputs cannot be followed", path: path, found: fault,
+        remedy: "'inkling run' answers with the file as it is")
+    }
     return ModelDescription(
       name: name, graph: network.graph,
       classNames: try classNames(network.input?.classNames ?? network.classNames, of: network.graph, task),
-      normalization: try normalization(of: network).factors, task: task,
+      normalization: factors, task: task,
       picture: options.pixels.picture(network.input?.picture))
   }
 

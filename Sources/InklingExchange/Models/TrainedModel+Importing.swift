@@ -34,7 +34,9 @@ extension TrainedModel {
         remedy: "leave --weights out, or name the run")
     }
     let importer = ModelImporter(path: path, options: options, instructionSet: instructionSet)
-    switch try FileInspector.all.kind(of: path) {
+    let kind = try FileInspector.all.kind(of: path)
+    if kind != .onnx { try options.requireNoOutput(for: path) }
+    switch kind {
     case .safetensors:
       let file = try SafetensorsFile(contentsOf: path)
       guard file.metadata["inkling"] == nil else { return try own() }
@@ -52,8 +54,10 @@ extension TrainedModel {
             "The weights are those under '\((file.key ?? ".").prefix(60))'; the file also has "
               + "\(NameList.text(others.map { String($0.prefix(60)) })): --key chooses."
           ])
-    case let kind:
-      if let network = try ModelImporter.network(of: path) { return try importer.network(network) }
+    default:
+      if let network = try ModelImporter.network(of: path, output: options.output) {
+        return try importer.network(network)
+      }
       throw InputError(
         .malformed, "the file is \(kind.title), and no model", path: path,
         expected: "Inkling's own file, ONNX, Keras, PyTorch or safetensors", found: kind.rawValue,

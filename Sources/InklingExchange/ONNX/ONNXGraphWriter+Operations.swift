@@ -31,8 +31,22 @@ extension ONNXGraphWriter {
     case .constantPad2d(let pad):
       let pads = integers("\(name).pads", [0, 0, pad.top, pad.left, 0, 0, pad.bottom, pad.right])
       value = add("Pad", [x, pads, scalar(pad.value)], [ONNXAttribute("mode", text: "constant")], name: name)
-    case .relu, .leakyReLU, .elu, .gelu, .silu, .sigmoid, .tanh, .hardswish, .hardsigmoid, .softplus, .hardtanh:
-      value = activation(node.operation, name, x)
+    case .relu: value = add("Relu", [x], name: name)
+    case .leakyReLU(let leaky):
+      value = add("LeakyRelu", [x], [ONNXAttribute("alpha", float: leaky.negativeSlope)], name: name)
+    case .elu(let elu): value = add("Elu", [x], [ONNXAttribute("alpha", float: elu.alpha)], name: name)
+    case .gelu(let gelu):
+      let form = gelu.approximate == .none ? "none" : "tanh"
+      value = add("Gelu", [x], [ONNXAttribute("approximate", text: form)], name: name)
+    case .silu: value = add("Mul", [x, add("Sigmoid", [x], name: "\(name).sigmoid")], name: name)
+    case .sigmoid: value = add("Sigmoid", [x], name: name)
+    case .tanh: value = add("Tanh", [x], name: name)
+    case .hardswish: value = add("HardSwish", [x], name: name)
+    case .hardsigmoid:
+      value = add(
+        "HardSigmoid", [x], [ONNXAttribute("alpha", float: 1 / 6), ONNXAttribute("beta", float: 0.5)], name: name)
+    case .softplus(let softplus): value = self.softplus(softplus, name, x)
+    case .hardtanh(let clip): value = add("Clip", [x, scalar(clip.minVal), scalar(clip.maxVal)], name: name)
     }
     set(index, try throughBytes(value, index))
   }
@@ -67,28 +81,6 @@ extension ONNXGraphWriter {
     let slope = try parameter(
       node.parameters[0], reshaped: shape.isImage ? [prelu.numParameters, 1, 1] : [prelu.numParameters])
     return add("PRelu", [x, slope], name: node.name)
-  }
-
-  private mutating func activation(_ operation: Graph.Operation, _ name: String, _ x: String) -> String {
-    switch operation {
-    case .relu: return add("Relu", [x], name: name)
-    case .leakyReLU(let leaky):
-      return add("LeakyRelu", [x], [ONNXAttribute("alpha", float: leaky.negativeSlope)], name: name)
-    case .elu(let elu): return add("Elu", [x], [ONNXAttribute("alpha", float: elu.alpha)], name: name)
-    case .gelu(let gelu):
-      let form = gelu.approximate == .none ? "none" : "tanh"
-      return add("Gelu", [x], [ONNXAttribute("approximate", text: form)], name: name)
-    case .silu: return add("Mul", [x, add("Sigmoid", [x], name: "\(name).sigmoid")], name: name)
-    case .sigmoid: return add("Sigmoid", [x], name: name)
-    case .tanh: return add("Tanh", [x], name: name)
-    case .hardswish: return add("HardSwish", [x], name: name)
-    case .hardsigmoid:
-      return add(
-        "HardSigmoid", [x], [ONNXAttribute("alpha", float: 1 / 6), ONNXAttribute("beta", float: 0.5)], name: name)
-    case .softplus(let softplus): return self.softplus(softplus, name, x)
-    case .hardtanh(let clip): return add("Clip", [x, scalar(clip.minVal), scalar(clip.maxVal)], name: name)
-    default: preconditionFailure("\(operation.name) is no activation")
-    }
   }
 
   /// `log(1 + exp(beta * x)) / beta`, and x itself above the threshold.

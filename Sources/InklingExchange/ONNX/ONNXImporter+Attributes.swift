@@ -27,7 +27,8 @@ extension ONNXImporter {
       guard known.contains(attribute.name) else {
         throw fault("the \(node.label) has an attribute that is not known", found: "'\(attribute.name.prefix(60))'")
       }
-      guard let kind = Self.kinds[attribute.name] else { continue }
+      // Other operations have a mode too, of other words.
+      guard let kind = Self.kinds[attribute.name], attribute.name != "mode" || node.operation == "Pad" else { continue }
       try check(attribute, kind, node)
     }
     if let type = node.attribute("stash_type"), type != .integer(1) {

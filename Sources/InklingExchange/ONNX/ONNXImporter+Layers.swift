@@ -114,7 +114,25 @@ extension ONNXImporter {
     _ node: ONNXNode, inputs: Int, _ outputs: Int, _ parameters: [[Float]]
   ) throws(InputError) {
     let operation = Graph.Operation.Linear(inFeatures: inputs, outFeatures: outputs, bias: parameters.count > 1)
-    try add(.linear(operation), [try operand(node)], parameters, for: node)
+    guard case .arranged(let index, .rows(let shape)) = value(node, 0), inputs == shape.count else {
+      return try add(.linear(operation), [try operand(node)], parameters, for: node)
+    }
+    var parameters = parameters
+    parameters[0] = Self.channelsFirst(parameters[0], shape)
+    try add(.linear(operation), [index], parameters, for: node)
+  }
+
+  /// The columns of a matrix, which are in the order [H, W, C], as [C, H, W].
+  private static func channelsFirst(_ matrix: [Float], _ shape: Shape) -> [Float] {
+    var result = matrix
+    for row in stride(from: 0, to: matrix.count, by: shape.count) {
+      for channel in 0..<shape.channels {
+        for place in 0..<shape.plane {
+          result[row + channel * shape.plane + place] = matrix[row + place * shape.channels + channel]
+        }
+      }
+    }
+    return result
   }
 
   private static func transposed(_ matrix: [Float], rows: Int, columns: Int) -> [Float] {
@@ -179,22 +197,5 @@ extension ONNXImporter {
       if ceils, (count - 1) * stride >= size + before { count -= 1 }
       return count
     }
-  }
-
-  /// Over all rows and columns.
-  mutating func globalPooling(_ node: ONNXNode) throws(InputError) {
-    let isMaximum = node.operation == "GlobalMaxPool" || node.operation == "ReduceMax"
-    var flattens = false
-    if node.operation.hasPrefix("Reduce") {
-      var axes = node.integers("axes")
-      if value(node, 1) != nil { axes = try constant(node, 1, "axes").integers().map { Int($0) } }
-      guard let axes, Set(axes.map { $0 < 0 ? $0 + 4 : $0 }) == [2, 3] else {
-        throw refusal(node, "it goes over something else than all rows and columns")
-      }
-      flattens = node.integer("keepdims", default: 1) == 0
-    }
-    let one = Graph.Operation.AdaptivePool2d(height: 1, width: 1)
-    try add(isMaximum ? .adaptiveMaxPool2d(one) : .adaptiveAvgPool2d(one), [try operand(node)], for: node)
-    if flattens { try add(.flatten, [nodes.count - 1], for: node) }
   }
 }

@@ -87,14 +87,10 @@ extension ONNXImporter {
     case "Sigmoid": operation = .sigmoid
     case "Tanh": operation = .tanh
     case "HardSwish": operation = .hardswish
-    case "HardSigmoid":
-      let (alpha, beta) = (node.float("alpha", default: 0.2), node.float("beta", default: 0.5))
-      guard (alpha - 1 / 6).magnitude < 1e-6, beta == 0.5 else {
-        throw refusal(node, "it is not PyTorch's hard sigmoid", found: "alpha \(alpha), beta \(beta)")
-      }
-      operation = .hardsigmoid
+    case "HardSigmoid": return try hardSigmoid(node)
     case "Softplus": operation = .softplus(.init())
-    case "Clip": operation = try clip(node)
+    case "Clip": return try clip(node)
+    case "Min", "Max": return try bound(node)
     case let other where ONNXRunner.operations.contains(other):
       throw refusal(node, "no layer of a network that learns does what it does")
     default: throw fault("the \(node.label) is an operation that is not known here")
@@ -102,15 +98,48 @@ extension ONNXImporter {
     try add(operation, [try operand(node)], for: node)
   }
 
-  private func clip(_ node: ONNXNode) throws(InputError) -> Graph.Operation {
+  /// `max(0, min(1, alpha * x + beta))`.
+  private mutating func hardSigmoid(_ node: ONNXNode) throws(InputError) {
+    let (alpha, beta) = (node.float("alpha", default: 0.2), node.float("beta", default: 0.5))
+    if (alpha - 1 / 6).magnitude < 1e-6, beta == 0.5 {
+      return try add(.hardsigmoid, [try operand(node)], for: node)
+    }
+    guard alpha.isFinite, beta.isFinite else {
+      throw refusal(node, "its numbers are out of range", found: "alpha \(alpha), beta \(beta)")
+    }
+    try add(.hardtanh(.init(minVal: 0, maxVal: 1)), [try scaled(node, by: alpha, plus: beta)], for: node)
+  }
+
+  /// A bound may be left out.
+  private mutating func clip(_ node: ONNXNode) throws(InputError) {
     var (least, most) = (node.float("min", default: -.infinity), node.float("max", default: .infinity))
     if value(node, 1) != nil { least = try numbers(node, 1, "least").first ?? least }
     if value(node, 2) != nil { most = try numbers(node, 2, "most").first ?? most }
-    if least == 0, most == .infinity { return .relu }
-    guard least.isFinite, most.isFinite, least < most else {
-      throw refusal(node, "it has one bound, or bounds in disorder", found: "\(least) to \(most)")
+    try clip(node, least, most, 0)
+  }
+
+  private mutating func clip(_ node: ONNXNode, _ least: Float, _ most: Float, _ place: Int) throws(InputError) {
+    if least == -.infinity, most == .infinity, let value = value(node, place) { return set(node, value) }
+    let index = try operand(node, place)
+    if least == 0, most == .infinity { return try add(.relu, [index], for: node) }
+    guard least < most, least < .infinity, most > -.infinity else {
+      throw refusal(node, "its bounds are in disorder", found: "\(least) to \(most)")
     }
-    return .hardtanh(.init(minVal: least, maxVal: most))
+    // No number that is finite is beyond these.
+    let largest = Float.greatestFiniteMagnitude
+    try add(.hardtanh(.init(minVal: max(least, -largest), maxVal: min(most, largest))), [index], for: node)
+  }
+
+  /// The larger, or the smaller, of each element and one number.
+  private mutating func bound(_ node: ONNXNode) throws(InputError) {
+    guard node.inputs.count == 2,
+      let place = (0...1).first(where: { place in
+        if case .constant(let array) = value(node, place) { array.count == 1 } else { false }
+      })
+    else { throw refusal(node, "it compares two values that the network computes") }
+    let number = try numbers(node, place, "bound")[0]
+    let isLeast = node.operation == "Max"
+    try clip(node, isLeast ? number : -.infinity, isLeast ? .infinity : number, 1 - place)
   }
 
   private mutating func parametricRectifier(_ node: ONNXNode) throws(InputError) {

@@ -14,6 +14,11 @@ extension ONNXImporter {
     }
     if try computeConstant(node) { return }
     try checkAttributes(node)
+    if try !readArranged(node) { try operate(node) }
+  }
+
+  /// Makes a node's value, whose inputs lie in the graph's order.
+  mutating func operate(_ node: ONNXNode) throws(InputError) {
     switch node.operation {
     case "Conv": try convolution(node)
     case "Gemm": try gemm(node)
@@ -66,7 +71,12 @@ extension ONNXImporter {
       operatorSet: model.operatorSet, formatVersion: model.formatVersion, producerName: "", producerVersion: "",
       metadata: [])
     guard let result = try ONNXRunner(one, path: path).run([]).first else { return false }
-    values[node.outputs[0]] = isShape ? .dimensions(result) : .constant(result)
+    // Sizes without the batch's are plain numbers.
+    if isShape, try result.integers().contains(0) {
+      set(node, .dimensions(result))
+    } else {
+      set(node, .constant(result))
+    }
     return true
   }
 
@@ -92,13 +102,8 @@ extension ONNXImporter {
     else {
       throw refusal(node, "it gives a part of a shape by its attributes")
     }
-    let shape: Shape
-    switch value(node, 0) {
-    case .node(let index): shape = shapes[index]
-    case .input: shape = shapes[0]
-    default: throw refusal(node, "its input has a shape that no layer makes")
-    }
-    let numbers = ([0] + shape.dimensions).map { Int64($0) }
+    let sides = try dimensions(read: node)
+    let numbers = ([0] + sides).map { Int64($0) }
     set(node, .dimensions(NamedArray(name: "shape", shape: [numbers.count], integers: numbers)))
   }
 

@@ -15,10 +15,11 @@ extension ImportedNetwork {
   /// - Parameters:
   ///   - model: which was checked.
   ///   - path: for errors.
-  /// - Throws: `InputError` of kind `.malformed` that names the first node that cannot be followed. A model that only
-  ///   `ONNXRunner` can follow says so.
-  public init(_ model: ONNXModel, path: String? = nil) throws(InputError) {
-    var importer = try ONNXImporter(model, path)
+  ///   - output: the one to be taken of a model that has several; what the others need is left out.
+  /// - Throws: `InputError`: `.malformed` that names the first node that cannot be followed, where a model that only
+  ///   `ONNXRunner` can follow says so; `.usage` for an output that the model does not have.
+  public init(_ model: ONNXModel, path: String? = nil, output: String? = nil) throws(InputError) {
+    var importer = try ONNXImporter(model.giving(output, path), path)
     for node in importer.model.graph.nodes {
       do throws(InputError) {
         try importer.read(node)
@@ -50,6 +51,12 @@ struct ONNXImporter {
   var tensors: [[(description: ParameterDescription, values: [Float])]] = []
   /// How often a value is read, or given out.
   private var uses: [String: Int] = [:]
+  /// Which of the model's nodes makes a value.
+  private var makers: [String: Int] = [:]
+  /// The most names of one value that are looked at.
+  private static let mostNames = 64
+  /// Nodes of the graph that are read in ways that names do not show.
+  var shared: Set<Int> = []
   private var names: Set<String> = ["input"]
   private var normalization: Normalization?
   private var isInputRead = false
@@ -62,12 +69,13 @@ struct ONNXImporter {
     self.path = path
     for array in model.graph.initializers { values[array.name] = .constant(array) }
     for name in model.graph.nodes.flatMap(\.inputs) + model.graph.outputs.map(\.name) { uses[name, default: 0] += 1 }
+    for (index, node) in model.graph.nodes.enumerated() { for name in node.outputs { makers[name] = index } }
     let inputs = model.graph.inputs.filter { values[$0.name] == nil }
-    guard inputs.count == 1, let input = inputs.first, let outer = input.shape, outer.count == 4 || outer.count == 2
-    else {
+    guard inputs.count == 1, let input = inputs.first, let outer = input.shape, 2...4 ~= outer.count else {
       throw fault(
-        "the model's inputs are no images", expected: "one input of [N, C, H, W] or [N, features]",
-        found: "\(inputs.count) with \(inputs.first?.shape?.count ?? 0) dimensions")
+        "the model's inputs are no images",
+        expected: "one input of [N, C, H, W], [N, H, W, C], [N, H, W] or [N, features]",
+        found: "\(inputs.count) with \(inputs.first?.shape?.count ?? 0) dimensions", remedy: Self.running)
     }
     var dimensions: [Int] = []
     for dimension in outer.dropFirst() {
@@ -78,21 +86,21 @@ struct ONNXImporter {
       }
       dimensions.append(size)
     }
-    // As [H, W, C] where the first thing done to it says so.
-    if model.graph.nodes.first(where: { $0.inputs.contains(input.name) })?.turnsChannelsFirst == true {
-      dimensions = [dimensions[2], dimensions[0], dimensions[1]]
-      notes.append("The file takes images [N, H, W, C]; the network here takes [N, C, H, W].")
-    }
-    try begin(Shape(checking: dimensions, path: path), input.name)
+    let (order, sides) = model.graph.order(of: input.name, dimensions)
+    if let note = order.note { notes.append(note) }
+    try begin(Shape(checking: sides, path: path), input.name, order)
   }
 
-  private mutating func begin(_ shape: Shape, _ name: String) {
+  private mutating func begin(_ shape: Shape, _ name: String, _ order: ONNXInputOrder) {
     nodes = [Graph.Node(name: "input", operation: .input(.init(shape: shape)), inputs: [])]
     shapes = [shape]
     tensors = [[]]
     let ones = [Float](repeating: 1, count: shape.channels)
-    values[name] = .input(scale: ones, shift: ones.map { _ in 0 })
+    values[name] = .input(scale: ones, shift: ones.map { _ in 0 }, order: order)
   }
+
+  /// What may be done with a model that cannot be trained here.
+  private static let running = "'inkling run' answers with the file as it is"
 
   func fault(
     _ what: String, expected: String? = nil, found: String? = nil, remedy: String? = nil
@@ -104,7 +112,7 @@ struct ONNXImporter {
   func refusal(_ node: ONNXNode, _ why: String, found: String? = nil) -> InputError {
     fault(
       "the \(node.label) can be run, not trained: \(why)", found: found,
-      remedy: "'inkling run' answers with the file as it is")
+      remedy: Self.running)
   }
 
   // MARK: Values
@@ -124,7 +132,18 @@ struct ONNXImporter {
   mutating func operand(_ node: ONNXNode, _ place: Int = 0) throws(InputError) -> Int {
     switch value(node, place) {
     case .node(let index): return index
-    case .input(let scale, let shift):
+    case .input(_, _, .channelsFirst): return try inputNode(node, place)
+    case .input(_, _, .channelsLast), .arranged(_, .channelsLast), .arranged(_, .rows):
+      throw refusal(node, "it reads images whose channels come last")
+    case .constant: throw refusal(node, "it takes a constant in place of images")
+    default: throw refusal(node, "its input has a shape that no layer makes")
+    }
+  }
+
+  /// The input with its preprocessing, for a node that reads it in whichever order.
+  mutating func inputNode(_ node: ONNXNode, _ place: Int = 0) throws(InputError) -> Int {
+    switch value(node, place) {
+    case .input(let scale, let shift, _):
       let identity = scale.allSatisfy { $0 == 1 } && shift.allSatisfy { $0 == 0 }
       let wanted = identity ? nil : Normalization(scale: scale, shift: shift)
       guard !isInputRead || wanted == normalization else {
@@ -132,13 +151,23 @@ struct ONNXImporter {
       }
       (isInputRead, normalization) = (true, wanted)
       return 0
-    case .constant: throw refusal(node, "it takes a constant in place of images")
     default: throw refusal(node, "its input has a shape that no layer makes")
     }
   }
 
-  /// Whether only this node reads the value.
-  func isRead(onceBy node: ONNXNode, _ place: Int) -> Bool { uses[node.inputs[place]] == 1 }
+  /// Whether only this node reads the value, under whichever of its names.
+  func isRead(onceBy node: ONNXNode, _ place: Int) -> Bool {
+    var name = node.inputs[place]
+    guard let index = values[name]?.node, !shared.contains(index) else { return false }
+    for _ in 0..<Self.mostNames {
+      guard uses[name] == 1 else { return false }
+      guard let maker = makers[name],
+        let other = model.graph.nodes[maker].inputs.first(where: { values[$0]?.node == index })
+      else { return true }
+      name = other
+    }
+    return false
+  }
 
   /// Adds a node to the graph, which is the ONNX node's value.
   ///
@@ -204,9 +233,10 @@ struct ONNXImporter {
 
   /// The network, once every node was read.
   func network() throws(InputError) -> ImportedNetwork {
-    guard model.graph.outputs.count == 1, case .node(let output) = values[model.graph.outputs[0].name] else {
+    guard let name = model.graph.outputs.first?.name, case .node(let output) = values[name] else {
       throw fault(
-        "the model's output is none that can be trained", expected: "one output", found: "\(model.graph.outputs.count)")
+        "the model's output can be run, not trained: no layer makes it",
+        found: "'\((model.graph.outputs.first?.name ?? "").prefix(60))'", remedy: Self.running)
     }
     let live = Set(Self.live(nodes, output))
     // What the output does not need is left out.
@@ -220,13 +250,11 @@ struct ONNXImporter {
     }
     let all = nodes.indices.filter(live.contains).flatMap { tensors[$0] }
     let graph = try Graph(nodes: kept, parameters: all.map(\.description), output: places[output] ?? 0)
-    let task = task(of: graph)
+    let task = try task(of: graph)
     let classes = task.name == .read ? graph.outputShape.channels : graph.outputShape.count
-    let names = classNames(classes)
-    let said = try model.metadata.first { $0.key == InputDescription.key }.map { entry throws(InputError) in
-      try InputDescription(json: entry.value, path: path)
-    }
-    try said?.requireFit(graph, path: path)
+    let names = try classNames(classes)
+    let said = try description(of: graph, names)
+    let noted = try noted(said, normalization, graph.inputShape.channels)
     var notes = notes
     if names == nil, said?.classNames == nil, model.metadata.contains(where: { $0.key == "class_names" }) {
       notes.append(
@@ -236,21 +264,10 @@ struct ONNXImporter {
       graph: graph,
       parameters: all.map { NamedTensor(name: $0.description.name, shape: $0.description.shape, values: $0.values) },
       classNames: names,
-      normalization: normalization ?? noted(graph.inputShape.channels), notes: notes,
-      isNormalizationNoted: normalization == nil, card: model.metadata.first { $0.key == "card" }?.value, task: task)
+      normalization: normalization ?? noted, notes: notes, isNormalizationNoted: normalization == nil,
+      card: try entry("card"), task: task)
     network.input = said
     return network
-  }
-
-  /// Reading, where the metadata says so and an alphabet has the outputs' characters; telling classes apart otherwise.
-  private func task(of graph: Graph) -> TaskRecipe {
-    func value(_ key: String) -> String? { model.metadata.first { $0.key == key }?.value }
-    let shape = graph.outputShape
-    guard let head = value(ONNXExport.headKey).flatMap({ ReadingTask.Head(rawValue: $0) }), shape.isImage,
-      shape.height == 1, let names = classNames(shape.channels), (try? Alphabet(classNames: names)) != nil,
-      value(ONNXExport.alphabetKey) == names.dropFirst().joined()
-    else { return .classify }
-    return TaskRecipe(.read, head: head)
   }
 
   private static func live(_ nodes: [Graph.Node], _ output: Int) -> [Int] {
@@ -258,28 +275,4 @@ struct ONNXImporter {
     for index in nodes.indices.reversed() where needed.contains(index) { needed.formUnion(nodes[index].inputs) }
     return needed.sorted()
   }
-
-  /// What turns bytes into inputs, as an export noted it; nil where it did not, or not in this form.
-  private func noted(_ channels: Int) -> Normalization? {
-    func numbers(_ key: String) -> [Float]? {
-      let parts = model.metadata.first { $0.key == key }?.value.prefix(10_000).split(separator: ",")
-      let numbers = parts?.compactMap { Float($0) }.filter(\.isFinite)
-      return numbers?.count == channels && parts?.count == channels ? numbers : nil
-    }
-    guard let scale = numbers(ONNXExport.scaleKey), let shift = numbers(ONNXExport.shiftKey) else { return nil }
-    return Normalization(scale: scale, shift: shift)
-  }
-
-  private func classNames(_ count: Int) -> [String]? {
-    let entry = model.metadata.first { $0.key == "class_names" }
-    guard let names = entry?.value.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
-      names.count == count
-    else { return nil }
-    return names
-  }
-}
-
-extension ONNXNode {
-  /// Whether it makes [N, C, H, W] of [N, H, W, C].
-  var turnsChannelsFirst: Bool { operation == "Transpose" && attribute("perm") == .integers([0, 3, 1, 2]) }
 }

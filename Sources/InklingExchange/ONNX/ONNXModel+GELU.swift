@@ -16,17 +16,6 @@ extension ONNXModel {
     return nodes.count == graph.nodes.count && nodes == graph.nodes ? nodes : withoutUnread(nodes)
   }
 
-  /// The nodes of which something is read; what a GELU stood for is not.
-  private func withoutUnread(_ nodes: [ONNXNode]) -> [ONNXNode] {
-    var read = Set(graph.outputs.map(\.name))
-    var kept: [ONNXNode] = []
-    for node in nodes.reversed() where node.outputs.contains(where: read.contains) {
-      read.formUnion(node.inputs)
-      kept.append(node)
-    }
-    return kept.reversed()
-  }
-
   /// Before the first node that reads it.
   private func graphPlace(of gelu: ONNXNode, in nodes: [ONNXNode]) -> Int {
     nodes.firstIndex { $0.inputs.contains(gelu.outputs[0]) } ?? nodes.count

@@ -1,24 +1,20 @@
-import Foundation
 import InklingEngine
 import InklingFiles
 import InklingFormats
 import InklingONNX
+import InklingTestSupport
 import InklingTraining
 import Testing
 
 @testable import InklingExchange
 
 /// What a person says of another program's file.
-@Suite final class ImportOptionsTests {
-  private let folder = NSTemporaryDirectory() + "inkling-test-\(UUID().uuidString)"
+@Suite struct ImportOptionsTests {
+  private let folder: TemporaryFolder
 
-  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  init() throws { folder = try TemporaryFolder() }
 
-  private func file(_ bytes: [UInt8], _ name: String) throws -> String {
-    try DurableFile.write(bytes, to: "\(folder)/\(name)")
-    return "\(folder)/\(name)"
-  }
+  private func file(_ bytes: [UInt8], _ name: String) throws -> String { try folder.write(bytes, as: name) }
 
   /// An ONNX model without a word on its inputs: `[N, 1, 4, 4]`, first these nodes, then flattened to three outputs.
   private func onnx(_ first: [ONNXNode] = [], _ constants: [NamedArray] = []) throws -> String {
@@ -54,8 +50,8 @@ import Testing
         pixels: PixelOptions(range: .bytes, ink: .darkOnLight, framing: PictureDescription.Framing.none)))
     #expect(notes.isEmpty && model.description.picture.ink == .darkOnLight)
     // The model's file keeps it.
-    try model.save(to: "\(folder)/kept.safetensors")
-    let kept = try TrainedModel(contentsOf: "\(folder)/kept.safetensors")
+    try model.save(to: folder.file("kept.safetensors"))
+    let kept = try TrainedModel(contentsOf: folder.file("kept.safetensors"))
     #expect(kept.description == model.description)
     let unsaid = try TrainedModel.open(path).notes
     #expect(unsaid.count == 2 && unsaid[0].contains("--pixels") && unsaid[1].contains("--framed"))
@@ -97,7 +93,7 @@ import Testing
     // Inkling's own file says it itself.
     let own = try file(ModelOutputTests.model(nil).encoded(), "own.safetensors")
     #expect(throws: InputError.self) { try normalization(own, PixelOptions(range: .bytes)) }
-    #expect(try !TrainedModel.isForeign(own) && TrainedModel.isForeign(path) && !TrainedModel.isForeign(folder))
+    #expect(try !TrainedModel.isForeign(own) && TrainedModel.isForeign(path) && !TrainedModel.isForeign(folder.path))
   }
 
   @Test(arguments: [

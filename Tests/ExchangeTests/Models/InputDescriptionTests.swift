@@ -1,24 +1,20 @@
-import Foundation
 import InklingEngine
 import InklingFiles
 import InklingFormats
 import InklingONNX
+import InklingTestSupport
 import InklingTraining
 import Testing
 
 @testable import InklingExchange
 
 /// What stands beside a network or its weights: how pictures are framed, which are refused, what the classes are called.
-@Suite final class InputDescriptionTests {
-  private let folder = NSTemporaryDirectory() + "inkling-test-\(UUID().uuidString)"
+@Suite struct InputDescriptionTests {
+  private let folder: TemporaryFolder
 
-  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  init() throws { folder = try TemporaryFolder() }
 
-  private func file(_ bytes: [UInt8], _ name: String) throws -> String {
-    try DurableFile.write(bytes, to: "\(folder)/\(name)")
-    return "\(folder)/\(name)"
-  }
+  private func file(_ bytes: [UInt8], _ name: String) throws -> String { try folder.write(bytes, as: name) }
 
   /// LeNet for three classes of dark digits, one of whose names has two lines.
   private func model() throws -> TrainedModel {
@@ -121,6 +117,18 @@ import Testing
     #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "refusal": {"score": "x", "threshold": 1, "share": 0, "images": 1}}"#,
     #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "refusal": {"score": "energy", "threshold": 1e999, "share": 0, "images": 1}}"#,
     #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "task": {"name": "fly"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalization": {"scale": [0], "shift": [0]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalization": {"scale": [1e-45], "shift": [0]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalization": {"scale": [1e30], "shift": [0]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalization": {"scale": [1], "shift": [-1e30]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalization": {"scale": ["NaN"], "shift": [0]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalization": {"scale": [null], "shift": [0]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalization": {"scale": [1], "shift": [0], "mean": [0]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "normalisation": {"scale": [1], "shift": [0]}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "refusal": {"score": "energy", "threshold": 1, "share": 0, "images": 1, "of": 2}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "task": {"name": "classify", "loss": "x"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none", "paper": "white"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "class_names": ["\#(String(repeating: "a", count: 1001))", "b", "c"]}"#,
   ])
   func whatIsSaidIsChecked(json: String) throws {
     let model = try model()
@@ -134,6 +142,44 @@ import Testing
     ] {
       let error = #expect(throws: InputError.self) { try TrainedModel.open(path, options: options) }
       #expect(error?.kind == .malformed && error?.description.contains(path) == true, "\(String(describing: error))")
+    }
+  }
+
+  /// What an export notes in keys of its own is checked as well, and no key may be there twice.
+  @Test(arguments: [
+    [("pixel_scale", "0"), ("pixel_shift", "0")], [("pixel_scale", "1e-45"), ("pixel_shift", "0")],
+    [("pixel_scale", "1e30"), ("pixel_shift", "0")], [("pixel_scale", "nan"), ("pixel_shift", "0")],
+    [("pixel_scale", "1"), ("pixel_shift", "inf")], [("pixel_scale", "a"), ("pixel_shift", "0")],
+    [("pixel_scale", "1,1"), ("pixel_shift", "0,0")], [("pixel_scale", "1")], [("pixel_shift", "1")],
+    [("pixel_scale", "1"), ("pixel_shift", "0"), ("pixel_scale", "1")],
+    [("class_names", "a\nb\nc"), ("class_names", "c\nb\na")], [("card", "a"), ("card", "b")],
+    [("class_names", String(repeating: "a", count: 1001) + "\nb\nc")],
+    [("inkling_input", Self.plain), ("inkling_input", Self.plain)],
+    [("inkling_input", Self.scaled), ("pixel_scale", "0.5"), ("pixel_shift", "0")],
+    [("inkling_input", Self.named), ("class_names", "a\nb\nc")],
+  ])
+  func keysOfAnExportAreChecked(entries: [(key: String, value: String)]) throws {
+    var onnx = try ONNXModel(bytes: model().exported(as: .onnx))
+    onnx.metadata = entries.map { ONNXModel.Entry(key: $0.key, value: $0.value) }
+    let path = try file(onnx.bytes(), "m.onnx")
+    let error = #expect(throws: InputError.self) { try TrainedModel.open(path) }
+    #expect(error?.kind == .malformed && error?.description.contains(path) == true, "\(String(describing: error))")
+    #expect(error.map { $0.description.utf8.count <= InputError.largestDescription } == true)
+  }
+
+  private static let rest = #""version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}"#
+  private static let plain = "{\(rest)}"
+  private static let scaled = "{\(rest), \"normalization\": {\"scale\": [0.25], \"shift\": [-1]}}"
+  private static let named = "{\(rest), \"class_names\": [\"a\", \"b\", \"x\"]}"
+
+  /// It once was left aside.
+  @Test func theNormalizationOfADescriptionIsFollowed() throws {
+    var onnx = try ONNXModel(bytes: model().exported(as: .onnx))
+    for entries in [[], [("pixel_scale", "0.25"), ("pixel_shift", "-1")]] {
+      onnx.metadata = (entries + [("inkling_input", Self.scaled)]).map { ONNXModel.Entry(key: $0.0, value: $0.1) }
+      let opened = try TrainedModel.open(file(onnx.bytes(), "m.onnx"))
+      #expect(opened.model.description.normalization == Normalization(scale: [0.25], shift: [-1]))
+      #expect(!opened.notes.contains { $0.contains("--pixels") }, "\(opened.notes)")
     }
   }
 

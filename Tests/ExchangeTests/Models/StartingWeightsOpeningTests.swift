@@ -1,19 +1,19 @@
-import Foundation
 import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingONNX
+import InklingTestSupport
 import InklingTraining
 import Testing
 
 @testable import InklingExchange
 
 /// What a run can start from, beside runs.
-@Suite final class StartingWeightsOpeningTests {
-  private let folder = NSTemporaryDirectory() + "inkling-test-\(UUID().uuidString)"
+@Suite struct StartingWeightsOpeningTests {
+  private let temporary: TemporaryFolder
+  private var folder: String { temporary.path }
 
-  init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(atPath: folder) }
+  init() throws { temporary = try TemporaryFolder() }
 
   private func weights(_ bytes: [UInt8], _ name: String, key: String? = nil) throws -> StartingWeights? {
     try DurableFile.write(bytes, to: "\(folder)/\(name)")
