@@ -9,7 +9,8 @@ package struct OpenFile: ~Copyable {
 
   /// Opens an existing file for reading.
   ///
-  /// - Throws: `InputError` (`.missing`) when the path is missing, a directory, or not readable.
+  /// - Throws: `InputError` (`.missing`) when the path is missing, a directory, not readable, or what would have to be waited
+  ///   for: a named pipe, a socket or a terminal. What the process was given open (`/dev/stdin`, `/dev/fd/3`) is read.
   package init(reading path: String) throws(InputError) { try self.init(reading: BytePath(path)) }
 
   /// The same of a path that need not be UTF-8; faults name it with escapes.
@@ -18,20 +19,38 @@ package struct OpenFile: ~Copyable {
     guard !path.isEmpty else {
       throw InputError(.missing, "a path is empty", expected: "the path of a file", remedy: "name the file")
     }
-    var fault: SystemError?
-    let opened = file.withSystemPath { open($0, O_RDONLY | O_CLOEXEC) } ?? -1
+    var fault: InputError?
+    // A pipe that nobody writes to would be waited for before it is known to be one.
+    let opened = file.withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) } ?? -1
     var status = stat()
     if opened < 0 || fstat(opened, &status) != 0 {
-      fault = .last
+      fault = errno == ENXIO ? Self.noFile(path) : SystemError.last.reading(path)
     } else if status.st_mode & S_IFMT == S_IFDIR {
-      fault = SystemError(code: EISDIR)
+      fault = SystemError(code: EISDIR).reading(path)
+    } else if status.st_mode & S_IFMT != S_IFREG {
+      let waits = status.st_mode & S_IFMT == S_IFIFO || isatty(opened) == 1
+      if waits, !Self.isGivenOpen(file) { fault = Self.noFile(path) }
+      // From here on its bytes are waited for.
+      _ = fcntl(opened, F_SETFL, fcntl(opened, F_GETFL) & ~O_NONBLOCK)
     }
     if let fault {
       if opened >= 0 { _ = close(opened) }
-      throw fault.reading(path)
+      throw fault
     }
     self.path = path
     descriptor = opened
+  }
+
+  /// Whether a path leads to what the process was given open: standard input, or what a shell makes of `<(...)`.
+  private static func isGivenOpen(_ path: BytePath) -> Bool {
+    let folders = ["/dev/fd/", "/proc/self/fd/"]
+    return path.bytes == Array("/dev/stdin".utf8) || folders.contains { path.bytes.starts(with: $0.utf8) }
+  }
+
+  private static func noFile(_ path: String) -> InputError {
+    InputError(
+      .missing, "only a regular file can be read here", path: path, expected: "a regular file",
+      found: "a pipe or a device", remedy: "write it to a file first")
   }
 
   /// Whether there is a named pipe at `path`, whose opening waits for somebody who writes.

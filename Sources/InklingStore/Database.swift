@@ -13,9 +13,15 @@ final class Database: @unchecked Sendable {
   ///   - path: of the file.
   ///   - isReadOnly: opens nothing for writing, and makes no file.
   ///   - busyMilliseconds: how long a lock of another process is waited for.
-  /// - Throws: `InputError`, as `fault(_:)`.
+  /// - Throws: `InputError`, as `fault(_:)`; `.missing` for a pipe or a device.
   init(_ path: String, isReadOnly: Bool, busyMilliseconds: Int32) throws(InputError) {
     self.path = path
+    // SQLite would wait for whoever writes into a pipe. All else it says itself.
+    if (try? FileStatus(of: path))?.kind == .other {
+      throw InputError(
+        .missing, "only a regular file can be a store", path: path, expected: "a regular file",
+        found: "a pipe or a device", remedy: "name another file")
+    }
     // Neither ":memory:" nor "file:..." is anything but a file's name.
     let name = path.hasPrefix("/") || path.hasPrefix("./") ? path : "./" + path
     let flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE

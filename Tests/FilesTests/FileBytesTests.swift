@@ -47,6 +47,33 @@ struct FileBytesTests {
     #expect(error?.found == "1099511627776 bytes")
   }
 
+  /// Nobody writes to it: it once was waited for.
+  @Test func aNamedPipeIsNoFile() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/pipe"
+    #expect(mkfifo(path, 0o600) == 0)
+    let error = #expect(throws: InputError.self) { try FileBytes.read(path) }
+    #expect(error?.kind == .missing && error?.what == "only a regular file can be read here" && error?.path == path)
+    #expect(symlink("pipe", folder.path + "/link") == 0)
+    #expect(throws: InputError.self) { try FileBytes.read(folder.path + "/link") }
+  }
+
+  /// What a shell makes of `<(...)`: a pipe that is open already.
+  @Test func aPipeThatIsOpenIsReadToItsEnd() throws {
+    var ends: [CInt] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let (reading, writing) = (ends[0], ends[1])
+    defer { close(reading) }
+    let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    Thread {
+      usleep(1000)
+      let file = FileHandle(fileDescriptor: writing, closeOnDealloc: false)
+      try? file.write(contentsOf: Data(bytes))
+      close(writing)
+    }.start()
+    #expect(try FileBytes.read("/dev/fd/\(reading)") == bytes)
+  }
+
   #if os(Linux)
     @Test func aDeviceWithoutEndStopsAtTheLimit() {
       let error = #expect(throws: InputError.self) { try FileBytes.read("/dev/zero", limit: 100_000) }

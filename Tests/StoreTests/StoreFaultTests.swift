@@ -88,6 +88,14 @@ import Testing
     #expect(try FileBytes.read(place.store, limit: 1 << 20).count == count)
   }
 
+  /// In reading SQLite waited for whoever writes into it.
+  @Test(arguments: [true, false]) func aNamedPipeIsNoStore(isReadOnly: Bool) throws {
+    let place = try StorePlace()
+    #expect(mkfifo(place.store, 0o600) == 0)
+    let error = #expect(throws: InputError.self) { try CorrectionStore(path: place.store, isReadOnly: isReadOnly) }
+    #expect(error?.kind == .missing && error?.found == "a pipe or a device")
+  }
+
   @Test func aStoreThatIsNotThereIsNotMadeForReading() throws {
     let place = try StorePlace()
     let error = #expect(throws: InputError.self) { try CorrectionStore(path: place.store, isReadOnly: true) }

@@ -26,7 +26,7 @@ struct PictureAnswerText {
     if let refusal = answer.refusal { return "\(name)  refused: \(refusal.rawValue)" }
     let probability = (answer.probability ?? 0).percent
     return "\(name)  \(printable(answer.number))  \(probability)"
-      + (answer.single?.runnerUpName.map { "  or \($0)" } ?? "")
+      + (answer.single?.runnerUpName.map { "  or \(PrintableText.escaped($0))" } ?? "")
   }
 
   private static func printable(_ number: String?) -> String {

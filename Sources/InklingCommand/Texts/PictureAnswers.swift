@@ -80,7 +80,12 @@ struct PictureAnswers {
     return try Self.row(object.fields)
   }
 
+  /// A row of the table, in which nothing is left that a terminal obeys: names are anybody's.
   private static func row(_ fields: [String]) throws(InputError) -> String {
-    String(decoding: try CSVTable(header: nil, rows: [fields]).encoded().dropLast(), as: UTF8.self)
+    let fields = fields.map { field in
+      field.split(separator: "\n", omittingEmptySubsequences: false).map { PrintableText.escaped(String($0)) }
+        .joined(separator: "\n")
+    }
+    return String(decoding: try CSVTable(header: nil, rows: [fields]).encoded().dropLast(), as: UTF8.self)
   }
 }

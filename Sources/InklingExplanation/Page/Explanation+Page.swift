@@ -15,9 +15,10 @@ extension Explanation {
       sections.append(try StepSection(step: step, number: number, source: source, answer: answer).section())
     }
     return Page(
-      title: "\(title) at work on \(image)",
+      title: "\(PrintableText.escaped(title)) at work on \(PrintableText.escaped(image))",
       introduction: [
-        Markup("p", [:], [Markup("strong", text: answerText)]), Markup("p", ["class": "soft"], text: Self.note),
+        Markup("p", [:], [Markup("strong", text: PrintableText.escaped(answerText))]),
+        Markup("p", ["class": "soft"], text: Self.note),
       ], sections: sections)
   }
 }

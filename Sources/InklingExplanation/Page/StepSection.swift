@@ -34,7 +34,8 @@ struct StepSection {
   /// The probabilities as bars, and how each comes about.
   private static func shares(_ prediction: Prediction) -> [PageSection.Part] {
     let chart = ColumnChart(
-      "Probabilities", x: Axis("class", names: prediction.classNames), y: Axis("probability", range: 0...1),
+      "Probabilities", x: Axis("class", names: prediction.classNames.map(PrintableText.escaped)),
+      y: Axis("probability", range: 0...1),
       series: [ColumnChart.Series("probability", prediction.probabilities)])
     return [.figures([Figure(chart.plot, caption: "What the softmax makes of the logits.")])]
   }

@@ -37,7 +37,7 @@ struct StepText {
   }
 
   private func chart(_ prediction: Prediction) -> [String] {
-    let bars = zip(prediction.classNames, prediction.probabilities).prefix(20).map {
+    let bars = zip(prediction.classNames.map(PrintableText.escaped), prediction.probabilities).prefix(20).map {
       BarChart.Bar(PrintableText.shortened($0, to: 20), $1, note: NumberText.percent($1))
     }
     return [""] + BarChart(bars, width: 24, isASCII: layout.isASCII).lines().map { "   " + $0 }

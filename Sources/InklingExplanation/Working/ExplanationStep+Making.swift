@@ -1,4 +1,5 @@
 import InklingEngine
+import InklingFiles
 import InklingTraining
 
 extension ExplanationStep {
@@ -27,7 +28,9 @@ extension ExplanationStep {
   mutating func nameClasses(_ names: [String]) {
     guard outputShape.dimensions == [names.count] else { return }
     for place in examples.indices {
-      if let index = examples[place].place.first { examples[place].subject = "class \(names[index])" }
+      if let index = examples[place].place.first {
+        examples[place].subject = "class \(PrintableText.escaped(names[index]))"
+      }
     }
   }
 
@@ -37,7 +40,7 @@ extension ExplanationStep {
     let order = logits.indices.sorted { (logits[$1], $0) < (logits[$0], $1) }.prefix(limits.examples)
     let examples = order.map { index in
       WorkedExample(
-        subject: "class \(prediction.classNames[index])", place: [index],
+        subject: "class \(PrintableText.escaped(prediction.classNames[index]))", place: [index],
         working: .softmax(values: logits, index: index, isLogarithmic: false), engine: shares[index])
     }
     let shape = Shape(logits.count)

@@ -58,7 +58,7 @@ extension RunFolder {
   public static func log(_ evaluation: TestEvaluation, at path: String) throws(InputError) -> Int {
     let file = Self.path(of: .testEvaluations, in: path)
     let line = Array((try JSONText.encode(evaluation, pretty: false) + "\n").utf8)
-    let descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+    let descriptor = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else {
       throw InputError(
         .unwritable, "the evaluation on the test set cannot be logged", path: file, found: systemReason(),
