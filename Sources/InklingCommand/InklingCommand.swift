@@ -74,6 +74,8 @@ struct InklingCommand: ParsableCommand {
     {
       return command
     }
+    // A name such as "-shot.png" is a row of options, one of which may ask for help.
+    try DashedNames.refuse(in: arguments)
     return try parseAsRoot()
   }
 }

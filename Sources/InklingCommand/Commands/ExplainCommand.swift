@@ -54,9 +54,7 @@ struct ExplainCommand: ParsableCommand {
       }
     } else {
       guard (1...2).contains(reading.names.count + reading.image.count) else { throw ValidationError(Self.oneImage) }
-      if data.dataset != nil || data.data != nil {
-        throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
-      }
+      try data.requireNone()
     }
     if ascii, output != nil { throw ValidationError("--ascii is for text: leave it out with --output.") }
   }
@@ -69,7 +67,7 @@ struct ExplainCommand: ParsableCommand {
         output, than: data.inputs + reading.foreign.inputs, models: [path].compactMap(\.self), pictures: names)
     }
     let model = try reading.open(path)
-    var explanation = try index.map { try explained($0, model) } ?? explained(names[0], model)
+    var explanation = try index.map { try explained($0, model) } ?? explained(names[0], model, path == nil)
     if path == nil { explanation.title = EmbeddedModel.title }
     guard let output else { return try Output.result(explanation.text(Self.layout(isASCII: ascii))) }
     try explanation.page().write(to: output)
@@ -91,14 +89,17 @@ struct ExplainCommand: ParsableCommand {
   }
 
   /// The model at work on a picture.
-  private func explained(_ path: BytePath, _ model: TrainedModel) throws -> Explanation {
+  private func explained(_ path: BytePath, _ model: TrainedModel, _ isBuiltIn: Bool) throws -> Explanation {
     let sources = PictureSources([path]).all
     guard sources.count == 1 else { throw ValidationError(Self.oneImage) }
     let preparation = try PicturePreparation(model, framing.framing)
     let picture = try PictureSources.picture(of: sources[0])
     try framing.writeSteps(of: sources[0], by: model, preparation.framing?.steps(of: picture))
+    // What 'predict' asks.
+    let detector =
+      isBuiltIn ? try EmbeddedModel.detector(instructionSet: try ComputeOptions.instructionSet()) : nil
     return try Explanation(
       of: model, reading: picture, framing: framing.framing, image: PictureSources.name(of: sources[0]),
-      digit: digit ?? 0)
+      digit: digit ?? 0, detector: detector)
   }
 }

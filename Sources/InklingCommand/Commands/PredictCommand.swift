@@ -49,9 +49,7 @@ struct PredictCommand: ParsableCommand {
       if reading.names.isEmpty, reading.image.isEmpty {
         throw ValidationError("Give the image: either --index, a number of the test set, or pictures.")
       }
-      if data.dataset != nil || data.data != nil {
-        throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
-      }
+      try data.requireNone()
     }
     if json, csv { throw ValidationError("Take --json or --csv.") }
   }

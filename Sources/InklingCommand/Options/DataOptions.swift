@@ -24,6 +24,16 @@ struct DataOptions: ParsableArguments {
 
   func validate() throws { try requirePaths(("--data", data), ("--dataset", dataset)) }
 
+  /// Refuses what says how a data set is read, where pictures are.
+  func requireNone() throws {
+    if dataset != nil || data != nil {
+      throw ValidationError("--dataset and --data belong to --index: a file needs no data set.")
+    }
+    if let option = pictures.given {
+      throw ValidationError("\(option) says how a data set is read, and belongs to --index: leave it out for pictures.")
+    }
+  }
+
   /// The data set that was named, or else the one called `fallback`.
   ///
   /// - Throws: `InputError` of kind `.usage` for an unknown name.
@@ -51,6 +61,12 @@ struct DataOptions: ParsableArguments {
   func source(orOf model: TrainedModel) throws(InputError) -> DatasetSource {
     if pictures.isTextGiven { try model.requireTexts() }
     if let dataset { return try source(named: dataset).fitted(to: model) }
+    if pictures.imageSize != nil || pictures.separator != nil {
+      throw InputError(
+        .usage, "a run's own data set is read as its run read it",
+        found: pictures.imageSize != nil ? "--image-size" : "--separator",
+        remedy: "leave it out, or name the data set with --dataset")
+    }
     return try own(of: model).fitted(to: model)
   }
 

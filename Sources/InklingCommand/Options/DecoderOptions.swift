@@ -35,7 +35,12 @@ struct DecoderOptions: ParsableArguments {
   ///
   /// - Throws: `InputError` of kind `.usage` where it was chosen for a model that reads no texts.
   func choice(for model: TrainedModel) throws(InputError) -> TextDecoder {
-    if isGiven { try model.requireTexts() }
+    guard !isGiven || model.description.task.name == .read else {
+      throw InputError(
+        .usage, "\(beam != nil ? "--beam" : "--decoder") is for models that read texts, and the model reads no texts",
+        path: model.origin.path, expected: TaskRecipe.Name.read.rawValue, found: model.description.task.name.rawValue,
+        remedy: "leave it out")
+    }
     return chosen
   }
 

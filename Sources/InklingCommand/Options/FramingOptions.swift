@@ -17,7 +17,13 @@ struct FramingOptions: ParsableArguments {
     completion: .file(extensions: ["png", "jpg"]))
   var showSteps: String?
 
-  func validate() throws { try requirePaths(("--show-steps", showSteps)) }
+  func validate() throws {
+    try requirePaths(("--show-steps", showSteps))
+    if showSteps != nil, framing == .none {
+      throw ValidationError(
+        "--framing none takes a picture as it is, in no steps: leave --show-steps out, or take another framing.")
+    }
+  }
 
   /// Whether any of them was given.
   var isGiven: Bool { showSteps != nil || framing != .automatic }
@@ -36,8 +42,8 @@ struct FramingOptions: ParsableArguments {
     try OutputPath.require(showSteps, models: [origin.path, origin.run].compactMap(\.self), pictures: pictures)
     guard let steps = steps() else {
       throw InputError(
-        .usage, "the model's pictures are taken as they are, in no steps", path: showSteps,
-        remedy: "leave --show-steps out, or take --framing digit")
+        .usage, "the model's pictures are taken as they are, in no steps", path: origin.path ?? origin.run,
+        found: "--show-steps", remedy: "leave it out, or take --framing digit")
     }
     try PictureFile.write(steps.sheet(), to: showSteps)
   }

@@ -35,6 +35,15 @@ struct PictureOptions: ParsableArguments {
   /// Whether anything was asked of the reading that changes the images.
   var isGiven: Bool { imageSize != nil || skipCorrupt || isTextGiven }
 
+  /// The first of them that was given, by its name; nil for none.
+  var given: String? {
+    let options = [
+      ("--image-size", imageSize != nil), ("--skip-corrupt", skipCorrupt), ("--separator", separator != nil),
+      ("--skip-bad", skipBad), ("--cache", cache != nil),
+    ]
+    return options.first { $0.1 }?.0
+  }
+
   /// Whether anything was asked that is for texts alone.
   var isTextGiven: Bool { separator != nil || skipBad }
 

@@ -29,14 +29,35 @@ struct ReadingOptions: ParsableArguments {
   /// The model's path, nil for the built-in one, and the paths of pictures.
   ///
   /// - Parameter needsModel: whether the first argument can be nothing but a model.
-  /// - Throws: `InputError` of kind `.missing` for a first argument that is neither.
-  func split(needsModel: Bool) throws(InputError) -> (model: String?, pictures: [BytePath]) {
+  /// - Throws: `InputError` of kind `.missing` for a first argument that is neither; `ValidationError` for `--runs` where no
+  ///   run is named, and for a picture beside an image of a test set.
+  func split(needsModel: Bool) throws -> (model: String?, pictures: [BytePath]) {
+    let parts = try named(needsModel: needsModel)
+    // A path that was taken as it stands was looked for nowhere.
+    let taken = parts.model == nil || [foreign.model, names.first].contains(parts.model)
+    if runs != RunOptions.defaultFolder, taken, parts.model.map(TrainedModel.isThere) ?? true {
+      throw ValidationError("--runs says where a run of some name is, and none is named by its name: leave it out.")
+    }
+    if needsModel, let picture = parts.pictures.first {
+      throw ValidationError(
+        "--index takes an image of a test set, and \(PrintableText.escaped(picture.description)) is a picture: give one of them."
+      )
+    }
+    return parts
+  }
+
+  private func named(needsModel: Bool) throws(InputError) -> (model: String?, pictures: [BytePath]) {
     let arguments = ArgumentBytes()
     let pictures = arguments.paths(names + image)
     if let settled = settledModel() { return (settled, pictures) }
     guard let first = names.first else { return (nil, pictures) }
     let path = RunFolder.locate(first, in: runs)
-    if needsModel || TrainedModel.isThere(at: path) { return (path, arguments.paths(names.dropFirst() + image)) }
+    let isModel = TrainedModel.isThere(at: path)
+    // What only can be a picture is none of a model, however it is missed.
+    if isModel || needsModel && !PictureSources.looksLikePicture(pictures[0]) {
+      return (path, arguments.paths(names.dropFirst() + image))
+    }
+    if needsModel { return (nil, pictures) }
     let isThere = first == "-" || PathStatus(of: pictures[0]) != nil
     guard isThere || PictureSources.looksLikePicture(pictures[0]) else {
       throw InputError(

@@ -14,7 +14,7 @@ struct PictureCache: Sendable {
   private let source: String
 
   /// Raised when pictures become other bytes than before.
-  private static let version = 1
+  private static let version = 2
 
   init(folder: String, of pictures: PictureDataset, _ reading: DatasetReading) {
     let settings = "\(Self.version)\n\(reading.image?.description ?? "own")\n\(reading.skipsCorrupt)"

@@ -1,6 +1,7 @@
 import InklingCharts
 import InklingFiles
 import InklingImages
+import InklingRecognition
 import InklingTraining
 
 extension Explanation {
@@ -28,11 +29,13 @@ extension Explanation {
   var answerText: String {
     switch answer {
     case .classes(let prediction):
-      "answer  \(prediction.className), with a probability of \(NumberText.percent(prediction.probability))"
+      "answer  \(refusalText)\(prediction.className), with a probability of \(NumberText.percent(prediction.probability))"
     case .text(let text): "answer  \(text.isEmpty ? "no character at all" : text)"
     case .outputs(let outputs): "outputs  \(outputs.prefix(20).map { NumberText.short($0) }.joined(separator: "  "))"
     }
   }
+
+  private var refusalText: String { picture?.refusal.map { "refused: \($0.rawValue); else " } ?? "" }
 
   private var answerLines: [String] { [PrintableText.escaped(answerText)] }
 

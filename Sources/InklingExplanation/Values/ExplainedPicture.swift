@@ -1,4 +1,5 @@
 public import InklingFraming
+public import InklingRecognition
 
 /// How the image of an explanation was made of a picture.
 public struct ExplainedPicture: Sendable, Equatable {
@@ -12,6 +13,8 @@ public struct ExplainedPicture: Sendable, Equatable {
   public let box: PixelBox
   /// What each step of framing made of the picture; none where it was taken as it is.
   public let stages: [FramingSteps.Stage]
+  /// Why the picture has no answer where it is only read; nil where it has one. The network computes one all the same.
+  public let refusal: PictureAnswer.Refusal?
 
   /// The way in a sentence.
   public var sentence: String {
@@ -23,6 +26,8 @@ public struct ExplainedPicture: Sendable, Equatable {
       }
     let inverted = choice.isInverted ? ", its grey levels turned round" : ""
     let which = count > 1 ? " This is digit \(digit) of them, counted from 0." : ""
-    return "The picture was \(way)\(inverted): \(choice.reason).\(which)"
+    let refused =
+      refusal.map { " It is refused, since \($0.rawValue); the network computes an answer all the same." } ?? ""
+    return "The picture was \(way)\(inverted): \(choice.reason).\(which)\(refused)"
   }
 }

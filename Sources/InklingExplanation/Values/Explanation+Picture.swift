@@ -1,7 +1,7 @@
 public import InklingFiles
 public import InklingFraming
 public import InklingImages
-import InklingRecognition
+public import InklingRecognition
 public import InklingTraining
 
 extension Explanation {
@@ -16,12 +16,13 @@ extension Explanation {
   ///   - framing: how it is framed.
   ///   - image: what the picture is called.
   ///   - digit: which of its digits, in reading order from 0.
+  ///   - detector: what refuses pictures, as in `PictureReader`; nil leaves it to the energy of the model's own answers.
   ///   - limits: how much of a large network is written out.
   /// - Throws: as `init(of:at:image:limits:)`; `InputError` of kind `.malformed` for a blank picture, `.usage` for a digit that
   ///   it has not, and for framing that the model cannot have.
   public init(
     of model: TrainedModel, reading picture: Picture, framing: FramingMode = .automatic, image: String, digit: Int = 0,
-    limits: ExplanationLimits = ExplanationLimits()
+    detector: OutlierDetector? = nil, limits: ExplanationLimits = ExplanationLimits()
   ) throws(InputError) {
     let preparation = try PicturePreparation(model, framing)
     let prepared = preparation.images(of: picture)
@@ -37,8 +38,13 @@ extension Explanation {
         remedy: "digits are counted from 0, in reading order")
     }
     try self.init(of: model, at: images[digit].pixels, image: image, limits: limits)
+    // Only classes are refused.
+    let refusal =
+      model.description.task.name == .classify
+      ? try PictureReader(model, detector: detector, framing: framing).read(picture).refusal : nil
     self.picture = ExplainedPicture(
       choice: prepared.choice, digit: digit, count: images.count, box: images[digit].box,
-      stages: prepared.choice.mode == .none ? [] : preparation.framing?.steps(of: picture).stages ?? [])
+      stages: prepared.choice.mode == .none ? [] : preparation.framing?.steps(of: picture).stages ?? [],
+      refusal: refusal)
   }
 }

@@ -20,6 +20,7 @@ struct BMPDecoder: PictureDecoder {
 
   var width: Int { header.width }
   var height: Int { header.height }
+  var isTransparent: Bool { header.masks[3] != 0 }
   var workingMemory: Double { header.packing.isEvenRows ? 0 : Double(width) * Double(height) }
 
   func decoded(on background: PictureBackground) throws(InputError) -> Picture {

@@ -16,6 +16,8 @@ protocol PictureDecoder {
   var workingMemory: Double { get }
   /// How often all pixels are gone through.
   var scans: Int { get }
+  /// Whether the file says of pixels that they are transparent.
+  var isTransparent: Bool { get }
   /// How to turn the picture upright.
   var orientation: PictureOrientation { get }
   /// The pixels, before they are turned upright.
@@ -25,5 +27,6 @@ protocol PictureDecoder {
 extension PictureDecoder {
   var workingMemory: Double { 0 }
   var scans: Int { 1 }
+  var isTransparent: Bool { false }
   var orientation: PictureOrientation { .upright }
 }

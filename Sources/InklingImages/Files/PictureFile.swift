@@ -2,7 +2,8 @@ public import InklingFiles
 
 /// Picture files of every common format: PNG, JPEG, WebP, BMP, GIF, PBM, PGM and PPM, told apart by their first bytes.
 ///
-/// - Transparent pixels are shown on a background, white unless black is asked for.
+/// - Transparent pixels are shown on a background. Where none is asked for it is white, or black for a light drawing on
+///   nothing: one colour, whose shape only its transparency shows, and which white paper would hide.
 /// - Exif's orientation is followed (of JPEG, PNG and WebP files), so that the picture stands upright.
 /// - Sixteen bits a sample become eight by rounding. A gamma in a PNG file is followed; a colour profile is not.
 /// - CMYK becomes RGB as Pillow does it: R = (1 - C) (1 - K).
@@ -13,22 +14,27 @@ public enum PictureFile {
   ///
   /// - Throws: `InputError`: `.missing` when there is no such file, otherwise as `decode`.
   public static func read(
-    _ path: String, limits: PictureLimits = PictureLimits(), background: PictureBackground = .white
+    _ path: String, limits: PictureLimits = PictureLimits(), background: PictureBackground? = nil
   ) throws(InputError) -> Picture {
     try decode(try FileBytes.read(path, limit: limits.fileSize), path: path, limits: limits, background: background)
   }
 
-  /// The picture in `bytes`; `path` is named in errors.
+  /// The picture in `bytes`; `path` is named in errors. A background of nil is chosen as above.
   ///
   /// - Throws: `InputError`: `.malformed` for what is no picture that can be read, is damaged or cut short, or is
   ///   beyond `limits`, which are checked before pixels are decoded; `.unavailable` when there is not enough memory.
   public static func decode(
     _ bytes: [UInt8], path: String? = nil, limits: PictureLimits = PictureLimits(),
-    background: PictureBackground = .white
+    background: PictureBackground? = nil
   ) throws(InputError) -> Picture {
     let decoder = try decoder(of: try format(of: bytes, path: path), bytes, path: path)
     try limits.check(decoder, path: path)
-    return decoder.orientation.upright(try decoder.decoded(on: background))
+    var picture = try decoder.decoded(on: background ?? .white)
+    if background == nil, decoder.isTransparent, picture.isLight {
+      let onBlack = try decoder.decoded(on: .black)
+      if PictureBackground.isDrawnInOneColor(onWhite: picture, onBlack: onBlack) { picture = onBlack }
+    }
+    return decoder.orientation.upright(picture)
   }
 
   /// Kind and size of the file at `path`, without its pixels.

@@ -34,7 +34,9 @@ public struct PictureLimits: Sendable, Equatable {
         .malformed, "too many scans", path: path, expected: "at most \(scans)", found: "\(decoder.scans)",
         remedy: "save it again as another file")
     }
-    let bytes = Double(width) * Double(height) * Double(decoder.channels) + decoder.workingMemory
+    // A transparent one may be seen on two backgrounds.
+    let pictures: Double = decoder.isTransparent ? 2 : 1
+    let bytes = pictures * Double(width) * Double(height) * Double(decoder.channels) + decoder.workingMemory
     guard bytes <= Double(memory) else {
       throw InputError(
         .malformed, "the image needs too much memory", path: path, offset: decoder.sizeOffset,

@@ -18,6 +18,7 @@ struct GIFDecoder: PictureDecoder {
 
   var width: Int { header.width }
   var height: Int { header.height }
+  var isTransparent: Bool { header.transparent != nil }
   var workingMemory: Double { Double(header.columns) * Double(header.rows) + Double(file.count) }
 
   func decoded(on background: PictureBackground) throws(InputError) -> Picture {

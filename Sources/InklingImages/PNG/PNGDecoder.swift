@@ -22,6 +22,7 @@ struct PNGDecoder: PictureDecoder {
   var width: Int { chunks.width }
   var height: Int { chunks.height }
   var orientation: PictureOrientation { chunks.orientation }
+  var isTransparent: Bool { chunks.hasTransparency || chunks.colorType >= 4 }
 
   /// Interlaced pixels are all unpacked at once, others row by row.
   var workingMemory: Double {
@@ -31,9 +32,8 @@ struct PNGDecoder: PictureDecoder {
 
   /// How libspng unpacks a pixel, and in how many samples.
   private var layout: (format: spng_format, samples: Int, flags: spng_decode_flags) {
-    let hasAlpha = chunks.hasTransparency || chunks.colorType >= 4
     if chunks.bitDepth == 16 { return (SPNG_FMT_RGBA16, 4, SPNG_DECODE_TRNS) }
-    if hasAlpha { return (SPNG_FMT_RGBA8, 4, SPNG_DECODE_TRNS) }
+    if isTransparent { return (SPNG_FMT_RGBA8, 4, SPNG_DECODE_TRNS) }
     return chunks.colorType == 0
       ? (SPNG_FMT_G8, 1, spng_decode_flags(rawValue: 0)) : (SPNG_FMT_RGB8, 3, spng_decode_flags(rawValue: 0))
   }

@@ -24,6 +24,7 @@ struct WebPDecoder: PictureDecoder {
   var width: Int { Int(features.width) }
   var height: Int { Int(features.height) }
   var orientation: PictureOrientation { chunks.orientation }
+  var isTransparent: Bool { features.has_alpha != 0 || features.has_animation != 0 }
 
   /// Lossless pixels and those with transparency are unpacked first, four bytes each.
   var workingMemory: Double {
