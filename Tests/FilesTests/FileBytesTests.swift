@@ -63,6 +63,8 @@ struct FileBytesTests {
     var ends: [CInt] = [0, 0]
     #expect(pipe(&ends) == 0)
     let (reading, writing) = (ends[0], ends[1])
+    // No process that another test starts may keep it open.
+    _ = fcntl(writing, F_SETFD, FD_CLOEXEC)
     defer { close(reading) }
     let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     Thread {

@@ -66,6 +66,8 @@ import Testing
     var ends: [CInt] = [0, 0]
     #expect(pipe(&ends) == 0)
     let (reading, writing) = (ends[0], ends[1])
+    // No process that another test starts may keep it open.
+    _ = fcntl(writing, F_SETFD, FD_CLOEXEC)
     defer { close(reading) }
     let path = "/dev/fd/\(reading)"
     let writer = Thread {

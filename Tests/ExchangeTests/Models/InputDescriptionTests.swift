@@ -145,8 +145,7 @@ import Testing
     }
   }
 
-  /// What an export notes in keys of its own is checked as well, and no key may be there twice.
-  @Test(arguments: [
+  static let wrongKeys: [[(String, String)]] = [
     [("pixel_scale", "0"), ("pixel_shift", "0")], [("pixel_scale", "1e-45"), ("pixel_shift", "0")],
     [("pixel_scale", "1e30"), ("pixel_shift", "0")], [("pixel_scale", "nan"), ("pixel_shift", "0")],
     [("pixel_scale", "1"), ("pixel_shift", "inf")], [("pixel_scale", "a"), ("pixel_shift", "0")],
@@ -154,13 +153,16 @@ import Testing
     [("pixel_scale", "1"), ("pixel_shift", "0"), ("pixel_scale", "1")],
     [("class_names", "a\nb\nc"), ("class_names", "c\nb\na")], [("card", "a"), ("card", "b")],
     [("class_names", String(repeating: "a", count: 1001) + "\nb\nc")],
-    [("inkling_input", Self.plain), ("inkling_input", Self.plain)],
-    [("inkling_input", Self.scaled), ("pixel_scale", "0.5"), ("pixel_shift", "0")],
-    [("inkling_input", Self.named), ("class_names", "a\nb\nc")],
-  ])
-  func keysOfAnExportAreChecked(entries: [(key: String, value: String)]) throws {
+    [("inkling_input", plain), ("inkling_input", plain)],
+    [("inkling_input", scaled), ("pixel_scale", "0.5"), ("pixel_shift", "0")],
+    [("inkling_input", named), ("class_names", "a\nb\nc")],
+  ]
+
+  /// What an export notes in keys of its own is checked as well, and no key may be there twice.
+  @Test(arguments: wrongKeys)
+  func keysOfAnExportAreChecked(entries: [(String, String)]) throws {
     var onnx = try ONNXModel(bytes: model().exported(as: .onnx))
-    onnx.metadata = entries.map { ONNXModel.Entry(key: $0.key, value: $0.value) }
+    onnx.metadata = entries.map { ONNXModel.Entry(key: $0.0, value: $0.1) }
     let path = try file(onnx.bytes(), "m.onnx")
     let error = #expect(throws: InputError.self) { try TrainedModel.open(path) }
     #expect(error?.kind == .malformed && error?.description.contains(path) == true, "\(String(describing: error))")
@@ -175,7 +177,8 @@ import Testing
   /// It once was left aside.
   @Test func theNormalizationOfADescriptionIsFollowed() throws {
     var onnx = try ONNXModel(bytes: model().exported(as: .onnx))
-    for entries in [[], [("pixel_scale", "0.25"), ("pixel_shift", "-1")]] {
+    let lists: [[(String, String)]] = [[], [("pixel_scale", "0.25"), ("pixel_shift", "-1")]]
+    for entries in lists {
       onnx.metadata = (entries + [("inkling_input", Self.scaled)]).map { ONNXModel.Entry(key: $0.0, value: $0.1) }
       let opened = try TrainedModel.open(file(onnx.bytes(), "m.onnx"))
       #expect(opened.model.description.normalization == Normalization(scale: [0.25], shift: [-1]))

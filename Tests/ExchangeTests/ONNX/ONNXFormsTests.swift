@@ -21,7 +21,7 @@ import Testing
     var features: Int
 
     init(
-      _ name: String, _ order: Order = .first, channels: Int = 1, features: Int = 18, _ nodes: [ONNXNode],
+      _ name: String, order: Order = .first, channels: Int = 1, features: Int = 18, _ nodes: [ONNXNode],
       _ constants: [NamedArray] = []
     ) {
       (testDescription, self.order, self.channels, self.nodes) = (name, order, channels, nodes)
@@ -82,40 +82,40 @@ import Testing
       "a factor of another name",
       [node("Identity", ["c"], "i"), node("Mul", ["i", "k"], "m"), node("Add", ["c", "m"], "a")], [scalar("k", 3)]),
     Case(
-      "channels last", .last, channels: 3,
+      "channels last", order: .last, channels: 3,
       [
         node("Div", ["x", "r"], "d"), node("Sub", ["d", "m"], "s"), node("Transpose", ["s"], "t", [toFirst]),
         convolution("t"), node("Add", ["c", "e"], "g"), node("Transpose", ["g"], "u", [toLast]),
         node("Relu", ["u"], "v"), node("Mul", ["v", "n"], "a"), node("Reshape", ["a", "k"], "f"),
       ], [scalar("r", 2), weights("m", 1, 1, 1, 3), weights("n", 2), weights("e", 2, 1, 1), integers("k", -1, 18)]),
     Case(
-      "channels last by a reshape", .last,
+      "channels last by a reshape", order: .last,
       [
         node("Reshape", ["x", "i"], "t"), convolution("t"), node("Transpose", ["c"], "u", [toLast]),
         node("Shape", ["u"], "s"), node("Gather", ["s", "z"], "y0"), node("Concat", ["y0", "l"], "k", [axis(0)]),
         node("Reshape", ["u", "k"], "f"),
       ], [integers("i", -1, 1, 3, 3), integers("z", 0), integers("l", -1)]),
     Case(
-      "channels last, averaged", .last, channels: 3, features: 2,
+      "channels last, averaged", order: .last, channels: 3, features: 2,
       [
         node("Transpose", ["x"], "t", [toFirst]), convolution("t"), node("Transpose", ["c"], "u", [toLast]),
         node(
           "ReduceMean", ["u"], "f", [ONNXAttribute("axes", integers: [1, 2]), ONNXAttribute("keepdims", integer: 0)]),
       ]),
     Case(
-      "channels last and back", .last, channels: 3,
+      "channels last and back", order: .last, channels: 3,
       [
         node("Transpose", ["x"], "t", [toFirst]), convolution("t"), node("Transpose", ["c"], "u", [toLast]),
         node("Tanh", ["u"], "v"), node("Transpose", ["v"], "a", [toFirst]), flatten,
       ]),
-    Case("channels last, flattened", .last, channels: 3, features: 27, [node("Flatten", ["x"], "f")]),
-    Case("no channels", .plane, features: 9, [node("Flatten", ["x"], "f")]),
+    Case("channels last, flattened", order: .last, channels: 3, features: 27, [node("Flatten", ["x"], "f")]),
+    Case("no channels", order: .plane, features: 9, [node("Flatten", ["x"], "f")]),
     Case(
-      "no channels, unsqueezed", .plane,
+      "no channels, unsqueezed", order: .plane,
       [node("Unsqueeze", ["x", "o"], "t"), convolution("t"), node("Flatten", ["c"], "f")],
       [integers("o", 1)]),
     Case(
-      "rows", .row, [node("Reshape", ["x", "o"], "t"), convolution("t"), node("Flatten", ["c"], "f")],
+      "rows", order: .row, [node("Reshape", ["x", "o"], "t"), convolution("t"), node("Flatten", ["c"], "f")],
       [integers("o", 0, 1, 3, -1)]),
     Case(
       "one axis after the other", features: 2,

@@ -55,6 +55,8 @@ import Testing
     var ends: [CInt] = [0, 0]
     #expect(pipe(&ends) == 0)
     let (reading, descriptor) = (ends[0], ends[1])
+    // No process that another test starts may keep it open.
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     defer { close(reading) }
     let path = "/dev/fd/\(reading)"
     let bytes = item.base64
