@@ -56,10 +56,10 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     let (path, names) = try reading.split(needsModel: index != nil)
+    let model = try reading.open(path)
     if index == nil, names.isEmpty {
       throw ValidationError("Give the image: either --index, a number of the test set, or pictures.")
     }
-    let model = try reading.open(path)
     if let index { return try answer(index, model) }
     let sources = PictureSources(names).all
     let title = path == nil ? EmbeddedModel.title : model.weightsText

@@ -60,7 +60,8 @@ struct SummaryCommand: ParsableCommand {
     if model != nil, architecture != nil {
       throw ValidationError("--model and --as both name the network: give one of them.")
     }
-    let isFile = runName.map { RunFolder.isFile(RunFolder.locate($0, in: runs)) } ?? false
+    // Of what is not there, that is said when it is opened, whatever else was given.
+    let isFile = runName.map { !Folder.exists(RunFolder.locate($0, in: runs)) } ?? false
     let described = [runName != nil, data.dataset != nil, !isFile && input != nil || classes != nil]
     if described.filter({ $0 }).count > 1 {
       throw ValidationError("Give one of: a model, --dataset, or --input and --classes.")
@@ -99,6 +100,10 @@ struct SummaryCommand: ParsableCommand {
   private func description() throws(InputError) -> NetworkPlan {
     if let runName {
       let path = RunFolder.locate(runName, in: runs)
+      // Of what is not there, that is said.
+      if !Folder.exists(path), !RunFolder.isFile(path) {
+        return NetworkPlan(try TrainedModel(contentsOf: path).description)
+      }
       return RunFolder.isFile(path) ? NetworkPlan(try open(path)) : try NetworkPlan(inRun: path)
     }
     let model = try model.map { name throws(InputError) in try ModelSpecification.load(name) } ?? .lenet

@@ -65,7 +65,7 @@ struct ForeignModelOptions: ParsableArguments {
   }
 
   /// Opens models of any kind by their paths, and says what a person should know. What was given is for those that need it:
-  /// of several, a run or a file of Inkling's own says everything itself.
+  /// of several, a run or a file of Inkling's own says everything itself, and a file with a network needs no --as.
   func open(_ paths: [String], weights: WeightsChoice?) throws(InputError) -> [TrainedModel] {
     try Self.open(paths, weights: weights, options: try options())
   }
@@ -82,14 +82,17 @@ struct ForeignModelOptions: ParsableArguments {
     _ paths: [String], weights: WeightsChoice?, options: ImportOptions
   ) throws(InputError) -> [ModelOpening] {
     let set = try ComputeOptions.instructionSet()
-    let areForeign = try paths.map { path throws(InputError) in try TrainedModel.isForeign(path) }
+    // Of what is not there, that is said, whatever was given.
+    if let missing = paths.first(where: { !Folder.exists($0) && !RunFolder.isFile($0) }) {
+      _ = try TrainedModel(contentsOf: missing, weights: weights)
+    }
+    let needs = try paths.map { path throws(InputError) in try FileNeed(of: path) }
     let areFiles = paths.map(RunFolder.isFile)
     return paths.indices.map { place in
-      let takesOptions = areForeign[place] || !areForeign.contains(true)
       let takesWeights = !areFiles[place] || !areFiles.contains(false)
       return ModelOpening(
-        path: paths[place], weights: takesWeights ? weights : nil, options: takesOptions ? options : ImportOptions(),
-        instructionSet: set)
+        path: paths[place], weights: takesWeights ? weights : nil,
+        options: options.part(for: needs[place], among: needs), instructionSet: set)
     }
   }
 
@@ -145,7 +148,7 @@ struct PixelArguments: ParsableArguments {
   var std: NumberList?
   @Option(help: "Which is brighter in the model's images: light ink on dark, as MNIST's, or dark ink on light.")
   var ink: InkChoice?
-  @Option(help: "How the model's images are framed, and so pictures for it: digit, as MNIST's are, or line, or none.")
+  @Option(help: "How the model's images are framed, and so pictures for it: digit, as MNIST's are, or none.")
   var framed: PictureDescription.Framing?
 
   var options: PixelOptions {

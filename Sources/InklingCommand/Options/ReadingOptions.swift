@@ -1,6 +1,8 @@
 import ArgumentParser
+import InklingEngine
 import InklingExchange
 import InklingFiles
+import InklingFormats
 import InklingRecognition
 import InklingTraining
 
@@ -59,7 +61,9 @@ struct ReadingOptions: ParsableArguments {
     }
     if needsModel { return (nil, pictures) }
     let isThere = first == "-" || PathStatus(of: pictures[0]) != nil
-    guard isThere || PictureSources.looksLikePicture(pictures[0]) else {
+    // A picture that is not there is said to be so beside the answers to others, but not before what is said of a model.
+    let isForModels = foreign.isGiven || weights != nil
+    guard isThere || PictureSources.looksLikePicture(pictures[0]) && !isForModels else {
       throw InputError(
         .missing, "there is no such run, model or picture", path: first,
         remedy: "check the name; --model settles which model it is")
@@ -71,7 +75,8 @@ struct ReadingOptions: ParsableArguments {
   private func settledModel() -> String? {
     guard let model = foreign.model else { return nil }
     let path = RunFolder.locate(model, in: runs)
-    return TrainedModel.isThere(at: path) ? path : nil
+    // A file that is called as models are and is not there is missed, when it is opened.
+    return TrainedModel.isThere(at: path) || FileKind(named: model)?.isModel == true ? path : nil
   }
 
   /// Opens the model.
@@ -82,6 +87,10 @@ struct ReadingOptions: ParsableArguments {
       return try foreign.open([path], weights: weights)[0]
     }
     if let model = foreign.model {
+      guard ModelSpecification.named(model) != nil || FileStatus.isThere(model) else {
+        throw InputError(
+          .missing, "--model names no run, model or network that is there", path: model, remedy: "check the name")
+      }
       throw InputError(
         .usage, "--model names no model, and there is no file of weights for a network of that name",
         found: model, remedy: "name the model's run, folder or file")

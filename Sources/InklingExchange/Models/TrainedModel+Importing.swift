@@ -40,6 +40,11 @@ extension TrainedModel {
     case .safetensors:
       let file = try SafetensorsFile(contentsOf: path)
       guard file.metadata["inkling"] == nil else { return try own() }
+      if let key = options.key {
+        throw InputError(
+          .usage, "--key chooses among a PyTorch checkpoint's dictionaries, and this file has one list of tensors",
+          path: path, found: key, remedy: "leave it out")
+      }
       return try importer.weightsAlone(
         try file.arrays(), saying: try InputDescription(in: file.metadata, path), card: file.metadata["card"])
     case .pytorch, .pytorchLegacy:
@@ -67,19 +72,63 @@ extension TrainedModel {
 }
 
 extension TrainedModel {
-  /// Whether there is a model at a path: a run's folder, or a file that is one by its bytes. Weights alone count, too.
+  /// Whether a path names a model: a run's folder, or a file that is one by its bytes, or would be if it were whole, or by its
+  /// name. Weights alone count, too. Opening it says what is wrong with one that is damaged.
   public static func isThere(at path: String) -> Bool {
     if RunFolder.holdsRun(path) { return true }
     guard RunFolder.isFile(path), !OpenFile.isPipe(path) else { return false }
+    let inspector = FileInspector.all
+    switch inspector.supposedKind(of: path) {
     // What is no file of a known kind is no model; whoever reads it as something else says what is wrong.
-    guard let kind = try? FileInspector.all.kind(of: path) else { return false }
-    return [.safetensors, .pytorch, .pytorchLegacy, .onnx, .keras, .hdf5].contains(kind)
+    case nil, .png: return false
+    // Pictures are none of these: what is in them is said when they are opened.
+    case .zip, .npz, .pickle: return true
+    case .some(let kind): return kind.isModel || FileKind(named: path)?.isModel == true
+    }
   }
 
   /// Whether a file is another program's, of which a person may have to say something: no run, and no file of Inkling's own.
-  public static func isForeign(_ path: String) throws(InputError) -> Bool {
-    guard RunFolder.isFile(path) else { return false }
-    guard try FileInspector.all.kind(of: path) == .safetensors else { return true }
-    return try SafetensorsFile(contentsOf: path).metadata["inkling"] == nil
+  public static func isForeign(_ path: String) throws(InputError) -> Bool { try FileNeed(of: path) != .nothing }
+}
+
+/// What a person may have to say of a model's file.
+package enum FileNeed: Sendable {
+  /// Runs and Inkling's own files say everything themselves.
+  case nothing
+  /// A file with a network may not say how pixels become its inputs.
+  case pixels
+  /// Weights alone need their network.
+  case network
+  /// A checkpoint of PyTorch's may have several dictionaries of weights.
+  case networkAndKey
+
+  /// - Throws: as `FileInspector.kind(of:)`.
+  package init(of path: String) throws(InputError) {
+    guard RunFolder.isFile(path) else {
+      self = .nothing
+      return
+    }
+    switch try FileInspector.all.kind(of: path) {
+    case .safetensors: self = try SafetensorsFile(contentsOf: path).metadata["inkling"] == nil ? .network : .nothing
+    case .pytorch, .pytorchLegacy: self = .networkAndKey
+    default: self = .pixels
+    }
+  }
+
+  fileprivate var isNetwork: Bool { self == .network || self == .networkAndKey }
+}
+
+extension ImportOptions {
+  /// What of it is said of one of several files: each option is for those that need it, and for all where none does, which
+  /// refuse it.
+  package func part(for need: FileNeed, among all: [FileNeed]) -> ImportOptions {
+    guard need != .nothing || all.allSatisfy({ $0 == .nothing }) else { return ImportOptions() }
+    var part = self
+    if !need.isNetwork, all.contains(where: \.isNetwork) {
+      (part.layers, part.acceptsProposal, part.input) = (nil, false, nil)
+      part.key = nil
+    }
+    if need != .networkAndKey, all.contains(.networkAndKey) { part.key = nil }
+    return part
   }
 }

@@ -30,7 +30,9 @@ public struct FileInspector: Sendable {
     let (head, size) = try Self.head(of: path)
     let kind = try FileKind.detect(head: head, size: size) { () throws(InputError) in try memberNames?(path) }
     guard let kind else {
-      if let named = FileKind(named: path) { return try require(named, path) }
+      // What nobody here reads nobody can say to be damaged.
+      let cut = FileKind.cut(head).flatMap { describers[$0] == nil ? nil : $0 }
+      if let supposed = FileKind(named: path) ?? cut { return try require(supposed, path) }
       throw InputError(
         .malformed, "a file of no known format", path: path, offset: 0,
         expected: "one of \(FileKind.allCases.map(\.rawValue).joined(separator: ", "))",
@@ -39,7 +41,20 @@ public struct FileInspector: Sendable {
     return kind
   }
 
-  /// A file whose bytes are none that are known, while its name says what it should be.
+  /// What a file is, or, where its bytes are none of a whole one's, what it should be by its name or its beginning; nil where
+  /// neither says. Whoever reads it finds what is wrong with it.
+  public func supposedKind(of path: String) -> FileKind? {
+    do throws(InputError) {
+      return try kind(of: path)
+    } catch {
+      // What keeps it from being read is said by who opens it.
+      if let named = FileKind(named: path) { return named }
+      guard let (head, _) = try? Self.head(of: path) else { return nil }
+      return FileKind.cut(head)
+    }
+  }
+
+  /// A file whose bytes are none that are known, while its name or its beginning says what it should be.
   ///
   /// - Throws: `InputError` of kind `.malformed`, with what that format's reader finds wrong.
   private func require(_ kind: FileKind, _ path: String) throws(InputError) -> FileKind {

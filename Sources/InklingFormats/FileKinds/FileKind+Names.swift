@@ -22,9 +22,25 @@ extension FileKind {
   }
 
   private static let byEnding: [String: FileKind] = [
-    "safetensors": .safetensors, "npy": .npy, "npz": .npz, "keras": .keras, "pt": .pytorch, "pth": .pytorch,
+    "safetensors": .safetensors, "inkling": .safetensors, "npy": .npy, "npz": .npz, "keras": .keras, "pt": .pytorch,
+    "pth": .pytorch,
     "h5": .hdf5, "hdf5": .hdf5, "onnx": .onnx,
   ]
+
+  /// Whether such a file may hold a model, or a model's weights.
+  public var isModel: Bool {
+    switch self {
+    case .safetensors, .pytorch, .pytorchLegacy, .onnx, .keras, .hdf5: true
+    default: false
+    }
+  }
+
+  /// What a file was whose end is missing, by its first bytes; nil where they say nothing of the kind.
+  static func cut(_ head: [UInt8]) -> FileKind? {
+    if let kind = bySignature(head) { return kind }
+    if isSafetensors(head, size: nil) { return .safetensors }
+    return isONNX(head, size: nil) ? .onnx : nil
+  }
 
   /// What a file's name says that it is, by its ending; nil for an ending that says nothing of the kind.
   ///

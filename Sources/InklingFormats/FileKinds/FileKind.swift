@@ -63,7 +63,7 @@ public enum FileKind: String, Sendable, Codable, CaseIterable {
     return isCSV(head, size: size) ? .csv : nil
   }
 
-  private static func bySignature(_ head: [UInt8]) -> FileKind? {
+  static func bySignature(_ head: [UInt8]) -> FileKind? {
     if head.starts(with: NPYHeader.magic) { return .npy }
     if head.starts(with: [0x50, 0x4B, 3, 4]) || head.starts(with: [0x50, 0x4B, 5, 6]) { return .zip }
     if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }

@@ -24,6 +24,23 @@ import Testing
     #expect(error?.kind == .missing && error?.found == "a pipe or a device")
   }
 
+  /// The end of a file is missing: its beginning says what it was, whatever it is called.
+  @Test func aFileThatWasCutIsKnownByItsBeginning() throws {
+    let weights: [UInt8] = [0, 64, 0, 0, 0, 0, 0, 0] + Array(#"{"a":{"dtype":"F32","shape":[1]"#.utf8)
+    let onnx: [UInt8] = [8, 8, 18, 3, 97, 98, 99, 58, 200, 1, 10, 4]
+    for (bytes, kind) in [(weights, FileKind.safetensors), (onnx, .onnx)] {
+      let path = try file(bytes, "cut")
+      #expect(FileInspector().supposedKind(of: path) == kind)
+      let error = #expect(throws: InputError.self) { try FileInspector().describe(path) }
+      // A reader of ONNX models is elsewhere.
+      let what = kind == .onnx ? "a file of no known format" : "the file is damaged, or no safetensors file: "
+      #expect(error?.what.hasPrefix(what) == true)
+    }
+    #expect(FileInspector().supposedKind(of: try file([1, 2, 3], "a.pt")) == .pytorch)
+    #expect(FileInspector().supposedKind(of: try file([], "a.inkling")) == .safetensors)
+    for bytes in [[1, 2, 3], []] as [[UInt8]] { #expect(FileInspector().supposedKind(of: try file(bytes, "a")) == nil) }
+  }
+
   /// The name says what a damaged file was.
   @Test func aDamagedFileIsCalledByItsName() throws {
     let impossible = [UInt8](repeating: 0xFF, count: 8) + Array(#"{"a":1}"#.utf8)
