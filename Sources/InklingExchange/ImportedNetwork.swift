@@ -1,4 +1,5 @@
 public import InklingEngine
+package import InklingFormats
 public import InklingTraining
 
 /// A network that another program's file described: what can be run and trained here.
@@ -21,6 +22,12 @@ public struct ImportedNetwork: Sendable {
   public var task: TaskRecipe
   /// What an export of Inkling's noted beside the network.
   package var input: InputDescription?
+  /// Whether its input is the pixels' bytes themselves, whatever it makes of them.
+  package var takesBytes = false
+  /// The bytes of a quantised network, as `QuantizedModel.arrays` has them; nil for one in float32.
+  package var quantizedArrays: [NamedArray]?
+  /// How they were made, where the file says so.
+  package var quantization: QuantizationRecord?
 
   /// A network, with what is known beside it.
   public init(

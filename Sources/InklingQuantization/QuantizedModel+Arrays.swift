@@ -3,7 +3,9 @@ public import InklingFiles
 public import InklingFormats
 
 extension QuantizedModel {
-  private static let (scalesName, zerosName) = ("quantization.scale", "quantization.zero_point")
+  /// The names of the arrays with the ranges: their scales, and the bytes that stand for zero.
+  package static let rangeNames = (scales: "quantization.scale", zeroPoints: "quantization.zero_point")
+  private static let (scalesName, zerosName) = rangeNames
 
   /// The model's numbers, for a file beside its graph: each quantised weight as I8 under its own name, its scales (F32)
   /// and bias (I32) under `NAME.scale` and `NAME.bias`; the other parameters as F32; and each node's range as

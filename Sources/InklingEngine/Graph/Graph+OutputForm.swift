@@ -15,10 +15,11 @@ extension Graph {
 
   /// What the first output is.
   public var outputForm: OutputForm {
-    guard !outputShape.isImage else { return .logits }
+    // Of several places each has its own: whose task that is knows what they mean.
+    guard !outputShape.isImage || outputShape.plane == 1 else { return .logits }
     switch nodes[lastComputing].operation {
-    case .softmax: return .probabilities
-    case .logSoftmax: return .logProbabilities
+    case .softmax(let softmax) where isOverClasses(softmax): return .probabilities
+    case .logSoftmax(let softmax) where isOverClasses(softmax): return .logProbabilities
     case .sigmoid: return .independentProbabilities
     default: return .logits
     }
@@ -51,10 +52,29 @@ extension Graph {
   ///
   /// - Throws: never for a graph whose end is its only output; `InputError` of kind `.malformed` as `init`.
   package func withoutFinalSoftmax() throws(InputError) -> Graph {
-    let end = lastComputing
-    guard outputs.count == 1, outputForm == .probabilities || outputForm == .logProbabilities, end > 0 else {
-      return self
+    try without(final: outputForm == .probabilities || outputForm == .logProbabilities)
+  }
+
+  /// The same network without what makes probabilities of the logits at its end: a softmax over the channels of each place, or
+  /// a sigmoid.
+  ///
+  /// - Throws: as above.
+  package func withoutFinalProbabilities() throws(InputError) -> Graph {
+    switch nodes[lastComputing].operation {
+    case .softmax(let softmax), .logSoftmax(let softmax): try without(final: isOverClasses(softmax))
+    case .sigmoid: try without(final: true)
+    default: self
     }
+  }
+
+  /// Whether a softmax at the end goes over the channels or features, and not over rows or columns.
+  private func isOverClasses(_ softmax: Operation.Softmax) -> Bool {
+    !shapes[lastComputing].isImage || softmax.dim == 1 || softmax.dim == -3
+  }
+
+  private func without(final isTakenOff: Bool) throws(InputError) -> Graph {
+    let end = lastComputing
+    guard outputs.count == 1, isTakenOff, end > 0 else { return self }
     return try Graph(nodes: nodes, parameters: parameters, output: nodes[end].inputs[0])
   }
 }

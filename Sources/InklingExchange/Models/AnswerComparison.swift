@@ -14,8 +14,8 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
   /// Images to which both give the same class, or text.
   public let sameArgmax: Int
 
-  /// What makes them answer otherwise on pictures, or call their answers otherwise, each in a few words: framing, ink, the
-  /// threshold of refusal, class names, the task. Empty where nothing does.
+  /// What makes them answer otherwise on pictures, or call their answers otherwise, each in a few words: framing, ink, what is
+  /// done with images of another ink, the threshold of refusal, class names, the task. Empty where nothing does.
   public var differences: [String] { found ?? [] }
   private let found: [String]?
 
@@ -30,7 +30,7 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
     case sameArgmax = "same_argmax"
   }
 
-  /// Asks two models.
+  /// Asks two models. Images are shown to each as its own are drawn.
   ///
   /// - Parameters:
   ///   - first: one of them.
@@ -58,9 +58,10 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
     var (difference, same) = (0.0, 0)
     let golden = images == nil ? try first.golden().map(\.pixels) : []
     let count = images?.count ?? golden.count
+    let (shown, others) = (images?.drawn(for: first), images?.drawn(for: second))
     for index in 0..<count {
-      let pixels = images.map { Array($0[index]) } ?? golden[index]
-      var (a, b) = (try one.logits(pixels), try other.logits(pixels))
+      var a = try one.logits(shown.map { Array($0[index]) } ?? golden[index])
+      var b = try other.logits(others.map { Array($0[index]) } ?? golden[index])
       if conversion != nil {
         (a, b) = (forms.0.probabilities(of: a, as: forms.1), forms.1.probabilities(of: b, as: forms.0))
       }
@@ -82,10 +83,17 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
       if first != second { differences.append("\(what): \(first) and \(second)") }
     }
     let (one, other) = (first.description, second.description)
-    compare("framing", one.picture.framing.rawValue, other.picture.framing.rawValue)
-    compare("ink", one.picture.inkTitle, other.picture.inkTitle)
+    let both = [first, second]
+    compare("framing", first.framingTitle, second.framingTitle)
+    // Elsewhere nobody asks for it.
+    if both.contains(where: { $0.framesDigits || $0.saidInk != nil }) {
+      compare("ink", one.picture.inkTitle, other.picture.inkTitle)
+      if one.picture.inkTitle == other.picture.inkTitle {
+        compare("images of another ink", first.drawingTitle, second.drawingTitle)
+      }
+    }
     compare("refusal", first.refusalTitle, second.refusalTitle)
-    compare("task", one.task.name.rawValue, other.task.name.rawValue)
+    compare("task", one.task.title, other.task.title)
     if one.classNames != other.classNames {
       compare("class names", NameList.text(one.classNames.escaped), NameList.text(other.classNames.escaped))
       if differences.isEmpty { differences.append("class names") }
@@ -116,7 +124,24 @@ extension [String] {
   fileprivate var escaped: [String] { prefix(100).map { PrintableText.escaped(String($0.prefix(60))) } }
 }
 
+extension TaskRecipe {
+  fileprivate var title: String { name == .read ? "\(name.rawValue) (\(head.rawValue))" : name.rawValue }
+}
+
 extension TrainedModel {
+  /// Whether pictures are framed as digits for it: of others nothing asks for the framing.
+  fileprivate var framesDigits: Bool {
+    description.picture.framing == .digit && description.task.name == .classify && graph.inputShape.isImage
+      && graph.inputShape.channels == 1
+  }
+
+  fileprivate var framingTitle: String {
+    (framesDigits ? PictureDescription.Framing.digit : PictureDescription.Framing.none).rawValue
+  }
+
+  /// What becomes of images whose ink is the other.
+  fileprivate var drawingTitle: String { saidInk == nil ? "shown as they are" : "inverted" }
+
   fileprivate var refusalTitle: String {
     refusal.map { "above \($0.score.rawValue) \($0.threshold)" } ?? "none"
   }

@@ -45,7 +45,10 @@ extension ModelImporter {
     if let note = framingNote(description, said) { notes.append(note) }
     var model = try make(description, tensors)
     model.batchCounts = try plain.batchCounts
-    model.refusal = said?.refusal
+    let standard = NormalizationRecipe.standardFactors(channels: description.graph.inputShape.channels)
+    let (refusal, note) = self.refusal(said, said?.normalization ?? standard, for: description)
+    model.refusal = refusal
+    if let note { notes.append(note) }
     if let card { model.card = ModelCard(text: card) }
     return (model, notes)
   }

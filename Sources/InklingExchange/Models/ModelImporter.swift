@@ -3,12 +3,13 @@ import InklingFiles
 import InklingFormats
 import InklingHDF5
 import InklingONNX
+import InklingQuantization
 import InklingTraining
 
 /// Makes a model of another program's file.
 struct ModelImporter {
   let path: String
-  let options: ImportOptions
+  var options: ImportOptions
   let instructionSet: InstructionSet
 
   /// The network of a file that has one; nil for a file of another kind.
@@ -27,10 +28,36 @@ struct ModelImporter {
     try options.requireNoNetwork(for: path)
     let description = try description(of: network)
     let card = network.card.map { ModelCard(text: $0) } ?? ModelCard()
-    var model = try make(description, network.parameters).carrying(card)
-    model.refusal = network.input?.refusal
-    let notes = [try normalization(of: network).note, framingNote(description, network.input)]
+    var model = try make(description, network).carrying(card)
+    var unsaid = self
+    unsaid.options.pixels = PixelOptions()
+    let (refusal, refusalNote) = self.refusal(
+      network.input, try unsaid.normalization(of: network).factors, for: description)
+    model.refusal = refusal
+    let notes = [try normalization(of: network).note, framingNote(description, network.input), refusalNote]
     return (model, network.notes + notes.compactMap(\.self))
+  }
+
+  /// The threshold of refusal that a file says, unless it was measured on other inputs than the model has now.
+  ///
+  /// - Parameters:
+  ///   - said: what the file says.
+  ///   - normalization: what turns bytes into inputs by what the file says.
+  /// - Returns: the threshold, and what a person should know of one that is left out.
+  func refusal(
+    _ said: InputDescription?, _ normalization: Normalization, for description: ModelDescription
+  ) -> (RefusalThreshold?, note: String?) {
+    guard let said, let threshold = said.refusal else { return (nil, nil) }
+    let (picture, own) = (said.picture, description.picture)
+    let isSame =
+      picture.framing == own.framing && picture.ink == own.ink && normalization == description.normalization
+      && said.image == description.graph.inputShape.dimensions
+    if isSame { return (threshold, nil) }
+    return (
+      nil,
+      "The file's threshold of refusal was measured on pictures that became inputs otherwise than is said now: it is left "
+        + "out, and only blank pictures that are framed are refused."
+    )
   }
 
   /// What is known of such a network without its weights.
@@ -88,7 +115,8 @@ struct ModelImporter {
   {
     let channels = network.graph.inputShape.channels
     let unit = Normalization(mean: 0, deviation: 1, channels: channels)
-    let own = network.isNormalizationNoted ? nil : network.normalization
+    var own = network.isNormalizationNoted ? nil : network.normalization
+    if own == nil, network.takesBytes { own = Normalization(scale: unit.scale.map { _ in 1 }, shift: unit.shift) }
     if let given = try options.pixels.normalization(channels: channels) {
       return (own.map { given.followed(by: $0) } ?? given, nil)
     }
@@ -99,16 +127,37 @@ struct ModelImporter {
       )
     }
     // A factor above a tenth is none for bytes: it would make inputs of tens and hundreds.
-    guard own.scale.contains(where: { $0.magnitude > 0.1 }) else { return (own, nil) }
+    guard !network.takesBytes, own.scale.contains(where: { $0.magnitude > 0.1 }) else { return (own, nil) }
     return (
       unit.followed(by: own),
       "The file's own normalisation is of numbers from 0 to 1, it seems: bytes are divided by 255 first (--pixels)."
     )
   }
 
+  /// The model of a network, on bytes where the file has it so.
+  private func make(
+    _ description: ModelDescription, _ network: ImportedNetwork
+  ) throws(InputError) -> TrainedModel {
+    guard let arrays = network.quantizedArrays else { return try make(description, network.parameters) }
+    try options.pixels.requireEffect(on: description, path)
+    do {
+      let quantized = try QuantizedModel(
+        graph: description.graph, normalization: description.normalization, arrays: arrays)
+      var model = try TrainedModel(
+        description, quantized: quantized,
+        record: network.quantization ?? QuantizationRecord(method: "unknown", images: 0),
+        instructionSet: instructionSet)
+      model.origin = TrainedModel.Origin(path: path)
+      return model
+    } catch {
+      throw error.naming(path)
+    }
+  }
+
   func make(
     _ description: ModelDescription, _ parameters: [NamedTensor]
   ) throws(InputError) -> TrainedModel {
+    try options.pixels.requireEffect(on: description, path)
     do {
       var model = try TrainedModel(
         description, parameters: parameters,

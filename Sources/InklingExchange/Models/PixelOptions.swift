@@ -48,6 +48,31 @@ public struct PixelOptions: Sendable, Equatable {
     return picture
   }
 
+  /// Refuses what is said of pictures and changes nothing of how they are read.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  func requireEffect(on description: ModelDescription, _ path: String) throws(InputError) {
+    let shape = description.graph.inputShape
+    let isGrey = shape.isImage && shape.channels == 1
+    if framing == .line {
+      throw InputError(
+        .usage, "--framed line changes nothing: no picture is framed as a line of the model's", path: path,
+        expected: "digit, or none", found: "line", remedy: "leave it out; models that read texts take lines as they are"
+      )
+    }
+    if framing == .digit, description.task.name != .classify || !isGrey {
+      throw InputError(
+        .usage, "--framed digit is for models that tell classes of grey pictures apart, and changes nothing of others",
+        path: path, expected: "\(TaskRecipe.Name.classify.rawValue), and images of 1 channel",
+        found: "\(description.task.name.rawValue), and images of \(shape)", remedy: "leave --framed out")
+    }
+    if ink != nil, !shape.isImage {
+      throw InputError(
+        .usage, "--ink is for models that take pictures, and changes nothing of others", path: path,
+        expected: "channels, height and width", found: "\(shape)", remedy: "leave --ink out")
+    }
+  }
+
   /// What turns a byte into an input; nil when nothing is said of it.
   ///
   /// - Throws: `InputError` of kind `.usage` for another number of means or deviations than of channels, and for what is no

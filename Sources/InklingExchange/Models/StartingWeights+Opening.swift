@@ -21,6 +21,11 @@ extension StartingWeights {
         .usage, "the file has one network with its weights, and nothing to choose", path: source, found: given,
         remedy: "leave fine_tuning.key and fine_tuning.weights out")
     }
+    guard network.quantizedArrays == nil else {
+      throw InputError(
+        .usage, "the file's weights are bytes of a quantised model, and nothing to start from", path: source,
+        remedy: "start from the model that it was made of")
+    }
     self.init(tensors: network.parameters, path: source, replacesHead: recipe.replacesHead)
     let importer = ModelImporter(path: path, options: ImportOptions(), instructionSet: .best)
     let description = try importer.description(of: network)
@@ -28,9 +33,9 @@ extension StartingWeights {
     var trained = description
     trained.graph = try description.graph.withoutFinalSoftmax()
     self.network = trained
-    origin = WeightsOrigin(
-      classNames: network.input?.classNames ?? network.classNames,
-      normalization: network.normalization == nil ? nil : NormalizationRecipe(description.normalization))
+    origin = WeightsOrigin(classNames: network.input?.classNames ?? network.classNames)
+    if network.normalization != nil || network.takesBytes { origin.follow(description.normalization) }
+    saidInk = description.picture.saidInk
     notes = ["starting from \(source)"] + network.notes
   }
 }

@@ -1,6 +1,7 @@
 import InklingEngine
 public import InklingFiles
 public import InklingFormats
+import InklingMathematics
 import InklingONNX
 public import InklingTraining
 
@@ -118,9 +119,14 @@ extension TrainedModel {
     var entries = textMetadata
     if !card.isEmpty { entries.append(ONNXModel.Entry(key: "card", value: try card.json())) }
     entries.append(ONNXModel.Entry(key: InputDescription.key, value: try onnxDescription(options).json()))
-    let export = ONNXExport(
+    if let quantization {
+      let record = try JSONText.encode(quantization, pretty: false)
+      entries.append(ONNXModel.Entry(key: ONNXImporter.quantizationKey, value: record))
+    }
+    var export = ONNXExport(
       graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
       includesPreprocessing: options.includesPreprocessing, quantized: quantized, metadata: entries)
+    export.task = description.task.name
     let bytes = try export.model().bytes()
     try verify(try ONNXModel(bytes: bytes, path: "the exported model"), export)
     return bytes
@@ -145,9 +151,16 @@ extension TrainedModel {
     ]
   }
 
-  /// The probabilities that an exported model gives for these outputs: of a reading network column by column.
+  /// What an exported model with its preprocessing gives for these outputs: probabilities, of a reading network column by column
+  /// and of several labels each by itself, or the quantities.
   private func exportedProbabilities(of outputs: [Float]) -> [Float] {
-    guard description.task.name == .read else { return graph.probabilities(of: outputs).map { Float($0) } }
+    switch description.task.name {
+    case .classify: return graph.probabilities(of: outputs).map { Float($0) }
+    case .severalLabels where graph.outputForm == .logits:
+      return outputs.map { Float(1 / (1 + Elementary.exponential(-Double($0)))) }
+    case .severalLabels, .regress: return outputs
+    case .read: break
+    }
     let (classes, steps) = (graph.outputShape.channels, graph.outputShape.width)
     let columns = (0..<steps).flatMap { step in (0..<classes).map { outputs[$0 * steps + step] } }
     let probabilities = softmaxRows(columns, classes: classes)

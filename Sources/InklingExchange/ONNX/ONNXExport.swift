@@ -3,6 +3,7 @@ public import InklingFiles
 import InklingFormats
 public import InklingONNX
 public import InklingQuantization
+public import InklingTraining
 
 /// Writes a network as an ONNX model that every runtime loads: operator set 17 (20 where there is a GELU, which is older
 /// sets' to spell out), any number of images at once.
@@ -23,6 +24,9 @@ public struct ONNXExport: Sendable {
   /// Whether the preprocessing goes inside: raw bytes 0...255 go in ("pixels", uint8), and probabilities come out: those of a
   /// softmax, or of the network itself where it ends in one or in a sigmoid.
   public var includesPreprocessing: Bool
+  /// What the outputs are, and so what the preprocessing's other end gives: probabilities of a softmax, or of a sigmoid for
+  /// several labels, or the quantities as they are.
+  public var task = TaskRecipe.Name.classify
   /// The network's form on bytes, which is written with QuantizeLinear and DequantizeLinear around its operations; nil for
   /// one in float32. The graph and its parameters are its own.
   public var quantized: QuantizedModel?
@@ -46,7 +50,10 @@ public struct ONNXExport: Sendable {
   /// The name of the model's input.
   public var inputName: String { includesPreprocessing ? "pixels" : "input" }
   /// The name of the model's output.
-  public var outputName: String { includesPreprocessing ? "probabilities" : "logits" }
+  public var outputName: String {
+    guard includesPreprocessing else { return "logits" }
+    return task == .regress ? "quantities" : "probabilities"
+  }
 
   /// The model.
   ///
@@ -57,7 +64,7 @@ public struct ONNXExport: Sendable {
     if includesPreprocessing { try writer.normalize(normalization, channels: graph.inputShape.channels) }
     try writer.quantizeInput()
     for index in graph.live where index != 0 { try writer.write(index) }
-    writer.finish(as: outputName, withSoftmax: includesPreprocessing && needsSoftmax, output: graph.output)
+    writer.finish(as: outputName, through: includesPreprocessing ? ending : nil, output: graph.output)
     func info(_ name: String, _ type: ElementType, _ shape: Shape) -> ONNXValueInfo {
       ONNXValueInfo(
         name: name, elementType: type, shape: [.named("batch")] + shape.dimensions.map { .fixed($0) })
@@ -88,8 +95,15 @@ public struct ONNXExport: Sendable {
 
   private static func text(_ numbers: [Float]) -> String { numbers.map { "\($0)" }.joined(separator: ",") }
 
-  /// Whether the outputs are no probabilities yet.
-  private var needsSoftmax: Bool { graph.outputForm == .logits || graph.outputForm == .logProbabilities }
+  /// The operation that makes probabilities of the outputs; nil where they are some already, or none.
+  private var ending: String? {
+    guard graph.outputForm == .logits || graph.outputForm == .logProbabilities else { return nil }
+    return switch task {
+    case .classify, .read: "Softmax"
+    case .severalLabels: "Sigmoid"
+    case .regress: nil
+    }
+  }
 
   private var hasGELU: Bool {
     graph.live.contains { if case .gelu = graph.nodes[$0].operation { true } else { false } }

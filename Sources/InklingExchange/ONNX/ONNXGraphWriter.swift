@@ -24,7 +24,7 @@ struct ONNXGraphWriter {
     tensors = Dictionary(parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     values = [0: input]
     // The outputs' names are kept free.
-    names = [input, "logits", "probabilities"]
+    names = [input, "logits", "probabilities", "quantities"]
   }
 
   // MARK: Names
@@ -135,12 +135,14 @@ struct ONNXGraphWriter {
   private var input0: String { values[0] ?? "" }
 
   /// Gives the output its name.
-  mutating func finish(as name: String, withSoftmax: Bool, output: Int) {
+  ///
+  /// - Parameter ending: the operation that it goes through; nil for none.
+  mutating func finish(as name: String, through ending: String?, output: Int) {
     let value = values[output] ?? ""
+    let axis = ending == "Softmax" ? [ONNXAttribute("axis", integer: 1)] : []
     nodes.append(
-      withSoftmax
-        ? ONNXNode(
-          "Softmax", name: "softmax", inputs: [value], outputs: [name], attributes: [ONNXAttribute("axis", integer: 1)])
-        : ONNXNode("Identity", name: "output", inputs: [value], outputs: [name]))
+      ONNXNode(
+        ending ?? "Identity", name: ending?.lowercased() ?? "output", inputs: [value], outputs: [name], attributes: axis
+      ))
   }
 }

@@ -92,9 +92,16 @@ extension ONNXImporter {
   }
 
   /// What an export noted under its own key.
-  func description(of graph: Graph, _ names: [String]?) throws(InputError) -> InputDescription? {
+  func description() throws(InputError) -> InputDescription? {
     guard let text = try entry(InputDescription.key) else { return nil }
-    let said = try InputDescription(json: text, path: path)
+    return try InputDescription(json: text, path: path)
+  }
+
+  /// The same, held against the network and the names of its classes.
+  func checked(
+    _ said: InputDescription?, of graph: Graph, _ names: [String]?
+  ) throws(InputError) -> InputDescription? {
+    guard let said else { return nil }
     try said.requireFit(graph, path: path)
     if let names, let others = said.classNames, names != others {
       throw fault(

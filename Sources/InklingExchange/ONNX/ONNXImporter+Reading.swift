@@ -12,6 +12,7 @@ extension ONNXImporter {
     guard !node.outputs.isEmpty, node.outputs.dropFirst().allSatisfy({ $0.isEmpty || !isUsed($0) }) else {
       throw refusal(node, "more than its first output is read")
     }
+    if node.operation == "DequantizeLinear" { quantization.add(node, values) }
     if try computeConstant(node) { return }
     try checkAttributes(node)
     if try !readArranged(node) { try operate(node) }
@@ -36,6 +37,8 @@ extension ONNXImporter {
     case "Pad": try padding(node)
     case "Slice": try slice(node)
     case "Shape": try dimensions(node)
+    case "QuantizeLinear": try quantize(node)
+    case "DequantizeLinear": try dequantize(node)
     default: try activation(node)
     }
   }

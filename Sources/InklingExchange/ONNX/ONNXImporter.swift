@@ -60,6 +60,8 @@ struct ONNXImporter {
   private var names: Set<String> = ["input"]
   private var normalization: Normalization?
   private var isInputRead = false
+  /// What stands for bytes in a quantised network.
+  var quantization = ONNXQuantization()
   var notes: [String] = []
 
   init(_ model: ONNXModel, _ path: String?) throws(InputError) {
@@ -193,6 +195,7 @@ struct ONNXImporter {
       Graph.Node(name: base, operation: operation, inputs: inputs, parameters: described.map(\.name)))
     shapes.append(shape)
     tensors.append(zip(described, values).map { ($0, $1) })
+    quantization.add(nodes.count - 1, operation, node)
     guard nodes.count < Graph.largestNodeCount else { throw fault("the model has too many nodes") }
     if output { set(node, .node(nodes.count - 1)) }
   }
@@ -249,11 +252,15 @@ struct ONNXImporter {
       kept.append(node)
     }
     let all = nodes.indices.filter(live.contains).flatMap { tensors[$0] }
-    let graph = try Graph(nodes: kept, parameters: all.map(\.description), output: places[output] ?? 0)
-    let task = try task(of: graph)
-    let classes = task.name == .read ? graph.outputShape.channels : graph.outputShape.count
+    let whole = try Graph(nodes: kept, parameters: all.map(\.description), output: places[output] ?? 0)
+    let task = try task(of: whole)
+    let classes = task.name == .read ? whole.outputShape.channels : whole.outputShape.count
     let names = try classNames(classes)
-    let said = try description(of: graph, names)
+    let written = try description()
+    // These tasks make probabilities of logits themselves.
+    let takesLogits = task.name == .read || written?.task.name == .severalLabels
+    let graph = takesLogits ? try whole.withoutFinalProbabilities() : whole
+    let said = try checked(written, of: graph, names)
     let noted = try noted(said, normalization, graph.inputShape.channels)
     var notes = notes
     if names == nil, said?.classNames == nil, model.metadata.contains(where: { $0.key == "class_names" }) {
@@ -267,6 +274,10 @@ struct ONNXImporter {
       normalization: normalization ?? noted, notes: notes, isNormalizationNoted: normalization == nil,
       card: try entry("card"), task: task)
     network.input = said
+    network.takesBytes = takesBytes
+    let indices = nodes.indices.filter { places[$0] != nil }
+    network.quantizedArrays = try quantization.arrays(of: kept, indices, tensors, path)
+    network.quantization = try quantizationRecord
     return network
   }
 

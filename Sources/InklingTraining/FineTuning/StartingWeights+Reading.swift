@@ -17,7 +17,8 @@ extension StartingWeights {
   ) throws(InputError) {
     let run = RunFolder.locate(source, in: runs)
     guard RunPath.content(of: run) != .folder, RunPath.content(of: source) == .other else {
-      try Self.requireNoKey(key, source)
+      // Of what is not there, that is said.
+      if RunPath.content(of: run) != .nothing { try Self.requireNoKey(key, source) }
       try self.init(ofRun: run, choice, replacesHead)
       return
     }
@@ -64,9 +65,13 @@ extension StartingWeights {
     self.init(tensors: file.tensors, path: path, replacesHead: replacesHead)
     origin = try WeightsOrigin(file.metadata, path: path)
     if TrainedModel.isModel(file.metadata) {
-      network = try TrainedModel(contentsOf: path).description
+      let model = try TrainedModel(contentsOf: path)
+      network = model.description
+      saidInk = model.saidInk
+      // Files of older releases say it of runs alone.
+      origin.follow(model.description.normalization)
     } else if let said = try InputDescription(in: file.metadata, path) {
-      origin = WeightsOrigin(said)
+      follow(said)
     }
   }
 
@@ -76,7 +81,7 @@ extension StartingWeights {
       NamedTensor(name: array.name, shape: array.shape, values: try array.floats())
     }
     self.init(tensors: tensors, path: path, replacesHead: replacesHead)
-    if let note = file.note { origin = WeightsOrigin(try InputDescription(json: note, path: path)) }
+    if let note = file.note { follow(try InputDescription(json: note, path: path)) }
     if let own = file.key { notes.append("the weights are those under '\(own.prefix(60))' in \(path)") }
   }
 
@@ -112,11 +117,11 @@ extension RunFolder {
   }
 }
 
-extension WeightsOrigin {
-  /// What an export of Inkling's says beside weights alone.
-  fileprivate init(_ said: InputDescription) {
-    self.init(
-      classNames: said.task.name == .regress ? nil : said.classNames,
-      normalization: said.normalization.flatMap { NormalizationRecipe($0) })
+extension StartingWeights {
+  /// Takes what an export of Inkling's says beside weights alone.
+  private mutating func follow(_ said: InputDescription) {
+    origin = WeightsOrigin(classNames: said.task.name == .regress ? nil : said.classNames)
+    if let normalization = said.normalization { origin.follow(normalization) }
+    saidInk = said.picture.saidInk
   }
 }

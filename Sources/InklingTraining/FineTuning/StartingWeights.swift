@@ -13,6 +13,8 @@ public struct StartingWeights: Sendable, Equatable {
   package var origin = WeightsOrigin()
   /// The network that they belong to, where their file has it; nil for a run's, which is in its folder, and for weights alone.
   package var network: ModelDescription?
+  /// Which is brighter in the images that they were trained on, as far as a person has said so; nil elsewhere, and for a run's.
+  package var saidInk: PictureDescription.Ink?
   /// What a person should know of them, each in one sentence.
   package var notes: [String] = []
 

@@ -103,7 +103,8 @@ extension TrainedModel {
       quantization: quantization, refusal: refusal)
     // What older readers know weights by stands beside it.
     var metadata = try WeightsOrigin(
-      classNames: classNames, normalization: training?.recipe.data.normalization,
+      classNames: classNames,
+      normalization: training?.recipe.data.normalization ?? NormalizationRecipe(description.normalization),
       epoch: training?.epoch ?? origin.epoch
     ).metadata()
     metadata["model"] = description.name

@@ -1,4 +1,4 @@
-import InklingEngine
+package import InklingEngine
 public import InklingFiles
 public import InklingQuantization
 
@@ -35,7 +35,7 @@ extension TrainedModel {
   ///     try small.save(to: "small.safetensors")
   ///
   /// Its golden inputs are the model's, or the first of the images, with its own answers. What the model reached is not said
-  /// of it: that is for who evaluates it.
+  /// of it: that is for who evaluates it. Its threshold of refusal is the model's, whose logits are near its own.
   ///
   /// - Parameters:
   ///   - images: for calibration, a few hundred like those that will come, one behind the other.
@@ -66,8 +66,9 @@ extension TrainedModel {
       goldenInputs.isEmpty
       ? (0..<min(images.count / size, 8)).map { Array(images[$0 * size..<($0 + 1) * size]) }
       : goldenInputs.map(\.pixels)
-    let model = try TrainedModel(
+    var model = try TrainedModel(
       description, quantized, record, training, card, [], compiled.instructionSet)
+    model.refusal = refusal
     return model.with(training, try Self.golden(model.session(threads: 1), pixels))
   }
 
@@ -80,8 +81,22 @@ extension TrainedModel {
 
   private func with(_ training: TrainingRecord?, _ golden: [GoldenInput]) -> TrainedModel {
     var model = TrainedModel(description, compiled, training: training, card: card, golden: golden, bytes: bytes)
-    model.origin = origin
+    (model.origin, model.refusal, model.batchCounts) = (origin, refusal, batchCounts)
     return model
+  }
+
+  /// A model on bytes that was read from another form, with its answers to made-up images.
+  ///
+  /// - Throws: `InputError`: `.malformed` for a description that does not fit, or numbers that are not finite; `.usage` for a
+  ///   network that cannot be run; `.unavailable` when there is not enough memory.
+  package init(
+    _ description: ModelDescription, quantized: QuantizedModel, record: QuantizationRecord,
+    instructionSet: InstructionSet
+  ) throws(InputError) {
+    try description.check()
+    let model = try TrainedModel(description, quantized, record, nil, ModelCard(), [], instructionSet)
+    let images = Self.madeUpImages(of: description.graph.inputShape.count)
+    self = model.with(nil, try Self.golden(model.session(threads: 1), images))
   }
 
   /// A model on bytes, of its parts.

@@ -160,8 +160,19 @@ public struct LoadedRecipe: Sendable {
   }
 
   /// The same with weights that were read already.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for weights whose normalisation no recipe can say.
   package func adoptingNormalization(of weights: StartingWeights?) throws(InputError) -> LoadedRecipe {
-    guard node.node(at: "data.normalization") == nil, let own = weights?.origin.normalization else { return self }
+    guard node.node(at: "data.normalization") == nil else { return self }
+    if let strange = weights?.origin.strangeNormalization {
+      throw InputError(
+        .usage, "the images that the weights were trained on were normalised as no training does it",
+        path: weights?.path,
+        expected: "a mean and a deviation of each channel that data.normalization takes",
+        found: "byte * \(strange.scale.prefix(4)) + \(strange.shift.prefix(4))",
+        remedy: "say with data.normalization how this run's are to be")
+    }
+    guard let own = weights?.origin.normalization else { return self }
     return try LoadedRecipe(
       node.setting("data.normalization", to: own.node), path: path, settings: [], datasets: datasets)
   }

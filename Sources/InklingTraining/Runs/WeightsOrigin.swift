@@ -1,3 +1,4 @@
+package import InklingEngine
 import InklingFiles
 
 /// What weights were trained for, as far as it is known: in a weights file's metadata.
@@ -7,11 +8,22 @@ package struct WeightsOrigin: Sendable, Equatable {
   /// How bytes became inputs.
   package var normalization: NormalizationRecipe?
   package var epoch: Int?
+  /// How bytes became inputs, where no recipe can say it; nil elsewhere. It is read of a model's file, and never written here.
+  package private(set) var strangeNormalization: Normalization?
 
   package init(classNames: [String]? = nil, normalization: NormalizationRecipe? = nil, epoch: Int? = nil) {
     self.classNames = classNames
     self.normalization = normalization
     self.epoch = epoch
+  }
+}
+
+extension WeightsOrigin {
+  /// Takes what turns bytes into the model's inputs, unless it is known in a recipe's words.
+  package mutating func follow(_ factors: Normalization) {
+    guard normalization == nil else { return }
+    normalization = NormalizationRecipe(factors)
+    strangeNormalization = normalization == nil ? factors : nil
   }
 }
 

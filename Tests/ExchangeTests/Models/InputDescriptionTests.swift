@@ -67,6 +67,70 @@ import Testing
       try TrainedModel.open(path, options: said).model.description.picture == .init(ink: .lightOnDark, framing: .digit))
   }
 
+  /// A person's word about the ink makes images of the other one inverted, which no measurement does.
+  @Test func whatWasMeasuredIsNotWhatWasSaid() throws {
+    let plain = try self.model()
+    func pictured(_ picture: PictureDescription) throws -> TrainedModel {
+      var description = plain.description
+      description.picture = picture
+      return try TrainedModel(description, parameters: plain.namedParameters())
+    }
+    func differences(_ first: PictureDescription, _ second: PictureDescription) throws -> [String] {
+      let comparison = try AnswerComparison(try pictured(first), try pictured(second))
+      return comparison.differences
+    }
+    typealias Picture = PictureDescription
+    let (said, measured) = (Picture(ink: .darkOnLight), Picture(ink: .darkOnLight, isMeasured: true))
+    #expect(try differences(said, measured) == ["images of another ink: inverted and shown as they are"])
+    #expect(try !AnswerComparison(pictured(said), pictured(measured)).isSame(within: 1))
+    #expect(try differences(Picture(), Picture(ink: .lightOnDark)).count == 1)
+    // What nothing asks for is no difference: nothing is framed, and nothing inverted.
+    #expect(try differences(Picture(ink: .lightOnDark, framing: .line, isMeasured: true), measured).isEmpty)
+    #expect(try differences(said, Picture(ink: .lightOnDark)) == ["ink: dark and light"])
+  }
+
+  /// A threshold is of images that became inputs as they did when it was measured.
+  @Test(arguments: [ModelFormat.onnx, .safetensors, .pt]) func aThresholdOfOtherInputsIsLeftOut(format: ModelFormat)
+    throws
+  {
+    let model = try model()
+    let path = try file(model.exported(as: format), "m.\(format.fileExtension)")
+    func opened(_ pixels: PixelOptions) throws -> (model: TrainedModel, notes: [String]) {
+      var options = format == .onnx ? ImportOptions() : lenet
+      options.pixels = pixels
+      return try TrainedModel.open(path, options: options)
+    }
+    for pixels in [
+      PixelOptions(framing: PictureDescription.Framing.none), PixelOptions(ink: .lightOnDark),
+      PixelOptions(range: .unit),
+    ] {
+      let (other, notes) = try opened(pixels)
+      #expect(other.refusal == nil && notes.contains { $0.contains("threshold of refusal") }, "\(pixels) \(notes)")
+    }
+    for pixels in [PixelOptions(), PixelOptions(framing: .digit), PixelOptions(ink: .darkOnLight)] {
+      #expect(try opened(pixels).model.refusal == model.refusal, "\(pixels)")
+    }
+  }
+
+  /// What changes nothing is not taken without a word.
+  @Test func wordsWithoutEffectAreRefused() throws {
+    let model = try model()
+    let path = try file(model.exported(as: .onnx), "m.onnx")
+    func error(_ pixels: PixelOptions, _ path: String) -> InputError? {
+      #expect(throws: InputError.self) { try TrainedModel.open(path, options: ImportOptions(pixels: pixels)) }
+    }
+    #expect(error(PixelOptions(framing: .line), path)?.what.contains("--framed line changes nothing") == true)
+    var colored = try ModelOutputTests.model(nil).description
+    colored.task = TaskRecipe(.regress)
+    let quantities = try TrainedModel(colored, parameters: ModelOutputTests.model(nil).namedParameters())
+    let other = try file(quantities.exported(as: .onnx), "r.onnx")
+    let found = error(PixelOptions(framing: .digit), other)
+    #expect(found?.kind == .usage && found?.found?.hasPrefix("regress") == true, "\(String(describing: found))")
+    #expect(
+      try TrainedModel.open(other, options: ImportOptions(pixels: PixelOptions(ink: .darkOnLight))).model.saidInk
+        == .darkOnLight)
+  }
+
   /// Probabilities are no energies: the threshold stays behind, and the export says so.
   @Test func aThresholdOfLogitsIsNoneOfProbabilities() throws {
     let model = try model()

@@ -29,6 +29,49 @@ import Testing
     }
   }
 
+  /// How bytes become inputs goes with the weights, of a model that was trained elsewhere, too.
+  @Test(arguments: [ModelFormat.onnx, .inkling, .pt, .safetensors]) func theNormalizationIsKnown(format: ModelFormat)
+    throws
+  {
+    let plain = try ModelOutputTests.model(nil)
+    func start(_ normalization: Normalization, _ picture: PictureDescription = .init()) throws -> StartingWeights {
+      var description = plain.description
+      (description.normalization, description.picture) = (normalization, picture)
+      let model = try TrainedModel(description, parameters: plain.namedParameters())
+      return try #require(try weights(model.exported(as: format), "n.\(format.fileExtension)"))
+    }
+    let mnist = NormalizationRecipe.named(.mnist)
+    let known = try start(mnist.factors(channels: 1))
+    #expect(known.origin.normalization?.agrees(with: mnist, channels: 1) == true && known.saidInk == nil)
+    let adopted = try LoadedRecipe("classic").adoptingNormalization(of: known)
+    #expect(adopted.recipe.data.normalization.agrees(with: mnist, channels: 1))
+    // One that no recipe can say is not taken for another.
+    let strange = try start(Normalization(scale: [-0.01], shift: [1]))
+    #expect(strange.origin.normalization == nil)
+    let error = #expect(throws: InputError.self) { try LoadedRecipe("classic").adoptingNormalization(of: strange) }
+    #expect(error?.what.contains("normalised as no training does it") == true)
+    // So does a person's word about the ink.
+    #expect(try start(mnist.factors(channels: 1), .init(ink: .darkOnLight)).saidInk == .darkOnLight)
+    #expect(try start(mnist.factors(channels: 1), .init(ink: .darkOnLight, isMeasured: true)).saidInk == nil)
+  }
+
+  /// A run that starts from weights of dark ink learns from inverted images, and says so in its recipe.
+  @Test func theInkIsFollowed() throws {
+    let model = try ModelOutputTests.model(nil)
+    var start = StartingWeights(tensors: model.namedParameters(), path: "w.pt", replacesHead: false)
+    start.saidInk = .darkOnLight
+    let images = StrokeDigits.dataset(train: 32, test: 1, seed: 1).train
+    let recipe = try LoadedRecipe("classic")
+    let (adopted, note) = try #require(try recipe.adoptingInk(of: start, for: images))
+    #expect(adopted.recipe.data.variation.shift == .inverted && note.contains("w.pt"))
+    #expect(try recipe.adoptingInk(of: start, for: images.shifted(.inverted)) == nil)
+    start.saidInk = .lightOnDark
+    #expect(try recipe.adoptingInk(of: start, for: images) == nil && recipe.adoptingInk(of: nil, for: images) == nil)
+    start.saidInk = .darkOnLight
+    let thick = try LoadedRecipe("classic", settings: [RecipeSetting("data.shift=thick")])
+    #expect(throws: InputError.self) { try thick.adoptingInk(of: start, for: images) }
+  }
+
   /// A trainer starts from them, too, when it is given what opens them.
   @Test func aTrainerIsGivenWhatOpensThem() throws {
     let graph = try ModelSpecification.lenet.graph(input: [1, 28, 28], classes: 10)
