@@ -46,7 +46,9 @@ package struct PlainLikeness {
 
 extension FramingChoice {
   /// A choice that was made elsewhere: for models whose pictures are not framed.
-  package init(asItIs reason: String) { self.init(mode: .none, isInverted: false, reason: reason) }
+  package init(asItIs reason: String, isInverted: Bool = false) {
+    self.init(mode: .none, isInverted: isInverted, reason: reason)
+  }
 }
 
 extension FramedPicture {

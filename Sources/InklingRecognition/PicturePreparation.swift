@@ -13,6 +13,8 @@ package struct PicturePreparation: Sendable {
   let mode: FramingMode
   /// Whether pictures keep their aspect, with their own paper around them: those of a model that reads texts.
   private let keepsAspect: Bool
+  /// What is brighter in the images of a model whose pictures are not framed, as far as a person has said so.
+  private let ink: PictureDescription.Ink?
   private let channels: Int
   private let height: Int
   private let width: Int
@@ -28,6 +30,8 @@ package struct PicturePreparation: Sendable {
     }
     (channels, height, width) = (shape.channels, shape.height, shape.width)
     self.mode = mode
+    // Who asks for a picture as it is gets it so.
+    ink = mode == .none ? nil : model.saidInk
     let picture = model.description.picture
     keepsAspect = model.description.task.name == .read
     let isAsked = mode == .digit || mode == .line
@@ -55,8 +59,28 @@ package struct PicturePreparation: Sendable {
       InputFraming(width: width, height: height, box: box, inkIsLight: picture.ink != .darkOnLight), mode: mode)
   }
 
-  /// The picture as it is, in the model's size and channels: [C, H, W].
-  func plain(_ picture: Picture) -> [UInt8] {
+  /// The picture as it is, in the model's size and channels, [C, H, W]; inverted where it is drawn the other way round than the
+  /// images that a person has said the model's are, as a data set's images are.
+  func plain(_ picture: Picture) -> (pixels: [UInt8], isInverted: Bool) {
+    let pixels = resized(picture)
+    let image = LabeledImages(
+      images: pixels, labels: [0], channels: channels, height: height, width: width, classNames: [""])
+    return image.isInverse(of: ink) ? (pixels.map { ~$0 }, true) : (pixels, false)
+  }
+
+  /// Grey levels between the darkest and the brightest pixel that show nothing yet.
+  private static let blank = 8
+
+  /// Whether there is nothing on an image: each of its channels is of one level.
+  func isBlank(_ pixels: [UInt8]) -> Bool {
+    let plane = height * width
+    return (0..<channels).allSatisfy { channel in
+      let levels = pixels[channel * plane..<(channel + 1) * plane]
+      return Int(levels.max() ?? 0) - Int(levels.min() ?? 0) <= Self.blank
+    }
+  }
+
+  private func resized(_ picture: Picture) -> [UInt8] {
     if keepsAspect, [1, 3].contains(picture.channels) {
       return TextImage.planar(picture, as: ImageSize(channels: channels, height: height, width: width))
     }

@@ -17,6 +17,8 @@ package struct PreparedPicture: Sendable {
   package let choice: FramingChoice
   /// Whether it is covered with ink as no writing is.
   package let isSurface: Bool
+  /// Whether there is nothing on a picture that was not framed: one that was has no lines then.
+  let isBlank: Bool
 
   /// All images, line by line.
   package var images: [Image] { lines.flatMap { $0 } }
@@ -28,12 +30,15 @@ extension PicturePreparation {
     if let framed = framing?.frame(picture) {
       return PreparedPicture(
         lines: framed.lines.map { $0.map { PreparedPicture.Image(pixels: $0.pixels, box: $0.box) } },
-        choice: framed.choice, isSurface: framed.statistics.isSurface)
+        choice: framed.choice, isSurface: framed.statistics.isSurface, isBlank: false)
     }
     let box = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
+    let (pixels, isInverted) = plain(picture)
+    let reason = mode == .none ? "it was asked for" : "the model's pictures are not framed"
     return PreparedPicture(
-      lines: [[PreparedPicture.Image(pixels: plain(picture), box: box)]],
-      choice: FramingChoice(asItIs: mode == .none ? "it was asked for" : "the model's pictures are not framed"),
-      isSurface: false)
+      lines: [[PreparedPicture.Image(pixels: pixels, box: box)]],
+      choice: FramingChoice(
+        asItIs: isInverted ? "\(reason), and its ink is inverted" : reason, isInverted: isInverted),
+      isSurface: false, isBlank: isBlank(pixels))
   }
 }

@@ -22,8 +22,10 @@ struct Replay {
   ///   images or classes than the model's, `.usage` for an unknown name.
   init(_ name: String?, folder: String?, for model: TrainedModel) throws(InputError) {
     let (source, notes) = try Self.source(name, folder, model)
-    let dataset = try source.load()
+    var dataset = try source.load()
     try model.description.requireFit(dataset.train)
+    let inversion = dataset.train.drawingNote(for: [model])
+    if inversion != nil { dataset = dataset.shifted(.inverted) }
     guard dataset.test.count > 0, dataset.train.count > 0 else {
       throw InputError(
         .missing, "the data set has no test set, without which nobody sees what a model forgets", path: dataset.source,
@@ -31,7 +33,7 @@ struct Replay {
         remedy: "name another with --replay")
     }
     self.dataset = dataset
-    self.notes = notes
+    self.notes = notes + [inversion].compactMap(\.self)
     kept = try Self.kept(of: dataset.train, model)
     let isKept = Set(kept)
     shown = (0..<Int32(dataset.train.count)).filter { !isKept.contains($0) }

@@ -148,7 +148,17 @@ extension TrainCommand {
   ///   - first: what goes under everything that was given.
   ///   - more: what was given beside the options that are values of a recipe.
   func loadRecipe(_ first: [RecipeSetting] = [], with more: [RecipeSetting] = []) throws(InputError) -> LoadedRecipe {
-    try recipe.load(first, with: options + more, runs: runs)
+    let loaded = try recipe.load(first, with: options + more, runs: runs)
+    guard let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs), weights.saidInk != nil else {
+      return loaded
+    }
+    let progress = DownloadProgress()
+    defer { progress.end() }
+    let dataset = try data.source(of: loaded.recipe).load(
+      downloads: download, verifies: true, progress: progress.show)
+    guard let (adopted, note) = try loaded.adoptingInk(of: weights, for: dataset.train) else { return loaded }
+    Output.note("note: \(note)")
+    return adopted
   }
 
   private func prepare(_ loaded: LoadedRecipe) throws(InputError) -> PreparedRun {

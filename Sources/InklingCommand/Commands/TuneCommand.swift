@@ -71,6 +71,11 @@ struct TuneCommand: ParsableCommand {
       let loaded = try space.recipe(ofTrial: number)
       let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs)
       try requireWhole(loaded, weights, channels: dataset.train.channels)
+      if let (_, note) = try loaded.adoptingInk(of: weights, for: dataset.train) {
+        throw InputError(
+          .malformed, "the trials would learn from images of the other ink: \(note)", path: self.space,
+          expected: "data.shift inverted", remedy: "set data.shift to it")
+      }
       let description = try NetworkPlan(loaded.recipe, runs: runs, for: dataset.train, startingFrom: weights)
       try loaded.requireFit(dataset, description)
       try description.task.make().requireFit(dataset, description.graph())

@@ -41,9 +41,9 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let models = try options.open([first, second])
-    let images = try data.dataset.map { _ in try data.source(orOf: models[0]).loadTestSet().drawn(for: models) }
-    if let note = images?.note { Output.note("note: \(note)") }
-    let result = try AnswerComparison(models[0], models[1], on: images?.images)
+    let images = try data.dataset.map { _ in try data.source(orOf: models[0]).loadTestSet() }
+    if let note = images?.drawingNote(for: models) { Output.note("note: \(note)") }
+    let result = try AnswerComparison(models[0], models[1], on: images)
     if let conversion = result.conversion { Output.note("note: \(conversion)") }
     let isSame = result.isSame(within: tolerance)
     let text =

@@ -32,9 +32,8 @@ struct ImageSample {
     let image = LabeledImages(
       images: pixels, labels: [0], channels: shape.channels, height: shape.height, width: shape.width,
       classNames: [""])
-    let (drawn, note) = image.drawn(for: [model])
     var sample = self
-    sample.pixels = drawn.images
-    return (sample, note)
+    sample.pixels = image.drawn(for: model).images
+    return (sample, image.drawingNote(for: [model]))
   }
 }

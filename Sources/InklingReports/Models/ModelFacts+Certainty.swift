@@ -87,10 +87,12 @@ extension ModelFacts {
     var sums = [Double](repeating: 0, count: models.count)
     var columns = [[Double]](repeating: [], count: models.count)
     for corruption in Corruption.allCases {
-      let damaged = images.corrupted(by: corruption, at: places)
-      let picture = try ReportPicture(damaged, 0).markup("an image with \(corruption.title)", target: 28)
+      let shown = images.corrupted(by: corruption, at: places)
+      let picture = try ReportPicture(shown, 0).markup("an image with \(corruption.title)", target: 28)
       var cells: [Markup] = [.text(corruption.title), picture]
       for (number, entry) in models.enumerated() {
+        let isInverse = images.isInverse(of: entry.model)
+        let damaged = isInverse ? entry.images.corrupted(by: corruption, at: places) : shown
         let accuracy = try entry.ensemble.answers(to: damaged).result().accuracy
         sums[number] += accuracy
         columns[number].append(accuracy * 100)

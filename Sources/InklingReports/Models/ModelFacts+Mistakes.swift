@@ -110,7 +110,7 @@ extension ModelFacts {
     var tiles = Tiles()
     for place in worst {
       let (answer, label) = (Int(entry.answers.predictions[place]), Int(entry.answers.labels[place]))
-      let pixels = Array(images[part[place]])
+      let pixels = Array(entry.images[part[place]])
       let own = ReportPicture(pixels, channels: images.channels, height: images.height, width: images.width, side: 512)
       let maps = try explainer.methods.map { method throws(InputError) in
         let map = try explainer.map(method, of: answer, at: pixels)

@@ -33,7 +33,7 @@ extension ModelFacts {
     if let filters = try filters(of: entry.model) {
       parts += [.markup(Markup("h3", text: "Filters of the first convolution")), .markup(filters)]
     }
-    let maps = try features(of: entry.model)
+    let maps = try features(of: entry)
     if !maps.isEmpty {
       parts +=
         [
@@ -68,7 +68,8 @@ extension ModelFacts {
   }
 
   /// The planes of each convolution and pooling for chosen images.
-  private func features(of model: TrainedModel) throws(InputError) -> [Markup] {
+  private func features(of entry: Entry) throws(InputError) -> [Markup] {
+    let model = entry.model
     let graph = model.graph
     let wanted = zip(graph.live, graph.activationNames).filter { node, _ in
       guard graph.shapes[node].isImage, graph.shapes[node].plane > 1 else { return false }
@@ -83,7 +84,7 @@ extension ModelFacts {
       request: GradientRequest(input: false, activations: wanted.map { $0.1 }, activationGradients: false),
       threads: 1, instructionSet: model.compiled.instructionSet)
     return try chosenPlaces().map { place throws(InputError) in
-      let found = try program.activations(at: .images(Array(images[part[place]])))
+      let found = try program.activations(at: .images(Array(entry.images[part[place]])))
       var tiles = Tiles()
       tiles.append([try picture(place, target: 84)], "image \(part[place])", names[Int(images.labels[part[place]])])
       for (node, name) in wanted {

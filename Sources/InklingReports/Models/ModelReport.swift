@@ -115,6 +115,8 @@ struct ModelFacts {
     /// Short, and no other's.
     let name: String
     let ensemble: ModelEnsemble
+    /// The images as the model's are drawn.
+    let images: LabeledImages
     /// To the images, in the order of `part`.
     let answers: Answers
     let temperature: TemperatureScaling
@@ -151,13 +153,13 @@ struct ModelFacts {
         let others = try ensemble.answers(to: heldOut.images, at: heldOut.indices)
         entries.append(
           Entry(
-            model: model, name: name, ensemble: ensemble, answers: answers,
+            model: model, name: name, ensemble: ensemble, images: images.drawn(for: model), answers: answers,
             temperature: TemperatureScaling(fittedTo: others.probabilities), calibrated: answers.probabilities))
       } else {
         let (even, odd) = (answers.probabilities.every(2, from: 0), answers.probabilities.every(2, from: 1))
         entries.append(
           Entry(
-            model: model, name: name, ensemble: ensemble, answers: answers,
+            model: model, name: name, ensemble: ensemble, images: images.drawn(for: model), answers: answers,
             temperature: TemperatureScaling(fittedTo: even), calibrated: odd.count > 0 ? odd : even))
       }
     }

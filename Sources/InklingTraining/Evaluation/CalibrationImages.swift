@@ -7,6 +7,8 @@ package struct CalibrationImages {
   package let bytes: [UInt8]
   /// How many there are: fewer than were asked for where there are no more.
   package let count: Int
+  /// What a person should know of them; nil for nothing.
+  package let note: String?
 
   /// So many images, spread evenly over those that the model was trained on; over the whole training set of a data set that
   /// is not the model's.
@@ -15,9 +17,11 @@ package struct CalibrationImages {
   package init(_ wanted: Int, of source: DatasetSource, for model: TrainedModel) throws(InputError) {
     let isOwn = model.training.map { source.isData(of: $0.recipe) } ?? false
     let part = isOwn ? try DataPart(.train, of: source, for: [model]) : nil
-    let images: LabeledImages
-    if let part { images = part.images } else { images = try source.load().train }
-    try model.description.requireFit(images)
+    let given: LabeledImages
+    if let part { given = part.images } else { given = try source.load().train }
+    try model.description.requireFit(given)
+    let images = given.drawn(for: model)
+    note = given.drawingNote(for: [model])
     let all = part?.indices?.count ?? images.count
     count = min(max(wanted, 0), all)
     var bytes: [UInt8] = []

@@ -29,9 +29,8 @@ package struct DataPart {
           .malformed, "no text of the data set fits into the model's columns", path: source.name,
           found: "\(test.count) that do not")
       }
-      let (drawn, note) = taken.drawn(for: models)
-      images = drawn
-      let notes = known + [left, note].compactMap(\.self)
+      images = taken
+      let notes = known + [left, taken.drawingNote(for: models)].compactMap(\.self)
       self.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
       indices = nil
       return

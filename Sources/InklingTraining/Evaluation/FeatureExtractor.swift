@@ -13,7 +13,7 @@ public final class FeatureExtractor {
   public let layer: String
   /// The value's shape for one image.
   public let shape: [Int]
-  private let description: ModelDescription
+  private let model: TrainedModel
   private let session: InferenceSession
   /// Images at a time: a few megabytes.
   private static let chunk = 1024
@@ -41,7 +41,7 @@ public final class FeatureExtractor {
       normalization: model.description.normalization, instructionSet: model.compiled.instructionSet)
     self.layer = whole.nodes[node].name
     shape = graph.outputShape.dimensions
-    description = model.description
+    self.model = model
     session = try InferenceSession(compiled, threads: threads)
   }
 
@@ -53,7 +53,8 @@ public final class FeatureExtractor {
   /// - Throws: `InputError` of kind `.malformed` for images that are not the model's; `.unavailable` when there is not
   ///   enough memory.
   public func features(of images: LabeledImages, at indices: [Int32]? = nil) throws(InputError) -> NamedArray {
-    try description.requireFit(images)
+    try model.description.requireFit(images)
+    let images = images.drawn(for: model)
     let count = indices?.count ?? images.count
     let width = shape.reduce(1, *)
     try Memory.require(

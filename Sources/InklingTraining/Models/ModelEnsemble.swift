@@ -55,7 +55,7 @@ public struct ModelEnsemble {
     try model.description.requireFit(images)
     // Quantised models tell classes apart.
     guard let session = sessions[0] as? InferenceSession else { return try answers(to: images, at: indices).result() }
-    let result = try model.description.task.make().evaluate(session, on: images, at: indices)
+    let result = try model.description.task.make().evaluate(session, on: images.drawn(for: model), at: indices)
     try model.requireFinite(result.loss)
     return result
   }
@@ -67,6 +67,14 @@ public struct ModelEnsemble {
     for model in models {
       try model.description.requireFit(images)
       try model.requireClasses()
+    }
+    let areInverse = models.map(images.isInverse)
+    var evaluator = evaluator
+    if areInverse.contains(true) {
+      let drawing: [any AnsweringSession] = zip(sessions, areInverse).map { session, isInverse in
+        isInverse ? InvertingSession(session: session) : session
+      }
+      evaluator = try Evaluator(answering: drawing, views: views)
     }
     let answers = evaluator.answers(to: images, at: indices)
     for model in models { try model.requireFinite(answers.lossSum) }
