@@ -54,6 +54,25 @@ struct ONNXExternalDataTests {
     #expect(try #require(sentence).contains("expected a path below the model's folder"))
   }
 
+  /// Whoever writes must know them, be they there or not.
+  @Test func theFilesAreListed() throws {
+    let place = try Place()
+    _ = try place.read("parts/w.bin")
+    let path = place.folder + "/model/m.onnx"
+    #expect(try ONNXModel.externalFiles(of: path) == [place.folder + "/model/parts/w.bin"])
+    _ = try? place.read("missing.bin")
+    #expect(try ONNXModel.externalFiles(of: path) == [place.folder + "/model/missing.bin"])
+    let inside = place.folder + "/model/inside.onnx"
+    let node = ONNXNode("Relu", name: "r", inputs: ["x"], outputs: ["y"])
+    let graph = ONNXGraph(
+      nodes: [node], inputs: [ONNXValueInfo(name: "x", elementType: .float32, shape: [.fixed(1)])],
+      outputs: [ONNXValueInfo(name: "y", elementType: .float32, shape: [.fixed(1)])])
+    try DurableFile.write(ONNXModel(graph: graph).bytes(), to: inside)
+    #expect(try ONNXModel.externalFiles(of: inside).isEmpty)
+    try DurableFile.write([8, 8, 58, 200], to: path)
+    #expect(throws: InputError.self) { try ONNXModel.externalFiles(of: path) }
+  }
+
   @Test func aLinkIsRefused() throws {
     let place = try Place()
     let files = FileManager.default

@@ -1,6 +1,7 @@
 import ArgumentParser
 import InklingCharts
 import InklingDatasets
+import InklingExchange
 import InklingExplanation
 import InklingFiles
 import InklingFraming
@@ -61,9 +62,13 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     let (path, names) = try reading.split(needsModel: index != nil)
-    guard names.count == (index == nil ? 1 : 0) else { throw ValidationError(Self.oneImage) }
+    guard names.count == (index == nil ? 1 : 0) else {
+      // What is wrong with the model comes first.
+      _ = try reading.open(path)
+      throw ValidationError(Self.oneImage)
+    }
     if let output {
-      try OutputPath.require(
+      try ModelOutput.require(
         output, than: data.inputs + reading.foreign.inputs, models: [path].compactMap(\.self), pictures: names)
     }
     let model = try reading.open(path)

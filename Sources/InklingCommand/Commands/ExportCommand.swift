@@ -1,4 +1,5 @@
 public import ArgumentParser
+import InklingDatasets
 import InklingEngine
 import InklingExchange
 import InklingFiles
@@ -48,6 +49,9 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     try requirePaths(("the model", name), ("--output", output))
+    if let refuse, !(0..<1).contains(refuse) {
+      throw ValidationError("--refuse is out of range: expected a share from 0 to below 1, found \(refuse).")
+    }
     if refuse == nil, data.dataset != nil || data.data != nil {
       throw ValidationError("--dataset and --data belong to --refuse: nothing else needs a data set.")
     }
@@ -56,7 +60,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let format = try ModelFormat.chosen(format, for: output)
     let path = options.path(of: name)
-    try OutputPath.require(
+    try ModelOutput.require(
       output, than: data.inputs + options.foreign.inputs + [card.card].compactMap(\.self), models: [path])
     var model = try options.open(name)
     if let card = try card.load() {
@@ -67,15 +71,7 @@ struct ExportCommand: ParsableCommand {
       model = model.carrying(model.card.overlaid(with: card))
     }
     if let refuse {
-      let places: [ModelFormat] = [.inkling, .onnx, .safetensors, .pt, .html]
-      guard places.contains(format), !preprocessing else {
-        throw InputError(
-          .usage, "the file has no place for a threshold",
-          expected: places.map(\.rawValue).joined(separator: ", ") + ", without --preprocessing",
-          found: preprocessing ? "--preprocessing" : format.rawValue, remedy: "leave --refuse out")
-      }
-      let part = try DataPart(.validation, of: try data.source(orOf: model), for: [model])
-      let refusal = try model.refusalThreshold(refusing: refuse, of: part.images, indices: part.indices)
+      let refusal = try threshold(refusing: refuse, model, in: format)
       model.refusal = refusal
       Output.note("refuses energies above \(refusal.threshold), of \(refusal.images.of("held-out image"))")
     }
@@ -84,6 +80,40 @@ struct ExportCommand: ParsableCommand {
     try DurableFile.write(bytes, to: output)
     for loss in model.losses(as: format, options: exporting) { Output.note("note: \(loss)") }
     Output.note("\(output): \(format.rawValue), \(bytes.count) bytes")
+  }
+
+  /// The threshold that --refuse asks for.
+  private func threshold(
+    refusing share: Double, _ model: TrainedModel, in format: ModelFormat
+  ) throws(InputError) -> RefusalThreshold {
+    let places: [ModelFormat] = [.inkling, .onnx, .safetensors, .pt, .html]
+    guard places.contains(format), !preprocessing else {
+      throw InputError(
+        .usage, "the file has no place for a threshold",
+        expected: places.map(\.rawValue).joined(separator: ", ") + ", without --preprocessing",
+        found: preprocessing ? "--preprocessing" : format.rawValue, remedy: "leave --refuse out")
+    }
+    try model.requireClasses()
+    guard let recipe = model.training?.recipe else {
+      throw InputError(
+        .usage,
+        "--refuse is measured on the images that a run held out, and the model does not say what it was trained on",
+        path: model.title, remedy: "leave --refuse out, or export a run that was trained with --validation")
+    }
+    guard recipe.validationPlan != nil else {
+      throw InputError(
+        .usage, "--refuse is measured on the images that a run held out, and this one held out none",
+        path: model.title, remedy: "leave --refuse out, or export a run that was trained with --validation")
+    }
+    let source = try data.source(orOf: model)
+    guard source.isData(of: recipe) else {
+      throw InputError(
+        .usage, "--refuse is measured on the images that the run held out of its own data set", path: model.title,
+        expected: recipe.data.dataset, found: source.name,
+        remedy: "leave --dataset out, or name the path to which that data set has moved")
+    }
+    let part = try DataPart(.validation, of: source, for: [model])
+    return try model.refusalThreshold(refusing: share, of: part.images, indices: part.indices)
   }
 }
 

@@ -29,7 +29,8 @@ struct ImportCommand: ParsableCommand {
   func validate() throws { try requirePaths(("the file", file), ("--output", output)) }
 
   func run() throws {
-    try OutputPath.require(output, than: options.foreign.inputs, models: [options.path(of: file)])
+    try ModelFormat.requireInkling(output)
+    try ModelOutput.require(output, than: options.foreign.inputs, models: [options.path(of: file)])
     let model = try options.open(file)
     try model.save(to: output)
     let count = model.graph.parameterCount

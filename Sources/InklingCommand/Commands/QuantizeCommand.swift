@@ -1,5 +1,6 @@
 import ArgumentParser
 import InklingDatasets
+import InklingExchange
 import InklingFiles
 import InklingMeasuring
 import InklingQuantization
@@ -53,11 +54,13 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OutputPath.require(output, than: data.inputs + options.foreign.inputs, models: [options.path(of: name)])
+    try ModelFormat.requireInkling(output)
+    try ModelOutput.require(output, than: data.inputs + options.foreign.inputs, models: [options.path(of: name)])
     let model = try options.open(name)
     let source = try data.source(orOf: model)
     let method = percentile.map(Calibration.percentile) ?? .extremes
     let calibrating = try CalibrationImages(calibration, of: source, for: model)
+    if let note = calibrating.note { Output.note("note: \(note)") }
     var quantized = try model.quantized(calibratedOn: calibrating.bytes, by: method, dataset: source.name)
     let test = try source.loadTestSet()
     var report = try QuantizationReport(model, quantized, on: test)
@@ -69,6 +72,11 @@ struct QuantizeCommand: ParsableCommand {
     try quantized.save(to: output)
     let ensemble = try ModelEnsemble([model], threads: 1)
     _ = ensemble.log(report.float32.result, by: "quantize", on: .test, of: source, note: Output.note(of:))
+    if quantized.refusal != nil {
+      Output.note(
+        "note: the threshold of refusal is the model's own: its logits are near those of the bytes, and not the same "
+          + "('inkling export --refuse' measures another)")
+    }
     Output.note("\(output): int8, calibrated on \(calibrating.count.of("image")) of \(source.title)")
     try Output.result(json ? JSONText.encode(report) : QuantizationText(report, threads: threads).text)
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import InklingDatasets
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingReports
 import InklingTraining
@@ -70,7 +71,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    try OutputPath.require(output, than: data.inputs + options.foreign.inputs, models: names.map(options.path))
+    try ModelOutput.require(output, than: data.inputs + options.foreign.inputs, models: names.map(options.path))
     let models = try options.open(names)
     let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)

@@ -32,11 +32,16 @@ struct RunCommand: ParsableCommand {
 
   func validate() throws {
     try requirePaths(("the model", file), ("--runs", runs), ("--inputs", inputs), ("--output", output))
+    let (ink, framed) = (foreign.pixels.ink, foreign.pixels.framed)
+    guard ink == nil, framed == nil, foreign.classes == nil else {
+      let option = ink != nil ? "--ink" : framed != nil ? "--framed" : "--classes"
+      throw ValidationError("\(option) changes nothing here: arrays go in and come out as they are. Leave it out.")
+    }
   }
 
   func run() throws {
     let path = RunFolder.locate(file, in: runs)
-    try OutputPath.require(output, than: [inputs] + foreign.inputs, models: [path])
+    try ModelOutput.require(output, than: [inputs] + foreign.inputs, models: [path])
     let function = try FileFunction(path, options: try foreign.options())
     let outputs = try function.run(try NPZ.read(inputs))
     try NPZ.write(outputs, to: output)

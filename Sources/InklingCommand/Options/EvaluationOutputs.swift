@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingExchange
 import InklingFiles
 import InklingTraining
 
@@ -51,7 +52,7 @@ struct EvaluationOutputs: ParsableArguments {
         throw InputError(
           .usage, "two outputs have one path", path: path, remedy: "choose another path for one of them")
       }
-      try OutputPath.require(path, than: written, models: origins)
+      try ModelOutput.require(path, than: written, models: origins)
       written.append(path)
     }
   }

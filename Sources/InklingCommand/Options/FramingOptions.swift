@@ -1,4 +1,5 @@
 public import ArgumentParser
+import InklingExchange
 import InklingFiles
 public import InklingFraming
 import InklingImages
@@ -39,7 +40,7 @@ struct FramingOptions: ParsableArguments {
     var pictures: [BytePath] = []
     if case .file(let path) = source { pictures = [path] }
     let origin = model.origin
-    try OutputPath.require(showSteps, models: [origin.path, origin.run].compactMap(\.self), pictures: pictures)
+    try ModelOutput.require(showSteps, models: [origin.path, origin.run].compactMap(\.self), pictures: pictures)
     guard let steps = steps() else {
       throw InputError(
         .usage, "the model's pictures are taken as they are, in no steps", path: origin.path ?? origin.run,

@@ -1,4 +1,5 @@
 public import InklingFiles
+import InklingFormats
 
 /// What a trained model can be written as.
 public enum ModelFormat: String, Sendable, CaseIterable {
@@ -22,7 +23,8 @@ public enum ModelFormat: String, Sendable, CaseIterable {
   case html
 
   private static let byEnding: [(ending: String, formats: [ModelFormat])] = [
-    ("safetensors", [.inkling, .safetensors]), ("pt", [.pt]), ("pth", [.pt]), ("onnx", [.onnx]), ("npz", [.npz]),
+    ("safetensors", [.inkling, .safetensors]), ("inkling", [.inkling]), ("pt", [.pt]), ("pth", [.pt]),
+    ("onnx", [.onnx]), ("npz", [.npz]),
     ("swift", [.swift]), ("c", [.c]), ("js", [.js]), ("mjs", [.js]),
     ("html", [.html]), ("htm", [.html]),
   ]
@@ -32,8 +34,7 @@ public enum ModelFormat: String, Sendable, CaseIterable {
   /// - Throws: `InputError` of kind `.usage` for an ending that says nothing, where none was asked for, and for one that is
   ///   another format's.
   public static func chosen(_ asked: ModelFormat?, for path: String) throws(InputError) -> ModelFormat {
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
+    let ending = Self.ending(of: path)
     let formats = byEnding.first { $0.ending == ending }?.formats
     guard let asked else {
       if let first = formats?.first { return first }
@@ -47,7 +48,32 @@ public enum ModelFormat: String, Sendable, CaseIterable {
         .usage, "the file's name says another format than --format", path: path, expected: asked.rawValue,
         found: formats.map(\.rawValue).joined(separator: " or "), remedy: "leave one of them out, or change one")
     }
+    if formats == nil, let other = FileKind(named: path) {
+      throw InputError(
+        .usage, "the file's name says another format than --format, which is not written", path: path,
+        expected: asked.rawValue, found: other.rawValue, remedy: "choose another name")
+    }
     return asked
+  }
+
+  /// Refuses a name for Inkling's own file that says another format.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  public static func requireInkling(_ path: String) throws(InputError) {
+    guard let ending = Self.ending(of: path) else { return }
+    let formats = byEnding.first { $0.ending == ending }?.formats
+    let isOther = formats.map { !$0.contains(.inkling) } ?? (FileKind(named: path) != nil)
+    guard isOther else { return }
+    throw InputError(
+      .usage, "the file's name says another format, and what is written is Inkling's own", path: path,
+      expected: "a name that ends in .safetensors or .inkling", found: ".\(ending.prefix(20))",
+      remedy: "choose another name; 'inkling export' writes other formats")
+  }
+
+  /// What stands behind the last point of a file's name, in small letters.
+  private static func ending(of path: String) -> String? {
+    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+    return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() }
   }
 
   /// The usual end of a file's name.

@@ -13,6 +13,22 @@ import Testing
     #expect(try ModelFormat.chosen(format, for: path) == format)
   }
 
+  /// What reads the file by its name must not be misled.
+  @Test func inklingsOwnFileHasNoOthersName() throws {
+    for path in ["a", "a.safetensors", "a.INKLING", "a.bin", "x.onnx/a", "a.int8"] {
+      #expect(throws: Never.self) { try ModelFormat.requireInkling(path) }
+    }
+    for path in ["a.onnx", "a.PT", "a.pth", "a.npz", "a.keras", "x/a.h5", "a.c", "a.html", "a.npy"] {
+      let error = #expect(throws: InputError.self) { try ModelFormat.requireInkling(path) }
+      #expect(error?.kind == .usage && error?.path == path, "\(path)")
+    }
+    #expect(try ModelFormat.chosen(nil, for: "a.inkling") == .inkling)
+    for path in ["a.keras", "a.h5"] {
+      #expect(throws: InputError.self) { try ModelFormat.chosen(.inkling, for: path) }
+      #expect(throws: InputError.self) { try ModelFormat.chosen(.onnx, for: path) }
+    }
+  }
+
   @Test func whatTheEndingDoesNotSayIsAskedFor() throws {
     for path in ["a.bin", "a", "a.onnx/b", ""] {
       let error = #expect(throws: InputError.self) { try ModelFormat.chosen(nil, for: path) }

@@ -1,0 +1,33 @@
+package import InklingFiles
+import InklingFormats
+import InklingONNX
+import InklingTraining
+
+/// Where a command writes that reads models.
+package enum ModelOutput {
+  /// Refuses an output that is one of the inputs, by another path or through a link, too, one of a run's files, or one in which
+  /// an ONNX model keeps its tensors.
+  ///
+  /// - Parameters:
+  ///   - output: where something is to be written.
+  ///   - inputs: the files that it is made of; a folder's own files may be written beside.
+  ///   - models: the paths of the models that it is made of: files, or the folders of runs.
+  ///   - pictures: those that it is made of.
+  /// - Throws: `InputError` of kind `.usage`.
+  package static func require(
+    _ output: String, than inputs: [String] = [], models: [String] = [], pictures: [BytePath] = []
+  ) throws(InputError) {
+    // What is not there is nobody's.
+    let tensors = FileStatus.isThere(output) ? models.flatMap(tensorFiles) : []
+    try OutputPath.require(output, than: inputs + tensors, models: models, pictures: pictures)
+  }
+
+  /// The files beside an ONNX model that hold its tensors.
+  private static func tensorFiles(of model: String) -> [String] {
+    guard RunFolder.isFile(model), !OpenFile.isPipe(model), FileInspector.all.supposedKind(of: model) == .onnx else {
+      return []
+    }
+    // One that is damaged is refused when it is opened, before anything is written.
+    return (try? ONNXModel.externalFiles(of: model)) ?? []
+  }
+}
