@@ -146,6 +146,11 @@ import Testing
     #expect(model.losses(as: .inkling).isEmpty && model.losses(as: .html).isEmpty)
     for format in [ModelFormat.npz, .swift, .c, .js] { #expect(model.losses(as: format).count == 1, "\(format)") }
     #expect(model.carrying(ModelCard(name: "a")).losses(as: .pt).count == 1)
+    // A page inverts nothing that is not framed.
+    var description = model.description
+    description.picture.framing = .none
+    let unframed = try TrainedModel(description, parameters: model.namedParameters())
+    #expect(unframed.losses(as: .html).count == 1)
   }
 
   /// Files of others say nothing: the way that was taken is said, and a person's word counts.
