@@ -38,7 +38,9 @@ extension Dataset {
         found: "\(variation)", remedy: "change what the generator draws")
     }
     var varied = self
-    if let classes = variation.classes { varied = try varied.keeping(classes: classes) }
+    if let labels = variation.classes {
+      varied = try varied.keeping(classes: try train.classPlaces(ofLabels: labels))
+    }
     if let count = variation.imagesPerClass { varied = try varied.keeping(imagesPerClass: count) }
     if let shift = variation.shift { varied = varied.shifted(shift) }
     return Dataset(
@@ -57,10 +59,26 @@ extension LabeledImages {
   /// - Throws: as `keeping(classes:)`.
   public func variedTestSet(_ variation: DatasetVariation) throws(InputError) -> LabeledImages {
     let kept =
-      try variation.classes.map { classes throws(InputError) in
-        try keeping(classes: classes, ofSplit: "test")
+      try variation.classes.map { labels throws(InputError) in
+        try keeping(classes: try classPlaces(ofLabels: labels), ofSplit: "test")
       } ?? self
     return variation.shift.map { kept.shifted($0) } ?? kept
+  }
+
+  /// Where the classes of these labels stand: of a set whose classes are whole numbers, such as one's own with the labels 1
+  /// to 4 or with folders named 1, 2 and 10, a label is the class of that name. Of every other set it is the place itself.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for a number that is no class.
+  fileprivate func classPlaces(ofLabels labels: [Int]) throws(InputError) -> [Int] {
+    guard classNames.allSatisfy({ Int($0).map(String.init) == $0 }) else { return labels }
+    let places = Dictionary(classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    return try labels.map { label throws(InputError) in
+      if let place = places["\(label)"] { return place }
+      throw InputError(
+        .malformed, "a class is kept that the data set does not have",
+        expected: "labels among \(NameList.text(classNames))", found: "\(label)",
+        remedy: "name at least two of the data set's labels, each once")
+    }
   }
 
   /// - Throws: as `Dataset.keeping(classes:)`.

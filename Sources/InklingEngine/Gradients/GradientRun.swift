@@ -120,14 +120,20 @@ final class GradientRun {
   func mix(_ secondLabels: [Int32], shares: [Float]) throws(InputError) {
     source.secondLabels = try keep(secondLabels, "second labels", count)
     source.shares = try keep(shares, "shares", count)
+    source.isMixed = true
+    if let head = owner.heads.first?.head { scaleLoss(head) }
   }
 
   private func startFromLoss(_ head: LossHead) {
-    let divisor = head.divisor(source)
-    source.lossScale = divisor > 0 ? Float(1) / Float(divisor) : 0
+    scaleLoss(head)
     source.losses = losses.floats
     source.predictions = predictions.start.assumingMemoryBound(to: Int32.self)
     isForward = false
+  }
+
+  private func scaleLoss(_ head: LossHead) {
+    let divisor = head.divisor(source)
+    source.lossScale = divisor > 0 ? Float(1) / Float(divisor) : 0
   }
 
   private func require(_ isRight: Bool, _ what: String, of classes: Int? = nil) throws(InputError) {

@@ -6,8 +6,10 @@ import InklingKernelInterface
 ///     loss = -sum over k of weight[k] * t[k] * log(softmax(z)[k])
 ///     t = (1 - labelSmoothing) * target + labelSmoothing / classes
 ///
-/// The target is one-hot for a label; a mixture of two for mixed images; or probabilities, given as rows of numbers. With class weights the mean over labels divides by the sum of the labels' weights,
-/// as in PyTorch (a batch whose labels all weigh nothing has no gradient); with probabilities it divides by N.
+/// The target is one-hot for a label; a mixture of two for mixed images; or probabilities, given as rows of numbers. With
+/// class weights the mean over labels divides by the sum of the labels' weights, as in PyTorch (a batch whose labels all
+/// weigh nothing has no gradient); with probabilities, and where images are mixed, it divides by N, as PyTorch does for
+/// targets that are probabilities.
 public struct CrossEntropyLoss: Loss, Equatable {
   /// In `0 ... 1`.
   public var labelSmoothing: Float

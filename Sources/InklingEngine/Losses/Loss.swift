@@ -83,11 +83,13 @@ public struct LossHead: Sendable {
   /// Whether the mean is a weighted one.
   var isWeighted: Bool { classWeights != nil && reduction == .mean }
 
-  /// What the sum of the images' losses is divided by: their number, or the sum of their own labels' weights (mixed-in
-  /// labels do not count), or one.
+  /// What the sum of the images' losses is divided by: their number, or the sum of their labels' weights, or one. Mixed
+  /// images have probabilities for answers, whose mean PyTorch's `CrossEntropyLoss` takes over their number.
   func divisor(_ source: BatchSource) -> Double {
     if reduction == .sum { return 1 }
-    guard let weights = classWeights?.pointer, let labels = source.targets.labels else { return Double(source.count) }
+    guard let weights = classWeights?.pointer, let labels = source.targets.labels, !source.isMixed else {
+      return Double(source.count)
+    }
     return Shards.sum(source.count) { image in
       let index = source.indices.map { Int($0[image]) } ?? image
       return Double(weights[Int(labels[index])])

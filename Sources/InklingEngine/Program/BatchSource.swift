@@ -25,6 +25,8 @@ struct BatchSource {
   var inputRows: UnsafePointer<Float>?
   /// Instead of a loss: the gradient by the outputs, one row an image.
   var outputGradientRows: UnsafePointer<Float>?
+  /// Whether the preparation may mix two of them: then their answers are probabilities.
+  var isMixed = false
   /// The labels of images that are mixed into these, and these ones' shares; nil where nothing is.
   var secondLabels: UnsafePointer<Int32>?
   var shares: UnsafePointer<Float>?

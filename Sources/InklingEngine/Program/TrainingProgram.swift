@@ -160,7 +160,7 @@ public final class TrainingProgram {
           run(
             BatchSource(
               images: images.baseAddress, targets: targets, heads: heads, indices: indices.baseAddress,
-              count: indices.count, preparation: preparedEpoch))
+              count: indices.count, preparation: preparedEpoch, isMixed: mixesImages))
         }
       }
     }

@@ -21,9 +21,13 @@ extension [NamedTensor] {
 }
 
 extension Safetensors {
+  /// Where a run's file of weights says what they are: other bits are a damaged file.
+  static let digestKey = "weights_sha256"
+
   /// The weights in a file.
   ///
-  /// - Throws: `InputError` as reading does, and for a number that is not finite.
+  /// - Throws: `InputError` as reading does, for a number that is not finite, and for weights that are not those that the
+  ///   file says.
   static func weights(_ path: String) throws(InputError) -> Safetensors {
     guard try SafetensorsFile(contentsOf: path).metadata[TrainedModel.quantizationKey] == nil else {
       throw InputError(
@@ -32,6 +36,15 @@ extension Safetensors {
     }
     let file = try Safetensors(contentsOf: path)
     try file.tensors.requireFinite(path: path)
+    if let said = file.metadata[digestKey] {
+      let found = weightsSHA256(of: file.tensors)
+      guard found == said else {
+        throw InputError(
+          .malformed, "the weights are not those that were saved: the file is damaged", path: path,
+          expected: "SHA-256 \(said.prefix(64))", found: found,
+          remedy: "copy the file again, or train the run again")
+      }
+    }
     return file
   }
 }

@@ -93,9 +93,28 @@ package struct DataPart {
       throw InputError(
         .usage, "the data set has no test part, and its images are those that the model was trained on",
         path: source.name, expected: "a part named test", found: "training images alone",
-        remedy: "train with --validation and take --split validation, or name another --dataset")
+        remedy: Self.unseenRemedy)
     }
+    for model in models { try requireUnseen(source, by: model) }
     return (dataset.train, notes)
+  }
+
+  private static let unseenRemedy =
+    "train with --validation and take --split validation, or name another --dataset"
+
+  /// Refuses a set without a test part that holds images that the model was trained on, whatever else is in it, and however
+  /// they are shifted.
+  private static func requireUnseen(_ source: DatasetSource, by model: TrainedModel) throws(InputError) {
+    guard let seen = SeenImages(of: model) else { return }
+    var plain = source
+    plain.variation.shift = nil
+    let images = try plain.load().train
+    let count = seen.count(in: images)
+    guard count > 0 else { return }
+    throw InputError(
+      .usage, "the data set has no test part, and the model was trained on images that are in it",
+      path: source.name, expected: "images that it has not seen", found: "\(count) of \(images.count) that it has",
+      remedy: unseenRemedy)
   }
 
   /// What all of the models held out; nil when none held out anything.

@@ -6,6 +6,7 @@ extension RunFolder {
   public func save(_ weights: StartingWeights) throws(InputError) {
     var metadata = try weights.origin.metadata()
     metadata["from"] = weights.path
+    metadata[Safetensors.digestKey] = weightsSHA256(of: weights.tensors)
     metadata["replaces_head"] = "\(weights.replacesHead)"
     let file = Safetensors(tensors: weights.tensors, metadata: metadata)
     try DurableFile.write(file.encoded(), to: path(of: .startingWeights))

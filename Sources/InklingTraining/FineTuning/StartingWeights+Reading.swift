@@ -66,7 +66,7 @@ extension StartingWeights {
     origin = try WeightsOrigin(file.metadata, path: path)
     if TrainedModel.isModel(file.metadata) {
       let model = try TrainedModel(contentsOf: path)
-      network = model.description
+      (network, training) = (model.description, model.training?.recipe)
       saidInk = model.saidInk
       // Files of older releases say it of runs alone.
       origin.follow(model.description.normalization)
@@ -97,7 +97,8 @@ extension StartingWeights {
     let saved = try RunFolder.savedWeights(choice, at: run)
     self.init(tensors: saved.tensors, path: saved.path, replacesHead: replacesHead)
     origin = saved.origin
-    origin.normalization = try RunFolder.configuration(at: run).recipe.data.normalization
+    let recipe = try RunFolder.configuration(at: run).recipe
+    (origin.normalization, training) = (recipe.data.normalization, recipe)
     if let described = try RunFolder.classNames(at: run) { origin.classNames = described }
     let which = choice == nil ? "the weights that the run ended with" : "as fine_tuning.weights says"
     notes.append("starting from \(saved.description): \(which)")

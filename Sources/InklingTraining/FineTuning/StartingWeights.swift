@@ -7,7 +7,7 @@ public struct StartingWeights: Sendable, Equatable {
   public internal(set) var tensors: [NamedTensor]
   /// The file that they came from.
   public let path: String
-  /// Whether the last layer with parameters starts from the seed instead.
+  /// Whether the head starts from the seed instead: the last linear layer or convolution, and what works on its outputs.
   public let replacesHead: Bool
   /// What they were trained for, as far as it is known.
   package var origin = WeightsOrigin()
@@ -15,6 +15,8 @@ public struct StartingWeights: Sendable, Equatable {
   package var network: ModelDescription?
   /// Which is brighter in the images that they were trained on, as far as a person has said so; nil elsewhere, and for a run's.
   package var saidInk: PictureDescription.Ink?
+  /// How they were trained, where that is known.
+  package var training: Recipe?
   /// What a person should know of them, each in one sentence.
   package var notes: [String] = []
 
@@ -40,6 +42,7 @@ public struct StartingWeights: Sendable, Equatable {
 
   /// What a person should know when a run starts from them.
   package func notes(for recipe: Recipe, channels: Int) -> [String] {
+    let notes = notes + [heldOutNote(for: recipe)].compactMap(\.self)
     let used = recipe.data.normalization
     guard let own = origin.normalization else {
       return notes + [
@@ -88,8 +91,18 @@ public struct StartingWeights: Sendable, Equatable {
 }
 
 extension Graph {
-  /// The names of the parameters of the last layer that has some.
+  /// The names of the parameters of the head: the last linear layer or convolution, and whatever works on its outputs, such
+  /// as a normalisation or a PReLU. Without such a layer those of the last one that has some.
   package var headParameters: Set<String> {
-    Set(live.last { !nodes[$0].parameters.isEmpty }.map { nodes[$0].parameters } ?? [])
+    let layer = live.last {
+      switch nodes[$0].operation {
+      case .linear, .conv2d: true
+      default: false
+      }
+    }
+    guard let first = layer ?? live.last(where: { !nodes[$0].parameters.isEmpty }) else { return [] }
+    var head: Set = [first]
+    for node in live where nodes[node].inputs.contains(where: head.contains) { head.insert(node) }
+    return Set(head.flatMap { nodes[$0].parameters })
   }
 }

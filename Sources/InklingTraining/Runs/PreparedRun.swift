@@ -123,6 +123,7 @@ package struct PreparedRun {
     if let split { try SplitRecord(split, of: dataset.train).requireSame(inRun: path) }
     let loaded = try unchanged.loadCheckpoint()
     checkpoint = loaded?.checkpoint
+    if loaded == nil { try unchanged.requireNoEpochs() }
     if let checkpoint {
       try Self.require(changed.recipe.epochs, toFollow: checkpoint, path)
       try changed.requireTrainable(beyond: saved, after: checkpoint, path: path)

@@ -18,6 +18,7 @@ extension RunFolder {
     metadata["dataset"] = configuration.recipe.data.dataset
     metadata["model"] = configuration.modelName
     metadata["run"] = name
+    metadata[Safetensors.digestKey] = weightsSHA256(of: parameters)
     try DurableFile.write(Safetensors(tensors: parameters, metadata: metadata).encoded(), to: path(of: file))
   }
 

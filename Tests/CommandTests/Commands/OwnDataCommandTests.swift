@@ -90,6 +90,43 @@ extension CommandTests {
       #expect(try sandbox.run(["train", "--dataset", path, "--epochs", "1", "--verbose"]).status == 0)
     }
 
+    /// Neither a shift nor a picture more or less makes a test set of what the model was trained on.
+    @Test func trainedImagesAreNoTestInAnyForm() throws {
+      var arrays = Array(try OwnDatasets.arrays().prefix(2))
+      try NPZ.write(arrays, to: sandbox.file("own.npz"))
+      let trained = try sandbox.run(["train", "--dataset", "./own.npz", "--epochs", "1", "--name", "a"])
+      try #require(trained.status == 0, "\(trained.errors)")
+      let few = [
+        "train", "--dataset", "./own.npz", "--set", "data.images_per_class=2", "--epochs", "1", "--name", "few",
+      ]
+      try #require(try sandbox.run(few + ["--batch-size", "4"]).status == 0)
+      func fewer(_ array: NamedArray) throws -> NamedArray {
+        let count = array.shape[0] - 1
+        return try NamedArray(
+          name: array.name, elementType: array.elementType, shape: [count] + array.shape.dropFirst(),
+          bytes: Array(array.bytes.prefix(array.bytes.count / array.shape[0] * count)))
+      }
+      arrays = try arrays.map(fewer)
+      try NPZ.write(arrays, to: sandbox.file("fewer.npz"))
+      for (model, options) in [
+        ("a", []), ("a", ["--shift", "thick"]), ("a", ["--dataset", "./fewer.npz"]),
+        ("few", ["--dataset", "./own.npz"]),
+        ("few", ["--dataset", "./fewer.npz", "--shift", "inverted"]),
+      ] {
+        let result = try sandbox.run(["evaluate", model] + options)
+        #expect(result.status == 64 && result.errors.contains("no test part"), "\(model) \(options): \(result.errors)")
+      }
+      // Others it has not seen.
+      try NPZ.write(
+        [("x_train", 2), ("y_train", 3)].map { name, place in
+          let array = try OwnDatasets.arrays()[place]
+          return try NamedArray(
+            name: name, elementType: array.elementType, shape: array.shape, bytes: Array(array.bytes))
+        }, to: sandbox.file("others.npz"))
+      let others = try sandbox.run(["evaluate", "few", "--dataset", "./others.npz"])
+      #expect(others.status == 0, "\(others.errors)")
+    }
+
     @Test func whatIsWrongIsSaidOnce() throws {
       try sandbox.write([1, 2, 3], to: "letters/train/a/broken.png")
       let refused = try sandbox.run(["train", "--dataset", "letters", "--epochs", "1"])

@@ -66,6 +66,17 @@ extension CommandTests {
       #expect(sandbox.exists("runs/killed/model.json"))
     }
 
+    @Test func aRunWhoseCheckpointsAreGoneIsNotTrainedAnew() throws {
+      _ = try digest(try sandbox.train(["--name", "a"], epochs: 2))
+      let best = try sandbox.bytes("runs/a/weights-best.safetensors")
+      for name in sandbox.entries("runs/a") where name.hasPrefix("checkpoint") {
+        try FileManager.default.removeItem(atPath: sandbox.file("runs/a/\(name)"))
+      }
+      let resumed = try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "3"])
+      #expect(resumed.status == 66 && resumed.errors.contains("its checkpoints are gone"), "\(resumed.errors)")
+      #expect(try sandbox.bytes("runs/a/weights-best.safetensors") == best)
+    }
+
     @Test func aDamagedCheckpointGivesWayToTheOneBefore() throws {
       let straight = try digest(try sandbox.train(["--name", "a"], epochs: 3))
       var bytes = try sandbox.bytes("runs/a/checkpoint-last")

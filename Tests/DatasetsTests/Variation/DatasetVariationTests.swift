@@ -54,6 +54,30 @@ import Testing
     #expect(varied.notes.last == "a part or a copy of it: classes 5, 6, 7; 4 images a class; thick")
   }
 
+  /// Labels 1 to 4, and folders named 1, 10 and 2: the number is the class's name, and not its place.
+  @Test(arguments: [
+    (["1", "2", "3", "4"], [1, 2], [0, 1]), (["1", "10", "2"], [1, 2], [0, 2]), (["-1", "300"], [300, -1], [1, 0]),
+    (["cat", "dog", "2"], [1, 2], [1, 2]), (["01", "1"], [0, 1], [0, 1]),
+  ])
+  func aLabelIsTheClassOfThatNameWhereAllAreNumbers(names: [String], labels: [Int], places: [Int]) throws {
+    let images = LabeledImages(
+      images: names.indices.map(UInt8.init), labels: names.indices.map(UInt8.init), channels: 1, height: 1, width: 1,
+      classNames: names)
+    let dataset = Dataset(name: "x", train: images, test: images, notes: [], source: "")
+    let kept = try dataset.varied(DatasetVariation(classes: labels))
+    #expect(kept.train.classNames == places.map { names[$0] })
+    #expect(Set(kept.train.images) == Set(places.map(UInt8.init)) && kept.test == kept.train)
+    #expect(try images.variedTestSet(DatasetVariation(classes: labels)) == kept.test)
+  }
+
+  @Test func aNumberThatIsNoClassIsRefused() throws {
+    let images = LabeledImages(
+      images: [0, 1], labels: [0, 1], channels: 1, height: 1, width: 1, classNames: ["1", "2"])
+    let dataset = Dataset(name: "x", train: images, test: images, notes: [], source: "")
+    let error = try #require(throws: InputError.self) { try dataset.varied(DatasetVariation(classes: [0, 1])) }
+    #expect(error.description.contains("expected labels among 1, 2, found 0"))
+  }
+
   @Test func noVariationChangesNothing() throws {
     let varied = try Self.drawn.varied(DatasetVariation())
     #expect(varied.train == Self.drawn.train && varied.test == Self.drawn.test && varied.notes == Self.drawn.notes)

@@ -66,7 +66,7 @@ import Testing
       twin: {
         NaiveLosses.crossEntropy(
           $1, target: target($0, isMixed: isMixed), weight: doubles, smoothing: Double(smoothing))
-      }, divisor: { divisor($0, weighted, reduction) }, isPredicting: true)
+      }, divisor: { divisor($0, weighted && !isMixed, reduction) }, isPredicting: true)
   }
 
   private static func divisor(_ count: Int, _ weighted: Bool, _ reduction: Reduction) -> Double {

@@ -67,6 +67,56 @@ import Testing
     #expect(bare.headParameters == ["fc1.weight", "fc1.bias"])
   }
 
+  /// What works on the outputs of the last linear layer is trained with it, and goes with it.
+  @Test func aPReLUOrANormalisationBehindTheHeadBelongsToIt() throws {
+    for tail in ["prelu", "batch_norm"] {
+      let layers = "[flatten, {linear: 8}, relu, {linear: classes}, \(tail)]"
+      let yaml = "model: {name: m, layers: \(layers)}\ndata: {dataset: ./a}"
+      let recipe = try LoadedRecipe(try YAMLDocument.parse(yaml, path: "x"), path: "x", settings: []).recipe
+      let graph = try #require(recipe.model).graph(input: [1, 4, 4], classes: 3)
+      let head = graph.headParameters
+      #expect(head.isSuperset(of: ["fc2.weight", "fc2.bias"]) && head.isDisjoint(with: ["fc1.weight", "fc1.bias"]))
+      #expect(
+        head == Set(graph.parameters.map(\.name)).subtracting(["fc1.weight", "fc1.bias"]) && head.count > 2)
+    }
+  }
+
+  @Test func oneBitOfARunsWeightsIsNoticed() throws {
+    let run = try RunFolder.create(in: folder.path, configuration: Toy.configuration(name: "a"))
+    try run.save(fresh, as: .bestWeights, epoch: 1, classNames: ["a", "b"])
+    try run.save(StartingWeights(tensors: fresh, path: "a", replacesHead: false))
+    for file in [RunFolder.File.bestWeights, .startingWeights] {
+      #expect(try Safetensors.weights(run.path(of: file)).tensors.count == fresh.count)
+      var bytes = try FileBytes.read(run.path(of: file))
+      bytes[bytes.count - 2] ^= 1
+      try DurableFile.write(bytes, to: run.path(of: file))
+      let error = inputError { () throws(InputError) in _ = try Safetensors.weights(run.path(of: file)) }
+      #expect(error?.kind == .malformed && error?.what.contains("not those that were saved") == true)
+    }
+  }
+
+  /// A share with split seed 3 of "./a", started from weights of other splits of it.
+  @Test(arguments: [
+    ("data: {dataset: ./a}", true), ("data: {dataset: ./a, validation: 0.2, split_seed: 3}", false),
+    ("data: {dataset: ./a, validation: 0.2}", true), ("data: {dataset: ./a, validation: 0.1, split_seed: 3}", true),
+    ("data: {dataset: ./b}", false), ("data: {dataset: ./a, images_per_class: 5}", true),
+    ("data: {dataset: ./a, classes: [2, 3]}", true),
+  ])
+  func heldOutImagesThatTheStartKnowsAreSaid(start: String, isSaid: Bool) throws {
+    func recipe(_ yaml: String) throws -> Recipe {
+      try LoadedRecipe(try YAMLDocument.parse(yaml + "\nmodel: tiny", path: "x"), path: "x", settings: []).recipe
+    }
+    var weights = StartingWeights(tensors: [], path: "runs/a", replacesHead: false)
+    weights.training = try recipe(start)
+    let held = try recipe("data: {dataset: ./a, validation: 0.2, split_seed: 3}")
+    #expect((weights.heldOutNote(for: held) != nil) == isSaid)
+    #expect(weights.heldOutNote(for: try recipe("data: {dataset: ./a}")) == nil)
+    let fold = try recipe("data: {dataset: ./a, validation: {fold: 1, folds: 3}}")
+    #expect((weights.heldOutNote(for: fold) != nil) == start.contains("./a"))
+    let others = try recipe("data: {dataset: ./a, classes: [0, 1], validation: 0.2, split_seed: 3}")
+    #expect(!start.contains("classes") || weights.heldOutNote(for: others) == nil)
+  }
+
   @Test func theyComeFromRunsAndFilesAndAreKept() throws {
     let tensors = fresh.map { Self.tensor($0.name, $0.shape, 7) }
     try DurableFile.write(Safetensors(tensors: tensors).encoded(), to: folder.file("a.safetensors"))

@@ -21,10 +21,11 @@ import Testing
   }
 
   private static func program(
-    _ set: InstructionSet, threads: Int, batchSize: Int = 40, seed: UInt64 = 3
+    _ set: InstructionSet, threads: Int, batchSize: Int = 40, seed: UInt64 = 3, classWeight: Float? = nil
   ) throws -> TrainingProgram {
     let program = try TrainingProgram(
       Graph(tracing: LeNet(), input: [1, 28, 28]), seed: 5, optimizer: SGD(learningRate: 0.01, momentum: 0.9),
+      loss: CrossEntropyLoss(weight: classWeight.map { [Float](repeating: $0, count: 10) }),
       normalization: NormalizationRecipe.standardFactors(channels: 1), batchSize: batchSize, threads: threads,
       instructionSet: set)
     program.preparation = try AugmentedImages(augmentation(), of: images, seed: seed)
@@ -59,6 +60,22 @@ import Testing
       #expect(run.0 == runs[0].0)
       #expect(run.1 == runs[0].1)
     }
+  }
+
+  /// PyTorch divides by the images where targets are probabilities: weights of two double the loss and its gradient.
+  @Test func theWeightedLossOfMixedImagesIsDividedByTheirNumber() throws {
+    let set = InstructionSet.available.last ?? .portable
+    func run(_ classWeight: Float?) throws -> (loss: Double, state: [Float]) {
+      let program = try Self.program(set, threads: 2, classWeight: classWeight)
+      program.begin(epoch: 1)
+      let result = program.step(
+        images: Self.images.images, targets: Self.images.targets, indices: Shuffling.unshuffled(count: 40)[...])
+      return (result.lossSum, program.namedOptimizerState().flatMap(\.values))
+    }
+    let (plain, double) = (try run(nil), try run(2))
+    #expect(abs(double.loss / plain.loss - 2) < 1e-5)
+    #expect(zip(plain.state, double.state).allSatisfy { abs($1 - 2 * $0) <= 1e-5 * max(abs($1), 1e-3) })
+    #expect(plain.state.contains { abs($0) > 1e-3 })
   }
 
   @Test func seedAndEpochDecide() throws {

@@ -91,7 +91,7 @@ import Testing
     #expect(
       last.metadata == [
         "dataset": "toy", "model": "chain", "epoch": "3", "run": "toy", "inkling_normalization": "\"half\"",
-        "inkling_classes": #"["zero","one","two"]"#,
+        "inkling_classes": #"["zero","one","two"]"#, "weights_sha256": weightsSHA256(of: last.tensors),
       ])
     let history = try String(contentsOfFile: run.path(of: .history), encoding: .utf8)
     #expect(history == records.epochs.csv)

@@ -144,7 +144,8 @@ extension DataRecipe {
 
   private mutating func readVariation(_ reader: MappingReader) {
     if let node = reader.node("classes"), node.text != "all",
-      let labels = reader.ints("classes", in: 0...(wholeClasses ?? LabeledImages.mostClasses) - 1)
+      // One's own labels may be any whole numbers; which there are is known with the files.
+      let labels = reader.ints("classes", in: wholeClasses.map { 0...$0 - 1 } ?? Int(Int32.min)...Int(Int32.max))
     {
       if labels.count < 2 {
         reader.fault("classes", "should be at least two labels, but are \(labels.count)")
