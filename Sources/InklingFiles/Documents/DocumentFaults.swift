@@ -7,6 +7,8 @@ package struct DocumentFault: Sendable, Equatable {
   package let sentence: String
   /// Whether the key is none that anybody reads.
   package var isUnknownKey = false
+  /// What kind of error it is where it came from the command line; nil for a value that is no such.
+  package var kind: InputError.Kind?
 
   /// "line 7: optimizer.learning_rate is out of range: expected ..., found ...".
   package var description: String {
@@ -23,8 +25,11 @@ package final class DocumentFaults {
 
   package var isEmpty: Bool { all.isEmpty }
 
-  package func add(_ keyPath: String, at place: DocumentPlace, _ sentence: String) {
-    add(DocumentFault(place: place, keyPath: keyPath, sentence: sentence))
+  /// - Parameter kind: what kind of error it is where it came from the command line; nil for a value that is no such.
+  package func add(
+    _ keyPath: String, at place: DocumentPlace, _ sentence: String, kind: InputError.Kind? = nil
+  ) {
+    add(DocumentFault(place: place, keyPath: keyPath, sentence: sentence, kind: kind))
   }
 
   package func add(_ fault: DocumentFault) { all.append(fault) }
@@ -40,7 +45,8 @@ package final class DocumentFaults {
     if !isEmpty { throw error(in: what, path: path) }
   }
 
-  /// An error of kind `.malformed` that lists every fault, in the order of the lines.
+  /// An error that lists every fault, in the order of the lines: of kind `.malformed`, but for a document that only options
+  /// of the command line have spoilt. Then the request is wrong: `.usage`, or what the faults say of themselves.
   ///
   /// - Parameters:
   ///   - what: "the recipe".
@@ -48,7 +54,13 @@ package final class DocumentFaults {
   package func error(in what: String, path: String?) -> InputError {
     let what = path.map { "\(what) \($0)" } ?? what
     let sentences = sorted.map(\.description)
-    guard sentences.count != 1 else { return InputError(.malformed, "\(what) is wrong, \(sentences[0])") }
-    return InputError(.malformed, "\(what) has \(sentences.count) faults", details: sentences)
+    guard sentences.count != 1 else { return InputError(kind, "\(what) is wrong, \(sentences[0])") }
+    return InputError(kind, "\(what) has \(sentences.count) faults", details: sentences)
+  }
+
+  private var kind: InputError.Kind {
+    guard !all.isEmpty, all.allSatisfy({ $0.place.isCommandLine }) else { return .malformed }
+    let kinds = Set(all.map { $0.kind ?? .usage })
+    return kinds.count == 1 ? kinds.first ?? .usage : .usage
   }
 }

@@ -74,6 +74,9 @@ package enum DocumentPlace: Sendable, Equatable {
     }
   }
 
+  /// Whether an option of the command line put it there: "--epochs".
+  package var isCommandLine: Bool { if case .option(let option) = self { option.hasPrefix("--") } else { false } }
+
   /// Lines in their order; what was said on the command line comes last.
   var order: Int {
     switch self {

@@ -80,7 +80,8 @@ extension Recipe {
       try own.throwIfAny(in: "the model", path: name)
       return model
     } catch {
-      faults.add(path, at: node.place, "cannot be read: \(error.clause)")
+      // A file that is not there is missing, and one that is no model is malformed, whoever named it.
+      faults.add(path, at: node.place, "cannot be read: \(error.clause)", kind: error.kind)
       return nil
     }
   }

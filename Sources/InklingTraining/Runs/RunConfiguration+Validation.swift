@@ -5,7 +5,7 @@ extension RunConfiguration {
 
   /// Checks what stands beside the recipe. The recipe itself is `LoadedRecipe`'s matter.
   ///
-  /// - Throws: `InputError` of kind `.malformed` whose sentence names the option, its range and what was given.
+  /// - Throws: `InputError` of kind `.usage` whose sentence names the option, its range and what was given.
   public func validate() throws(InputError) {
     try Self.check(
       "--threads", threads, in: 1...Self.largestThreads, remedy: "give as many as the machine has processors")
@@ -23,6 +23,6 @@ extension RunConfiguration {
     let expected =
       range.upperBound == .max
       ? "at least \(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    throw InputError(.malformed, "\(option) is out of range", expected: expected, found: "\(value)", remedy: remedy)
+    throw InputError(.usage, "\(option) is out of range", expected: expected, found: "\(value)", remedy: remedy)
   }
 }

@@ -7,13 +7,13 @@ enum RunName {
 
   /// Refuses a name that could leave the runs folder, hide itself, or surprise a shell.
   ///
-  /// - Throws: `InputError` of kind `.malformed`.
+  /// - Throws: `InputError` of kind `.usage`.
   static func validate(_ name: String) throws(InputError) {
     let fits = !name.isEmpty && name.utf8.count <= longest && name.utf8.allSatisfy(isAllowed)
     // A leading minus would read as an option in `--resume NAME`.
     guard fits, !name.hasPrefix("."), !name.hasPrefix("-") else {
       throw InputError(
-        .malformed, "--name is not a name for a run",
+        .usage, "--name is not a name for a run",
         expected: "1 to \(longest) letters, digits, dots, underscores and minus signs, not starting with . or -",
         found: excerpt(of: name), remedy: "try one such as mnist-1")
     }

@@ -99,32 +99,32 @@ extension CommandTests {
       (["--recipe", "record", "--model", "lenet"], 64, "--model lenet changes nothing"),
       (["--set", "model=none"], 64, "the recipe classic names no network"),
       (
-        ["--set", "data.validaton="], 65,
+        ["--set", "data.validaton="], 64,
         "--set data.validaton=: data.validaton is not a known key; did you mean validation?"
       ),
-      (["--set", "epohcs="], 65, "epohcs is not a known key; did you mean epochs?"),
-      (["--set", "selection.patence="], 65, "selection.patence is not a known key; did you mean patience?"),
-      (["--set", "optimizer.betas="], 65, "optimizer.betas is not a known key"),
-      (["--set", "schedule={name: cosine, warm_up: {steps: 2, start_factor: 0}}"], 65, "start_factor is out of range"),
-      (["--set", "augmentation=[mixup, {random_crop: {padding: 2}}]"], 65, "augmentation.1 stands behind mixup"),
+      (["--set", "epohcs="], 64, "epohcs is not a known key; did you mean epochs?"),
+      (["--set", "selection.patence="], 64, "selection.patence is not a known key; did you mean patience?"),
+      (["--set", "optimizer.betas="], 64, "optimizer.betas is not a known key"),
+      (["--set", "schedule={name: cosine, warm_up: {steps: 2, start_factor: 0}}"], 64, "start_factor is out of range"),
+      (["--set", "augmentation=[mixup, {random_crop: {padding: 2}}]"], 64, "augmentation.1 stands behind mixup"),
       (
-        ["--set", "augmentation=[{gaussian_blur: {kernel_size: 57}}]"], 65,
+        ["--set", "augmentation=[{gaussian_blur: {kernel_size: 57}}]"], 64,
         "augmentation.0 does not fit the images: gaussian_blur.kernel_size of the augmentation is too large"
       ),
       (
-        ["--model", "bn.yaml", "--batch-size", "29"], 65,
+        ["--model", "bn.yaml", "--batch-size", "29"], 64,
         "--batch-size: batch_size leaves a last batch that is too small"
       ),
-      (["--set", "epohcs=3"], 65, "--set epohcs=3: epohcs is not a known key; did you mean epochs?"),
-      (["--recipe", "classic", "--epochs", "0"], 65, "--epochs: epochs is out of range"),
-      (["--model", "lennet"], 65, "did you mean lenet?"),
+      (["--set", "epohcs=3"], 64, "--set epohcs=3: epohcs is not a known key; did you mean epochs?"),
+      (["--recipe", "classic", "--epochs", "0"], 64, "--epochs: epochs is out of range"),
+      (["--model", "lennet"], 64, "did you mean lenet?"),
       (
-        ["--set", "schedule.name=reduce_on_plateau", "--set", "schedule.monitor=validation_loss"], 65,
+        ["--set", "schedule.name=reduce_on_plateau", "--set", "schedule.monitor=validation_loss"], 64,
         "schedule.monitor needs data.validation"
       ),
-      (["--set", "batch_size=1000"], 65, "batch_size is larger than the training set: expected 1 to 320 images"),
+      (["--set", "batch_size=1000"], 64, "batch_size is larger than the training set: expected 1 to 320 images"),
       (["--from", "nothing"], 66, "there is no such run in runs/nothing"),
-      (["--replace-head"], 65, "fine_tuning.replace_head needs 'from'"),
+      (["--replace-head"], 64, "fine_tuning.replace_head needs 'from'"),
       (["--resume", "a", "--recipe", "classic"], 64, "A resumed run keeps its recipe"),
     ]
 

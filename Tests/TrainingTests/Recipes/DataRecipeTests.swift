@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: faults) func otherValuesAreRefused(setting: String, sentence: String) throws {
     let setting = try RecipeSetting(setting)
     let error = inputError { () throws(InputError) in _ = try LoadedRecipe("classic", settings: [setting]) }
-    #expect(error?.kind == .malformed)
+    #expect(error?.kind == .usage)
     #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "no error")")
   }
 

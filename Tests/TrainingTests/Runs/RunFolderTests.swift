@@ -134,7 +134,7 @@ import Testing
     let error = inputError { () throws(InputError) in
       _ = try RunFolder.create(in: runs, configuration: Toy.configuration(name: "../toy"))
     }
-    #expect(error?.kind == .malformed)
+    #expect(error?.kind == .usage)
     #expect(RunPath.content(of: runs) == .nothing)
   }
 

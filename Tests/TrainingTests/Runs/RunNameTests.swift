@@ -13,7 +13,7 @@ import Testing
   ])
   func othersAreRefused(_ name: String) {
     let error = inputError { () throws(InputError) in try RunName.validate(name) }
-    #expect(error?.kind == .malformed)
+    #expect(error?.kind == .usage)
     #expect(error?.what == "--name is not a name for a run")
   }
 
