@@ -81,12 +81,25 @@ def draw(seed):
             if epochs > 1 and chance(0.6):
                 recipe["fine_tuning"]["unfreeze_at"] = [
                     {"epoch": r.randint(2, epochs), "patterns": recipe["fine_tuning"]["freeze"]}]
+    keep_effective(recipe, names)
     if chance(0.35):
         recipe["averaging"] = r.choice([
             {"name": "ema", "decay": r.choice([0.5, 0.9]), "warm_up": chance(0.5)},
             {"name": "swa", "from_epoch": r.randint(1, epochs)}])
     recipe["schedule"] = schedule(r, chance, number, o, epochs, updates)
     return recipe, count
+
+
+def keep_effective(recipe, names):
+    """Takes groups away that change nothing, which are refused: behind others, or of what never learns."""
+    tuning = recipe.get("fine_tuning", {})
+    frozen = set() if "unfreeze_at" in tuning else {n for n in names if any(match(p, n) for p in tuning.get("freeze", []))}
+    kept, taken = [], set()
+    for group in recipe.pop("parameter_groups", []):
+        own = {n for n in names if match(group["match"], n)}
+        if own - taken - frozen: kept.append(group)
+        taken |= own
+    if kept: recipe["parameter_groups"] = kept
 
 
 def schedule(r, chance, number, o, epochs, updates):
@@ -108,8 +121,8 @@ def schedule(r, chance, number, o, epochs, updates):
         if low < length: s.update(milestones=sorted({r.randint(low, length - 1) for _ in range(3)}), gamma=number(0.1, 0.9))
         else: s["name"] = "constant"
     if name == "exponential": s["gamma"] = number(0.5, 1)
-    if name == "cosine" and chance(0.5): s.update(t_max=r.randint(1, rest), eta_min=0.001)
-    if name == "cosine_warm_restarts": s.update(t_0=r.randint(1, rest), t_mult=r.randint(1, 2), eta_min=0.001)
+    if name == "cosine" and chance(0.5): s.update(t_max=r.randint(1, rest), eta_min=o["learning_rate"] / 10)
+    if name == "cosine_warm_restarts": s.update(t_0=r.randint(1, rest), t_mult=r.randint(1, 2), eta_min=o["learning_rate"] / 10)
     if name == "linear": s.update(start_factor=number(0.1, 1), end_factor=number(0, 1))
     if name == "polynomial": s["power"] = r.choice([0.5, 1, 2])
     if name in ("linear", "polynomial") and chance(0.5): s["total_iters"] = r.randint(1, rest)
@@ -118,6 +131,7 @@ def schedule(r, chance, number, o, epochs, updates):
         s.update(max_lr=o["learning_rate"] * 2, pct_start=number(0.1, 0.6), cycle_momentum=cycles and chance(0.7),
                  base_momentum=0.8, max_momentum=number(0.81, 0.95), div_factor=number(2, 30), final_div_factor=50,
                  three_phase=chance(0.4), anneal_strategy=r.choice(["cos", "linear"]))
+        if not s["cycle_momentum"]: del s["base_momentum"], s["max_momentum"]
     if name == "reduce_on_plateau":
         s.update(monitor="training_loss", factor=number(0.1, 0.9), patience=r.randint(0, 2), cooldown=r.randint(0, 1),
                  threshold=r.choice([0.01, 0.1, 0.5]), threshold_mode=r.choice(["rel", "abs"]))

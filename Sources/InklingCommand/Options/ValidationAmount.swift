@@ -2,8 +2,8 @@ public import ArgumentParser
 import InklingFiles
 import InklingTraining
 
-/// How much is held out, on the command line: a number of images ("5000"), or a share ("0.1"). The recipe's reader says
-/// which are possible.
+/// How much is held out, on the command line: a number of images ("5000"), a share ("0.1"), or "none". The recipe's reader
+/// says which are possible.
 struct ValidationAmount: ExpressibleByArgument {
   let node: DocumentNode
 
@@ -12,6 +12,8 @@ struct ValidationAmount: ExpressibleByArgument {
       node = .number(count)
     } else if let share = Double(argument) {
       node = .number(share)
+    } else if argument == "none" {
+      node = .text(argument)
     } else {
       return nil
     }

@@ -9,8 +9,14 @@ public struct LoadedRecipe: Sendable {
   /// The file, or the name of a recipe that comes with the program.
   public let path: String
   let node: DocumentNode
+  /// The document before the settings, and what they are.
+  let base: DocumentNode
+  let settings: [RecipeSetting]
   /// The names that `data.dataset` may have.
-  private let datasets: [String]
+  let datasets: [String]
+  /// Whether a person gave it: then what it says without any effect is refused. A run's own recipe, and one that was made in
+  /// Swift, have every key.
+  let isGiven: Bool
 
   /// Reads a recipe and puts settings over it, strictly: everything that is wrong is said at once.
   ///
@@ -44,25 +50,30 @@ public struct LoadedRecipe: Sendable {
   /// - Throws: `InputError` of kind `.malformed`, as above.
   public init(_ recipe: Recipe, path: String? = nil, settings: [RecipeSetting] = []) throws(InputError) {
     try self.init(
-      recipe.node, path: path ?? recipe.name, settings: settings, datasets: DataRecipe.names + [recipe.data.dataset])
+      recipe.node, path: path ?? recipe.name, settings: settings, datasets: DataRecipe.names + [recipe.data.dataset],
+      isGiven: false)
   }
 
   /// A recipe in a document that was read already.
   init(
-    _ document: DocumentNode, path: String, settings: [RecipeSetting], datasets: [String] = DataRecipe.names
+    _ document: DocumentNode, path: String, settings: [RecipeSetting], datasets: [String] = DataRecipe.names,
+    isGiven: Bool = true
   ) throws(InputError) {
     self.path = path
     self.datasets = datasets
-    node = settings.reduce(document) { $0.setting($1.path, to: $1.value) }
+    self.isGiven = isGiven
+    base = document
+    self.settings = settings
+    node = Self.document(document, with: settings)
     let faults = DocumentFaults()
     recipe = Self.read(node, path, faults, datasets)
     for setting in settings where setting.value.isNull { Self.check(setting, over: node, path, faults, datasets) }
     // What is wrong by itself would be wrong again in combination.
-    if faults.isEmpty { RecipeCheck(recipe: recipe, node: node, faults: faults).run() }
+    if faults.isEmpty { RecipeCheck(recipe: recipe, node: node, faults: faults, isGiven: isGiven).run() }
     try faults.throwIfAny(in: "the recipe", path: path)
   }
 
-  private static func read(
+  static func read(
     _ node: DocumentNode, _ path: String, _ faults: DocumentFaults, _ datasets: [String]
   ) -> Recipe {
     Recipe(reading: node, name: name(of: path), faults: faults, datasets: datasets) { name throws(InputError) in
@@ -98,7 +109,7 @@ public struct LoadedRecipe: Sendable {
         found: trainingCount < 1 ? "none" : "\(trainingCount)", remedy: "choose another with --dataset or --data")
     }
     let faults = DocumentFaults()
-    let check = RecipeCheck(recipe: recipe, node: node, faults: faults)
+    let check = RecipeCheck(recipe: recipe, node: node, faults: faults, isGiven: isGiven)
     let left = check.run(trainingCount: trainingCount, holdsOut: holdsOut)
     checkModel(RecipeModelCheck(check: check, input: input, classes: classes, trainedCount: left))
     if input.isImage { check.checkAugmentation(input) }
@@ -138,12 +149,12 @@ public struct LoadedRecipe: Sendable {
 
   /// The same recipe with a model in place of none: that of the run it starts from.
   public func adopting(_ model: ModelSpecification) throws(InputError) -> LoadedRecipe {
-    try LoadedRecipe(node.setting("model", to: model.shortNode), path: path, settings: [], datasets: datasets)
+    try replacingDocument(node.setting("model", to: model.shortNode))
   }
 
   /// The same recipe by a document that was changed.
   func replacingDocument(_ node: DocumentNode) throws(InputError) -> LoadedRecipe {
-    try LoadedRecipe(node, path: path, settings: [], datasets: datasets)
+    try LoadedRecipe(node, path: path, settings: [], datasets: datasets, isGiven: isGiven)
   }
 
   /// The same recipe with the normalisation of the weights that it starts from, where it names none and they do.
@@ -173,8 +184,7 @@ public struct LoadedRecipe: Sendable {
         remedy: "say with data.normalization how this run's are to be")
     }
     guard let own = weights?.origin.normalization else { return self }
-    return try LoadedRecipe(
-      node.setting("data.normalization", to: own.node), path: path, settings: [], datasets: datasets)
+    return try replacingDocument(node.setting("data.normalization", to: own.node.placed(at: Self.adopted)))
   }
 
   /// The recipes of an ensemble's members: this one with each of the seeds and its model. A recipe without ensemble is its
@@ -187,21 +197,9 @@ public struct LoadedRecipe: Sendable {
     for (index, seed) in ensemble.seeds.enumerated() {
       var member = node.setting("ensemble", to: DocumentNode(.null)).setting("seed", to: .number(seed))
       if let model = node.node(at: "ensemble.models.\(index)") { member = member.setting("model", to: model) }
-      members.append(try LoadedRecipe(member, path: path, settings: [], datasets: datasets))
+      members.append(try replacingDocument(member))
     }
     return members
-  }
-
-  /// Refuses a setting for the whole recipe that its ensemble has a list in place of, one a member.
-  ///
-  /// - Throws: `InputError` of kind `.usage` that names both.
-  package func requireEffect(of setting: RecipeSetting) throws(InputError) {
-    for (key, list) in [("seed", "ensemble.seeds"), ("model", "ensemble.models")] {
-      guard setting.path == key, node.node(at: list) != nil else { continue }
-      throw InputError(
-        .usage, "\(setting.text) changes nothing", expected: "a value for each member in \(list)",
-        found: "a recipe that has one", remedy: "set \(list), or take it away with --set \(list)=")
-    }
   }
 
   private static func isPath(_ source: String) -> Bool {

@@ -25,6 +25,8 @@ extension Recipe {
     if data.isOwn, other.data.isOwn { ignored.append("data.dataset") }
     // What is none in one of them is compared by its name alone.
     if model == nil || other.model == nil { ignored.append("model") }
+    // The peak of one_cycle is the learning rate, whether it is written out or not.
+    if schedule.number("max_lr") == optimizer.learningRate { ignored.append("schedule.max_lr") }
     let rest = ignored.reduce(node) { $0.setting($1, to: DocumentNode(.null)) }
     guard let plan = validationPlan else { return rest }
     return rest.setting("selection.monitor", to: .text(plan.monitor.shortName))

@@ -52,9 +52,12 @@ extension Recipe {
     guard let size = data.validation else { return nil }
     // Numbers have no accuracy to select by.
     let selection = selection ?? SelectionRecipe(monitor: task.name == .regress ? .validationLoss : .validationAccuracy)
-    return ValidationPlan(
+    var plan = ValidationPlan(
       ValidationSplit(size, seed: data.splitSeed), monitor: selection.monitor,
       selection: selection.restoresBest ? .best : .last, patience: selection.patience, minDelta: selection.minDelta)
+    // Before it the weights are no average, whatever they reach.
+    if case .swa(let epoch)? = averaging { plan.firstEpoch = epoch }
+    return plan
   }
 
   /// Puts a plan in place of what the recipe holds out.

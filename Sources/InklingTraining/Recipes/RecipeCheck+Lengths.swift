@@ -10,6 +10,13 @@ extension RecipeCheck {
       if warmUp.length > length {
         return fault(key, "is longer than the run: expected \(atMost(length, warmUp.interval)), found \(warmUp.length)")
       }
+      if isGiven, warmUp.length == length, ![.constant, .reduceOnPlateau].contains(schedule.name) {
+        return fault(
+          key,
+          "takes the whole run and leaves nothing to the schedule \(schedule.name.rawValue): found \(warmUp.length) of "
+            + "\(length) \(warmUp.interval.rawValue)\(length == 1 ? "" : "s"); train longer, or set schedule.warm_up to none"
+        )
+      }
     }
     let milestones = schedule.milestones
     if stepsPerEpoch == nil, zip(milestones, milestones.dropFirst()).contains(where: { $0 >= $1 }) {
@@ -39,9 +46,8 @@ extension RecipeCheck {
     }
     func reach(_ key: String, _ value: Int, _ end: Int) {
       guard value >= end else { return }
-      fault(
-        "schedule.\(key)",
-        "is not reached in \(run): expected \(atMost(end - 1, schedule.interval)), found \(value)")
+      let expected = end > 1 ? atMost(end - 1, schedule.interval) : "a longer run, or no schedule"
+      fault("schedule.\(key)", "is not reached in \(run): expected \(expected), found \(value)")
     }
     if let size = schedule.count("step_size") { reach("step_size", size, rest) }
     guard let first = schedule.milestones.min(), let last = schedule.milestones.max() else { return }

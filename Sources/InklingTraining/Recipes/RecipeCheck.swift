@@ -8,12 +8,16 @@ struct RecipeCheck {
   /// The document that it was read from, for the lines.
   let node: DocumentNode
   let faults: DocumentFaults
+  /// Whether a person gave the recipe: then what has no effect in it is a fault. A run that was started by an older release
+  /// goes on all the same.
+  let isGiven: Bool
 
   /// What can be known before the data is.
   func run() {
     checkLengths(stepsPerEpoch: nil)
     checkOneCycle()
     checkEpochs()
+    if isGiven { checkEffects() }
     checkSelection()
     checkClasses()
     checkTask()
@@ -91,7 +95,16 @@ struct RecipeCheck {
     func needsValidation(_ key: String, _ monitor: String) {
       fault(key, "needs data.validation: nothing is kept for \(monitor)")
     }
-    if let selection = recipe.selection { needsValidation("selection.monitor", selection.monitor.rawValue) }
+    if let selection = recipe.selection {
+      // What was given of it is named, such as the patience.
+      let keys = ["monitor", "patience", "min_delta", "restore_best"].map { "selection.\($0)" }
+      let given = keys.filter { node.node(at: $0) != nil }
+      let key = given.first { $0 != "selection.restore_best" } ?? given.first ?? "selection.monitor"
+      fault(
+        key,
+        "needs data.validation (--validation), and no images are held out: nothing is kept for "
+          + selection.monitor.rawValue)
+    }
     if recipe.data.splitSeed != 0 { fault("data.split_seed", "needs data.validation: nothing is drawn with it") }
     if let monitor = recipe.schedule.monitor, monitor != .trainingLoss {
       needsValidation("schedule.monitor", monitor.rawValue)

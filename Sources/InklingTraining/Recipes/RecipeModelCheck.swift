@@ -29,12 +29,25 @@ struct RecipeModelCheck {
 
   /// The same for a network that is a graph already.
   func run(_ graph: Graph) {
-    if let problem = check.recipe.data.normalization.problem(channels: input.channels) {
-      check.fault("data.normalization", problem)
-    }
+    checkChannels()
     check.checkClassWeights(classes)
     checkPatterns(graph.parameters.map(\.name))
+    if check.isGiven { RecipeEffectCheck(check: check, graph: graph).run() }
     checkLastBatch(smallest: graph.smallestBatch)
+  }
+
+  private func checkChannels() {
+    let normalization = check.recipe.data.normalization
+    guard let problem = normalization.problem(channels: input.channels) else { return }
+    guard check.node.place(of: "data.normalization") == LoadedRecipe.adopted else {
+      return check.fault("data.normalization", problem)
+    }
+    // Nobody gave it: it is that of the weights.
+    let channels = normalization.statistics.map { max($0.mean.count, $0.deviation.count) } ?? 0
+    check.fault(
+      "fine_tuning.from",
+      "names weights for images of another number of channels: expected \(input.channels), as the data set's have, found "
+        + "\(channels)")
   }
 
   /// An epoch's last batch may be short.

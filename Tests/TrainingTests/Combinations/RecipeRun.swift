@@ -18,7 +18,8 @@ struct RecipeRun {
   /// - Parameter yaml: the recipe; what it says of the data set's files is not followed.
   init(_ yaml: String, on data: LabeledImages, from start: [NamedTensor]? = nil) throws {
     let node = try YAMLDocument.parse(yaml, path: "recipe.yaml")
-    let loaded = try LoadedRecipe(node, path: "recipe.yaml", settings: [])
+    // What is drawn may be without an effect, such as a group behind another: a saved recipe is followed all the same.
+    let loaded = try LoadedRecipe(node, path: "recipe.yaml", settings: [], isGiven: false)
     let input: Shape = [data.channels, data.height, data.width]
     let held = loaded.recipe.data.validationCount(of: data.count)
     try loaded.requireFit(trainingCount: data.count, input: input, classes: data.classNames.count)

@@ -141,7 +141,7 @@ import Testing
       "selection: {monitor: test_accuracy}\ndata: {validation: 9}",
       "line 1: selection.monitor is unknown: found test_accuracy"
     ),
-    ("selection:\n  patience: 3", "line 1: selection.monitor needs data.validation"),
+    ("selection:\n  patience: 3", "line 2: selection.patience needs data.validation"),
     ("fine_tuning: {replace_head: true}", "line 1: fine_tuning.replace_head needs 'from'"),
     ("fine_tuning: {unfreeze_at: [{epoch: 2, patterns: a}]}", "line 1: fine_tuning.unfreeze_at needs 'freeze'"),
     (

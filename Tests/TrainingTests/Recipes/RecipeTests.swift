@@ -42,7 +42,7 @@ import Testing
     #expect(recipe.optimizer.betas.map { [$0.0, $0.1] } == [0.9, 0.99])
     #expect(recipe.loss.labelSmoothing == 0.05)
     #expect(recipe.schedule.name == .oneCycle)
-    #expect(recipe.schedule.number("max_lr") == 0.01)
+    #expect(recipe.schedule.number("max_lr") == nil && recipe.optimizer.learningRate == 0.01)
     #expect(recipe.schedule.number("pct_start") == 0.1)
     #expect(recipe.schedule.dependsOnLength)
     #expect(recipe.epochs == 1)

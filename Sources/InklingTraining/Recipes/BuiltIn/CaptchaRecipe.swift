@@ -44,7 +44,6 @@ let captchaRecipe = """
     betas: [0.9, 0.99]
   schedule:
     name: one_cycle
-    max_lr: 0.003
     pct_start: 0.1
   epochs: 30  # of 50,000 pictures
   batch_size: 64

@@ -33,7 +33,6 @@ let sequenceRecipe = """
     betas: [0.9, 0.99]
   schedule:
     name: one_cycle
-    max_lr: 0.004
     pct_start: 0.15
   epochs: 4
   batch_size: 32

@@ -13,8 +13,7 @@ let sprintRecipe = """
     learning_rate: 0.01
     betas: [0.9, 0.99]
   schedule:
-    name: one_cycle       # up to max_lr in a tenth of the steps, then down to nothing
-    max_lr: 0.01
+    name: one_cycle       # up to the learning rate in a tenth of the steps, then down to nothing
     pct_start: 0.1
   epochs: 1
   batch_size: 64

@@ -27,7 +27,6 @@ let strokesRecipe = """
     betas: [0.9, 0.99]
   schedule:
     name: one_cycle
-    max_lr: 0.005
     pct_start: 0.1
   epochs: 2
   batch_size: 64

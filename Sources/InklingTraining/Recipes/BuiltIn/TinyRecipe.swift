@@ -12,7 +12,6 @@ let tinyRecipe = """
     learning_rate: 0.01
   schedule:
     name: one_cycle
-    max_lr: 0.01
   epochs: 30
   batch_size: 64
   seed: 0

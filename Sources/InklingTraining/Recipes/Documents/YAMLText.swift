@@ -35,7 +35,8 @@ struct YAMLText {
     return ["\(quoted(entry.key)):"] + lines.map { "  " + $0 }
   }
 
-  private static func flow(_ node: DocumentNode) -> String {
+  /// A node on one line: "[{mixup: {alpha: 0.2}}]".
+  static func flow(_ node: DocumentNode) -> String {
     switch node.value {
     case .null: "null"
     case .scalar(let text, let isQuoted): isQuoted ? quoted(text) : text

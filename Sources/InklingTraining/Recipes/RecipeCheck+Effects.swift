@@ -1,0 +1,38 @@
+import InklingFiles
+
+/// What a recipe says without any effect, because of what it says elsewhere.
+extension RecipeCheck {
+  /// What can be known before the data is.
+  func checkEffects() {
+    checkCycledMomentum()
+    checkRates()
+    for (index, step) in (recipe.fineTuning?.unfreezing ?? []).enumerated() where step.epoch < 2 {
+      fault(
+        "fine_tuning.unfreeze_at.\(index).epoch",
+        "undoes the freezing before anything is trained: expected 2 or more, found \(step.epoch); take the names out of "
+          + "fine_tuning.freeze instead")
+    }
+  }
+
+  /// The ends of a cycle that is switched off. A saved recipe has them at their defaults.
+  private func checkCycledMomentum() {
+    let schedule = recipe.schedule
+    guard schedule.name == .oneCycle, !schedule.flag("cycle_momentum") else { return }
+    for key in ["base_momentum", "max_momentum"] {
+      let standard = schedule.name.options.first { $0.key == key }?.standard
+      guard let value = schedule.number(key), schedule.values[key] != standard else { continue }
+      fault("schedule.\(key)", "changes nothing where schedule.cycle_momentum is false: found \(value)")
+    }
+  }
+
+  /// The ends of a schedule that would fall, and cannot.
+  private func checkRates() {
+    let (schedule, rate) = (recipe.schedule, recipe.optimizer.learningRate)
+    for key in ["eta_min", "min_lr"] {
+      guard let least = schedule.number(key), least >= rate else { continue }
+      fault(
+        "schedule.\(key)",
+        "is not below the learning rate, which would never fall: expected less than \(rate), found \(least)")
+    }
+  }
+}
