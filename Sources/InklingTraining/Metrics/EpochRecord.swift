@@ -92,11 +92,7 @@ extension [EpochRecord] {
   func best(by plan: ValidationPlan?) -> EpochRecord? {
     guard let plan else { return best }
     var leader: EpochRecord?
-    for record in self {
-      guard let validation = record.validation else { continue }
-      if let known = leader?.validation, !plan.monitor.prefers(validation, to: known) { continue }
-      leader = record
-    }
+    for record in self where plan.prefers(record, to: leader) { leader = record }
     return leader
   }
 }

@@ -21,6 +21,10 @@ public struct ValidationPlan: Codable, Equatable, Sendable {
   public var patience: Int?
   /// By how much an epoch must be better to count as an improvement.
   public var minDelta: Double
+  /// The first epoch, counted from one, that may be the best, and from which on patience is counted: where an average of
+  /// the weights begins (`swa`), as what came before has none of it. It follows from the rest of the recipe, and is not
+  /// saved with the plan.
+  public var firstEpoch = 1
 
   /// By default the run trains all epochs and ends with the weights of the most accurate one.
   public init(
@@ -52,12 +56,14 @@ extension ValidationPlan {
   /// The epochs since the last that improved.
   ///
   /// An epoch improves when the watched figure is better by more than `minDelta` than in the last epoch that did
-  /// (Keras's `EarlyStopping`).
+  /// (Keras's `EarlyStopping`). Without a `minDelta` it is the rule that tells the best epoch: of equal accuracies the lower
+  /// loss is better, and of equal losses the larger accuracy. Epochs before `firstEpoch` are not counted.
   public func epochsWithoutImprovement(in history: [EpochRecord]) -> Int {
     var reference: EpochValidation?
     var waited = 0
-    for validation in history.compactMap(\.validation) {
-      if let known = reference, monitor.gain(validation, over: known) <= minDelta {
+    for record in history where record.epoch >= firstEpoch {
+      guard let validation = record.validation else { continue }
+      if let known = reference, !improves(validation, on: known) {
         waited += 1
       } else {
         reference = validation
@@ -65,5 +71,17 @@ extension ValidationPlan {
       }
     }
     return waited
+  }
+
+  private func improves(_ one: EpochValidation, on other: EpochValidation) -> Bool {
+    minDelta > 0 ? monitor.gain(one, over: other) > minDelta : monitor.prefers(one, to: other)
+  }
+
+  /// Whether an epoch takes the place of the best so far: one from `firstEpoch` on always that of an earlier one.
+  func prefers(_ one: EpochRecord, to best: EpochRecord?) -> Bool {
+    guard let validation = one.validation else { return false }
+    guard let best, let known = best.validation else { return true }
+    let (counts, counted) = (one.epoch >= firstEpoch, best.epoch >= firstEpoch)
+    return counts == counted ? monitor.prefers(validation, to: known) : counts
   }
 }

@@ -38,6 +38,35 @@ import Testing
     #expect(!Self.plan().isExhausted(after: history))
   }
 
+  /// Patience and the best epoch have one rule: of equal accuracies the lower loss is better.
+  @Test func patienceAndTheBestEpochAgreeOnTies() {
+    let history = Self.history([(0.5, 0.9), (0.4, 0.9), (0.3, 0.9), (0.2, 0.9)])
+    #expect(history.best(by: Self.plan())?.epoch == 4)
+    #expect(Self.plan(patience: 1).epochsWithoutImprovement(in: history) == 0)
+    #expect(!Self.plan(patience: 1).isExhausted(after: history))
+    // By how much is asked of the figure that is watched alone.
+    #expect(Self.plan(patience: 3, minDelta: 0.001).isExhausted(after: history))
+    let losses = Self.history([(0.5, 0.7), (0.5, 0.8), (0.5, 0.8)])
+    #expect(losses.best(by: Self.plan(.validationLoss))?.epoch == 2)
+    #expect(Self.plan(.validationLoss, patience: 1).epochsWithoutImprovement(in: losses) == 1)
+  }
+
+  /// Before an average begins there is none to choose, and nothing to wait for.
+  @Test func whatComesBeforeAnAverageIsNotTheBest() throws {
+    let history = Self.history([(0.1, 0.99), (0.2, 0.98), (0.3, 0.9), (0.35, 0.9), (0.3, 0.91), (0.4, 0.9)])
+    var recipe = Recipe(data: DataRecipe(validation: .share(0.1)), epochs: 6)
+    recipe.selection = SelectionRecipe(patience: 1)
+    recipe.averaging = .swa(fromEpoch: 4)
+    let plan = try #require(recipe.validationPlan)
+    #expect((1...6).map { Array(history[..<$0]).best(by: plan)?.epoch } == [1, 1, 1, 4, 5, 5])
+    #expect(
+      (0...6).map { plan.isExhausted(after: Array(history[..<$0])) } == [
+        false, false, false, false, false, false, true,
+      ])
+    recipe.averaging = .ema(decay: 0.9, warmsUp: false)
+    #expect(history.best(by: try #require(recipe.validationPlan))?.epoch == 1)
+  }
+
   /// Small steps that add up are an improvement over the last epoch that counted as one.
   @Test func smallStepsAddUp() {
     let history = Self.history([0.50, 0.54, 0.58, 0.62, 0.63, 0.64, 0.65].map { (1 - $0, $0) })
