@@ -85,7 +85,8 @@ struct TuneCommand: ParsableCommand {
   /// A trial follows its recipe alone: what `train` would take from the run that it starts from must stand there.
   private func requireWhole(_ loaded: LoadedRecipe, _ weights: StartingWeights?, channels: Int) throws(InputError) {
     guard let source = loaded.recipe.fineTuning?.from else { return }
-    guard loaded.recipe.model != nil || weights?.network != nil else {
+    let isRun = RunFolder.holdsRun(RunFolder.locate(source, in: runs))
+    guard loaded.recipe.model != nil || weights?.network != nil || isRun else {
       throw InputError(
         .malformed, "the trials start from \(source), and the space does not say which network that is",
         path: space, remedy: "set model to it")
@@ -104,7 +105,7 @@ struct TuneCommand: ParsableCommand {
     let isName = !chosen.isEmpty && !chosen.hasPrefix(".") && !chosen.hasPrefix("-") && !chosen.contains("/")
     guard isName, chosen.utf8.count <= 100 else {
       throw InputError(
-        .malformed, "--name is not a name for a search", expected: "1 to 100 letters without slashes", found: chosen)
+        .usage, "--name is not a name for a search", expected: "1 to 100 letters without slashes", found: chosen)
     }
     return chosen
   }

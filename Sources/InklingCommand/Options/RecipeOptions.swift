@@ -58,7 +58,7 @@ struct RecipeOptions: ParsableArguments {
     var given = options + ownSettings
     for text in settings { given.append(try RecipeSetting(text)) }
     let loaded = try LoadedRecipe(
-      recipe ?? Self.standard, settings: first + (try implied(runs)) + RecipeSetting.together(given))
+      recipe ?? Self.standard, settings: first + (try implied(by: given, runs)) + RecipeSetting.together(given))
     for setting in given { try loaded.requireEffect(of: setting) }
     let weights = try WeightsOpener.all(loaded.recipe.fineTuning, runs: runs)
     let start = try loaded.recipe.fineTuning?.from.flatMap { source throws(InputError) in
@@ -67,9 +67,12 @@ struct RecipeOptions: ParsableArguments {
     return try adoptingModel(loaded, weights, runs: runs).adoptingNormalization(of: weights).adoptingTexts(of: start)
   }
 
-  /// The network of the run that the new one starts from, unless one is named, also by a recipe that was asked for.
-  private func implied(_ runs: String) throws(InputError) -> [RecipeSetting] {
-    guard let from, model == nil, recipe == nil else { return [] }
+  /// The network of the run that the new one starts from, unless one is named, also by a recipe that was asked for. It is
+  /// the same whether the option names the run or `--set fine_tuning.from`.
+  private func implied(by given: [RecipeSetting], _ runs: String) throws(InputError) -> [RecipeSetting] {
+    guard let from = RecipeSetting.start(among: given), recipe == nil else { return [] }
+    guard !given.contains(where: { $0.gives("model") }) else { return [] }
+    let key = given.last { $0.gives("fine_tuning.key") }?.given("fine_tuning.key")?.text
     let settings = [RecipeSetting("model", to: DocumentNode(.null), option: "--from")]
     let weights =
       RunFolder.isFile(RunFolder.locate(from, in: runs))
@@ -107,7 +110,10 @@ struct RecipeOptions: ParsableArguments {
       ("model", model.map { .text($0) }), ("fine_tuning.from", from.map { .text($0) }),
       ("fine_tuning.key", key.map { .text($0) }),
       ("fine_tuning.replace_head", replaceHead ? .flag(true) : nil),
-      ("fine_tuning.freeze", freeze.isEmpty ? nil : .list(freeze.map { .text($0) })),
+      (
+        "fine_tuning.freeze",
+        freeze == ["none"] ? .text("none") : freeze.isEmpty ? nil : .list(freeze.map { .text($0) })
+      ),
     ])
   }
 }

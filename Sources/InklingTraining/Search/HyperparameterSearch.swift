@@ -124,7 +124,9 @@ public struct HyperparameterSearch {
   }
 
   private func values(ofTrial number: Int) -> [(path: String, text: String)] {
-    space.settings(ofTrial: number).dropFirst(space.settings.count).map { ($0.path, $0.value.text ?? $0.value.found) }
+    space.settings(ofTrial: number).dropFirst(space.settings.count).map {
+      ($0.path, $0.value.text ?? YAMLText.flow($0.value))
+    }
   }
 
   /// The trials with a score, the best first: those that were trained longest, and among them by the monitor.

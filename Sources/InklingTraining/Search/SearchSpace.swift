@@ -36,6 +36,8 @@ public struct SearchSpace: Sendable, Equatable {
   /// What holds for every trial, as `--set` puts it.
   var settings: [RecipeSetting]
   var dimensions: [SearchDimension]
+  /// Whether the space says which recipe is varied.
+  private var namesRecipe = true
 
   static let largestTrials = 10_000
 }
@@ -55,6 +57,7 @@ extension SearchSpace {
     let file = path.split(separator: "/").last ?? "search"
     name = reader.string("name") ?? String(file.prefix { $0 != "." })
     recipe = reader.string("recipe") ?? "classic"
+    namesRecipe = reader.has("recipe")
     method = reader.choice("method", among: Method.allCases.map(\.rawValue)).flatMap(Method.init(rawValue:)) ?? .random
     reader.require("trials")
     trials = reader.int("trials", in: 1...Self.largestTrials) ?? 1
@@ -75,12 +78,18 @@ extension SearchSpace {
     for setting in settings where dimensions.contains(where: { $0.path == setting.path }) {
       reader.fault("set", "has \(setting.path), which is searched, too: leave one of them out")
     }
+    for setting in settings where setting.path.prefix(while: { $0 != "." }) == "selection" {
+      faults.add("set.\(setting.path)", at: setting.value.place, Self.ownSelection)
+    }
     try faults.throwIfAny(in: "the search space", path: path)
     _ = try RecipeSetting.together(settings(ofTrial: 0))
     if recipe.contains("/") || !path.contains("/") { return }
     let beside = DurableFile.folder(of: path) + "/" + recipe
     if LoadedRecipe.builtIns[recipe] == nil, RunPath.content(of: beside) == .other { recipe = beside }
   }
+
+  private static let ownSelection =
+    "changes nothing in a search, which selects by its own key 'monitor' and trains each trial to its rung: leave it out"
 
   private static func dimensions(_ reader: MappingReader) -> [SearchDimension] {
     reader.require("space")
@@ -91,6 +100,14 @@ extension SearchSpace {
       if ["data", "ensemble", "seed", "epochs"].contains(entry.key.prefix { $0 != "." }) {
         reader.faults.add(
           path, at: entry.place, "cannot be searched: trials are compared on the same data, for the same epochs")
+        return nil
+      }
+      if entry.key.prefix(while: { $0 != "." }) == "selection" {
+        reader.faults.add(path, at: entry.place, ownSelection)
+        return nil
+      }
+      if entry.key.prefix(while: { $0 != "." }) == "evaluation" {
+        reader.faults.add(path, at: entry.place, "cannot be searched: trials are compared without it")
         return nil
       }
       return SearchDimension(
@@ -136,9 +153,19 @@ extension SearchSpace {
 
   /// The recipe of one trial.
   ///
-  /// - Throws: `InputError` for settings that make no recipe.
+  /// - Throws: `InputError` for settings that make no recipe, and for one that changes nothing.
   public func recipe(ofTrial number: Int) throws(InputError) -> LoadedRecipe {
-    try LoadedRecipe(recipe, settings: RecipeSetting.together(settings(ofTrial: number)))
+    let given = settings(ofTrial: number)
+    let loaded = try LoadedRecipe(recipe, settings: implied(by: given) + RecipeSetting.together(given))
+    for setting in given { try loaded.requireEffect(of: setting) }
+    return loaded
+  }
+
+  /// The network of the run that trials start from takes the place of the classic recipe's, unless a recipe or a network is
+  /// named: as for a training.
+  private func implied(by given: [RecipeSetting]) -> [RecipeSetting] {
+    guard !namesRecipe, RecipeSetting.start(among: given) != nil else { return [] }
+    return [RecipeSetting("model", to: DocumentNode(.null), option: "fine_tuning.from")]
   }
 
   /// What decides the results: everything but how many trials there are, so that a search can be continued with more.

@@ -4,7 +4,7 @@ public import InklingFiles
 public struct Trial: Sendable, Equatable {
   /// Counted from zero.
   public let number: Int
-  /// The searched values, by their keys' paths, in the order of the space.
+  /// The searched values, by their keys' paths, in the order of the space; lists and mappings on one line, as in a recipe.
   public let values: [(path: String, text: String)]
   /// What it reached at the rungs, the shortest first.
   public internal(set) var rungs: [TrialScore]
@@ -68,7 +68,9 @@ extension Trial: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     number = try container.decode(Int.self, forKey: .number)
-    values = try container.decode([Value].self, forKey: .values).map { ($0.key, $0.value.text ?? $0.value.found) }
+    values = try container.decode([Value].self, forKey: .values).map {
+      ($0.key, $0.value.text ?? YAMLText.flow($0.value))
+    }
     rungs = try container.decode([TrialScore].self, forKey: .rungs)
     failure = try container.decodeIfPresent(String.self, forKey: .failure)
   }

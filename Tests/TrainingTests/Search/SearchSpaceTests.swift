@@ -1,4 +1,5 @@
 import InklingDatasets
+import InklingEngine
 import InklingFiles
 import InklingTestSupport
 import Testing
@@ -105,8 +106,66 @@ import Testing
       "line 2: method is unknown: found ashes; did you mean asha?"
     ),
     ("trials: 1\nmonitor: training_loss\nspace: {accumulation: {int: [1, 2]}}", "line 2: monitor is unknown"),
+    (
+      "trials: 1\nset: {data.validation: 40, selection.monitor: loss}\nspace: {accumulation: {int: [1, 2]}}",
+      "line 2: set.selection.monitor changes nothing in a search, which selects by its own key 'monitor'"
+    ),
+    (
+      "trials: 1\nset: {selection: {patience: 3}}\nspace: {accumulation: {int: [1, 2]}}",
+      "line 2: set.selection changes nothing in a search"
+    ),
+    (
+      "trials: 1\nspace: {selection.patience: {int: [1, 3]}}",
+      "line 2: space.selection.patience changes nothing in a search"
+    ),
+    (
+      "trials: 1\nspace: {evaluation.views: {choice: [shifts, scales]}}",
+      "line 2: space.evaluation.views cannot be searched: trials are compared without it"
+    ),
     ("trials: 1\nrungs: {first: 1}\nspace: {accumulation: {int: [1, 2]}}", "line 2: rungs belong to method asha alone"),
   ]
+
+  /// A rate, a momentum that the recipe's schedule overrides: every trial would be the same.
+  @Test func whatChangesNothingIsNotSearched() throws {
+    func refusal(_ text: String) -> InputError? {
+      inputError { () throws(InputError) in
+        let space = try Self.space(text)
+        for number in 0..<space.trials { _ = try space.recipe(ofTrial: number) }
+      }
+    }
+    let peak = "set: {data.validation: 40, schedule: {name: one_cycle, max_lr: 0.1}}"
+    let rates = "trials: 2\nspace: {optimizer.learning_rate: {uniform: [0.1, 0.2]}}\n"
+    let rate = refusal(rates + peak)
+    #expect(rate?.kind == .malformed)
+    #expect(rate?.description.contains("optimizer.learning_rate of trial 0 changes nothing") == true, "\(rate as Any)")
+    #expect(rate?.remedy == "set schedule.max_lr, or take it away with 'set: {schedule.max_lr: null}'")
+    #expect(refusal(rates + "recipe: sprint") == nil && refusal(rates) == nil)
+    let momentum = refusal(
+      "trials: 2\nset: {schedule: one_cycle}\nspace: {optimizer.momentum: {uniform: [0.5, 0.8]}}")
+    #expect(momentum?.description.contains("optimizer.momentum of trial 0 changes nothing") == true)
+  }
+
+  /// The rates of trials of a recipe that comes with the program are what they are trained with.
+  @Test func theRateThatIsSearchedIsThePeak() throws {
+    let space = try Self.space(
+      "recipe: tiny\ntrials: 4\nspace: {optimizer.learning_rate: {log_uniform: [0.001, 0.1]}}")
+    for number in 0..<4 {
+      let recipe = try space.recipe(ofTrial: number).recipe
+      let schedule = try #require(
+        recipe.schedule.make(steps: 100, stepsPerEpoch: 10, learningRate: recipe.optimizer.learningRate))
+      let rates = (0..<100).map { schedule.learningRate($0, base: recipe.optimizer.learningRate) }
+      #expect(abs((rates.max() ?? 0) / recipe.optimizer.learningRate - 1) < 1e-6)
+    }
+  }
+
+  /// Where the space names no recipe, the network is that of the run that its trials start from.
+  @Test func aStartBringsItsNetwork() throws {
+    let space = "trials: 1\nset: {data.validation: 40, fine_tuning.from: a}\nspace: {accumulation: {int: [1, 2]}}\n"
+    #expect(try Self.space(space).recipe(ofTrial: 0).recipe.model == nil)
+    #expect(try Self.space(space + "recipe: classic").recipe(ofTrial: 0).recipe.model == .lenet)
+    let named = space.replacing("from: a", with: "from: a, model: tiny")
+    #expect(try Self.space(named).recipe(ofTrial: 0).recipe.model == .tiny)
+  }
 
   @Test(arguments: faults)
   func badSpacesAreRefused(text: String, sentence: String) {
