@@ -8,6 +8,9 @@ extension TrainCommand {
   func crossValidate(_ count: Int) throws {
     let first = try foldJob(1, of: count, base: nil)
     try first.configuration.validate()
+    if first.recipe.recipe.evaluation?.views.isEmpty == false {
+      Output.note("note: the recipe's evaluation.views are for a test set: what a fold holds out is looked at as it is")
+    }
     let base = baseName(for: first.configuration)
     let source = try data.source(of: first.configuration.recipe)
     let dataset = try DownloadProgress.load(source, downloads: download)
@@ -35,6 +38,11 @@ extension TrainCommand {
     _ fold: Int, of count: Int, base: String?
   ) throws(InputError) -> (configuration: RunConfiguration, recipe: LoadedRecipe) {
     let option = "--folds \(count)"
+    for setting in try recipe.settings.map(RecipeSetting.init) where setting.gives("evaluation.views") {
+      throw InputError(
+        .usage, "evaluation.views changes nothing with --folds: what a fold holds out is looked at as it is",
+        found: "--set \(setting.path)", remedy: "leave one of them out")
+    }
     let part = DocumentNode.mapping([("fold", .number(fold)), ("folds", .number(count))])
     // The fold's accuracy is an estimate only of weights that it did not choose: the last, unless somebody says otherwise.
     let loaded = try loadRecipe(

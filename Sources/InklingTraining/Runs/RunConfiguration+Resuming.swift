@@ -34,7 +34,7 @@ extension RunConfiguration {
     else { return }
     let enough = plan.epochsWithoutImprovement(in: history) + 1
     throw InputError(
-      .usage, "the run stopped early, and more epochs alone would train nothing", path: path,
+      .usage, "the run's patience is used up, and more epochs alone would train nothing", path: path,
       expected: "--patience \(enough) or more beside --epochs \(epochs)",
       found: "a patience of \(patience), used up after epoch \(history.count)",
       remedy: "give --patience \(enough) or more too")

@@ -164,7 +164,9 @@ extension CommandTests {
       let saved = try sandbox.bytes("runs/a/configuration.json")
       let refused = try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "90"])
       #expect(refused.status == 64, "\(refused.errors)")
-      #expect(refused.lastError.contains("the run stopped early, and more epochs alone would train nothing in runs/a"))
+      #expect(
+        refused.lastError.contains("the run's patience is used up, and more epochs alone would train nothing in runs/a")
+      )
       #expect(refused.lastError.contains("give --patience 2 or more too"))
       #expect(try sandbox.bytes("runs/a/configuration.json") == saved)
       let log = String(decoding: try sandbox.bytes("runs/a/test-evaluations.log"), as: UTF8.self)

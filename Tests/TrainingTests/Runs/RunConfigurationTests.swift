@@ -38,6 +38,23 @@ import Testing
     #expect(error?.found?.hasPrefix(found) == true, "\(String(describing: error))")
   }
 
+  /// A slip in the file is no key of another form: it was read as if it were not there.
+  @Test func aKeyThatNobodyReadsIsRefused() throws {
+    let text = #"{"version": 2, "threads": 1, "recipe": {}, "chekpoint_every": 5}"#
+    let error = inputError { () throws(InputError) in
+      _ = try JSONText.decode(RunConfiguration.self, from: Array(text.utf8), path: "configuration.json")
+    }
+    #expect(error?.kind == .malformed && error?.found == "chekpoint_every")
+    #expect(error?.remedy == "did you mean checkpoint_every?")
+    for (key, value) in [("threads", 0), ("checkpoint_every", 0)] {
+      let text = #"{"version": 2, "recipe": {}, "\#(key)": \#(value)\#(key == "threads" ? "" : #", "threads": 1"#)}"#
+      let error = inputError { () throws(InputError) in
+        _ = try JSONText.decode(RunConfiguration.self, from: Array(text.utf8), path: "configuration.json")
+      }
+      #expect(error?.kind == .malformed && error?.found?.contains("\"\(key)\": 0 is out of range") == true)
+    }
+  }
+
   @Test(arguments: [0, 3, 99, -1])
   func anotherVersionIsRefusedInOneSentence(_ version: Int) throws {
     let text = #"{"version": \#(version), "whatever": [1, 2]}"#
@@ -71,7 +88,7 @@ import Testing
     var configuration = RunConfiguration(threads: 1)
     bad.change(&configuration)
     let error = inputError { () throws(InputError) in try configuration.validate() }
-    #expect(error?.kind == .malformed)
+    #expect(error?.kind == .usage)
     #expect(error?.what.hasPrefix(bad.subject) == true)
     #expect(error?.found == bad.found)
     #expect(error?.expected != nil)
