@@ -6,16 +6,20 @@ extension LoadedRecipe {
   static let adopted = DocumentPlace.option("the weights in fine_tuning.from")
 
   /// A document with settings put over it, in the one spelling that the readers know.
-  static func document(_ document: DocumentNode, with settings: [RecipeSetting]) -> DocumentNode {
-    naming(settings.reduce(document) { $0.setting($1.path, to: $1.value) }.withoutNone())
+  ///
+  /// - Parameter datasets: the names that `data.dataset` may have.
+  static func document(
+    _ document: DocumentNode, with settings: [RecipeSetting], _ datasets: [String]
+  ) -> DocumentNode {
+    naming(settings.reduce(document) { $0.setting($1.path, to: $1.value) }.withoutNone(), among: datasets)
   }
 
   /// `MNIST` is `mnist`, as for the option. A path, and a name of a program's own, stay what they are.
-  private static func naming(_ document: DocumentNode) -> DocumentNode {
+  private static func naming(_ document: DocumentNode, among datasets: [String]) -> DocumentNode {
     let key = "data.dataset"
-    guard let node = document.node(at: key), let text = node.text else { return document }
+    guard let node = document.node(at: key), let text = node.text, !datasets.contains(text) else { return document }
     let name = text.lowercased()
-    guard name != text, DataRecipe.names.contains(name), DatasetSource.path(text) == nil else { return document }
+    guard datasets.contains(name), DatasetSource.path(text) == nil else { return document }
     return document.setting(key, to: DocumentNode.text(name).placed(at: node.place))
   }
 }

@@ -44,7 +44,8 @@ extension LoadedRecipe {
   private func recipe(without key: String, of setting: RecipeSetting) -> Recipe? {
     let document =
       setting.path == key
-      ? Self.document(base, with: settings.filter { $0.path != key }) : node.setting(key, to: DocumentNode(.null))
+      ? Self.document(base, with: settings.filter { $0.path != key }, datasets)
+      : node.setting(key, to: DocumentNode(.null))
     let faults = DocumentFaults()
     let recipe = Self.read(document, path, faults, datasets)
     if faults.isEmpty { RecipeCheck(recipe: recipe, node: document, faults: faults, isGiven: isGiven).run() }

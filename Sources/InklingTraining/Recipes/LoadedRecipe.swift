@@ -25,7 +25,7 @@ public struct LoadedRecipe: Sendable {
   ///     relative path (a model's file, weights to start from) is looked for beside it first.
   ///   - settings: what was given in place of the file's values; the last of several for one key counts.
   /// - Throws: `InputError`: of kind `.usage` for an unknown name, `.missing` for a file that is not there, `.malformed`
-  ///   with the key, the line and the nearest valid name for what is wrong.
+  ///   with the key, the line and the nearest valid name for what is wrong; `.usage` where options of the command line are.
   public init(_ source: String, settings: [RecipeSetting] = []) throws(InputError) {
     let document: DocumentNode
     if let text = Self.builtIns[source] {
@@ -64,7 +64,7 @@ public struct LoadedRecipe: Sendable {
     self.isGiven = isGiven
     base = document
     self.settings = settings
-    node = Self.document(document, with: settings)
+    node = Self.document(document, with: settings, datasets)
     let faults = DocumentFaults()
     recipe = Self.read(node, path, faults, datasets)
     for setting in settings where setting.value.isNull { Self.check(setting, over: node, path, faults, datasets) }

@@ -188,6 +188,10 @@ import Testing
   @Test func aDataSetsNameIsWrittenInAnyCase() throws {
     let recipe = try LoadedRecipe("classic", settings: [RecipeSetting("data.dataset=Fashion-MNIST")]).recipe
     #expect(recipe.data.dataset == "fashion-mnist")
+    // A program's own data set is called what the program calls it.
+    var own = Recipe()
+    own.data.dataset = "MNIST"
+    #expect(try LoadedRecipe(own).recipe.data.dataset == "MNIST")
   }
 
   /// A wrong option is a wrong request, and a file with the same value is wrong data.
