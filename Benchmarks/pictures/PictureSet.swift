@@ -19,6 +19,8 @@ enum PictureSet: String, CaseIterable {
   case unseen
   // Cut out without a margin, and stripes that lie along the edges.
   case cropped, bold, stripes
+  // In boxes, circles and cells of forms, on paper that ends on a table, bold with a margin, and bars and folds alone.
+  case boxed, cells, table, bold_margin, bars
 
   /// Its number in the generator's key, so that a set's pictures do not move when another is added.
   private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
@@ -38,8 +40,12 @@ enum PictureSet: String, CaseIterable {
     case .canvas, .letters, .unseen: return drawing(index, by: writers, from: &generator)
     case .numbers, .large_numbers, .touching: return numberScene(index, digits, from: &generator)
     case .blank, .noise, .texture: return emptyScene(from: &generator)
-    case .cropped, .bold: return cutOutScene(index, digits, from: &generator)
+    case .cropped, .bold, .bold_margin: return cutOutScene(index, digits, from: &generator)
     case .stripes: return stripes(from: &generator)
+    case .boxed: return boxed(index, digits, from: &generator)
+    case .cells: return cells(index, digits, from: &generator)
+    case .table: return table(index, digits, from: &generator)
+    case .bars: return bars(from: &generator)
     default: return pasted(index, digits, from: &generator)
     }
   }
