@@ -18,8 +18,8 @@ package struct Components: Sendable {
   package private(set) var labels: [Int32]
   /// The pieces, by the row of their first pixel.
   package private(set) var all: [Component] = []
-  private var width: Int
-  private var height: Int
+  private(set) var width: Int
+  private(set) var height: Int
 
   /// The pieces of at least `high` strength, grown into their surroundings of at least `low`, without ever joining: a
   /// faint stroke ends in its digit, and the blur between two digits does not make them one.

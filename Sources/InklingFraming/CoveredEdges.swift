@@ -1,14 +1,10 @@
 /// Which is ink in a picture of two levels that both reach all four edges: bold digits that were cut out without a margin.
 /// Their holes are narrower than their strokes, so that what is narrow does not tell.
 enum CoveredEdges {
-  /// The share of pixels near one of the two levels, and how near, as a share of their distance.
-  private static let (twoLevels, nearness): (Float, Float) = (0.8, 0.25)
   /// The share of the picture that bold ink covers at least.
   private static let leastInk: Float = 0.3
   /// The share of a ring inside the edges that bold ink covers at most.
   private static let mostInk: Float = 0.75
-  /// Pieces smaller than this share of the picture do not count.
-  private static let smallest: Float = 0.002
 
   /// A shadow is between ink and paper, and makes a third level. A frame's level has hardly a part of what it surrounds.
   /// Digits are round: paper has three corners at least, and half of what lies along the edges. Where each level has two of
@@ -17,15 +13,10 @@ enum CoveredEdges {
   ///
   /// - Parameter grid: the same picture in fewer pixels.
   static func inkIsLight(on picture: Plane, grid: Plane) -> Bool? {
-    let (low, high) = (grid.quantile(0.005), grid.quantile(0.995))
-    guard high - low > InkStatistics.faintest else { return nil }
-    let middle = (low + high) / 2
+    guard let middle = TwoLevels(of: picture, grid: grid)?.middle else { return nil }
     let near = PaperMargin.reach(of: picture.width, picture.height)
     let edges = picture.edges(reaching: near)
     guard edges.allSatisfy({ $0.contains { $0 > middle } && $0.contains { $0 <= middle } }) else { return nil }
-    let reach = nearness * (high - low)
-    let count = picture.values.count { abs($0 - low) <= reach || abs($0 - high) <= reach }
-    guard Float(count) >= twoLevels * Float(picture.values.count) else { return nil }
     let light = picture.map { $0 > middle ? 1 : 0 }
     let share = light.values.reduce(0, +) / Float(light.values.count)
     // Just inside a frame nearly all is of the level that digits would have.
@@ -49,7 +40,7 @@ enum CoveredEdges {
   }
 
   private static func pieces(of mask: Plane) -> Int {
-    let least = smallest * Float(mask.values.count)
+    let least = TwoLevels.smallest * Float(mask.values.count)
     return Components(of: mask, high: 1, low: 1).all.count { Float($0.area) >= least }
   }
 

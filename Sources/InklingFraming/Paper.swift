@@ -17,11 +17,14 @@ package struct Paper: Sendable {
   /// The paper of a picture with grey 0...255; `inkIsLight` is found unless it is given.
   package init(of picture: Plane, inkIsLight: Bool? = nil) {
     let small = picture.shrunk(toFit: Self.side)
-    let isLight = inkIsLight ?? Polarity.inkIsLight(on: small, grid: small.shrunk(toFit: Self.cells))
+    let grid = small.shrunk(toFit: Self.cells)
+    let even = EvenEdges(of: small, grid: grid)
+    let isLight = inkIsLight ?? even?.inkIsLight ?? Polarity.inkIsLight(on: small, grid: grid)
     self.inkIsLight = isLight
     // From here on ink is dark.
     let dark = isLight ? small.map { 255 - $0 } : small
-    let paper = Self.filled(dark, radius: Self.radius(for: dark))
+    let level = even.flatMap { $0.inkIsLight == isLight ? isLight ? 255 - $0.paper : $0.paper : nil }
+    let paper = Self.filled(dark, radius: Self.radius(for: dark, paper: level))
     let large = paper.resized(columns: picture.width, rows: picture.height)
     grays = isLight ? large.map { 255 - $0 } : large
   }
@@ -44,15 +47,20 @@ package struct Paper: Sendable {
   }
 
   /// The closing's radius: more than the strokes' width, as a first guess of the paper shows them.
-  private static func radius(for picture: Plane) -> Int {
+  private static func radius(for picture: Plane, paper level: Float?) -> Int {
     let side = max(picture.width, picture.height)
-    let grid = picture.shrunk(toFit: cells)
-    let coarse = grid.localQuantiles(0.7, radius: max(max(grid.width, grid.height) / 3, 2))
-    let guess = depths(picture, coarse.resized(columns: picture.width, rows: picture.height))
+    let guess = depths(
+      picture, level.map { Plane(width: picture.width, height: picture.height, filledWith: $0) } ?? coarse(picture))
     let full = max(FullInk.depth(in: guess), 1)
     let mask = guess.map { $0 > 0.5 * full ? 1 : 0 }
     let width = StrokeWidth.estimate(of: mask)
     return min(max(side / 14, Int(1.2 * width) + 2), side / 3)
+  }
+
+  private static func coarse(_ picture: Plane) -> Plane {
+    let grid = picture.shrunk(toFit: cells)
+    return grid.localQuantiles(0.7, radius: max(max(grid.width, grid.height) / 3, 2))
+      .resized(columns: picture.width, rows: picture.height)
   }
 
   private static func filled(_ picture: Plane, radius: Int) -> Plane {
