@@ -18,11 +18,13 @@ package struct Ink: Sendable {
   /// on one side alone, and is no shadow's corner. Where the paper is ruled, that is its lines' doing.
   package init(in picture: Plane, inkIsLight: Bool? = nil, removesLines: Bool = true) {
     self.init(within: picture, inkIsLight: inkIsLight, removesLines: removesLines)
-    guard statistics.ruledLines == 0, let margin = PaperMargin(around: picture, inkIsLight: paper.inkIsLight) else {
+    guard statistics.ruledLines == 0, !statistics.isLined,
+      let margin = PaperMargin(around: picture, inkIsLight: paper.inkIsLight)
+    else {
       return
     }
     let wider = Ink(within: margin.picture, inkIsLight: paper.inkIsLight, removesLines: removesLines)
-    if let cut = wider.without(margin), cut.stands(beside: self, in: margin) { self = cut }
+    if let cut = wider.without(margin), cut.continues(self, in: margin) { self = cut }
   }
 
   /// Finds the ink of a picture as it is.
@@ -43,7 +45,10 @@ package struct Ink: Sendable {
     var clean = depths.map { $0 / full }
     raw = clean
     var share = noise / full
-    statistics.ruledLines = removesLines ? RuledLines.remove(from: &clean, noise: share) : 0
+    if removesLines {
+      statistics.isLined = share <= Self.calm && FormElements.remove(from: &clean, noise: share)
+      if !statistics.isLined { statistics.ruledLines = RuledLines.remove(from: &clean, noise: share) }
+    }
     if share > 0.05, min(picture.width, picture.height) >= 100 {
       clean = clean.boxMeans(radius: share > 0.2 ? 2 : 1)
       share = Self.noise(of: clean, full: 1)
@@ -52,6 +57,7 @@ package struct Ink: Sendable {
     components = Components(of: clean, high: max(0.45, low), low: low)
     strengths = clean
     dropSpecks()
+    dropOneSided(paper.inkIsLight ? picture : picture.map { 255 - $0 })
     let near = Plane(
       width: picture.width, height: picture.height, values: components.labels.map { $0 > 0 ? 1 : 0 })
     // One pixel around each piece stays: the soft edge.
@@ -73,6 +79,20 @@ package struct Ink: Sendable {
   }
 
   private static let mostPieces = 256
+  /// Noise, as a share of full ink, up to which frames and bars are looked for.
+  private static let calm: Float = 0.2
+
+  /// A straight piece is the edge of a table or of a shadow where as much of what is beside it is as dark as it is.
+  private mutating func dropOneSided(_ depths: Plane) {
+    let (components, strengths) = (components, strengths)
+    self.components.filter { piece in
+      let course = PieceCourse(of: piece, in: components, strengths)
+      let reach = max(2, Int(course.width / 2))
+      return !course.isBar || components.darkShare(beside: piece, in: depths, reach: reach) < Self.oneSided
+    }
+  }
+
+  private static let oneSided: Float = 0.3
 
   /// A piece that lies along the picture's edge is a shadow's corner or the table, where there is other ink; one that
   /// fills a corner is in any case. A digit beside others of its kind is none.
@@ -133,36 +153,13 @@ extension Ink {
     return result
   }
 
-  /// How dark what a margin brings is to be at least, of what was found without: shadows are paler than strokes.
-  private static let asDark: Float = 0.8
-
-  /// The mean strength of its pieces, or of what another has not; nil where there is none.
-  private func meanStrength(besides other: Ink? = nil) -> Float? {
-    var (sum, count) = (Float(0), 0)
-    for place in strengths.values.indices where components.labels[place] > 0 {
-      guard other.map({ $0.components.labels[place] == 0 }) ?? true else { continue }
-      sum += strengths.values[place]
-      count += 1
-    }
-    return count > 0 ? sum / Float(count) : nil
-  }
-
-  /// Whether ink that was found with a margin may take the place of what was found without: it has all of that, is as dark,
-  /// and has at most two of the corners, for a shadow that falls from all sides has four. What was found without is nothing, or
-  /// reaches two edges by itself: else it is a digit in the midst of shadows. Shadows are broader than strokes, too.
-  fileprivate func stands(beside plain: Ink, in margin: PaperMargin) -> Bool {
-    guard statistics.contrast >= 0.8 * plain.statistics.contrast else { return false }
-    if let box = plain.components.box, margin.edges(reachedBy: box) < 2 { return false }
+  /// Whether ink that was found with a margin may take the place of what was found without: it holds that, and the pen that
+  /// wrote that wrote the rest. What was found without reaches two edges by itself, or is nothing: else it is a digit in the
+  /// midst of shadows.
+  private func continues(_ plain: Ink, in margin: PaperMargin) -> Bool {
     guard statistics.isSurface || components.corners <= 2 else { return false }
-    let widths = plain.components.all.map { plain.components.strokeWidth(of: $0) }
-    if let widest = widths.max(), components.all.contains(where: { components.strokeWidth(of: $0) > 2 * widest }) {
-      return false
-    }
-    if let own = plain.meanStrength(), let more = meanStrength(besides: plain), more < Self.asDark * own {
-      return false
-    }
-    return plain.components.all.allSatisfy { piece in
-      2 * plain.components.count(of: piece, sharedWith: components) >= piece.area
-    }
+    guard let box = plain.components.box else { return true }
+    return margin.edges(reachedBy: box) >= 2 && Pen(of: plain).wrote(self, besides: plain)
+      && plain.components.all.allSatisfy { 2 * plain.components.count(of: $0, sharedWith: components) >= $0.area }
   }
 }

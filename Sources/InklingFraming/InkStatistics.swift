@@ -12,8 +12,8 @@ public struct InkStatistics: Sendable, Equatable {
   public var specks = 0
   /// Pieces that are left.
   public var pieces = 0
-  /// Pieces that are straight bars from one edge of the picture to the opposite one.
-  public var bars = 0
+  /// Whether there is nothing but straight bars that run through the picture.
+  public var isLined = false
   /// Whether ink reaches all four edges of the picture, around which paper was assumed.
   public var reachesEdges = false
   /// The share of the picture that is ink.
@@ -28,22 +28,16 @@ public struct InkStatistics: Sendable, Equatable {
     self.noise = noise
   }
 
-  /// Whether it is a surface, such as stripes, checks or blotches: writing leaves more of its paper bare. As much of MNIST's
-  /// numbers is ink where they are cut out without any margin: of one or two in a hundred of three digits, of fewer of more.
-  /// Three bars or more that are all from edge to edge are stripes from a third on.
-  public var isSurface: Bool {
-    pieces >= 3 && (share > (reachesEdges ? 0.47 : 0.44) || bars == pieces && share > 0.33)
-  }
+  /// Whether it is a surface, such as stripes, checks or blotches: writing leaves more of its paper bare, and is no bar. As much
+  /// of MNIST's numbers is ink where they are cut out without any margin: of one or two in a hundred of three digits, of fewer
+  /// of more.
+  public var isSurface: Bool { isLined || pieces >= 3 && share > (reachesEdges ? 0.47 : 0.44) }
 
   /// Whether there is nothing that could be read.
   public var isBlank: Bool { pieces == 0 }
 
   package mutating func count(_ components: Components, _ strengths: Plane) {
     pieces = components.all.count
-    bars = components.all.count { piece in
-      let isLong = 20 * piece.box.height >= 19 * strengths.height || 20 * piece.box.width >= 19 * strengths.width
-      return isLong && 10 * piece.area >= 8 * piece.box.width * piece.box.height
-    }
     share = Float(components.all.reduce(0) { $0 + $1.area }) / Float(strengths.values.count)
   }
 }

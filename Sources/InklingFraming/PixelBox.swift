@@ -35,4 +35,7 @@ public struct PixelBox: Sendable, Equatable {
   package func sharedRows(with other: PixelBox) -> Int {
     max(0, min(y + height, other.y + other.height) - max(y, other.y))
   }
+
+  /// Whether another rectangle lies in this one.
+  package func holds(_ other: PixelBox) -> Bool { union(other) == self }
 }
