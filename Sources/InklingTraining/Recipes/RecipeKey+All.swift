@@ -81,7 +81,7 @@ extension RecipeKey {
       "data.classes",
       "Labels that are kept, at least two.",
       values: "Such as `[5, 6, 7, 8, 9]`; they are renumbered from 0 in this order, in both splits, and keep their "
-        + "names.",
+        + "names. Classes with names in place of numbers are counted from 0.",
       standard: "`all`"),
     RecipeKey(
       "data.images_per_class",
@@ -128,7 +128,9 @@ extension RecipeKey {
   private static let howItLearns: [RecipeKey] = [
     RecipeKey("loss.name", "What is minimised.", values: "`cross_entropy`.", standard: "`cross_entropy`"),
     RecipeKey("loss.label_smoothing", "The share of the target that is spread over all classes.", standard: "0"),
-    RecipeKey("loss.class_weights", "A weight for each class."),
+    RecipeKey(
+      "loss.class_weights",
+      "A weight for each class; the mean divides by the labels' weights, and with mixup or cutmix by the images."),
     RecipeKey(
       "optimizer.name",
       "Which optimiser steps; its other options have PyTorch's names.",
