@@ -160,11 +160,11 @@ struct ONNXImporter {
   /// Whether only this node reads the value, under whichever of its names.
   func isRead(onceBy node: ONNXNode, _ place: Int) -> Bool {
     var name = node.inputs[place]
-    guard let index = values[name]?.node, !shared.contains(index) else { return false }
+    guard let index = values[name]?.source, !shared.contains(index) else { return false }
     for _ in 0..<Self.mostNames {
       guard uses[name] == 1 else { return false }
       guard let maker = makers[name],
-        let other = model.graph.nodes[maker].inputs.first(where: { values[$0]?.node == index })
+        let other = model.graph.nodes[maker].inputs.first(where: { values[$0]?.source == index })
       else { return true }
       name = other
     }

@@ -26,6 +26,9 @@ enum ONNXValue {
     }
   }
 
+  /// The same, and the input's node for the input as it is and scaled.
+  var source: Int? { if case .input = self { 0 } else { node } }
+
   /// How they lie there.
   enum Arrangement: Equatable {
     /// [N, H, W, C]; the node is [C, H, W].

@@ -16,7 +16,7 @@ import Testing
     #expect(try source.loadTestImage(1).images == Array(106..<112))
     #expect(SmallSets.sentence { try source.loadTestImage(2) }.contains("an index from 0 to 1, found 2"))
     var varied = source
-    varied.variation.classes = [2, 0]
+    varied.variation.classes = [8, 3]
     #expect(try varied.load().train.classNames == ["8", "3"])
   }
 

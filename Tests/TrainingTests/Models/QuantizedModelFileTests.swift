@@ -80,6 +80,18 @@ import Testing
     #expect([report.float32.bytes, report.int8.bytes] == sizes)
   }
 
+  /// JSON without the object behind a key.
+  private static func taking(_ key: String, outOf text: String) -> String {
+    guard let start = text.range(of: key + "{") else { return text }
+    var (depth, end) = (1, start.upperBound)
+    while depth > 0 {
+      depth += text[end] == "{" ? 1 : text[end] == "}" ? -1 : 0
+      end = text.index(after: end)
+    }
+    if text[end] == "," { end = text.index(after: end) }
+    return String(text[..<start.lowerBound] + text[end...])
+  }
+
   @Test func damageIsSaid() throws {
     var bytes = try Self.models.get().1.encoded()
     bytes[bytes.count - 400] ^= 1
@@ -90,9 +102,12 @@ import Testing
     #expect(fault(try changed { $0["inkling"] = "{" })?.kind == .malformed)
     // Neither form passes for the other.
     #expect(fault(try changed { $0["quantization"] = nil }) != nil)
-    #expect(
-      fault(try changed { $0["inkling"] = $0["inkling"]?.replacing("\"quantization\":{", with: "\"other\":{") })?.what
-        == "the quantised model does not say how it was made, or is of another task")
+    let without = try changed { $0["inkling"] = $0["inkling"].map { Self.taking("\"quantization\":", outOf: $0) } }
+    #expect(fault(without)?.what == "the quantised model does not say how it was made, or is of another task")
+    let unknown = try changed {
+      $0["inkling"] = $0["inkling"]?.replacing("\"quantization\":{", with: "\"other\":{")
+    }
+    #expect(fault(unknown)?.kind == .malformed)
     let missing = try #require(fault(try changed(arrays: { $0.removeAll { $0.name.hasSuffix(".scale") } })))
     #expect(missing.what == "the weights are not those that were written")
   }
