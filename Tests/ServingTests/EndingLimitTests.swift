@@ -39,8 +39,9 @@ import Testing
     let isCutOff = try await TestServer.onThread {
       Result {
         let connections = try (0..<3).map { _ in try server.connect() }
-        for connection in connections { connection.send(Self.picture) }
+        connections[0].send(Self.picture)
         gate.awaitSomebody()
+        for connection in connections.dropFirst() { connection.send(Self.picture) }
         try Self.waitFor(2, server)
         server.server.stop()
         return connections.allSatisfy { $0.answer() == nil }
@@ -78,8 +79,9 @@ import Testing
     try await TestServer.onThread {
       Result {
         var frames = HTTP2Frames(try server.connect())
-        for stream in [1, 3] { frames.ask("POST", "/predict", stream: stream, body: [97]) }
+        frames.ask("POST", "/predict", stream: 1, body: [97])
         gate.awaitSomebody()
+        frames.ask("POST", "/predict", stream: 3, body: [97])
         try Self.waitFor(1, server)
         server.server.stop()
         while frames.next() != nil {}
