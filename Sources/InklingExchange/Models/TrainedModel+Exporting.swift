@@ -50,11 +50,11 @@ extension TrainedModel {
   }
 
   private func check(_ options: ExportOptions, for format: ModelFormat) throws(InputError) {
-    if description.task.name == .read, [.swift, .c, .js].contains(format) {
+    if [.swift, .c, .js].contains(format), let answers = answersOfNoSource {
       throw InputError(
-        .usage, "a source file tells classes apart, and the model reads texts", path: origin.path,
+        .usage, "a source file tells classes apart, and the model \(answers)", path: origin.path,
         expected: "\(ModelFormat.onnx.rawValue), \(ModelFormat.inkling.rawValue) or the weights alone",
-        found: format.rawValue, remedy: "export it as ONNX, whose metadata has the alphabet")
+        found: format.rawValue, remedy: "export it as ONNX, whose metadata says what its outputs are")
     }
     if quantized != nil, format != .inkling, format != .onnx {
       throw InputError(
@@ -72,6 +72,16 @@ extension TrainedModel {
       throw InputError(
         .usage, "the preprocessing is put inside ONNX models alone", expected: ModelFormat.onnx.rawValue,
         found: format.rawValue, remedy: "the formats swift, c, js and html always have it, and weights never")
+    }
+  }
+
+  /// What the model does that a source file, with its softmax, would give other numbers for; nil for a classifier.
+  private var answersOfNoSource: String? {
+    switch description.task.name {
+    case .read: "reads texts"
+    case .regress: "gives quantities"
+    case .severalLabels: graph.outputForm == .independentProbabilities ? nil : "gives each class by itself"
+    case .classify: nil
     }
   }
 

@@ -15,9 +15,7 @@ extension TrainedModel {
       throw InputError(
         .usage, "a page to draw on is for models that tell classes apart", path: origin.path,
         expected: TaskRecipe.Name.classify.rawValue, found: description.task.name.rawValue,
-        remedy:
-          "export this one as \(description.task.name == .read ? "onnx" : "js"), whose outputs a page of your own can read"
-      )
+        remedy: "export this one as ONNX, whose outputs a page of your own can read")
     }
     guard shape.isImage, shape.channels == 1 || shape.channels == 3 else {
       throw InputError(

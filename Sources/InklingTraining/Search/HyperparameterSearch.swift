@@ -145,7 +145,9 @@ public struct HyperparameterSearch {
     try DurableFile.write(Array((try JSONText.encode(file, pretty: true) + "\n").utf8), to: folder + "/trials.json")
     try DurableFile.write(Array(SearchResults(self).csv.utf8), to: folder + "/results.csv")
     guard let best = ranking.first else { return }
-    let recipe = try space.recipe(ofTrial: best.number).recipe
+    var recipe = try space.recipe(ofTrial: best.number).recipe
+    // What is trained with it reaches the score that is shown: by the last weights, as the trial.
+    if recipe.data.validation != nil { recipe.selection = .ofTrials }
     try DurableFile.write(Array(recipe.yaml.utf8), to: folder + "/best.yaml")
   }
 }

@@ -75,7 +75,7 @@ public struct TrainingTrialRunner: TrialRunner {
     }
     var recipe = recipe
     // The search selects: a trial is compared at its rungs, by the weights that it has there.
-    recipe.selection = SelectionRecipe(restoresBest: false)
+    recipe.selection = .ofTrials
     var configuration = RunConfiguration(recipe, threads: threads, name: name)
     configuration.network = recipe.model == nil ? plan.architecture : nil
     return try RunFolder.create(in: folder, configuration: try configuration.measured(on: dataset))

@@ -51,12 +51,18 @@ extension CommandTests {
       let truncated = try evaluate()
       #expect(truncated.status == 65)
       #expect(truncated.lastError.contains(name))
-      // The header names another tensor.
+      // One bit of a weight.
+      var flipped = bytes
+      flipped[bytes.count - 5] ^= 1
+      try sandbox.write(flipped, to: name)
+      let damaged = try evaluate()
+      #expect(damaged.status == 65 && damaged.lastError.contains("not those that were saved"), "\(damaged.errors)")
+      // The header names another tensor, in the same order.
       let text = String(decoding: bytes.prefix(600), as: UTF8.self)
       #expect(text.contains("conv1.weight"))
       let place = try #require(bytes.firstRange(of: Array("conv1.weight".utf8)))
       var renamed = bytes
-      renamed[place.lowerBound] = UInt8(ascii: "k")
+      renamed[place.upperBound - 1] = UInt8(ascii: "z")
       try sandbox.write(renamed, to: name)
       let other = try evaluate()
       #expect(other.status == 65)

@@ -112,7 +112,7 @@ extension CommandTests {
         Array(
           """
           trials: 3
-          set: {data.validation: 80, epochs: 30, batch_size: 32, selection.restore_best: false}
+          set: {data.validation: 80, epochs: 30, batch_size: 32}
           space: {optimizer.learning_rate: {log_uniform: [0.001, 0.05]}}
           """.utf8), to: "-space.yaml")
       let running = try sandbox.start(["tune", "./-space.yaml", "--data", "data", "--runs=-r"])

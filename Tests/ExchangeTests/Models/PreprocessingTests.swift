@@ -64,6 +64,11 @@ import Testing
     var description = plain.description
     description.task = TaskRecipe(task)
     let model = try TrainedModel(description, parameters: plain.namedParameters())
+    // A source file ends in a softmax, which none of these has.
+    for format in [ModelFormat.swift, .c, .js] {
+      let error = #expect(throws: InputError.self) { try model.exported(as: format) }
+      #expect(error?.kind == .usage && error?.what.hasPrefix("a source file tells classes apart") == true)
+    }
     let (path, onnx) = try exported(model)
     #expect(!onnx.graph.nodes.contains { $0.operation == "Softmax" })
     #expect(onnx.graph.nodes.contains { $0.operation == "Sigmoid" } == (task == .severalLabels))

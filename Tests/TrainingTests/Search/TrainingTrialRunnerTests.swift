@@ -66,8 +66,7 @@ import Testing
     var (search, runner) = try search("a")
     #expect(try search.run(runner))
     let best = try #require(search.ranking.first)
-    var recipe = try LoadedRecipe(folder.file("a/best.yaml")).recipe
-    recipe.selection = SelectionRecipe(restoresBest: false)
+    let recipe = try LoadedRecipe(folder.file("a/best.yaml")).recipe
     let report = try await report(RunConfiguration(recipe, threads: 1))
     let paused = try RunFolder.weights(at: folder.file("a/trials/trial-\(best.number)"))
     #expect(report?.weightsSHA256 == weightsSHA256(of: paused))

@@ -23,6 +23,9 @@ public struct SelectionRecipe: Sendable, Equatable {
 }
 
 extension SelectionRecipe {
+  /// A search's trials are compared by the weights that they have at their rungs.
+  static let ofTrials = SelectionRecipe(restoresBest: false)
+
   init(reading reader: MappingReader) {
     self.init()
     monitor =
