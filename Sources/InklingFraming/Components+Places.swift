@@ -31,7 +31,7 @@ extension Components {
   ///
   /// - Parameters:
   ///   - depths: how far each pixel is from white towards ink.
-  ///   - reach: how far inside the darkest pixel is looked for, half of the piece's width: its edge may be soft.
+  ///   - reach: how far inside the darkest pixel is looked for, half of its strokes' width: its edge may be soft.
   func darkShare(beside piece: Component, in depths: Plane, reach: Int) -> Float {
     var steps: [Float] = []
     let directions = [(1, 0), (-1, 0), (0, 1), (0, -1)]

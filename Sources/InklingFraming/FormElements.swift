@@ -49,7 +49,8 @@ struct FormElements {
 
   /// Whether a piece is a bar from one edge of the picture to another.
   private func runsThrough(_ piece: Component) -> Bool {
-    guard components.touchesEdges(piece) >= 2 else { return false }
+    // What touches all four was cut out to its box.
+    guard (2...3).contains(components.touchesEdges(piece)) else { return false }
     let box = piece.box
     let isBlock = 20 * piece.area >= 19 * box.width * box.height
     if isBlock, box.height == size.y { return isNarrow(Float(box.width), of: size.x) }

@@ -82,17 +82,19 @@ package struct Ink: Sendable {
   /// Noise, as a share of full ink, up to which frames and bars are looked for.
   private static let calm: Float = 0.2
 
-  /// A straight piece is the edge of a table or of a shadow where as much of what is beside it is as dark as it is.
+  /// A piece is the edge of a table or of a shadow where much of what is beside it is as dark as it is. Two edges that meet are
+  /// no bar, but nor are most digits.
   private mutating func dropOneSided(_ depths: Plane) {
     let (components, strengths) = (components, strengths)
     self.components.filter { piece in
-      let course = PieceCourse(of: piece, in: components, strengths)
-      let reach = max(2, Int(course.width / 2))
-      return !course.isBar || components.darkShare(beside: piece, in: depths, reach: reach) < Self.oneSided
+      let reach = max(2, Int(components.strokeWidth(of: piece) / 2))
+      let share = components.darkShare(beside: piece, in: depths, reach: reach)
+      guard share >= Self.oneSidedBar else { return true }
+      return share < Self.oneSided && !PieceCourse(of: piece, in: components, strengths).isBar
     }
   }
 
-  private static let oneSided: Float = 0.3
+  private static let (oneSidedBar, oneSided): (Float, Float) = (0.3, 0.4)
 
   /// A piece that lies along the picture's edge is a shadow's corner or the table, where there is other ink; one that
   /// fills a corner is in any case. A digit beside others of its kind is none.

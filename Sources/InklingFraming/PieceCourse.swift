@@ -54,6 +54,6 @@ struct PieceCourse {
   ///
   /// - Parameter noise: the deviation of a pixel's strength.
   func runsThrough(noise: Float) -> Bool {
-    isBar && ends.min() >= 0.85 - 2 * noise / max(width, 1).squareRoot()
+    isBar && ends.min() >= 0.92 - 2 * noise / max(width, 1).squareRoot()
   }
 }
