@@ -77,6 +77,8 @@ struct TrainingProgressText {
       lines.append(
         "nothing is left to train: it stopped early after epoch \(start.epoch - 1); to go on give --patience \(enough) or more"
       )
+    } else if run.folder.isFinished {
+      lines.append("nothing is left to train: it ended after epoch \(start.epoch - 1)")
     } else if start.epoch > 1 || start.step > 0 {
       lines.append("going on with epoch \(start.epoch) after \(start.step.of("step"))")
     }

@@ -69,13 +69,25 @@ extension ONNXImporter {
 
   // MARK: Activations
 
+  private mutating func softmax(_ node: ONNXNode) throws(InputError) {
+    let index = try operand(node)
+    // Before operator set 13 everything from the axis on is one row, by default all but the batch.
+    let isOld = model.operatorSet < 13
+    let axis = node.integer("axis", default: isOld ? 1 : -1)
+    let (sides, shape) = (shapes[index].dimensions, shapes[index])
+    if isOld, shape.isImage {
+      let first = axis < 0 ? axis + sides.count : axis - 1
+      guard sides.indices.contains(first), sides[(first + 1)...].allSatisfy({ $0 == 1 }) else {
+        throw refusal(node, "before operator set 13 it goes over several dimensions at once")
+      }
+    }
+    let attributes = Graph.Operation.Softmax(dim: axis)
+    try add(node.operation == "Softmax" ? .softmax(attributes) : .logSoftmax(attributes), [index], for: node)
+  }
+
   mutating func activation(_ node: ONNXNode) throws(InputError) {
     if node.operation == "PRelu" { return try parametricRectifier(node) }
-    if node.operation == "Softmax" || node.operation == "LogSoftmax" {
-      let attributes = Graph.Operation.Softmax(dim: node.integer("axis", default: -1))
-      return try add(
-        node.operation == "Softmax" ? .softmax(attributes) : .logSoftmax(attributes), [try operand(node)], for: node)
-    }
+    if node.operation == "Softmax" || node.operation == "LogSoftmax" { return try softmax(node) }
     if node.operation == "Erf" { throw refusal(node, "it is the error function by itself") }
     let operation: Graph.Operation
     switch node.operation {

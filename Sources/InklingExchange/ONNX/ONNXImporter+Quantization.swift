@@ -67,6 +67,7 @@ struct ONNXQuantization {
     guard !ranges.isEmpty else { return nil }
     var arrays: [NamedArray] = []
     for (node, index) in zip(kept, indices) {
+      try requireOneRange(node, index, indices, path)
       guard let layer = layers[index] else {
         arrays += tensors[index].map {
           NamedArray(name: $0.description.name, shape: $0.description.shape, floats: $0.values)
@@ -88,6 +89,23 @@ struct ONNXQuantization {
       try NamedArray(
         name: zeros, elementType: .uint8, shape: [indices.count], bytes: indices.map { ranges[$0]?.zeroPoint ?? 0 }))
     return arrays
+  }
+
+  /// Refuses other bytes behind what hands values on than before it: there the quantised network has the same.
+  private func requireOneRange(
+    _ node: Graph.Node, _ index: Int, _ indices: [Int], _ path: String?
+  ) throws(InputError) {
+    switch node.operation {
+    case .flatten, .dropout, .dropout2d, .maxPool2d, .adaptiveMaxPool2d: break
+    default: return
+    }
+    guard let own = ranges[index], let first = node.inputs.first, let before = ranges[indices[first]], own != before
+    else { return }
+    throw InputError(
+      .malformed,
+      "the node '\(node.name.prefix(60))' can be run, not opened: its bytes have another range than its input's",
+      path: path, expected: "a scale of \(before.scale) and \(before.zeroPoint) for zero",
+      found: "\(own.scale) and \(own.zeroPoint)", remedy: "'inkling run' answers with the file as it is")
   }
 
   /// A layer's weights and bias; nil where they are not as the export writes them, or were changed since.

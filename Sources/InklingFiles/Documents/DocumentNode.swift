@@ -74,6 +74,9 @@ package enum DocumentPlace: Sendable, Equatable {
     }
   }
 
+  /// Whether it was put over the document.
+  package var isOption: Bool { if case .option = self { true } else { false } }
+
   /// Whether an option of the command line put it there: "--epochs".
   package var isCommandLine: Bool { if case .option(let option) = self { option.hasPrefix("--") } else { false } }
 

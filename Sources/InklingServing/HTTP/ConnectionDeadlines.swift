@@ -172,11 +172,16 @@ package final class ConnectionDeadlines {
     drainingSince = .now()
     if phase == .idle { since = .now() }
     // Who asks on and on would never be told to stop: what has come by now is answered, and it is told then.
-    owedBytes =
-      (try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
-        unreadBytes(of: $0)
-      }) ?? 0
+    owedBytes = bytesInSocket
     schedule()
+  }
+
+  /// What the system has of the client's and this side has not read.
+  private var bytesInSocket: Int {
+    let count = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+      unreadBytes(of: $0)
+    }
+    return (count ?? nil) ?? 0
   }
 
   /// Ends the connection if it has nothing to be answered.
@@ -258,6 +263,11 @@ package final class ConnectionDeadlines {
       since = now
       stalled = stalled.map { _ in now }
       unfinished = unfinished.map { _ in now }
+      return schedule()
+    }
+    // Who has spoken is not silent: the event loop had others to look after.
+    if isDraining, phase == .idle || phase == .silent, bytesInSocket > 0 {
+      (since, drainingSince) = (now, now)
       return schedule()
     }
     end()

@@ -108,8 +108,8 @@ struct GuardedChannel: ServerChildChannel {
     let additional = [ConnectionRequestHandler(deadlines.value)]
     return inner(additional: additional).setup(channel: channel, logger: logger).flatMapThrowing { value in
       let pipeline = channel.pipeline.syncOperations
-      let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
-      try pipeline.addHandler(HTTPVersionHandler(), position: .before(codec))
+      // The handler of requests does what it does, and knows their versions.
+      pipeline.removeHandler(try pipeline.handler(type: HTTP1ToHTTPServerCodec.self), promise: nil)
       return .http1(RequestChannel(value))
     }
   }

@@ -92,12 +92,17 @@ private struct HTTP2Stream: HTTPChannelHandler {
 
   let responder: HTTPChannelHandler.Responder
   private let limits: ConnectionDeadlines.Limits
-  private let lifecycle: ServerLifecycle
 
   init(_ handler: RequestHandler, _ limits: ConnectionDeadlines.Limits) {
-    responder = { request, writer, channel in try await handler.respond(request, writer, channel) }
+    responder = { request, writer, channel in
+      do {
+        try await handler.respond(request, writer, channel)
+      } catch {
+        if Task.isCancelled { handler.lifecycle.brokeOff(1) }
+        throw error
+      }
+    }
     self.limits = limits
-    lifecycle = handler.lifecycle
   }
 
   func setUp(_ channel: any Channel) -> EventLoopFuture<Value> {
@@ -114,8 +119,6 @@ private struct HTTP2Stream: HTTPChannelHandler {
     await withTaskCancellationHandler {
       await handleHTTP(asyncChannel: value, logger: logger)
     } onCancel: {
-      // A stream is closed as soon as its answer is written.
-      if value.channel.isActive { lifecycle.brokeOff(1) }
       value.channel.close(promise: nil)
     }
   }

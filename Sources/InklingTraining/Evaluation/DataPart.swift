@@ -95,8 +95,8 @@ package struct DataPart {
         path: source.name, expected: "a part named test", found: "training images alone",
         remedy: Self.unseenRemedy)
     }
-    for model in models { try requireUnseen(source, by: model) }
-    return (dataset.train, notes)
+    let seen = try models.map { model throws(InputError) in try seenNote(source, model) }
+    return (dataset.train, notes + seen.compactMap(\.self))
   }
 
   private static let unseenRemedy =
@@ -104,13 +104,18 @@ package struct DataPart {
 
   /// Refuses a set without a test part that holds images that the model was trained on, whatever else is in it, and however
   /// they are shifted.
-  private static func requireUnseen(_ source: DatasetSource, by model: TrainedModel) throws(InputError) {
-    guard let seen = SeenImages(of: model) else { return }
+  ///
+  /// - Returns: a note of some that are the same by chance, such as blank ones: at most one in a hundred.
+  private static func seenNote(_ source: DatasetSource, _ model: TrainedModel) throws(InputError) -> String? {
+    guard let seen = SeenImages(of: model) else { return nil }
     var plain = source
     plain.variation.shift = nil
     let images = try plain.load().train
     let count = seen.count(in: images)
-    guard count > 0 else { return }
+    guard count > 0 else { return nil }
+    guard count * 100 > images.count else {
+      return "\(count) of the images are among those that \(model.title) was trained on"
+    }
     throw InputError(
       .usage, "the data set has no test part, and the model was trained on images that are in it",
       path: source.name, expected: "images that it has not seen", found: "\(count) of \(images.count) that it has",

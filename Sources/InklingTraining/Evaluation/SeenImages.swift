@@ -15,7 +15,12 @@ struct SeenImages {
       guard !source.isDrawn, !source.isGenerated else { return nil }
       source.variation.shift = nil
       let images = try source.load().train
-      hashes = Set((0..<images.count).map { Self.hash(images[$0]) })
+      // What was held out was not trained on.
+      let held = Set(
+        try recipe.validationPlan.map { plan throws(InputError) in
+          try images.splitting(plan.split).validation
+        } ?? [])
+      hashes = Set((0..<images.count).filter { !held.contains(Int32($0)) }.map { Self.hash(images[$0]) })
     } catch {
       // Nothing is refused for what cannot be read any more: the digests are all that is left to compare.
       return nil

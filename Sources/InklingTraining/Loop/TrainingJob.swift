@@ -59,6 +59,9 @@ struct TrainingJob: Sendable {
     loop.rounding = InstructionSet(rawValue: kernels)?.rounding
     loop.observer = try makeObserver.map { make throws(InputError) in try make(checkpoint) }
     send(.started(start(stepper)))
+    if let run, let report = run.finishedReport {
+      return send(.finished(try repeated(report, of: run)))
+    }
     guard try loop.train() else {
       try loop.requireSaved()
       send(.stopped(resumable: run != nil))
@@ -72,6 +75,22 @@ struct TrainingJob: Sendable {
     try loop.observer?.observe(report)
     try loop.requireSaved(report: true)
     send(.finished(report))
+  }
+
+  /// What a run that has ended has reached: nothing is trained, and no test set is looked at.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for weights that are not those that the report is about.
+  private func repeated(_ report: TrainingReport, of run: RunFolder) throws(InputError) -> TrainingReport {
+    let saved = try RunFolder.savedWeights(nil, at: run.path)
+    let digest = weightsSHA256(of: saved.tensors)
+    guard digest == report.weightsSHA256 else {
+      throw InputError(
+        .malformed, "the weights are not those that the run's report is about", path: saved.path,
+        expected: "SHA-256 \(report.weightsSHA256.prefix(64))", found: digest,
+        remedy: "take the report away to have it made again")
+    }
+    try keepModel(saved.tensors, epoch: report.selection?.epoch ?? report.epochs.last?.epoch, report)
+    return report
   }
 
   /// The compiled model, in the checkpoint's state when there is one.

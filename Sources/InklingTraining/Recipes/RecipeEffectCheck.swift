@@ -21,8 +21,9 @@ struct RecipeEffectCheck {
 
   private func checkGroups() {
     let recipe = check.recipe
-    // What is frozen at the run's end never learns.
+    // What is frozen at the run's end never learns; a recipe's own groups may be tried with some of it frozen.
     let frozen = recipe.fineTuning.map { FreezingPlan($0, names: names).frozen(in: recipe.epochs) } ?? []
+    let isFrozenByOption = check.node.place(of: "fine_tuning.freeze").isOption
     var taken: [(index: Int, names: Set<String>)] = []
     for (index, group) in recipe.parameterGroups.enumerated() {
       let key = "parameter_groups.\(index).match"
@@ -34,7 +35,7 @@ struct RecipeEffectCheck {
         check.fault(key, "matches no parameter that the optimiser changes: found \(group.match)")
         continue
       }
-      guard !matched.intersection(learned).isSubset(of: frozen) else {
+      if !isFrozenByOption, matched.intersection(learned).isSubset(of: frozen) {
         check.fault(key, "matches frozen parameters alone, which never learn: found \(group.match)")
         continue
       }

@@ -130,7 +130,9 @@ package struct PreparedRun {
     }
     weights = try checkpoint == nil ? Self.startingWeights(unchanged) : nil
     unchanged.unlock()
-    folder = try RunFolder.reopen(path) { $0 = changed }
+    var folder = try RunFolder.reopen(path) { $0 = changed }
+    folder.finishedReport = checkpoint.flatMap(folder.finalReport)
+    self.folder = folder
     // One that was killed before it had its model is given it.
     try folder.keep(description.description())
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note

@@ -1,6 +1,9 @@
 import InklingFiles
 
 extension RunFolder {
+  /// Whether the run has ended, and is resumed with nothing changed.
+  package var isFinished: Bool { finishedReport != nil }
+
   /// Those of the files that are written once, at the start, that are there.
   var fixedFiles: [File] {
     let fixed: [File] = [.configuration, .recipe, .model, .split, .startingWeights]

@@ -25,6 +25,22 @@ extension RunFolder {
   /// The report that the run ended with before; nil for one that did not, or whose report is damaged: it is made anew.
   var savedReport: TrainingReport? { Self.report(at: path) }
 
+  /// The report of a run that has ended with all that this checkpoint holds, by this very recipe; nil for one that has not,
+  /// or that is given more epochs or another patience.
+  func finalReport(_ checkpoint: Checkpoint) -> TrainingReport? {
+    let history = checkpoint.state.history
+    guard checkpoint.step == 0, let report = savedReport, report.epochs == history,
+      history.count >= configuration.recipe.epochs || report.selection?.stoppedEarly == true
+    else { return nil }
+    do throws(InputError) {
+      let model = try TrainedModel(contentsOf: path(of: .trainedModel))
+      return model.training?.recipe == configuration.recipe ? report : nil
+    } catch {
+      // It is made anew.
+      return nil
+    }
+  }
+
   /// The same of the run at `path`. Takes no lock.
   package static func report(at path: String) -> TrainingReport? {
     do throws(InputError) {

@@ -29,6 +29,9 @@ public struct RunFolder: Sendable {
   let lock: RunLock
   /// Whether the folder was made with this value, and nothing was in it.
   private let isNew: Bool
+  /// The report of a run that has ended and is resumed with nothing changed: it stays as it is, also where a later release
+  /// would have gone on.
+  var finishedReport: TrainingReport?
 
   init(path: String, configuration: RunConfiguration, lock: RunLock, isNew: Bool = false) {
     self.path = path
@@ -39,7 +42,9 @@ public struct RunFolder: Sendable {
 
   /// The same folder, configured otherwise.
   func with(_ configuration: RunConfiguration) -> RunFolder {
-    RunFolder(path: path, configuration: configuration, lock: lock, isNew: isNew)
+    var folder = RunFolder(path: path, configuration: configuration, lock: lock, isNew: isNew)
+    folder.finishedReport = finishedReport
+    return folder
   }
 
   /// The run's name.

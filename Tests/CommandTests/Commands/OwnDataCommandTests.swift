@@ -116,6 +116,22 @@ extension CommandTests {
         let result = try sandbox.run(["evaluate", model] + options)
         #expect(result.status == 64 && result.errors.contains("no test part"), "\(model) \(options): \(result.errors)")
       }
+      // What was held out was not trained on.
+      let halves = ["train", "--dataset", "./own.npz", "--validation", "0.5", "--epochs", "1", "--name", "half"]
+      try #require(try sandbox.run(halves).status == 0)
+      let held = ["evaluate", "half", "--split", "validation", "--predictions", "held.npz"]
+      try #require(try sandbox.run(held).status == 0)
+      let places = try #require(try NPZ.read(sandbox.file("held.npz")).first).integers()
+      let whole = try OwnDatasets.arrays()
+      try NPZ.write(
+        [("x_train", 0), ("y_train", 1)].map { name, part in
+          let (array, size) = (whole[part], whole[part].bytes.count / whole[part].shape[0])
+          let bytes = places.flatMap { Array(array.bytes)[Int($0) * size..<(Int($0) + 1) * size] }
+          return try NamedArray(
+            name: name, elementType: array.elementType, shape: [places.count] + array.shape.dropFirst(), bytes: bytes)
+        }, to: sandbox.file("unseen.npz"))
+      let unseen = try sandbox.run(["evaluate", "half", "--dataset", "./unseen.npz"])
+      #expect(unseen.status == 0, "\(unseen.errors)")
       // Others it has not seen.
       try NPZ.write(
         [("x_train", 2), ("y_train", 3)].map { name, place in

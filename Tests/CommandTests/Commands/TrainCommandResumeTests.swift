@@ -66,6 +66,20 @@ extension CommandTests {
       #expect(sandbox.exists("runs/killed/model.json"))
     }
 
+    @Test func aFinishedRunStaysAsItIs() throws {
+      let first = try digest(try sandbox.train(["--name", "a", "--validation", "0.2"], epochs: 2))
+      let files = ["report.json", "test-evaluations.log", "weights-best.safetensors", "history.csv"]
+      let before = try files.map { try sandbox.bytes("runs/a/\($0)") }
+      let again = try sandbox.run(["train", "--resume", "a", "--data", "data", "--json"])
+      #expect(try digest(again) == first && again.errors.contains("all epochs are trained already"), "\(again.errors)")
+      #expect(try files.map { try sandbox.bytes("runs/a/\($0)") } == before)
+      var damaged = try sandbox.bytes("runs/a/weights-best.safetensors")
+      damaged[damaged.count - 3] ^= 1
+      try sandbox.write(damaged, to: "runs/a/weights-best.safetensors")
+      let refused = try sandbox.run(["train", "--resume", "a", "--data", "data"])
+      #expect(refused.status == 65 && refused.errors.contains("not those that were saved"), "\(refused.errors)")
+    }
+
     @Test func aRunWhoseCheckpointsAreGoneIsNotTrainedAnew() throws {
       _ = try digest(try sandbox.train(["--name", "a"], epochs: 2))
       let best = try sandbox.bytes("runs/a/weights-best.safetensors")

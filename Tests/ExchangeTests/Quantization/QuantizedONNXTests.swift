@@ -93,6 +93,18 @@ import Testing
         }
       }
     }
+    // Bytes of another range behind a flattening than before it.
+    try refuse("another range than its input's") { model in
+      let flatten = try #require(model.graph.nodes.first { $0.operation == "Flatten" })
+      let place = try #require(
+        model.graph.nodes.firstIndex { $0.operation == "QuantizeLinear" && $0.inputs[0] == flatten.outputs[0] })
+      model.graph.initializers.append(NamedArray(name: "other.scale", shape: [], floats: [0.5]))
+      let bytes = model.graph.nodes[place].outputs[0]
+      for index in model.graph.nodes.indices
+      where index == place || model.graph.nodes[index].inputs.first == bytes {
+        model.graph.nodes[index].inputs[1] = "other.scale"
+      }
+    }
     try refuse("\"quantization\"") { model in
       model.metadata.removeAll { $0.key == "quantization" }
       model.metadata.append(ONNXModel.Entry(key: "quantization", value: "{"))
