@@ -5,7 +5,6 @@ import ssl
 import subprocess
 import tempfile
 
-import serving_ends
 from http2_frames import GOAWAY, PREFACE, SETTINGS, frame, frames
 
 
@@ -237,6 +236,5 @@ def encrypted(check, command, models, token, shape, ask):
         finally:
             server.kill()
             server.wait()
-        serving_ends.silent_handshake(check, command, options[3:])
         chained(command, models, token, folder, ask)
     return True

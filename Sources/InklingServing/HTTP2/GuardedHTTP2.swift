@@ -94,14 +94,7 @@ private struct HTTP2Stream: HTTPChannelHandler {
   private let limits: ConnectionDeadlines.Limits
 
   init(_ handler: RequestHandler, _ limits: ConnectionDeadlines.Limits) {
-    responder = { request, writer, channel in
-      do {
-        try await handler.respond(request, writer, channel)
-      } catch {
-        if Task.isCancelled { handler.lifecycle.brokeOff(1) }
-        throw error
-      }
-    }
+    responder = { request, writer, channel in try await handler.respond(request, writer, channel) }
     self.limits = limits
   }
 

@@ -30,8 +30,6 @@ package final class InferenceQueue: Sendable {
     let work: Work
     let images: Int
     let finish: @Sendable (Outcome) -> Void
-    /// Whether nobody waits for it any more: then it is not computed.
-    var isAbandoned: @Sendable () -> Bool = { false }
   }
 
   private struct State {
@@ -147,8 +145,7 @@ package final class InferenceQueue: Sendable {
     }
   }
 
-  private func compute(_ taken: [Job], _ session: any ServedSession) {
-    let jobs = taken.filter { !$0.isAbandoned() }
+  private func compute(_ jobs: [Job], _ session: any ServedSession) {
     guard !jobs.isEmpty else { return }
     metrics.computed(jobs.reduce(0) { $0 + $1.images }, by: name)
     var (pixels, values): ([UInt8], [Float]) = ([], [])
@@ -157,7 +154,7 @@ package final class InferenceQueue: Sendable {
       case .pixels(let own): pixels += own
       case .values(let own): values += own
       case .pictures(let pictures, let framed):
-        job.finish(.replies(session.read(pictures, framed: framed) { !job.isAbandoned() }))
+        job.finish(.replies(session.read(pictures, framed: framed)))
       case .explanation(let picture): job.finish(.explanation(session.explain(picture)))
       }
     }

@@ -82,33 +82,15 @@ package struct ServedTrainedModel: ServedModel {
   private struct PictureSession: ServedSession {
     let reader: PictureReader
 
-    /// Pixels from which on a thread takes no further picture beside those that it has decoded: a request may have 64
-    /// photographs, and each of the largest takes 75 megabytes.
-    private static let together = 1 << 20
-
-    func read(
-      _ pictures: [ServedPicture], framed: Bool, while isWanted: () -> Bool
-    ) -> [Result<PictureReply, InputError>] {
-      var replies: [Result<PictureReply, InputError>] = []
-      while replies.count < pictures.count {
-        var decoded: [Result<Picture, InputError>] = []
-        var pixels = 0
-        for picture in pictures[replies.count...] where pixels < Self.together && isWanted() {
-          let own = Result { () throws(InputError) in try Self.picture(picture) }
-          pixels += (try? own.get()).map { $0.width * $0.height } ?? 0
-          decoded.append(own)
-        }
-        guard isWanted() else {
-          let nobody = InputError(.unavailable, "nobody waits for the answer any more")
-          return replies + pictures[replies.count...].map { _ in .failure(nobody) }
-        }
-        replies += zip(decoded, reader.answers(to: decoded)).map { picture, answer in
-          answer.flatMap { answer in
-            Result { () throws(InputError) in try reply(answer, to: picture.get(), framed) }
-          }
+    func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] {
+      let decoded = pictures.map { picture in
+        Result { () throws(InputError) in try Self.picture(picture) }
+      }
+      return zip(decoded, reader.answers(to: decoded)).map { picture, answer in
+        answer.flatMap { answer in
+          Result { () throws(InputError) in try reply(answer, to: picture.get(), framed) }
         }
       }
-      return replies
     }
 
     func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {
