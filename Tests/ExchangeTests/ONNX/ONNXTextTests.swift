@@ -8,7 +8,11 @@ import Testing
 
 /// A model that reads texts goes out with its alphabet and its head, and comes back with them.
 @Suite struct ONNXTextTests {
-  private static func model(_ head: ReadingTask.Head) throws -> TrainedModel {
+  /// [1, 6, 10] to columns of four classes.
+  static func model(
+    _ head: ReadingTask.Head, classNames: [String] = ["blank", "7", "é", "\u{4E01}"], scale: Float = 11,
+    shift: Float = 0.5
+  ) throws -> TrainedModel {
     let graph = try Graph(
       tracing: Sequential([
         Conv2d(1, 4, kernelSize: Extent2d(6, 3), padding: Extent2d(0, 1)), ReLU(), Conv2d(4, 4, kernelSize: 1),
@@ -16,11 +20,13 @@ import Testing
     let parameters = graph.parameters.map { parameter in
       NamedTensor(
         name: parameter.name, shape: parameter.shape,
-        values: (0..<parameter.shape.reduce(1, *)).map { Float(($0 * 7 + parameter.name.utf8.count) % 11) / 11 - 0.5 })
+        values: (0..<parameter.shape.reduce(1, *)).map {
+          Float(($0 * 7 + parameter.name.utf8.count) % 11) / scale - shift
+        })
     }
     return try TrainedModel(
       ModelDescription(
-        name: "reader", graph: graph, classNames: ["blank", "7", "é", "\u{4E01}"],
+        name: "reader", graph: graph, classNames: classNames,
         normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), task: TaskRecipe(.read, head: head)),
       parameters: parameters)
   }
