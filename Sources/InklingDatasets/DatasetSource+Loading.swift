@@ -77,7 +77,11 @@ extension DatasetSource {
     }
   }
 
-  private static func image(
+  /// One of the images of a test set.
+  ///
+  /// - Parameter count: how many there are where `images` are not all; nil where they are.
+  /// - Throws: `InputError` of kind `.usage` when there is no such image.
+  package static func image(
     _ index: Int, of images: LabeledImages, outOf count: Int? = nil
   ) throws(InputError) -> LabeledImages {
     guard index >= 0, index < images.count else {

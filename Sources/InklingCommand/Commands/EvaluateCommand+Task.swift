@@ -26,7 +26,6 @@ extension EvaluateCommand {
     let texts = try reads ? self.texts(model, part, decoder) : nil
     let result = try texts?.result ?? ensemble.evaluate(part.images, at: part.indices)
     var evaluation = RunEvaluation(result, on: split, of: ensemble)
-    evaluation.testEvaluations = ensemble.log(result, by: "evaluate", on: split, of: source, note: Output.note(of:))
     if let features = outputs.features {
       try outputs.extractor(of: ensemble.models, threads: compute.threads)?.write(
         part.images, at: part.indices, to: features)
@@ -35,6 +34,7 @@ extension EvaluateCommand {
       try texts.write(to: path)
       Output.note("predictions in \(path)")
     }
+    evaluation.testEvaluations = ensemble.log(result, by: "evaluate", on: split, of: source, note: Output.note(of:))
     guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }

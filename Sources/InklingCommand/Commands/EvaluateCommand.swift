@@ -72,9 +72,10 @@ struct EvaluateCommand: ParsableCommand {
     let calibration = calibrate ? try fit(ensemble, &answers) : nil
     var evaluation = RunEvaluation(answers.result(withMetrics: metrics), on: split, of: ensemble)
     evaluation.calibration = calibration
+    // What could not be written shows nobody anything: it is no look at the test set.
+    try outputs.write(answers, evaluation.result, of: part, extractor)
     evaluation.testEvaluations = ensemble.log(
       evaluation.result, by: "evaluate", on: split, of: source, note: Output.note(of:))
-    try outputs.write(answers, evaluation.result, of: part, extractor)
     guard !json else { return try Output.result(JSONText.encode(evaluation)) }
     try show(evaluation, ensemble, source)
   }

@@ -88,7 +88,8 @@ struct ExplainCommand: ParsableCommand {
   /// The model at work on an image of a test set.
   private func explained(_ index: Int, _ model: TrainedModel) throws(InputError) -> Explanation {
     let source = try data.source(orOf: model)
-    let (sample, note) = try ImageSample(try source.loadTestImage(index), for: model.description).drawn(for: model)
+    let (sample, note) = try ImageSample(try source.testImage(index, for: model), for: model.description).drawn(
+      for: model)
     if let note { Output.note("note: \(note)") }
     return try Explanation(of: model, at: sample.pixels, image: "image \(index) of \(source.title)")
   }

@@ -87,7 +87,8 @@ struct PredictCommand: ParsableCommand {
   /// One image of a test set.
   private func answer(_ index: Int, _ model: TrainedModel) throws {
     let source = try data.source(orOf: model)
-    let (sample, note) = try ImageSample(try source.loadTestImage(index), for: model.description).drawn(for: model)
+    let (sample, note) = try ImageSample(try source.testImage(index, for: model), for: model.description).drawn(
+      for: model)
     if let note { Output.note("note: \(note)") }
     if model.description.task.name == .read { return try read(sample, model) }
     _ = try decoding.choice(for: model)

@@ -62,23 +62,40 @@ struct QuantizeCommand: ParsableCommand {
     let calibrating = try CalibrationImages(calibration, of: source, for: model)
     if let note = calibrating.note { Output.note("note: \(note)") }
     var quantized = try model.quantized(calibratedOn: calibrating.bytes, by: method, dataset: source.name)
-    let test = try source.loadTestSet()
-    var report = try QuantizationReport(model, quantized, on: test)
-    if source.hasTestSet(of: try? model.requireRecipe()) { quantized = quantized.reporting(test: report.int8.result) }
+    let (images, split) = try unseen(of: source, by: model)
+    var report = try QuantizationReport(model, quantized, on: images)
+    if split == .test, source.hasTestSet(of: try? model.requireRecipe()) {
+      quantized = quantized.reporting(test: report.int8.result)
+    }
     report.int8.bytes = try quantized.encoded().count
     let sessions = [try model.session(threads: threads), try quantized.session(threads: threads)]
-    let times = AnswerTiming.microseconds(sessions, images: test.images, rounds: Self.rounds)
+    let times = AnswerTiming.microseconds(sessions, images: images.images, rounds: Self.rounds)
     (report.float32.microseconds, report.int8.microseconds) = (times[0], times[1])
     try quantized.save(to: output)
     let ensemble = try ModelEnsemble([model], threads: 1)
-    _ = ensemble.log(report.float32.result, by: "quantize", on: .test, of: source, note: Output.note(of:))
+    _ = ensemble.log(report.float32.result, by: "quantize", on: split, of: source, note: Output.note(of:))
     if quantized.refusal != nil {
       Output.note(
         "note: the threshold of refusal is the model's own: its logits are near those of the bytes, and not the same "
           + "('inkling export --refuse' measures another)")
     }
     Output.note("\(output): int8, calibrated on \(calibrating.count.of("image")) of \(source.title)")
-    try Output.result(json ? JSONText.encode(report) : QuantizationText(report, threads: threads).text)
+    try Output.result(
+      json ? JSONText.encode(report) : QuantizationText(report, threads: threads, noun: split.noun).text)
+  }
+
+  /// The images that both forms are asked: the test set, or what the model held out of a set without one.
+  private func unseen(
+    of source: DatasetSource, by model: TrainedModel
+  ) throws(InputError) -> (LabeledImages, SplitChoice) {
+    do throws(InputError) {
+      return (try DataPart(.test, of: source, for: [model]).images, .test)
+    } catch {
+      guard error.kind == .usage, model.training?.recipe.validationPlan != nil else { throw error }
+      let part = try DataPart(.validation, of: source, for: [model])
+      Output.note("note: the data set has no test part: the figures are those of the images that the model held out")
+      return (part.indices.map { part.images.selecting($0.map(Int.init)) } ?? part.images, .validation)
+    }
   }
 }
 

@@ -87,11 +87,11 @@ struct ReportCommand: ParsableCommand {
       options: ModelReport.Options(
         featureImages: featureImages, corruptedImages: corrupted, threads: compute.threads)
     ) { Output.note("looking at \($0)") }
+    try plots.write(report.page, to: output)
     for (model, result) in zip(models, report.results) {
       _ = try ModelEnsemble([model], threads: 1).log(
         result, by: "report", on: split, of: source, note: Output.note(of:))
     }
-    try plots.write(report.page, to: output)
   }
 
   /// The page about models that read texts.
@@ -103,11 +103,11 @@ struct ReportCommand: ParsableCommand {
     }
     let report = try TextReport(
       models, on: part.images, at: part.indices, of: "\(split.title) of \(source.title)", threads: compute.threads)
+    try plots.write(report.page, to: output)
     for (model, result) in zip(models, report.results) {
       _ = try ModelEnsemble([model], threads: 1).log(
         result, by: "report", on: split, of: source, note: Output.note(of:))
     }
-    try plots.write(report.page, to: output)
   }
 
   /// What the runs held out of their own data, where all held out the same.

@@ -13,7 +13,7 @@ struct ComputeOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Threads that compute. They change the time, never the result. (default: the processors, as far as they help)",
+      "Threads that compute, at most one a processor. They change the time, never the result. (default: as many as help)",
       valueName: "count"))
   var threads: Int?
 
@@ -24,10 +24,8 @@ struct ComputeOptions: ParsableArguments {
     try InstructionSet.chosen(by: ProcessInfo.processInfo.environment[InstructionSet.variable])
   }
 
-  /// Says when the system has given fewer threads than were asked for.
+  /// Says when fewer threads compute than were asked for.
   static func tell(threads: Int, of asked: Int) {
-    guard threads < asked else { return }
-    Output.note(
-      "note: the system gave \(threads.of("thread")) of \(asked); the result is the same, it only takes longer")
+    if let note = ThreadCount.note(computing: threads, of: asked) { Output.note("note: \(note)") }
   }
 }

@@ -75,6 +75,11 @@ struct DataOptions: ParsableArguments {
   /// - Throws: as above.
   func own(of model: TrainedModel) throws(InputError) -> DatasetSource {
     var source = try DatasetSource(of: try model.requireRecipe(), folder: data)
+    if pictures.skipCorrupt, !source.isOwn {
+      throw InputError(
+        .usage, "--skip-corrupt is for data sets of one's own", expected: "the path of a data set", found: source.name,
+        remedy: "leave it out")
+    }
     source.reading.skipsCorrupt = source.reading.skipsCorrupt || pictures.skipCorrupt
     if pictures.skipBad { source.reading.texts?.skipsBad = true }
     source.reading.cache = pictures.cacheFolder

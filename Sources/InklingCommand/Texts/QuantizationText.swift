@@ -4,10 +4,13 @@ import InklingTraining
 struct QuantizationText {
   private let report: QuantizationReport
   private let threads: Int
+  private let noun: String
 
-  init(_ report: QuantizationReport, threads: Int) {
+  /// - Parameter noun: what one of the images is: "test image".
+  init(_ report: QuantizationReport, threads: Int, noun: String) {
     self.report = report
     self.threads = threads
+    self.noun = noun
   }
 
   /// The lines, without a last line feed.
@@ -23,6 +26,6 @@ struct QuantizationText {
     row("an image, microseconds, \(threads.of("thread"))") { $0.microseconds?.fixed(2) ?? "" }
     let share = report.count == 0 ? 0 : Double(report.sameAnswers) / Double(report.count)
     return table.text + "\n\n"
-      + "the same class for \(report.sameAnswers.grouped) of \(report.count.of("test image")), \(share.percent)"
+      + "the same class for \(report.sameAnswers.grouped) of \(report.count.of(noun)), \(share.percent)"
   }
 }

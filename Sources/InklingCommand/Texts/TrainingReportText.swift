@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingFiles
 import InklingTraining
 
@@ -23,7 +24,7 @@ struct TrainingReportText {
       "time      \(report.secondsTotal.fixed(2)) s",
       "weights   sha256 \(report.weightsSHA256)",
       "saved in  \(report.run)",
-      "evaluate  \(evaluation)",
+      evaluation.map { "evaluate  \($0)" },
     ].compactMap(\.self).joined(separator: "\n")
   }
 
@@ -53,9 +54,13 @@ struct TrainingReportText {
       + (selection.stoppedEarly ? "; stopped early" : "")
   }
 
-  /// The run's own images are what it is evaluated on when nobody names others.
-  private var evaluation: ShellCommand {
-    ShellCommand(
-      ["evaluate", ShellCommand.path(report.run)] + ViewsChoice.options(families) + ShellCommand.data(run.dataFolder))
+  /// The run's own images are what it is evaluated on when nobody names others: of a set without a test part those that it
+  /// held out; nil where it held out none.
+  private var evaluation: ShellCommand? {
+    let hasTest = run.dataset.test.count > 0
+    guard hasTest || report.validation != nil else { return nil }
+    return ShellCommand(
+      ["evaluate", ShellCommand.path(report.run)] + (hasTest ? [] : ["--split", "validation"])
+        + ViewsChoice.options(families) + ShellCommand.data(run.dataFolder))
   }
 }

@@ -39,7 +39,7 @@ extension Dataset {
     }
     var varied = self
     if let labels = variation.classes {
-      varied = try varied.keeping(classes: try train.classPlaces(ofLabels: labels))
+      varied = try varied.keeping(classes: try train.places(ofClasses: labels, in: variation))
     }
     if let count = variation.imagesPerClass { varied = try varied.keeping(imagesPerClass: count) }
     if let shift = variation.shift { varied = varied.shifted(shift) }
@@ -60,17 +60,17 @@ extension LabeledImages {
   public func variedTestSet(_ variation: DatasetVariation) throws(InputError) -> LabeledImages {
     let kept =
       try variation.classes.map { labels throws(InputError) in
-        try keeping(classes: try classPlaces(ofLabels: labels), ofSplit: "test")
+        try keeping(classes: try places(ofClasses: labels, in: variation), ofSplit: "test")
       } ?? self
     return variation.shift.map { kept.shifted($0) } ?? kept
   }
 
-  /// Where the classes of these labels stand: of a set whose classes are whole numbers, such as one's own with the labels 1
-  /// to 4 or with folders named 1, 2 and 10, a label is the class of that name. Of every other set it is the place itself.
+  /// Where a variation's classes stand. Of a set whose classes are whole numbers, such as one's own with the labels 1 to 4
+  /// or with folders named 1, 2 and 10, a label is the class of that name. Of every other set it is the place itself.
   ///
   /// - Throws: `InputError` of kind `.malformed` for a number that is no class.
-  fileprivate func classPlaces(ofLabels labels: [Int]) throws(InputError) -> [Int] {
-    guard classNames.allSatisfy({ Int($0).map(String.init) == $0 }) else { return labels }
+  fileprivate func places(ofClasses labels: [Int], in variation: DatasetVariation) throws(InputError) -> [Int] {
+    guard !variation.countsClasses, classNames.allSatisfy({ Int($0).map(String.init) == $0 }) else { return labels }
     let places = Dictionary(classNames.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     return try labels.map { label throws(InputError) in
       if let place = places["\(label)"] { return place }

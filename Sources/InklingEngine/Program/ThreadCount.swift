@@ -20,6 +20,25 @@ package enum ThreadCount {
     return wanted
   }
 
+  /// So many threads as were asked for, but no more than there are processors: those would take turns, and each batch would
+  /// wait for the last of them. The weights are the same for any number. What is out of range stays, and is refused by
+  /// `checked`.
+  package static func withinProcessors(_ wanted: Int?) -> Int? {
+    wanted.map { (1...most).contains($0) ? min($0, Processors.count) : $0 }
+  }
+
+  /// What to say of threads that compute, when they are not as many as were asked for; nil where they are.
+  package static func note(computing threads: Int, of asked: Int) -> String? {
+    let expected = min(asked, Processors.count)
+    if threads < expected {
+      return "the system gave \(threads) of \(expected) threads; the result is the same, it only takes longer"
+    }
+    guard threads < asked else { return nil }
+    return
+      "\(asked) threads would take turns on \(Processors.count == 1 ? "one processor" : "\(Processors.count) processors"), so "
+      + "as many compute as there are processors; the result is the same"
+  }
+
   /// What to say when more threads were asked for than a batch has blocks; nil otherwise.
   package static func note(threads: Int, batchSize: Int) -> String? {
     let blocks = max(1, batchSize / 16 + (batchSize % 16 == 0 ? 0 : 1))

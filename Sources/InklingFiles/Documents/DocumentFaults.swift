@@ -10,6 +10,11 @@ package struct DocumentFault: Sendable, Equatable {
   /// What kind of error it is where it came from the command line; nil for a value that is no such.
   package var kind: InputError.Kind?
 
+  /// The same fault, found elsewhere.
+  package func at(_ place: DocumentPlace) -> DocumentFault {
+    DocumentFault(place: place, keyPath: keyPath, sentence: sentence, isUnknownKey: isUnknownKey, kind: kind)
+  }
+
   /// "line 7: optimizer.learning_rate is out of range: expected ..., found ...".
   package var description: String {
     let subject = keyPath.isEmpty ? "the document" : keyPath

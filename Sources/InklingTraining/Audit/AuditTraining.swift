@@ -91,7 +91,8 @@ struct AuditTraining {
     let program = try TrainingProgram(
       network.graph, seed: seed, optimizer: Adam(learningRate: Float(rate), betas: (0.9, 0.99)),
       loss: network.task.loss, normalization: network.normalization,
-      batchSize: min(Self.batchSize, pictures.count), threads: threads)
+      batchSize: min(Self.batchSize, pictures.count),
+      threads: ThreadCount.withinProcessors(threads))
     switch pictures {
     case .labeled(let images):
       program.preparation = try AugmentedImages(Self.augmentation(of: images), of: images, seed: seed)
@@ -121,7 +122,8 @@ struct AuditTraining {
     _ stepper: ScheduledProgram, steps: Int, seconds: Double
   ) throws(InputError) -> CaptchaAuditResult.Point {
     let program = try InferenceProgram(
-      network.graph, parameters: stepper.answeringParameters(), normalization: network.normalization, threads: threads)
+      network.graph, parameters: stepper.answeringParameters(), normalization: network.normalization,
+      threads: ThreadCount.withinProcessors(threads))
     let result = try network.task.evaluate(program, on: test, at: nil)
     var accuracy = 0.0
     if case .text(let metrics)? = result.details { accuracy = metrics.characterAccuracy }

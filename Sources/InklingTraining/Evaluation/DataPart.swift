@@ -137,14 +137,23 @@ package struct DataPart {
     }
     if plan == nil, choice == .validation {
       throw InputError(
-        .usage, "the run held out no images", path: models.first?.title,
-        remedy: "train one with --validation, or take --split test")
+        .usage, "the run held out no images", path: models.first?.title, remedy: "train one with --validation")
     }
     return plan
   }
 
   private static func text(_ plan: ValidationSplit?) -> String {
     plan.map { "\($0.text) with split seed \($0.seed)" } ?? "none"
+  }
+}
+
+extension DatasetSource {
+  /// One image of the test set, which the model has not seen.
+  ///
+  /// - Throws: as `DataPart`, and `InputError` of kind `.usage` when there is no such image.
+  package func testImage(_ index: Int, for model: TrainedModel) throws(InputError) -> LabeledImages {
+    guard isOwn else { return try loadTestImage(index) }
+    return try Self.image(index, of: try DataPart(.test, of: self, for: [model]).images)
   }
 }
 

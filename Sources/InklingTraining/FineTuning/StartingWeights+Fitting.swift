@@ -59,14 +59,24 @@ extension StartingWeights {
     guard !replacesHead, let own = origin.classNames, own.first == Alphabet.blankName,
       classNames.first == Alphabet.blankName, Set(own) != Set(classNames)
     else { return nil }
-    let texts = [classNames, own].map { "\"" + $0.dropFirst().prefix(100).joined() + "\"" }
     return InputError(
-      .malformed, "the weights to start from read another alphabet", path: path, expected: texts[0], found: texts[1],
+      .malformed, "the weights to start from read another alphabet", path: path, expected: Self.alphabet(classNames),
+      found: Self.alphabet(own),
       remedy: "leave data.alphabet out, or start from weights that read these characters")
+  }
+
+  private static func alphabet(_ classNames: [String]) -> String {
+    "\"" + classNames.dropFirst().prefix(100).joined() + "\""
   }
 
   private func otherClasses(_ own: [String], than classNames: [String], _ isSameSet: Bool) -> InputError {
     if let fault = otherAlphabet(than: classNames) { return fault }
+    if isSameSet, own.first == Alphabet.blankName {
+      return InputError(
+        .malformed, "the weights to start from read the same characters in another order", path: path,
+        expected: Self.alphabet(classNames), found: Self.alphabet(own),
+        remedy: "give data.alphabet in their order, or leave it out")
+    }
     let problem = isSameSet ? "the classes apart in another order" : "other classes apart"
     return InputError(
       .malformed, "the weights to start from tell \(problem)", path: path, expected: classNames.listing,

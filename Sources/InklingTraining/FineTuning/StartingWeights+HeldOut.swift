@@ -5,10 +5,11 @@ extension StartingWeights {
   /// what they say of the accuracy is too good. Nil where they are not, or where nobody knows.
   func heldOutNote(for recipe: Recipe) -> String? {
     guard let own = training, recipe.data.validation != nil, !recipe.data.isGenerated,
-      own.data.dataset == recipe.data.dataset, Self.share(own.data, recipe.data)
+      own.data.dataset == recipe.data.dataset, Self.share(own.data.variation, recipe.data.variation)
     else { return nil }
     let isSame =
       own.data.variation.classes == recipe.data.variation.classes
+      && own.data.variation.countsClasses == recipe.data.variation.countsClasses
       && own.data.variation.imagesPerClass == recipe.data.variation.imagesPerClass
       && own.validationPlan?.split == recipe.validationPlan?.split
     guard !isSame else { return nil }
@@ -21,8 +22,10 @@ extension StartingWeights {
   }
 
   /// Whether two parts of one data set can have images in common.
-  private static func share(_ first: DataRecipe, _ second: DataRecipe) -> Bool {
-    guard let first = first.variation.classes, let second = second.variation.classes else { return true }
-    return !Set(first).isDisjoint(with: second)
+  private static func share(_ first: DatasetVariation, _ second: DatasetVariation) -> Bool {
+    guard let labels = first.classes, let others = second.classes, first.countsClasses == second.countsClasses else {
+      return true
+    }
+    return !Set(labels).isDisjoint(with: others)
   }
 }

@@ -34,6 +34,11 @@ extension StartingWeights {
         .usage, "a run does not start from such a file as it is", path: source,
         expected: "a run, Inkling's own file, safetensors or PyTorch's", found: "ONNX or Keras",
         remedy: "import it first: '\(ShellCommand(["import", ShellCommand.path(source), "-o", "model.safetensors"]))'")
+    case .npz, .npy, .csv, .idx, .png, .tfrecord:
+      throw InputError(
+        .usage, "a run does not start from numbers alone", path: source,
+        expected: "a run, Inkling's own file, safetensors, PyTorch's, ONNX or Keras", found: "a file of another kind",
+        remedy: "export the model as safetensors or to PyTorch, and start from that")
     default:
       try Self.requireNoKey(key, source)
       try self.init(safetensors: source, replacesHead)

@@ -36,7 +36,8 @@ extension RunConfiguration {
   ) throws(InputError) -> TrainingProgram {
     try TrainingProgram(
       graph, seed: recipe.seed, optimizer: recipe.optimizer.make(), loss: loss,
-      normalization: normalization, batchSize: recipe.batchSize, threads: threads, instructionSet: instructionSet,
+      normalization: normalization, batchSize: recipe.batchSize,
+      threads: ThreadCount.withinProcessors(threads), instructionSet: instructionSet,
       updates: recipe.updates(stepsPerEpoch: updatesPerEpoch, names: graph.parameters.map(\.name)), frozen: frozen)
   }
 }

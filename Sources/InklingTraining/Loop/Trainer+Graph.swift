@@ -49,8 +49,8 @@ extension Trainer {
     if let split { try runFolder?.keep(SplitRecord(split, of: train)) }
     let makeProgram: MakeProgram = { parameters throws(InputError) in
       try InferenceProgram(
-        graph, parameters: parameters, normalization: normalization, threads: configuration.threads,
-        instructionSet: instructionSet)
+        graph, parameters: parameters, normalization: normalization,
+        threads: ThreadCount.withinProcessors(configuration.threads), instructionSet: instructionSet)
     }
     let preparation = try images.preparation(
       recipe.augmentation?.augmentation, seed: recipe.seed, training: split?.training)

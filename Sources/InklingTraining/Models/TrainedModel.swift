@@ -115,6 +115,7 @@ public struct TrainedModel: Sendable {
   ///
   /// - Throws: as `predictor(threads:)`.
   package func session(threads: Int?) throws(InputError) -> any AnsweringSession {
+    let threads = ThreadCount.withinProcessors(threads)
     if let bytes { return try QuantizedSession(bytes.program, threads: threads) }
     return try InferenceSession(compiled, threads: threads)
   }

@@ -11,7 +11,16 @@ extension LoadedRecipe {
   static func document(
     _ document: DocumentNode, with settings: [RecipeSetting], _ datasets: [String]
   ) -> DocumentNode {
-    naming(settings.reduce(document) { $0.setting($1.path, to: $1.value) }.withoutNone(), among: datasets)
+    let changed = settings.reduce(document) { document, setting in
+      unnamed(document, beside: setting).setting(setting.path, to: setting.value)
+    }
+    return naming(changed.withoutNone(), among: datasets)
+  }
+
+  /// A document without the name of its model where a setting gives layers: they are another network than that of the name.
+  private static func unnamed(_ document: DocumentNode, beside setting: RecipeSetting) -> DocumentNode {
+    guard setting.path == "model.layers", document.node(at: "model")?.text != nil else { return document }
+    return document.setting("model", to: DocumentNode(.mapping([]), place: setting.value.place))
   }
 
   /// `MNIST` is `mnist`, as for the option. A path, and a name of a program's own, stay what they are.

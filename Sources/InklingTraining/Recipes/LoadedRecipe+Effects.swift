@@ -25,16 +25,18 @@ extension LoadedRecipe {
 
   /// `one_cycle` puts its own momentum in place of the optimiser's, or of the first of two betas.
   private func requireUncycled(_ setting: RecipeSetting) throws(InputError) {
-    for key in ["optimizer.momentum", "optimizer.betas"] where setting.gives(key) {
+    let first = "optimizer.betas.0"
+    let keys = ["optimizer.momentum", "optimizer.betas"] + (setting.path == first ? [first] : [])
+    for key in keys where setting.gives(key) {
       // What there would be without it; nothing where the optimiser needs it to have a momentum at all.
       guard let other = recipe(without: key, of: setting) else { continue }
       let isSame =
-        key == "optimizer.betas"
+        key.hasPrefix("optimizer.betas")
         ? other.optimizer.betas?.0 == recipe.optimizer.betas?.0
         : other.optimizer.number("momentum") == recipe.optimizer.number("momentum")
       guard !isSame else { continue }
       throw Self.idle(
-        setting, key == "optimizer.betas" ? "the first of optimizer.betas" : key,
+        setting, key == "optimizer.betas" ? "the first of \(key)" : key,
         expected: "schedule.base_momentum and schedule.max_momentum, between which one_cycle moves it", found: nil,
         remedy: "set these, or schedule.cycle_momentum=false")
     }

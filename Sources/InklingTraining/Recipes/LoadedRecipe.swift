@@ -70,7 +70,17 @@ public struct LoadedRecipe: Sendable {
     for setting in settings where setting.value.isNull { Self.check(setting, over: node, path, faults, datasets) }
     // What is wrong by itself would be wrong again in combination.
     if faults.isEmpty { RecipeCheck(recipe: recipe, node: node, faults: faults, isGiven: isGiven).run() }
-    try faults.throwIfAny(in: "the recipe", path: path)
+    try blamed(faults) { $0.run() }.throwIfAny(in: "the recipe", path: path)
+  }
+
+  /// The faults, each at the setting that has made it where the document without that has it not.
+  private func blamed(_ faults: DocumentFaults, checking check: (RecipeCheck) -> Void) -> DocumentFaults {
+    faults.blamed(on: settings) { settings in
+      let (document, found) = (Self.document(base, with: settings, datasets), DocumentFaults())
+      let recipe = Self.read(document, path, found, datasets)
+      if found.isEmpty { check(RecipeCheck(recipe: recipe, node: document, faults: found, isGiven: isGiven)) }
+      return found
+    }
   }
 
   static func read(
@@ -109,11 +119,13 @@ public struct LoadedRecipe: Sendable {
         found: trainingCount < 1 ? "none" : "\(trainingCount)", remedy: "choose another with --dataset or --data")
     }
     let faults = DocumentFaults()
-    let check = RecipeCheck(recipe: recipe, node: node, faults: faults, isGiven: isGiven)
-    let left = check.run(trainingCount: trainingCount, holdsOut: holdsOut)
-    checkModel(RecipeModelCheck(check: check, input: input, classes: classes, trainedCount: left))
-    if input.isImage { check.checkAugmentation(input) }
-    try faults.throwIfAny(in: "the recipe", path: path)
+    func fit(_ check: RecipeCheck) {
+      let left = check.run(trainingCount: trainingCount, holdsOut: holdsOut)
+      checkModel(RecipeModelCheck(check: check, input: input, classes: classes, trainedCount: left))
+      if input.isImage { check.checkAugmentation(input) }
+    }
+    fit(RecipeCheck(recipe: recipe, node: node, faults: faults, isGiven: isGiven))
+    try blamed(faults, checking: fit).throwIfAny(in: "the recipe", path: path)
   }
 
   /// The same with the images themselves, of which the recipe may hold some out.
@@ -139,6 +151,11 @@ public struct LoadedRecipe: Sendable {
 
   private func requireSplit(of dataset: Dataset) throws(InputError) {
     let faults = DocumentFaults()
+    if isGiven, recipe.evaluation?.views.isEmpty == false, dataset.test.count == 0, !recipe.isFold {
+      faults.add(
+        "evaluation.views", at: node.place(of: "evaluation.views"),
+        "changes nothing: they are of the test set, which the data set does not have")
+    }
     do throws(InputError) {
       _ = try recipe.split(of: dataset)
     } catch {
@@ -214,15 +231,24 @@ public struct LoadedRecipe: Sendable {
 
   /// The document of a file, with a run or a file of weights that stands beside it called by its path from here.
   private static func locatingWeights(_ document: DocumentNode, _ path: String) -> DocumentNode {
-    guard let node = document.node(at: "fine_tuning.from"), let source = node.text else { return document }
+    guard let node = document.node(at: "fine_tuning.from"), let source = node.text, !isOfRun(path) else {
+      return document
+    }
     let found = locate(source, beside: path)
     guard found != source, RunFolder.holdsRun(found) || RunPath.content(of: found) == .other else { return document }
     return document.setting("fine_tuning.from", to: DocumentNode.text(found).placed(at: node.place))
   }
 
+  /// Whether a file is a run's own recipe. What it names by a relative path lay where the run was started, and its folder
+  /// holds the run's results under the very names of what it may have started from.
+  private static func isOfRun(_ path: String) -> Bool {
+    path.contains("/") && RunFolder.holdsRun(DurableFile.folder(of: path))
+  }
+
   /// The document of a file, with a data set or fonts that stand beside it called by their paths from here.
   private static func locatingData(_ document: DocumentNode, _ path: String) -> DocumentNode {
-    ["data.dataset", "data.fonts"].reduce(document) { document, key in
+    guard !isOfRun(path) else { return document }
+    return ["data.dataset", "data.fonts"].reduce(document) { document, key in
       guard let node = document.node(at: key), let data = node.text, data.contains("/"), !data.hasPrefix("/"),
         path.contains("/")
       else { return document }
@@ -234,7 +260,7 @@ public struct LoadedRecipe: Sendable {
 
   /// What a recipe's file names by a relative path is looked for beside it first.
   private static func locate(_ name: String, beside path: String) -> String {
-    guard !name.hasPrefix("/"), path.contains("/") else { return name }
+    guard !name.hasPrefix("/"), path.contains("/"), !isOfRun(path) else { return name }
     let beside = DurableFile.folder(of: path) + "/" + name
     return RunPath.content(of: beside) == .nothing ? name : beside
   }

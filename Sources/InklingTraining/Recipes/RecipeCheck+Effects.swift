@@ -6,6 +6,7 @@ extension RecipeCheck {
   func checkEffects() {
     checkCycledMomentum()
     checkRates()
+    checkPeak()
     for (index, step) in (recipe.fineTuning?.unfreezing ?? []).enumerated() where step.epoch < 2 {
       fault(
         "fine_tuning.unfreeze_at.\(index).epoch",
@@ -23,6 +24,19 @@ extension RecipeCheck {
       guard let value = schedule.number(key), schedule.values[key] != standard else { continue }
       fault("schedule.\(key)", "changes nothing where schedule.cycle_momentum is false: found \(value)")
     }
+  }
+
+  /// A learning rate in a file beside the peak that `one_cycle` takes in its place; a peak on the command line may replace a
+  /// file's rate. A recipe that was written out whole has the optimiser's own rate.
+  private func checkPeak() {
+    guard recipe.schedule.name == .oneCycle, !node.place(of: "schedule.max_lr").isOption,
+      let peak = recipe.schedule.number("max_lr"),
+      let rate = node.node(at: "optimizer.learning_rate")?.double, rate != peak,
+      rate != recipe.optimizer.name.standardLearningRate
+    else { return }
+    fault(
+      "optimizer.learning_rate",
+      "changes nothing beside schedule.max_lr, to which one_cycle rises: expected none, or \(peak), found \(rate)")
   }
 
   /// The end of a rate that would fall on plateaus, and cannot. (A cosine goes to its own end from below, too.)

@@ -7,22 +7,52 @@ struct RecipeEffectCheck {
   /// The parameters' names, and of them those that the optimiser changes.
   private let names: [String]
   private let learned: Set<String>
+  private let head: Set<String>
 
   init(check: RecipeCheck, graph: Graph) {
     self.check = check
     names = graph.parameters.map(\.name)
     learned = Set(graph.parameters.filter { $0.role == .learned }.map(\.name))
+    head = graph.headParameters
   }
 
   func run() {
     checkGroups()
     checkUnfreezing()
+    checkHead()
+    checkRates()
+  }
+
+  /// The parameters that are frozen to the run's end.
+  private var frozen: Set<String> {
+    check.recipe.fineTuning.map { FreezingPlan($0, names: names).frozen(in: check.recipe.epochs) } ?? []
+  }
+
+  /// A head that starts anew and never learns stays what the seed drew.
+  private func checkHead() {
+    guard check.recipe.fineTuning?.replacesHead == true else { return }
+    let still = names.filter { head.contains($0) && learned.contains($0) && frozen.contains($0) }
+    guard !still.isEmpty else { return }
+    check.fault(
+      "fine_tuning.freeze",
+      "freezes the head that fine_tuning.replace_head starts anew, which would stay random: found \(still.listing); "
+        + "leave it out of the patterns, or name it in fine_tuning.unfreeze_at")
+  }
+
+  /// Groups with a rate of nothing, for all that is not frozen.
+  private func checkRates() {
+    let groups = check.recipe.parameterGroups
+    let moving = learned.subtracting(frozen).filter { name in
+      groups.first { $0.match.matches(name) }.map { $0.learningRateScale > 0 } ?? true
+    }
+    guard moving.isEmpty, !learned.subtracting(frozen).isEmpty else { return }
+    check.fault("parameter_groups", "leave nothing to learn: a learning_rate_scale of 0 holds all that is not frozen")
   }
 
   private func checkGroups() {
     let recipe = check.recipe
     // What is frozen at the run's end never learns; a recipe's own groups may be tried with some of it frozen.
-    let frozen = recipe.fineTuning.map { FreezingPlan($0, names: names).frozen(in: recipe.epochs) } ?? []
+    let frozen = self.frozen
     let isFrozenByOption = check.node.place(of: "fine_tuning.freeze").isOption
     var taken: [(index: Int, names: Set<String>)] = []
     for (index, group) in recipe.parameterGroups.enumerated() {

@@ -84,6 +84,13 @@ extension RecipeKey {
         + "names. Classes with names in place of numbers are counted from 0.",
       standard: "`all`"),
     RecipeKey(
+      "data.classes_by",
+      "What the numbers in `data.classes` are.",
+      values:
+        "`label`, or `place`: counted from 0 among the names, as older releases did. They differ for a set of your "
+        + "own whose classes are numbers that do not count from 0.",
+      standard: "`label`"),
+    RecipeKey(
       "data.images_per_class",
       "So many training images of each class, always the same ones; the test set stays whole.",
       standard: "`all`"),

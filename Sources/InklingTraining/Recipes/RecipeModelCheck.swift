@@ -83,7 +83,11 @@ struct RecipeModelCheck {
 
   private func require(_ pattern: NamePattern, among names: [String], at keyPath: String) {
     guard !names.contains(where: pattern.matches) else { return }
-    let layers = names.map { $0.split(separator: ".").dropLast().joined(separator: ".") }
+    var layers: [String] = []
+    for name in names {
+      let layer = name.split(separator: ".").dropLast().joined(separator: ".")
+      if layers.last != layer { layers.append(layer) }
+    }
     check.fault(
       keyPath, "matches no parameter: found \(pattern); \(NearestName.hint(pattern.text, among: names + layers))")
   }

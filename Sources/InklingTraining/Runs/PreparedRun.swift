@@ -101,6 +101,7 @@ package struct PreparedRun {
     changing change: (inout RunConfiguration) throws(InputError) -> Void
   ) throws(InputError) {
     let saved = try RunFolder.configuration(at: path)
+    let edited = RunFolder.editedRecipeNote(at: path, saved.recipe)
     try Self.requireModel(of: saved, path)
     var changed = saved
     try change(&changed)
@@ -137,7 +138,7 @@ package struct PreparedRun {
     try folder.keep(description.description())
     let note = loaded == nil ? "the run had saved no checkpoint yet; it starts from its first step" : loaded?.note
     let roundingNote = Self.roundingNote(checkpoint, instructionSet)
-    notes = dataset.notes + Self.computeNotes(folder.configuration) + [note, roundingNote].compactMap(\.self)
+    notes = dataset.notes + Self.computeNotes(folder.configuration) + [edited, note, roundingNote].compactMap(\.self)
   }
 
   /// The data set without texts that do not fit into the network, where a recipe leaves bad ones out.

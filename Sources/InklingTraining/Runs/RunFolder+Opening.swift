@@ -95,6 +95,24 @@ extension RunFolder {
   /// Whether there is a file at `path`, and no folder.
   package static func isFile(_ path: String) -> Bool { RunPath.content(of: path) == .other }
 
+  /// What to say where somebody has changed a run's `recipe.yaml`: the run follows `configuration.json`, which has the same
+  /// recipe, and writes the file anew. Nil where they agree.
+  static func editedRecipeNote(at path: String, _ recipe: Recipe) -> String? {
+    let file = Self.path(of: .recipe, in: path)
+    guard RunPath.content(of: file) == .other else { return nil }
+    let goesOn = "the run goes on by configuration.json, and writes it anew"
+    do throws(InputError) {
+      let faults = DocumentFaults()
+      let written = Recipe(reading: try YAMLDocument.read(file), name: recipe.name, faults: faults, datasets: nil)
+      if let fault = faults.sorted.first { return "\(file) was changed, \(fault.description); \(goesOn)" }
+      guard let key = written.node.firstDifference(from: recipe.node) else { return nil }
+      let (own, other) = (recipe.node.node(at: key)?.listing, written.node.node(at: key)?.listing)
+      return "\(file) was changed: \(key) is \(other ?? "nothing") there, and \(own ?? "nothing") in the run; \(goesOn)"
+    } catch {
+      return "\(file) is no recipe any more; \(goesOn)"
+    }
+  }
+
   /// The folder of the run of this name; nil when none was started.
   package static func startedRun(named name: String, in runs: String) -> String? {
     let path = RunPath.join(runs, name)

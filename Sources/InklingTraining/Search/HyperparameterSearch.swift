@@ -102,6 +102,7 @@ public struct HyperparameterSearch {
   ) throws(InputError) -> Bool {
     let halving = SuccessiveHalving(
       rungs: rungs, factor: space.factor, monitor: space.monitor, trials: space.trials)
+    for trial in trials { try runner.requireSame(trial, recipe: try space.recipe(ofTrial: trial.number).recipe) }
     while let (number, epochs) = halving.next(trials) {
       let recipe = try space.recipe(ofTrial: number).recipe
       if number == trials.count {

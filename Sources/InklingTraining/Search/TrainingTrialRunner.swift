@@ -67,18 +67,40 @@ public struct TrainingTrialRunner: TrialRunner {
     return try NetworkPlan(recipe, runs: runs, for: dataset.train, startingFrom: weights)
   }
 
-  private func open(_ trial: Trial, _ recipe: Recipe, _ plan: NetworkPlan) throws(InputError) -> RunFolder {
-    let name = "trial-\(trial.number)"
-    let path = RunPath.join(folder, name)
-    guard RunPath.content(of: RunFolder.path(of: .configuration, in: path)) == .nothing else {
-      return try RunFolder.reopen(path)
-    }
+  /// Holds the run in the trial's folder against the recipe; a trial that has none yet is as any.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` with the first key that differs, and what reading the run throws.
+  public func requireSame(_ trial: Trial, recipe: Recipe) throws(InputError) {
+    let path = path(of: trial)
+    guard isThere(path) else { return }
+    let saved = try RunFolder.configuration(at: path).recipe
+    guard let (key, old, new) = try configuration(trial, recipe).recipe.difference(from: saved) else { return }
+    throw InputError(
+      .malformed, "a trial of this search was trained by another recipe", path: path, expected: "\(key) \(old)",
+      found: "\(key) \(new)", remedy: "give the recipe that it was started with, or another --name")
+  }
+
+  private func path(of trial: Trial) -> String { RunPath.join(folder, Self.name(of: trial)) }
+
+  private static func name(of trial: Trial) -> String { "trial-\(trial.number)" }
+
+  private func isThere(_ path: String) -> Bool {
+    RunPath.content(of: RunFolder.path(of: .configuration, in: path)) != .nothing
+  }
+
+  private func configuration(_ trial: Trial, _ recipe: Recipe) throws(InputError) -> RunConfiguration {
     var recipe = recipe
     // The search selects: a trial is compared at its rungs, by the weights that it has there.
     recipe.selection = .ofTrials
-    var configuration = RunConfiguration(recipe, threads: threads, name: name)
+    return try RunConfiguration(recipe, threads: threads, name: Self.name(of: trial)).measured(on: dataset)
+  }
+
+  private func open(_ trial: Trial, _ recipe: Recipe, _ plan: NetworkPlan) throws(InputError) -> RunFolder {
+    let path = path(of: trial)
+    guard !isThere(path) else { return try RunFolder.reopen(path) }
+    var configuration = try configuration(trial, recipe)
     configuration.network = recipe.model == nil ? plan.architecture : nil
-    return try RunFolder.create(in: folder, configuration: try configuration.measured(on: dataset))
+    return try RunFolder.create(in: folder, configuration: configuration)
   }
 
   /// What a trial starts from: kept in its folder, in case it is killed before its first checkpoint.

@@ -52,6 +52,17 @@ public protocol TrialRunner: Sendable {
   /// - Throws: `InputError` of kind `.failed` when the trial diverges, which ends the trial alone; any other ends the
   ///   search.
   func run(_ trial: Trial, recipe: Recipe, toEpoch epochs: Int) throws(InputError) -> TrialScore?
+
+  /// Refuses a trial of before that was trained by another recipe than it would be now, such as by a file that was changed
+  /// since, or by a release in which a setting meant something else.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` that names the key.
+  func requireSame(_ trial: Trial, recipe: Recipe) throws(InputError)
+}
+
+extension TrialRunner {
+  /// Takes every trial: for a runner that keeps nothing of them.
+  public func requireSame(_ trial: Trial, recipe: Recipe) throws(InputError) {}
 }
 
 extension Trial: Codable {

@@ -47,7 +47,8 @@ struct GradientHistograms {
     let made = try GradientProgram(
       plan.graph, parameters: parameters, normalization: plan.normalization, mode: .training,
       loss: plan.configuration.recipe.learningTask.loss, request: GradientRequest(input: false, parameters: .all),
-      frozen: frozen, threads: plan.configuration.threads, instructionSet: plan.instructionSet)
+      frozen: frozen, threads: ThreadCount.withinProcessors(plan.configuration.threads),
+      instructionSet: plan.instructionSet)
     program = (made, frozen)
     return made
   }

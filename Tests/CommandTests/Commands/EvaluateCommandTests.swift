@@ -29,6 +29,19 @@ extension CommandTests {
       #expect(test == report["test"]?.object)
     }
 
+    /// What could not be written has shown nobody anything: it is no look at the test set.
+    @Test func anEvaluationThatFailsIsNoLook() throws {
+      let log = try sandbox.bytes("runs/a/test-evaluations.log")
+      for option in ["--predictions", "--confusion", "--features"] {
+        let path = "nowhere/x.npz"
+        #expect(try evaluate([option, path]).status == 73)
+      }
+      #expect(try sandbox.run(["report", "a", "--data", "data", "-o", "nowhere/x.html"]).status == 73)
+      #expect(try sandbox.bytes("runs/a/test-evaluations.log") == log)
+      let refused = try evaluate(["--skip-corrupt"])
+      #expect(refused.status == 64 && refused.lastError.contains("--skip-corrupt is for data sets of one's own"))
+    }
+
     @Test func textShowsTheConfusionMatrix() throws {
       let result = try evaluate()
       #expect(result.status == 0)

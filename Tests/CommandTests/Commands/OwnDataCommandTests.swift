@@ -84,6 +84,20 @@ extension CommandTests {
       #expect(try object(trained.output)["test"] == nil && trained.errors.contains("there is no test part"))
       let own = try sandbox.run(["evaluate", "a"])
       #expect(own.status == 64 && own.errors.contains("its images are those that the model was trained on"))
+      // What it held out is what it can be asked for.
+      for arguments in [["predict", "a", "--index", "0"], ["explain", "a", "--index", "0", "-o", "x.html"]] {
+        let result = try sandbox.run(arguments)
+        #expect(result.status == 64 && result.errors.contains("no test part"), "\(result.errors)")
+      }
+      let bytes = try sandbox.run(["quantize", "a", "-o", "q.safetensors", "--calibration", "5"])
+      #expect(bytes.status == 0 && bytes.errors.contains("no test part: the figures are those of the images"))
+      #expect(bytes.output.contains("held-out"), "\(bytes.output)")
+      let whole = try sandbox.run(["train", "--dataset", path, "--epochs", "1", "--name", "whole"])
+      #expect(whole.status == 0 && !whole.output.contains("evaluate  "), "\(whole.output)")
+      let held = try sandbox.run(["train", "--dataset", path, "--epochs", "1", "--validation", "0.2", "--name", "held"])
+      #expect(held.output.contains("inkling evaluate runs/held --split validation\n"), "\(held.output)")
+      let refused = try sandbox.run(["quantize", "whole", "-o", "q.safetensors"])
+      #expect(refused.status == 64 && refused.errors.contains("no test part"), "\(refused.errors)")
       #expect(try sandbox.run(["evaluate", "a", "--split", "validation"]).status == 0)
       #expect(try sandbox.run(["data", path, "--json"]).status == 0)
       #expect(try sandbox.run(["data", path]).status == 0)

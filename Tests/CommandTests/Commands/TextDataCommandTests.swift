@@ -119,6 +119,11 @@ extension CommandTests {
       #expect(
         try refusal(arguments + ["--set", "data.alphabet=digits+upper"]).contains(
           "the weights to start from read another alphabet"))
+      let turned = try refusal(arguments + ["--set", "data.alphabet=9876543210"])
+      #expect(
+        turned.contains("read the same characters in another order")
+          && turned.contains("give data.alphabet in their order"),
+        "\(turned)")
       #expect(sandbox.entries("runs") == ["a", "skipped", "tuned"])
     }
 

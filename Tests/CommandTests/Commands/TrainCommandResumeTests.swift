@@ -80,6 +80,28 @@ extension CommandTests {
       #expect(refused.status == 65 && refused.errors.contains("not those that were saved"), "\(refused.errors)")
     }
 
+    /// The run follows `configuration.json`; what somebody wrote into the other file is not lost in silence.
+    @Test func anEditedRecipeIsToldOf() throws {
+      _ = try digest(try sandbox.train(["--name", "a"], epochs: 1))
+      let path = "runs/a/recipe.yaml"
+      let text = String(decoding: try sandbox.bytes(path), as: UTF8.self)
+      let plain = try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "2"])
+      #expect(plain.status == 0 && !plain.errors.contains("was changed"), "\(plain.errors)")
+      for (edited, words) in [
+        (
+          text.replacingOccurrences(of: "learning_rate: 0.001", with: "learning_rate: 0.5"),
+          "recipe.yaml was changed: optimizer.learning_rate is 0.5 there, and 0.001 in the run"
+        ),
+        ("epochs: [", "recipe.yaml is no recipe any more; the run goes on by configuration.json"),
+      ] {
+        try sandbox.write(Array(edited.utf8), to: path)
+        let resumed = try sandbox.run(["train", "--resume", "a", "--data", "data", "--epochs", "3"])
+        #expect(resumed.status == 0 && resumed.errors.contains(words), "\(resumed.errors)")
+      }
+      let again = String(decoding: try sandbox.bytes(path), as: UTF8.self)
+      #expect(again.contains("learning_rate: 0.001") && again.contains("epochs: 3"))
+    }
+
     @Test func aRunWhoseCheckpointsAreGoneIsNotTrainedAnew() throws {
       _ = try digest(try sandbox.train(["--name", "a"], epochs: 2))
       let best = try sandbox.bytes("runs/a/weights-best.safetensors")

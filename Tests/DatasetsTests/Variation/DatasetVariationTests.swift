@@ -68,6 +68,10 @@ import Testing
     #expect(kept.train.classNames == places.map { names[$0] })
     #expect(Set(kept.train.images) == Set(places.map(UInt8.init)) && kept.test == kept.train)
     #expect(try images.variedTestSet(DatasetVariation(classes: labels)) == kept.test)
+    var counted = DatasetVariation(classes: places)
+    counted.countsClasses = true
+    #expect(try dataset.varied(counted).train == kept.train && images.variedTestSet(counted) == kept.test)
+    #expect(counted.ofTestSet == counted && counted.description.hasPrefix("classes at the places "))
   }
 
   @Test func aNumberThatIsNoClassIsRefused() throws {

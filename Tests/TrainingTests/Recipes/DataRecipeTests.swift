@@ -54,6 +54,39 @@ import Testing
     #expect(try recipe("data.dataset=emnist-letters", "data.classes=[3, 25]").data.variation.classes == [3, 25])
   }
 
+  /// One's own classes may be numbers that do not count from 0. A run of a release that knew places alone keeps them.
+  @Test func ownClassesAreLabelsAndOlderRunsHavePlaces() throws {
+    func saved(_ keys: String) throws -> DatasetVariation {
+      let node = try YAMLDocument.parse("data: {dataset: ./own, \(keys)}", path: "a run")
+      return try JSONText.decode(Recipe.self, from: Array(try JSONText.encode(node).utf8), path: "a run").data.variation
+    }
+    let folder = try TemporaryFolder()
+    func given(_ keys: String) throws -> Recipe {
+      let text = "model: lenet\ndata: {dataset: \(folder.path), \(keys)}"
+      try DurableFile.write(Array(text.utf8), to: folder.file("own.yaml"))
+      return try LoadedRecipe(folder.file("own.yaml")).recipe
+    }
+    let labels = DatasetVariation(classes: [1, 3])
+    var places = labels
+    places.countsClasses = true
+    #expect(try saved("classes: [1, 3]") == places)
+    #expect(try saved("classes: [1, 3], classes_by: label") == labels)
+    #expect(try given("classes: [1, 3]").data.variation == labels)
+    #expect(try given("classes: [1, 3], classes_by: place").data.variation == places)
+    for keys in ["classes: [1, 3]", "classes: [1, 3], classes_by: place"] {
+      let recipe = try given(keys)
+      let text = try JSONText.encode(recipe)
+      #expect(try JSONText.decode(Recipe.self, from: Array(text.utf8), path: "a run") == recipe)
+    }
+    let idle = inputError { () throws(InputError) in
+      _ = try LoadedRecipe("classic", settings: [try RecipeSetting("data.classes_by=place")])
+    }
+    #expect(idle?.description.contains("data.classes_by changes nothing where data.classes is all") == true)
+    // The two are one where labels count from 0.
+    #expect(
+      try recipe("data.classes=[5, 6]", "data.classes_by=place").data.variation == DatasetVariation(classes: [5, 6]))
+  }
+
   @Test func headAndWeightsAreHeldAgainstTheKeptClasses() throws {
     _ = try recipe("data.classes=[0, 1]", "loss.class_weights=[1, 2]")
     let two = try [RecipeSetting("data.classes=[0, 1]"), RecipeSetting("loss.class_weights=[1, 1, 1]")]

@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingEngine
 import InklingFiles
 import InklingTestSupport
@@ -46,6 +47,10 @@ import Testing
       "schedule.max_momentum changes nothing where schedule.cycle_momentum is false: found 0.9"
     ),
     (
+      "optimizer: {momentum: 0.9, learning_rate: 0.01}\nschedule: {name: one_cycle, max_lr: 0.05}",
+      "optimizer.learning_rate changes nothing beside schedule.max_lr, to which one_cycle rises: expected none, or 0.05"
+    ),
+    (
       "optimizer: {learning_rate: 0.01}\nschedule: {name: reduce_on_plateau, min_lr: 0.5}",
       "schedule.min_lr is not below the learning rate, which would never fall: expected less than 0.01, found 0.5"
     ),
@@ -68,6 +73,19 @@ import Testing
     (
       "parameter_groups: [{match: conv1}]\nfine_tuning: {freeze: conv1}",
       "parameter_groups.0.match matches frozen parameters alone, which never learn: found conv1"
+    ),
+    (
+      "parameter_groups: [{match: '*', learning_rate_scale: 0}]",
+      "parameter_groups leave nothing to learn: a learning_rate_scale of 0 holds all that is not frozen"
+    ),
+    (
+      "parameter_groups: [{match: 'conv*'}, {match: '*', learning_rate_scale: 0}]\nfine_tuning: {freeze: 'conv*'}",
+      "parameter_groups leave nothing to learn"
+    ),
+    (
+      "fine_tuning: {from: a, replace_head: true, freeze: ['conv*', 'fc*']}",
+      "fine_tuning.freeze freezes the head that fine_tuning.replace_head starts anew, which would stay random: found "
+        + "fc1.weight, fc1.bias"
     ),
     (
       "parameter_groups: [{match: '*.running_mean'}]",
@@ -93,6 +111,9 @@ import Testing
     "schedule: {name: one_cycle, cycle_momentum: false, base_momentum: 0.85, max_momentum: 0.95}",
     "fine_tuning: {freeze: 'conv*', unfreeze_at: [{epoch: 2, patterns: conv1}, {epoch: 3, patterns: 'conv*'}]}",
     "parameter_groups: [{match: conv1}, {match: 'conv*'}]",
+    "parameter_groups: [{match: 'conv*', learning_rate_scale: 0}]",
+    "fine_tuning: {from: a, replace_head: true, freeze: 'conv*'}",
+    "epochs: 3\nfine_tuning: {from: a, replace_head: true, freeze: 'fc*', unfreeze_at: [{epoch: 3, patterns: 'fc*'}]}",
     "epochs: 3\nparameter_groups: [{match: conv1}]\n"
       + "fine_tuning: {freeze: conv1, unfreeze_at: [{epoch: 3, patterns: conv1}]}",
   ])
@@ -140,6 +161,24 @@ import Testing
     #expect(now.difference(from: before)?.key == "schedule.max_lr")
   }
 
+  @Test func viewsOfNoTestSetAreRefused() throws {
+    let images = LabeledImages(
+      images: [UInt8](repeating: 1, count: 12), labels: [0, 1, 2], channels: 1, height: 2, width: 2,
+      classNames: ["a", "b", "c"])
+    let text = "batch_size: 3\nmodel: {layers: [flatten, {linear: classes}]}\nevaluation: {views: [shifts]}"
+    func fault(test: LabeledImages) -> InputError? {
+      inputError { () throws(InputError) in
+        let data = Dataset(name: "x", train: images, test: test, notes: [], source: "")
+        try loaded(text).requireFit(data, input: [1, 2, 2])
+      }
+    }
+    #expect(fault(test: images) == nil)
+    let none = LabeledImages(
+      images: [UInt8](), labels: [Int32](), channels: 1, height: 2, width: 2, classNames: ["a", "b", "c"])
+    #expect(
+      fault(test: none)?.description.contains("evaluation.views changes nothing: they are of the test set") == true)
+  }
+
   @Test func aMomentumThatIsCycledIsRefused() throws {
     let error = try refusal("classic", "schedule=one_cycle", "optimizer.momentum=0.5")
     #expect(error?.kind == .usage && error?.what == "--set optimizer.momentum=0.5 changes nothing")
@@ -148,6 +187,9 @@ import Testing
     #expect(betas?.what == "the first of optimizer.betas of --set optimizer.betas=[0.5, 0.99] changes nothing")
     // The second has an effect, and one that is not cycled; and so has a momentum without which there were none.
     #expect(try refusal("tiny", "optimizer.betas=[0.9, 0.99]") == nil)
+    let part = try refusal("sprint", "optimizer.betas.0=0.5")
+    #expect(part?.description.contains("changes nothing: expected schedule.base_momentum") == true)
+    #expect(try refusal("sprint", "optimizer.betas.1=0.95") == nil)
     #expect(
       try refusal("classic", "schedule={name: one_cycle, cycle_momentum: false}", "optimizer.momentum=0.5") == nil)
     #expect(try refusal("classic", "schedule=one_cycle", "optimizer={name: sgd, momentum: 0.5}") == nil)

@@ -220,4 +220,31 @@ import Testing
     #expect(try ModelSpecification.load(folder.file("linear.yaml")).name == "linear")
     #expect(recipe.name == "r")
   }
+
+  /// What a run's own recipe starts from lay where the run was started, and not among its results.
+  @Test func aRunsOwnRecipeNamesWhatItStartedFrom() throws {
+    let folder = try TemporaryFolder()
+    let text = "fine_tuning: {from: model.safetensors}\nmodel: lenet\n"
+    for (place, file) in [("run", "configuration.json"), ("plain", "notes.txt")] {
+      try FileManager.default.createDirectory(atPath: folder.file(place), withIntermediateDirectories: true)
+      try DurableFile.write(Array(text.utf8), to: folder.file(place + "/recipe.yaml"))
+      for name in [file, "model.safetensors"] {
+        try DurableFile.write([123, 125], to: folder.file("\(place)/\(name)"))
+      }
+    }
+    func start(_ place: String) throws -> String? {
+      try LoadedRecipe(folder.file(place + "/recipe.yaml")).recipe.fineTuning?.from
+    }
+    #expect(try start("run") == "model.safetensors")
+    #expect(try start("plain") == folder.file("plain/model.safetensors"))
+  }
+
+  /// Other layers are another network than the one whose name stood there.
+  @Test func layersThatAreSetHaveNoBuiltInName() throws {
+    let layers = "model.layers=[flatten, {linear: 20}, relu, {linear: classes}]"
+    for recipe in ["classic", "sprint"] {
+      let model = try LoadedRecipe(recipe, settings: [RecipeSetting(layers)]).recipe.model
+      #expect(model?.name == "custom" && model?.isBuiltIn == false)
+    }
+  }
 }

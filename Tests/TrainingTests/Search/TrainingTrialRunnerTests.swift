@@ -14,20 +14,21 @@ import Testing
 
   private static let dataset = StrokeDigits.dataset(train: 240, test: 10, seed: 3)
 
-  private static let text = """
+  private static let text = "trials: 3\n" + rest
+  private static let rest = """
     method: asha
-    trials: 3
     rungs: {first: 1, factor: 3}
     set: {data.validation: 80, data.dataset: strokes, epochs: 3, batch_size: 32}
     space:
       optimizer.learning_rate: {choice: [0.0001, 0.003, 0.03]}
     """
 
-  private func search(_ name: String) throws(InputError) -> (search: HyperparameterSearch, runner: TrainingTrialRunner)
-  {
+  private func search(
+    _ name: String, text: String = text
+  ) throws(InputError) -> (search: HyperparameterSearch, runner: TrainingTrialRunner) {
     (
       try HyperparameterSearch(
-        try SearchSpaceTests.space(Self.text), folder: folder.file(name), on: Self.dataset),
+        try SearchSpaceTests.space(text), folder: folder.file(name), on: Self.dataset),
       TrainingTrialRunner(
         Self.dataset, folder: folder.file(name) + "/trials", runs: folder.path, threads: 1,
         instructionSet: InstructionSet.available.last!)
@@ -92,6 +93,26 @@ import Testing
     run.unlock()
     // Its rung is still that of one epoch.
     #expect(try runner.run(other, recipe: run.configuration.recipe, toEpoch: 1)?.loss == other.rungs[0].loss)
+  }
+
+  /// A recipe's file that was changed behind a search's back, and a setting that means something else in this release: what
+  /// was reached with the one is not compared with what the other reaches.
+  @Test func trialsOfAnotherRecipeAreNotGoneOnWith() throws {
+    let recipe = folder.file("recipe.yaml")
+    let space = "recipe: \(recipe)\ntrials: 1\n" + Self.rest
+    func run(momentum: Double) throws(InputError) -> Bool {
+      let text = "model: tiny\noptimizer: {momentum: \(momentum)}\n"
+      try DurableFile.write(Array(text.utf8), to: recipe)
+      var (search, runner) = try search("d", text: space)
+      return try search.run(runner)
+    }
+    #expect(try run(momentum: 0.9))
+    #expect(try run(momentum: 0.9))
+    let error = inputError { () throws(InputError) in _ = try run(momentum: 0.8) }
+    #expect(error?.kind == .malformed)
+    #expect(
+      error?.description.contains("a trial of this search was trained by another recipe") == true
+        && error?.description.contains("expected --momentum 0.9, found --momentum 0.8") == true, "\(error?.description ?? "no error")")
   }
 
   /// With averaged weights the averages are what is compared, as in every run.

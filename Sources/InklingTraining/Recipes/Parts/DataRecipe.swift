@@ -95,7 +95,7 @@ extension DataRecipe {
     shuffle = reader.bool("shuffle") ?? true
     validation = Self.validation(reader)
     splitSeed = reader.unsigned("split_seed") ?? 0
-    readVariation(reader)
+    readVariation(reader, isSaved: datasets == nil)
     normalization = NormalizationRecipe(reading: reader) ?? .standard
     reader.finishSection()
   }
@@ -142,25 +142,40 @@ extension DataRecipe {
     return .fold(number: number, count: count)
   }
 
-  private mutating func readVariation(_ reader: MappingReader) {
-    if let node = reader.node("classes"), node.text != "all",
-      // One's own labels may be any whole numbers; which there are is known with the files.
-      let labels = reader.ints("classes", in: wholeClasses.map { 0...$0 - 1 } ?? Int(Int32.min)...Int(Int32.max))
-    {
-      if labels.count < 2 {
-        reader.fault("classes", "should be at least two labels, but are \(labels.count)")
-      } else if Set(labels).count < labels.count {
-        reader.fault(
-          "classes", "should name each label once, but are \(NameList.text(labels.map(String.init)))")
-      } else {
-        variation.classes = labels
-      }
-    }
+  private mutating func readVariation(_ reader: MappingReader, isSaved: Bool) {
+    variation.classes = labels(reader)
+    readNaming(reader, isSaved: isSaved)
     if let node = reader.node("images_per_class"), node.text != "all" {
       variation.imagesPerClass = reader.int("images_per_class", in: 1...Int(Int32.max))
     }
     let shift = reader.choice("shift", among: ["none"] + ImageShift.allCases.map(\.rawValue))
     variation.shift = shift.flatMap { ImageShift(rawValue: $0) }
+  }
+
+  private func labels(_ reader: MappingReader) -> [Int]? {
+    guard let node = reader.node("classes"), node.text != "all" else { return nil }
+    // One's own labels may be any whole numbers; which there are is known with the files.
+    let range = wholeClasses.map { 0...$0 - 1 } ?? Int(Int32.min)...Int(Int32.max)
+    guard let labels = reader.ints("classes", in: range) else { return nil }
+    if labels.count < 2 {
+      reader.fault("classes", "should be at least two labels, but are \(labels.count)")
+    } else if Set(labels).count < labels.count {
+      reader.fault("classes", "should name each label once, but are \(NameList.text(labels.map(String.init)))")
+    } else {
+      return labels
+    }
+    return nil
+  }
+
+  /// What the numbers in `classes` are. A run of a release that did not say so has places.
+  private mutating func readNaming(_ reader: MappingReader, isSaved: Bool) {
+    let naming = reader.choice("classes_by", among: ["label", "place"])
+    if naming == "place", reader.node("classes").map({ $0.text == "all" }) ?? true {
+      reader.fault("classes_by", "changes nothing where data.classes is all")
+    }
+    // The classes of a set that comes with the program stand where their labels say.
+    guard wholeClasses == nil, variation.classes != nil else { return }
+    variation.countsClasses = naming.map { $0 == "place" } ?? isSaved
   }
 
   var node: DocumentNode {
@@ -171,15 +186,21 @@ extension DataRecipe {
       case .share(let share): .number(share)
       case .fold(let number, let count): .mapping([("fold", .number(number)), ("folds", .number(count))])
       }
-    let labels = variation.classes.map { DocumentNode.list($0.map { .number($0) }) }
     return .mapping(
       [("dataset", .text(dataset))] + (isGenerated ? captcha.nodes : textNodes) + [
         ("image", .text(imageText)),
-        ("skip_corrupt", .flag(skipsCorrupt)), ("classes", labels ?? .text("all")),
+        ("skip_corrupt", .flag(skipsCorrupt)),
+      ] + classNodes + [
         ("images_per_class", variation.imagesPerClass.map { .number($0) } ?? .text("all")),
         ("shift", .text(variation.shift?.rawValue ?? "none")), ("validation", kept),
         ("split_seed", .number(splitSeed)), ("shuffle", .flag(shuffle)), ("normalization", normalization.node),
       ])
+  }
+
+  private var classNodes: [(String, DocumentNode?)] {
+    guard let labels = variation.classes else { return [("classes", .text("all"))] }
+    let naming = wholeClasses == nil ? DocumentNode.text(variation.countsClasses ? "place" : "label") : nil
+    return [("classes", .list(labels.map { .number($0) })), ("classes_by", naming)]
   }
 
   private var imageText: String {

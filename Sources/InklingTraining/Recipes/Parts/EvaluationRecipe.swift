@@ -12,7 +12,11 @@ public struct EvaluationRecipe: Sendable, Equatable {
 extension EvaluationRecipe {
   init(reading reader: MappingReader) {
     let names = EvaluationView.Family.allCases.map(\.rawValue)
-    self.init(views: (reader.choices("views", among: names) ?? []).compactMap { EvaluationView.Family(rawValue: $0) })
+    let views = reader.choices("views", among: names) ?? []
+    if Set(views).count < views.count {
+      reader.fault("views", "should name each family once, but are \(NameList.text(views))")
+    }
+    self.init(views: views.compactMap { EvaluationView.Family(rawValue: $0) })
     reader.finishSection()
   }
 
