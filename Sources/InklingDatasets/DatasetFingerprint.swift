@@ -11,6 +11,23 @@ public struct DatasetFingerprint: Codable, Sendable, Equatable {
     public let images: String
     /// SHA-256 over the labels, or whatever else the answers are.
     public let labels: String
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case count, images, labels }
+
+    /// - Throws: `DecodingError` for a key that is missing, unknown or of another type, for a count below zero, and for a digest
+    ///   that is too long.
+    public init(from decoder: any Decoder) throws {
+      try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      count = try container.decode(Int.self, forKey: .count)
+      images = try container.decode(String.self, forKey: .images)
+      labels = try container.decode(String.self, forKey: .labels)
+      guard count >= 0, images.utf8.count <= 128, labels.utf8.count <= 128 else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .count, in: container,
+          debugDescription: "\(count) images, or digests of \(images.utf8.count) and \(labels.utf8.count) bytes")
+      }
+    }
   }
 
   /// The training set's digests.
@@ -20,6 +37,17 @@ public struct DatasetFingerprint: Codable, Sendable, Equatable {
 
   /// Everything that the pictures follow from where they are drawn by a generator; nil for images of files.
   public let generator: String?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case training, test, generator }
+
+  /// - Throws: `DecodingError` for a key that is missing, unknown or of another type.
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    training = try container.decode(Part.self, forKey: .training)
+    test = try container.decode(Part.self, forKey: .test)
+    generator = try container.decodeIfPresent(String.self, forKey: .generator)
+  }
 
   /// A fingerprint of digests that are known already; `Dataset.fingerprint` computes one.
   public init(training: Part, test: Part, generator: String? = nil) {

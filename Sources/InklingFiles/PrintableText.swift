@@ -11,6 +11,27 @@ package enum PrintableText {
     return String(result)
   }
 
+  /// JSON without a character that a terminal obeys: such stand in its texts alone, where "\\u009b" says the same. Line feeds
+  /// stay, which lie between its lines.
+  package static func escapedJSON(_ text: String) -> String {
+    // All others are escaped by whoever writes JSON.
+    guard text.utf8.contains(where: { $0 >= 0x7F }), text.unicodeScalars.contains(where: isObeyed) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      guard isObeyed(scalar) else {
+        result.append(scalar)
+        continue
+      }
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16)
+        result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars)
+      }
+    }
+    return String(result)
+  }
+
+  private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x7F && isControl(scalar) }
+
   /// At most `limit` Unicode scalars: the middle of what is longer becomes "...".
   package static func shortened(_ text: String, to limit: Int) -> String {
     let scalars = text.unicodeScalars

@@ -16,6 +16,16 @@ extension Graph {
       self.name = name
       self.node = node
     }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case name, node }
+
+    /// - Throws: `DecodingError` for a key that is missing, unknown or of another type.
+    public init(from decoder: any Decoder) throws {
+      try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        name: try container.decode(String.self, forKey: .name), node: try container.decode(Int.self, forKey: .node))
+    }
   }
 
   /// Numbers of all outputs together.

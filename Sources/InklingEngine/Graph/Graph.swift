@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// A model as the sequence of operations it calls: a directed acyclic graph with every shape checked.
 ///
 /// It is data, and all that there is of a model: the program that trains it, the summary and the exporters read it, and
@@ -20,6 +22,19 @@ public struct Graph: Sendable, Hashable {
       self.operation = operation
       self.inputs = inputs
       self.parameters = parameters
+    }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case name, operation, inputs, parameters }
+
+    /// - Throws: `DecodingError` for a key that is missing, unknown or of another type.
+    public init(from decoder: any Decoder) throws {
+      try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        name: try container.decode(String.self, forKey: .name),
+        operation: try container.decode(Graph.Operation.self, forKey: .operation),
+        inputs: try container.decode([Int].self, forKey: .inputs),
+        parameters: try container.decode([String].self, forKey: .parameters))
     }
   }
 

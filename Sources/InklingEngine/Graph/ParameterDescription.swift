@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// One parameter of a graph: its name in PyTorch's `state_dict`, its shape, how its first values are drawn, and who
 /// changes it. The values live in the program.
 public struct ParameterDescription: Sendable, Hashable, Codable {
@@ -20,6 +22,20 @@ public struct ParameterDescription: Sendable, Hashable, Codable {
 
   /// The number of its values.
   public var count: Int { shape.reduce(1, *) }
+}
+
+extension ParameterDescription {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case name, shape, initializer, role }
+
+  /// - Throws: `DecodingError` for a key that is missing, unknown or of another type.
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try container.decode(String.self, forKey: .name), shape: try container.decode([Int].self, forKey: .shape),
+      initializer: try container.decode(Parameter.Initializer.self, forKey: .initializer),
+      role: try container.decode(Parameter.Role.self, forKey: .role))
+  }
 }
 
 extension Parameter.Role: Codable {}

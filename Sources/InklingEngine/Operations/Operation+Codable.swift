@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// As JSON an operation is one object: its `kind`, and beside it its attributes under PyTorch's names in snake_case, all
 /// of them, since a default might change.
 ///
@@ -59,21 +61,4 @@ extension Graph.Operation: Codable {
 /// The attributes of a kind of operation that has some.
 protocol OperationAttributes: Codable, Sendable, Hashable {
   associatedtype CodingKeys: CodingKey & CaseIterable
-}
-
-extension Decoder {
-  /// - Throws: `DecodingError` for a key that nobody reads: what it asks for would not be done.
-  package func refuseKeys(besides known: [String]) throws {
-    let unknown = try container(keyedBy: AnyKey.self).allKeys.first { !known.contains($0.stringValue) }
-    guard let unknown else { return }
-    throw DecodingError.dataCorrupted(
-      .init(codingPath: codingPath + [unknown], debugDescription: "no such key; known are \(known)"))
-  }
-}
-
-private struct AnyKey: CodingKey {
-  let stringValue: String
-  var intValue: Int? { nil }
-  init?(stringValue: String) { self.stringValue = stringValue }
-  init?(intValue: Int) { nil }
 }

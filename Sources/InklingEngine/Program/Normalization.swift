@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// What turns a pixel's byte into a network's input, for each channel: `x = byte * scale + shift`.
 ///
 /// PyTorch's `ToTensor` and `Normalize(mean, deviation)` are `scale = 1 / (255 * deviation)`,

@@ -145,7 +145,7 @@ struct ModelImporter {
         graph: description.graph, normalization: description.normalization, arrays: arrays)
       var model = try TrainedModel(
         description, quantized: quantized,
-        record: network.quantization ?? QuantizationRecord(method: "unknown", images: 0),
+        record: network.quantization ?? QuantizationRecord(method: QuantizationRecord.unknown, images: 0),
         instructionSet: instructionSet)
       model.origin = TrainedModel.Origin(path: path)
       return model

@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// How well one class is recognised. What has no images to be counted among is zero (scikit-learn's `zero_division=0`).
 public struct ClassScores: Sendable, Equatable, Codable {
   /// The class's name.
@@ -10,6 +12,21 @@ public struct ClassScores: Sendable, Equatable, Codable {
   public let f1: Double
   /// The number of its images.
   public let support: Int
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case name, precision, recall, f1, support }
+}
+
+extension ClassScores {
+  /// - Throws: `DecodingError` for a key that is missing, unknown or of another type, and for a count out of range.
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try container.decode(String.self, forKey: .name),
+      precision: try container.decode(Double.self, forKey: .precision),
+      recall: try container.decode(Double.self, forKey: .recall), f1: try container.decode(Double.self, forKey: .f1),
+      support: try Count.read(container, .support))
+  }
 }
 
 extension ConfusionMatrix {

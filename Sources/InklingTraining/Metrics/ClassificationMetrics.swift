@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// Everything beside accuracy and loss that an evaluation says of a classifier.
 public struct ClassificationMetrics: Sendable, Equatable, Codable {
   /// The share of images whose class is among the k most probable, by k: 1, 2, 3 and 5, as far as there are classes.
@@ -56,7 +58,32 @@ public struct ClassificationMetrics: Sendable, Equatable, Codable {
     confusionMatrix = classes.map { truth in classes.map { confusion[truth: truth, prediction: $0] } }
   }
 
-  private enum CodingKeys: String, CodingKey {
+  /// - Throws: `DecodingError` for a key that is missing, unknown or of another type, and for counts below zero.
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    topAccuracy = try container.decode([String: Double].self, forKey: .topAccuracy)
+    perClass = try container.decode([ClassScores].self, forKey: .perClass)
+    macroPrecision = try container.decode(Double.self, forKey: .macroPrecision)
+    macroRecall = try container.decode(Double.self, forKey: .macroRecall)
+    macroF1 = try container.decode(Double.self, forKey: .macroF1)
+    absentClasses = try container.decode([String].self, forKey: .absentClasses)
+    weightedPrecision = try container.decode(Double.self, forKey: .weightedPrecision)
+    weightedRecall = try container.decode(Double.self, forKey: .weightedRecall)
+    weightedF1 = try container.decode(Double.self, forKey: .weightedF1)
+    logLoss = try container.decode(Double.self, forKey: .logLoss)
+    brierScore = try container.decode(Double.self, forKey: .brierScore)
+    expectedCalibrationError = try container.decode(Double.self, forKey: .expectedCalibrationError)
+    rocAUC = try container.decodeIfPresent(Double.self, forKey: .rocAUC)
+    cohenKappa = try container.decodeIfPresent(Double.self, forKey: .cohenKappa)
+    confusionMatrix = try container.decode([[Int]].self, forKey: .confusionMatrix)
+    guard confusionMatrix.allSatisfy({ $0.allSatisfy(Count.range.contains) }) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .confusionMatrix, in: container, debugDescription: "a count is out of range")
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case topAccuracy = "top_k_accuracy"
     case perClass = "per_class"
     case macroPrecision = "macro_precision"

@@ -1,4 +1,5 @@
 public import InklingDatasets
+import InklingFiles
 
 /// What an evaluation found on one split.
 ///
@@ -61,8 +62,8 @@ public struct EvaluationResult: Sendable, Equatable {
 }
 
 extension EvaluationResult: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case correct, count, loss, metrics, text, texts, cer, regression
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case accuracy, correct, count, interval, loss, metrics, text, texts, cer, regression
     case severalLabels = "several_labels"
     case characterAccuracy = "character_accuracy"
   }
@@ -87,11 +88,14 @@ extension EvaluationResult: Codable {
   }
 
   /// Reads the counts and the loss; accuracy and interval follow from them.
+  ///
+  /// - Throws: `DecodingError` for an unknown key, and for counts that no evaluation gives.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let count = try container.decode(Int.self, forKey: .count)
-    let correct = try container.decode(Int.self, forKey: .correct)
-    guard correct >= 0, correct <= count else {
+    let count = try Count.read(container, .count)
+    let correct = try Count.read(container, .correct)
+    guard correct <= count else {
       throw DecodingError.dataCorruptedError(
         forKey: .correct, in: container, debugDescription: "\(correct) correct of \(count)")
     }

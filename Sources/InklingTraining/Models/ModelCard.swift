@@ -38,12 +38,13 @@ public struct ModelCard: Sendable, Equatable, Codable {
 
   /// Reads the JSON above, or one text, which older releases wrote, as the description.
   ///
-  /// - Throws: `DecodingError` for anything else.
+  /// - Throws: `DecodingError` for anything else, an unknown key among it.
   public init(from decoder: any Decoder) throws {
     if let text = try? decoder.singleValueContainer().decode(String.self) {
       self.init(description: text.isEmpty ? nil : text)
       return
     }
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     func text(_ key: CodingKeys) throws -> String? { try container.decodeIfPresent(String.self, forKey: key) }
     self.init(

@@ -1,5 +1,6 @@
 public import InklingDatasets
 import InklingEngine
+import InklingFiles
 
 /// How a model's images are drawn, so that a picture of another kind can be made one of them.
 public struct PictureDescription: Sendable, Equatable {
@@ -30,12 +31,16 @@ public struct PictureDescription: Sendable, Equatable {
   /// Whether this was measured on the images that the model was trained on, and said by no person: images that are drawn
   /// otherwise are then shown to it as they are.
   public var isMeasured: Bool
+  /// Whether a run has the ink of the weights that it started from, of which a person has said it: other images are then
+  /// inverted for it, as they are for the model that it came from.
+  public var isInherited: Bool
 
   /// How images are drawn; what is left out is not known.
-  public init(ink: Ink = .any, framing: Framing = .none, isMeasured: Bool = false) {
+  public init(ink: Ink = .any, framing: Framing = .none, isMeasured: Bool = false, isInherited: Bool = false) {
     self.ink = ink
     self.framing = framing
     self.isMeasured = isMeasured
+    self.isInherited = isInherited
   }
 
   /// How a data set's images are drawn: the ink is measured, the framing is what its makers say.
@@ -75,20 +80,27 @@ public struct PictureDescription: Sendable, Equatable {
   }
 }
 
-/// As `{"ink", "framing"}`, and `"measured": true` where it is.
+/// As `{"ink", "framing"}`, and `"measured": true` or `"inherited": true` where it is.
 extension PictureDescription: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case ink, framing
     case isMeasured = "measured"
+    case isInherited = "inherited"
   }
 
-  /// - Throws: `DecodingError` for a word that is none of the above, and for an unknown key.
+  /// - Throws: `DecodingError` for a word that is none of the above, for an unknown key, and for an ink that was both measured
+  ///   and inherited.
   public init(from decoder: any Decoder) throws {
     try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       ink: try container.decode(Ink.self, forKey: .ink), framing: try container.decode(Framing.self, forKey: .framing),
-      isMeasured: try container.decodeIfPresent(Bool.self, forKey: .isMeasured) ?? false)
+      isMeasured: try container.decodeIfPresent(Bool.self, forKey: .isMeasured) ?? false,
+      isInherited: try container.decodeIfPresent(Bool.self, forKey: .isInherited) ?? false)
+    guard !isMeasured || !isInherited else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .isInherited, in: container, debugDescription: "what was measured is no person's word")
+    }
   }
 
   /// Writes the form above.
@@ -97,5 +109,6 @@ extension PictureDescription: Codable {
     try container.encode(ink, forKey: .ink)
     try container.encode(framing, forKey: .framing)
     if isMeasured { try container.encode(true, forKey: .isMeasured) }
+    if isInherited { try container.encode(true, forKey: .isInherited) }
   }
 }

@@ -1,4 +1,5 @@
 import InklingEngine
+import InklingFiles
 
 /// From which score on a picture is refused as none of a model's classes, and how that was measured.
 ///

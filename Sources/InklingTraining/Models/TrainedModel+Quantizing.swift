@@ -20,6 +20,43 @@ public struct QuantizationRecord: Codable, Sendable, Equatable {
     self.dataset = dataset
   }
 
+  private enum CodingKeys: String, CodingKey, CaseIterable { case method, images, dataset }
+
+  /// The most bytes of a data set's name or path.
+  private static let longest = 4096
+
+  /// - Throws: `DecodingError` for an unknown key, a method that no calibration has, a number of images below zero, and a data
+  ///   set without a name or with one that is too long.
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      method: try container.decode(String.self, forKey: .method),
+      images: try container.decode(Int.self, forKey: .images),
+      dataset: try container.decodeIfPresent(String.self, forKey: .dataset))
+    func fault(_ key: CodingKeys, _ what: String) -> DecodingError {
+      DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: what)
+    }
+    guard Self.isMethod(method) else {
+      throw fault(.method, "'\(method.prefix(60))' is neither extremes nor a percentile above 0, up to 1")
+    }
+    guard images >= 0 else { throw fault(.images, "\(images) images") }
+    if let dataset, dataset.isEmpty || dataset.utf8.count > Self.longest {
+      throw fault(.dataset, "\(dataset.utf8.count) bytes are no data set's name")
+    }
+  }
+
+  /// Whether a calibration is called so, or nothing is known of it.
+  private static func isMethod(_ text: String) -> Bool {
+    if [Calibration.extremes.text, unknown].contains(text) { return true }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard words.count == 2, words[0] == "percentile", let share = Double(words[1]) else { return false }
+    return share > 0 && share <= 1
+  }
+
+  /// The method of a model of another program, which does not say it.
+  package static let unknown = "unknown"
+
   /// In one line, for a file's metadata.
   var text: String {
     "int8: weights with a scale for each output, activations with a range each (\(method)), calibrated on \(images) images"

@@ -1,5 +1,6 @@
 public import InklingDatasets
 import InklingEngine
+import InklingFiles
 
 /// How a model was trained: enough to train it again, and to know on what its figures rest.
 ///

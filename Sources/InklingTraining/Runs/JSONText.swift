@@ -8,7 +8,8 @@ package import InklingFiles
 
 /// JSON that says what is wrong with itself in one sentence.
 package enum JSONText {
-  /// `value` with sorted keys, on one line unless it is to be `pretty`, so that equal values give equal bytes.
+  /// `value` with sorted keys, on one line unless it is to be `pretty`, so that equal values give equal bytes. What a terminal
+  /// obeys is escaped.
   ///
   /// - Throws: `InputError` of kind `.failed` for a number that JSON cannot hold (NaN, infinity).
   package static func encode(_ value: some Encodable, pretty: Bool = false) throws(InputError) -> String {
@@ -16,7 +17,7 @@ package enum JSONText {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
     do {
-      return String(decoding: try encoder.encode(value), as: UTF8.self)
+      return PrintableText.escapedJSON(String(decoding: try encoder.encode(value), as: UTF8.self))
     } catch {
       throw InputError(.failed, "a result cannot be written as JSON", found: sentence(for: error))
     }

@@ -1,3 +1,4 @@
+import InklingFiles
 public import InklingTargets
 
 /// How far numbers are from the truth; scikit-learn's, over all images and outputs.
@@ -36,7 +37,16 @@ public struct RegressionMetrics: Sendable, Equatable, Codable {
       count == 0 || spread.contains(0) ? nil : zip(squares, spread).reduce(0) { $0 + 1 - $1.0 / $1.1 } / Double(width)
   }
 
-  private enum CodingKeys: String, CodingKey {
+  /// - Throws: `DecodingError` for a key that is missing, unknown or of another type.
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    meanSquaredError = try container.decode(Double.self, forKey: .meanSquaredError)
+    meanAbsoluteError = try container.decode(Double.self, forKey: .meanAbsoluteError)
+    determination = try container.decodeIfPresent(Double.self, forKey: .determination)
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case determination = "r2"
     case meanSquaredError = "mean_squared_error"
     case meanAbsoluteError = "mean_absolute_error"

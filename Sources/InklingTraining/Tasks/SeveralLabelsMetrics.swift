@@ -1,3 +1,5 @@
+import InklingFiles
+
 /// How well each of several labels is told. What has no images to be counted among is zero (scikit-learn's
 /// `zero_division=0`).
 public struct SeveralLabelsMetrics: Sendable, Equatable, Codable {
@@ -18,7 +20,19 @@ public struct SeveralLabelsMetrics: Sendable, Equatable, Codable {
       return all == 0 ? 0 : Double(2 * hits) / Double(all)
     }
 
-    private enum CodingKeys: String, CodingKey {
+    fileprivate init(name: String) { self.name = name }
+
+    /// - Throws: `DecodingError` for a key that is missing, unknown or of another type, and for a count out of range.
+    public init(from decoder: any Decoder) throws {
+      try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      name = try container.decode(String.self, forKey: .name)
+      hits = try Count.read(container, .hits)
+      falseAlarms = try Count.read(container, .falseAlarms)
+      misses = try Count.read(container, .misses)
+    }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable {
       case name, hits, misses
       case falseAlarms = "false_alarms"
     }
@@ -28,6 +42,20 @@ public struct SeveralLabelsMetrics: Sendable, Equatable, Codable {
   public private(set) var labels: [Label]
   /// Images that were counted.
   public private(set) var count = 0
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case labels, count }
+
+  /// - Throws: `DecodingError` for a key that is missing, unknown or of another type, and for a count out of range.
+  public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    labels = try container.decode([Label].self, forKey: .labels)
+    count = try Count.read(container, .count)
+    guard labels.count <= 1 << 20 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .labels, in: container, debugDescription: "\(labels.count) labels")
+    }
+  }
 
   /// Nothing counted yet.
   public init(names: [String]) { labels = names.map { Label(name: $0) } }

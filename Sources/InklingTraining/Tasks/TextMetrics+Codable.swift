@@ -1,8 +1,10 @@
+import InklingFiles
+
 /// As `{"texts", "correct", "characters", "read_characters", "character_accuracy", "edits", "character_error_rate",
 /// "by_position": [{"correct", "count"}], "by_length": [...], "with_repeats", "without_repeats",
 /// "confusions": [{"truth", "answer", "count"}]}`.
 extension TextMetrics: Codable {
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case characters, edits, confusions, texts, correct
     case readCharacters = "read_characters"
     case characterAccuracy = "character_accuracy"
@@ -17,17 +19,34 @@ extension TextMetrics: Codable {
     let truth: String
     let answer: String
     let count: Int
+
+    init(truth: String, answer: String, count: Int) { (self.truth, self.answer, self.count) = (truth, answer, count) }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case truth, answer, count }
+
+    init(from decoder: any Decoder) throws {
+      try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      truth = try container.decode(String.self, forKey: .truth)
+      answer = try container.decode(String.self, forKey: .answer)
+      count = try Count.read(container, .count)
+    }
   }
 
   /// Reads the counts; the rates follow from them. Older releases wrote the characters and the edits alone.
   public init(from decoder: any Decoder) throws {
+    try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init()
-    characters = try container.decode(Int.self, forKey: .characters)
-    edits = try container.decode(Int.self, forKey: .edits)
-    texts.count = try container.decodeIfPresent(Int.self, forKey: .texts) ?? 0
-    texts.correct = try container.decodeIfPresent(Int.self, forKey: .correct) ?? 0
-    readCharacters = try container.decodeIfPresent(Int.self, forKey: .readCharacters) ?? 0
+    characters = try Count.read(container, .characters)
+    edits = try Count.read(container, .edits)
+    texts.count = try Count.read(container, .texts, default: 0)
+    texts.correct = try Count.read(container, .correct, default: 0)
+    guard texts.correct <= texts.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .correct, in: container, debugDescription: "\(texts.correct) correct of \(texts.count)")
+    }
+    readCharacters = try Count.read(container, .readCharacters, default: 0)
     byPosition = try container.decodeIfPresent([Share].self, forKey: .byPosition) ?? []
     byLength = try container.decodeIfPresent([Share].self, forKey: .byLength) ?? []
     withRepeats = try container.decodeIfPresent(Share.self, forKey: .withRepeats) ?? Share()

@@ -1,3 +1,4 @@
+import InklingFiles
 import InklingTargets
 
 /// How far texts that were read are from the truth.
@@ -11,6 +12,22 @@ public struct TextMetrics: Sendable, Equatable {
     public internal(set) var correct = 0
     /// All of them.
     public internal(set) var count = 0
+
+    init(correct: Int = 0, count: Int = 0) { (self.correct, self.count) = (correct, count) }
+
+    private enum CodingKeys: String, CodingKey, CaseIterable { case correct, count }
+
+    /// - Throws: `DecodingError` for a key that is missing, unknown or of another type, and for counts that no evaluation gives.
+    public init(from decoder: any Decoder) throws {
+      try decoder.refuseKeys(besides: CodingKeys.allCases.map(\.rawValue))
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      self.init()
+      (correct, count) = (try Count.read(container, .correct), try Count.read(container, .count))
+      guard correct <= count else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .correct, in: container, debugDescription: "\(correct) correct of \(count)")
+      }
+    }
 
     /// `correct / count`; zero without any.
     public var accuracy: Double { count == 0 ? 0 : Double(correct) / Double(count) }
