@@ -42,7 +42,14 @@ extension FileInspector {
         var metadata = Dictionary(model.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
         metadata["opset"] = "\(model.operatorSet)"
         metadata["producer"] = model.producerName
-        return .init(tensors: model.graph.initializers.map(FileDescription.Tensor.init), metadata: metadata)
+        let (keys, counts) = model.metadata.reduce(into: ([String](), [String: Int]())) { found, entry in
+          if found.1[entry.key] == 1 { found.0.append(entry.key) }
+          found.1[entry.key, default: 0] += 1
+        }
+        let repeated = keys.prefix(8).map { "\"\($0.prefix(60))\" \(counts[$0] ?? 0) times" }
+        return .init(
+          tensors: model.graph.initializers.map(FileDescription.Tensor.init), metadata: metadata,
+          fault: repeated.isEmpty ? nil : "the metadata say a key more than once: \(repeated.joined(separator: ", "))")
       }, for: .onnx)
     let keras: Describer = { path throws(InputError) in
       let keras = try KerasFile.read(try FileBytes.read(path), path: path)

@@ -21,10 +21,8 @@ extension ONNXImporter {
     default: break
     }
     let multiplies = node.operation == "Mul" || node.operation == "Div"
+    let factors = try perChannel(numbers, array.shape, node, place)
     if case .input(let scale, let shift, let order) = value(node, place) {
-      // A number a channel stands at the end where channels do.
-      let isTurned = order == .channelsLast && array.shape.last == array.count
-      let factors = try perChannel(numbers, isTurned ? [array.count, 1, 1] : array.shape, shapes[0], node)
       return set(
         node,
         multiplies
@@ -33,7 +31,6 @@ extension ONNXImporter {
           : .input(scale: scale, shift: zip(shift, factors).map { $0 + $1 }, order: order))
     }
     let index = try operand(node, place)
-    let factors = try perChannel(numbers, array.shape, shapes[index], node)
     if isRead(onceBy: node, place), fold(factors, multiplies, into: index) { return set(node, .node(index)) }
     let (ones, zeros) = (factors.map { _ in Float(1) }, factors.map { _ in Float(0) })
     try affine(multiplies ? factors : ones, multiplies ? zeros : factors, index, node)
@@ -49,19 +46,32 @@ extension ONNXImporter {
     return nodes.count - 1
   }
 
-  /// Constants as one number a channel or feature.
-  private func perChannel(
-    _ numbers: [Float], _ shape: [Int], _ value: Shape, _ node: ONNXNode
+  /// Constants as one number a channel or feature. ONNX compares dimensions from the last one on: a constant must have its
+  /// numbers where the file has the value's channels, and may not give the value more dimensions.
+  ///
+  /// - Parameters:
+  ///   - numbers: the constant's.
+  ///   - shape: the constant's.
+  ///   - place: of the value among the node's inputs.
+  func perChannel(
+    _ numbers: [Float], _ shape: [Int], _ node: ONNXNode, _ place: Int
   ) throws(InputError) -> [Float] {
-    if numbers.count == 1 { return Array(repeating: numbers[0], count: value.channels) }
-    let rank = value.dimensions.count + 1
-    let full = Array(repeating: 1, count: max(0, rank - shape.count)) + shape
-    guard full.count == rank, full[0] == 1, full[1] == 1 || full[1] == value.channels,
-      full.dropFirst(2).allSatisfy({ $0 == 1 })
-    else {
-      throw refusal(node, "its constant is not one number a channel", found: "\(shape.prefix(8)) for \(value)")
+    let value = value(node, place)
+    guard let sides = fileDimensions(value), let index = value?.source else {
+      throw refusal(node, "its input has a shape that no layer makes")
     }
-    return numbers
+    let channels = shapes[index].channels
+    let axis = channelAxis(of: value)
+    let full = Array(repeating: 1, count: max(0, sides.count + 1 - shape.count)) + shape
+    let fits = full.enumerated().allSatisfy { place, side in
+      side == 1 || axis.map { place == $0 + 1 && side == channels } == true
+    }
+    guard full.count == sides.count + 1, fits else {
+      throw refusal(
+        node, "its constant is not one number a channel",
+        found: "\(shape.prefix(8)) for \(["N"] + sides.map(String.init))")
+    }
+    return numbers.count == 1 ? Array(repeating: numbers[0], count: channels) : numbers
   }
 
   /// Puts a factor or a summand into a layer's own weights; false for a layer that has none for it.

@@ -39,8 +39,12 @@ extension ONNXImporter {
     case nil: return nil
     case .arranged(let index, _): return .node(index)
     case .constant(let array):
-      if array.count == 1 { return .constant(NamedArray(name: array.name, shape: [], floats: try array.floats())) }
-      guard arrangement == .channelsLast, array.shape.last == array.count else {
+      // More dimensions than the value's would be the result's, too.
+      let rank = arrangement == .channelsLast ? 4 : arrangement == .line ? 3 : 2
+      if array.count == 1, array.shape.count <= rank {
+        return .constant(NamedArray(name: array.name, shape: [], floats: try array.floats()))
+      }
+      guard arrangement == .channelsLast, array.shape.last == array.count, array.shape.count <= rank else {
         throw refusal(node, "its constant is not one number a channel", found: "\(array.shape.prefix(8))")
       }
       return .constant(NamedArray(name: array.name, shape: [array.count, 1, 1], floats: try array.floats()))
@@ -61,6 +65,16 @@ extension ONNXImporter {
     case .input(_, _, .plane): return [shapes[0].height, shapes[0].width]
     case .input(_, _, .row): return [shapes[0].count]
     default: return nil
+    }
+  }
+
+  /// Which of these dimensions is the channels'; nil where none is, as in rows of whole images.
+  func channelAxis(of value: ONNXValue?) -> Int? {
+    switch value {
+    case .node, .input(_, _, .channelsFirst): 0
+    case .arranged(_, .channelsLast), .input(_, _, .channelsLast): 2
+    case .input(_, _, .row) where shapes[0].channels == shapes[0].count: 0
+    default: nil
     }
   }
 

@@ -93,7 +93,7 @@ extension ONNXImporter {
     var parameters = [matrix]
     if value(node, 2) != nil {
       let bias = try constant(node, 2, "bias")
-      guard bias.count == 1 || bias.count == outputs, bias.shape.last ?? 1 == bias.count else {
+      guard bias.count == 1 || bias.count == outputs, bias.shape.last ?? 1 == bias.count, bias.shape.count <= 2 else {
         throw refusal(node, "its bias is of another shape", found: "\(bias.shape.prefix(8))")
       }
       let numbers = try bias.floats().map { $0 * beta }

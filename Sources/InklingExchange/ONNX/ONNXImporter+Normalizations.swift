@@ -7,7 +7,14 @@ extension ONNXImporter {
   /// The smallest that is added to a variance.
   private static let smallestEpsilon = Float.leastNormalMagnitude
 
-  private func epsilon(_ node: ONNXNode) -> Float { max(node.float("epsilon", default: 1e-5), Self.smallestEpsilon) }
+  /// - Throws: a refusal of one that is negative or not finite.
+  private func epsilon(_ node: ONNXNode) throws(InputError) -> Float {
+    let epsilon = node.float("epsilon", default: 1e-5)
+    guard epsilon >= 0, epsilon.isFinite else {
+      throw fault("the \(node.label) has an epsilon that is none", expected: "0 or more", found: "\(epsilon)")
+    }
+    return max(epsilon, Self.smallestEpsilon)
+  }
 
   private func numbers(_ node: ONNXNode, _ place: Int, _ what: String) throws(InputError) -> [Float] {
     try constant(node, place, what).floats()
@@ -20,8 +27,14 @@ extension ONNXImporter {
       try numbers(node, 1, "scale"), try numbers(node, 2, "bias"), try numbers(node, 3, "mean"),
       try numbers(node, 4, "variance"),
     ]
+    let epsilon = try epsilon(node)
+    if let wrong = parameters[3].first(where: { !($0 >= 0) }) {
+      throw fault(
+        "the \(node.label) has a variance that no numbers have", expected: "0 or more", found: "\(wrong)",
+        remedy: "tell the file's maker")
+    }
     let norm = Graph.Operation.BatchNorm(
-      numFeatures: parameters[0].count, eps: epsilon(node), momentum: 1 - node.float("momentum", default: 0.9))
+      numFeatures: parameters[0].count, eps: epsilon, momentum: 1 - node.float("momentum", default: 0.9))
     try add(shapes[index].isImage ? .batchNorm2d(norm) : .batchNorm1d(norm), [index], parameters, for: node)
   }
 
@@ -32,11 +45,11 @@ extension ONNXImporter {
       guard scale.count == count, scale.allSatisfy({ $0 == 1 }), bias.allSatisfy({ $0 == 0 }) else {
         throw refusal(node, "it scales groups of channels")
       }
-      return set(node, .normalizedGroups(index, count: count, eps: epsilon(node)))
+      return set(node, .normalizedGroups(index, count: count, eps: try epsilon(node)))
     }
     let index = try operand(node)
     let channels = shapes[index].channels
-    let norm = Graph.Operation.GroupNorm(numGroups: channels, numChannels: channels, eps: epsilon(node))
+    let norm = Graph.Operation.GroupNorm(numGroups: channels, numChannels: channels, eps: try epsilon(node))
     try add(.groupNorm(norm), [index], [scale, bias], for: node)
   }
 
@@ -49,7 +62,7 @@ extension ONNXImporter {
       numbers.count == channels || numbers.count != groups
         ? numbers : numbers.flatMap { Array(repeating: $0, count: channels / groups) }
     }
-    let norm = Graph.Operation.GroupNorm(numGroups: groups, numChannels: channels, eps: epsilon(node))
+    let norm = Graph.Operation.GroupNorm(numGroups: groups, numChannels: channels, eps: try epsilon(node))
     try add(
       .groupNorm(norm), [index], [all(try numbers(node, 1, "scale")), all(try numbers(node, 2, "bias"))], for: node)
   }
@@ -61,9 +74,15 @@ extension ONNXImporter {
     guard axis == 1 || axis == -shape.dimensions.count else {
       throw refusal(node, "it goes over something else than all but the batch")
     }
+    for place in 1...2 where value(node, place) != nil {
+      let own = try constant(node, place, place == 1 ? "scale" : "bias").shape
+      guard own.drop(while: { $0 == 1 }) == shape.dimensions.drop(while: { $0 == 1 }) else {
+        throw refusal(node, "it does not scale each element by itself", found: "\(own.prefix(8)) for \(shape)")
+      }
+    }
     let scale = try numbers(node, 1, "scale")
     let bias = value(node, 2) == nil ? Array(repeating: 0, count: scale.count) : try numbers(node, 2, "bias")
-    let norm = Graph.Operation.LayerNorm(normalizedShape: shape, eps: epsilon(node))
+    let norm = Graph.Operation.LayerNorm(normalizedShape: shape, eps: try epsilon(node))
     try add(.layerNorm(norm), [index], [scale, bias], for: node)
   }
 
@@ -146,9 +165,13 @@ extension ONNXImporter {
   private mutating func bound(_ node: ONNXNode) throws(InputError) {
     guard node.inputs.count == 2,
       let place = (0...1).first(where: { place in
-        if case .constant(let array) = value(node, place) { array.count == 1 } else { false }
+        if case .constant(let array) = value(node, place) {
+          array.count == 1 && array.shape.count <= (fileDimensions(value(node, 1 - place))?.count ?? 0) + 1
+        } else {
+          false
+        }
       })
-    else { throw refusal(node, "it compares two values that the network computes") }
+    else { throw refusal(node, "it compares with something else than one number") }
     let number = try numbers(node, place, "bound")[0]
     let isLeast = node.operation == "Max"
     try clip(node, isLeast ? number : -.infinity, isLeast ? .infinity : number, 1 - place)
@@ -157,9 +180,9 @@ extension ONNXImporter {
   private mutating func parametricRectifier(_ node: ONNXNode) throws(InputError) {
     let slope = try constant(node, 1, "slope")
     let index = try operand(node)
-    guard slope.count == 1 || slope.count == shapes[index].channels,
-      slope.shape.filter({ $0 != 1 }).count <= 1, slope.count == 1 || !shapes[index].isImage || slope.shape.count >= 3
-    else { throw refusal(node, "it has a slope for each pixel", found: "\(slope.shape.prefix(8))") }
-    try add(.prelu(.init(numParameters: slope.count)), [index], [try slope.floats()], for: node)
+    let numbers = try slope.floats()
+    // One slope for all is learned as one.
+    _ = try perChannel(numbers, slope.shape, node, 0)
+    try add(.prelu(.init(numParameters: numbers.count)), [index], [numbers], for: node)
   }
 }

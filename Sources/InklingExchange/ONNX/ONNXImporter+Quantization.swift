@@ -150,24 +150,24 @@ extension ONNXImporter {
   /// One scale and one byte for zero.
   private func range(_ node: ONNXNode) throws(InputError) -> QuantizationRange {
     let (scale, zero) = (try constant(node, 1, "scale"), try constant(node, 2, "zero point"))
-    guard scale.count == 1, zero.count == 1, zero.elementType == .uint8, let step = try scale.floats().first, step > 0,
-      step.isFinite
-    else { throw refusal(node, "its bytes are not unsigned ones of one range") }
+    guard scale.count == 1, zero.count == 1, zero.elementType == .uint8, let step = try scale.floats().first else {
+      throw refusal(node, "its bytes are not unsigned ones of one range")
+    }
+    guard step > 0, step.isFinite else {
+      throw fault("the \(node.label) has a scale that is none", expected: "above 0, and finite", found: "\(step)")
+    }
     return QuantizationRange(scale: step, zeroPoint: zero.bytes[0])
-  }
-
-  /// Whether bytes go in.
-  var takesBytes: Bool {
-    let constants = Set(model.graph.initializers.map(\.name))
-    return model.graph.inputs.first { !constants.contains($0.name) }?.elementType == .uint8
   }
 
   /// How the numbers became bytes, where the file says so.
   var quantizationRecord: QuantizationRecord? {
     get throws(InputError) {
-      guard let text = model.metadata.first(where: { $0.key == Self.quantizationKey })?.value.prefix(10_000),
-        !quantization.ranges.isEmpty
-      else { return nil }
+      guard !quantization.ranges.isEmpty, let text = try entry(Self.quantizationKey) else { return nil }
+      guard text.utf8.count <= 10_000 else {
+        throw fault(
+          "what the file says under \"\(Self.quantizationKey)\" is too long", expected: "at most 10000 bytes",
+          found: "\(text.utf8.count)")
+      }
       do throws(InputError) {
         return try JSONText.decode(QuantizationRecord.self, from: Array(text.utf8), path: path ?? "the model")
       } catch {

@@ -6,7 +6,7 @@ import InklingONNX
 extension ONNXImporter {
   /// Reads one node.
   mutating func read(_ node: ONNXNode) throws(InputError) {
-    guard node.domain.isEmpty || node.domain == "ai.onnx" else {
+    guard node.isONNX else {
       throw fault("the \(node.label) is of another domain than ONNX's", found: String(node.domain.prefix(60)))
     }
     guard !node.outputs.isEmpty, node.outputs.dropFirst().allSatisfy({ $0.isEmpty || !isUsed($0) }) else {
@@ -15,6 +15,7 @@ extension ONNXImporter {
     if node.operation == "DequantizeLinear" { quantization.add(node, values) }
     if try computeConstant(node) { return }
     try checkAttributes(node)
+    try followWholes(node)
     if try !readArranged(node) { try operate(node) }
   }
 
@@ -90,6 +91,7 @@ extension ONNXImporter {
         throw refusal(
           node, "it makes another type than floats of the images", found: "\(node.integer("to", default: 0))")
       }
+      if to != .integer(1), !wholes.contains(node.inputs.first ?? "") { try requireHalf(node, to) }
     }
     if let mode = value(node, 2), node.operation == "Dropout", case .constant(let array) = mode,
       try array.integers().contains(1)

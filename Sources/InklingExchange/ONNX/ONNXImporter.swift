@@ -1,44 +1,9 @@
 import InklingDatasets
 import InklingEngine
-public import InklingFiles
+import InklingFiles
 import InklingFormats
-public import InklingONNX
+import InklingONNX
 import InklingTraining
-
-extension ImportedNetwork {
-  /// Makes a network that can be trained of an ONNX model.
-  ///
-  /// Multiplications and sums with constants right behind the input become its normalisation; behind a convolution, a
-  /// linear layer or a normalisation they go into its weights; a constant that is all that a node needs is computed.
-  /// Initialisers keep their names where these are PyTorch's ("conv1.weight").
-  ///
-  /// - Parameters:
-  ///   - model: which was checked.
-  ///   - path: for errors.
-  ///   - output: the one to be taken of a model that has several; what the others need is left out.
-  /// - Throws: `InputError`: `.malformed` that names the first node that cannot be followed, where a model that only
-  ///   `ONNXRunner` can follow says so; `.usage` for an output that the model does not have.
-  public init(_ model: ONNXModel, path: String? = nil, output: String? = nil) throws(InputError) {
-    var importer = try ONNXImporter(model.giving(output, path), path)
-    for node in importer.model.graph.nodes {
-      do throws(InputError) {
-        try importer.read(node)
-      } catch {
-        throw path.map(error.at) ?? error
-      }
-    }
-    self = try importer.network()
-  }
-}
-
-extension InputError {
-  /// The same fault with the path of the file, where it had none.
-  func at(_ path: String) -> InputError {
-    InputError(
-      kind, what, path: self.path ?? path, offset: offset, expected: expected, found: found, remedy: remedy,
-      details: details)
-  }
-}
 
 /// Makes a graph of an ONNX model, node by node.
 struct ONNXImporter {
@@ -60,18 +25,32 @@ struct ONNXImporter {
   private var names: Set<String> = ["input"]
   private var normalization: Normalization?
   private var isInputRead = false
+  /// Whether pixels' bytes themselves go in.
+  private var takesBytes = false
   /// What stands for bytes in a quantised network.
   var quantization = ONNXQuantization()
   var notes: [String] = []
+  /// Values whose numbers are whole, as the input's are that takes bytes.
+  var wholes: Set<String> = []
+  /// Which of the model's nodes read a value.
+  private(set) var readers: [String: [Int]] = [:]
+  /// Constants in half precision.
+  let halfConstants: Set<String>
+  /// Values in half precision that only layers read whose weights are, too.
+  var halves: Set<String> = []
 
   init(_ model: ONNXModel, _ path: String?) throws(InputError) {
     var model = model
     model.graph.nodes = model.nodesWithGELU
     self.model = model
     self.path = path
+    halfConstants = model.halfConstants
     for array in model.graph.initializers { values[array.name] = .constant(array) }
     for name in model.graph.nodes.flatMap(\.inputs) + model.graph.outputs.map(\.name) { uses[name, default: 0] += 1 }
-    for (index, node) in model.graph.nodes.enumerated() { for name in node.outputs { makers[name] = index } }
+    for (index, node) in model.graph.nodes.enumerated() {
+      for name in node.outputs { makers[name] = index }
+      for name in Set(node.inputs) { readers[name, default: []].append(index) }
+    }
     let inputs = model.graph.inputs.filter { values[$0.name] == nil }
     guard inputs.count == 1, let input = inputs.first, let outer = input.shape, 2...4 ~= outer.count else {
       throw fault(
@@ -79,6 +58,8 @@ struct ONNXImporter {
         expected: "one input of [N, C, H, W], [N, H, W, C], [N, H, W] or [N, features]",
         found: "\(inputs.count) with \(inputs.first?.shape?.count ?? 0) dimensions", remedy: Self.running)
     }
+    if try takesWholes(input) { wholes.insert(input.name) }
+    takesBytes = !wholes.isEmpty
     var dimensions: [Int] = []
     for dimension in outer.dropFirst() {
       guard case .fixed(let size) = dimension, size > 0, size <= 1 << 20 else {

@@ -15,7 +15,7 @@ extension ONNXModel {
       guard graph.outputs.count > 1 else { return self }
       throw InputError(
         .malformed, "the model has several outputs, and a network here has one", path: path, expected: "one output",
-        found: names, remedy: "import it with --onnx-output and one of them; 'inkling run' answers with all of them")
+        found: names, remedy: outputRemedy)
     }
     guard let chosen = graph.outputs.first(where: { $0.name == output }) else {
       throw InputError(
@@ -28,6 +28,22 @@ extension ONNXModel {
     return model
   }
 
+  /// What may be done with the outputs. Some, such as the labels that scikit-learn's converter gives, need operations of
+  /// another domain, which nobody here follows.
+  private var outputRemedy: String? {
+    let known = graph.outputs.filter { output in
+      var alone = self
+      alone.graph.outputs = [output]
+      return alone.withoutUnread(graph.nodes).allSatisfy(\.isONNX)
+    }
+    if known.count == graph.outputs.count {
+      return "import it with --onnx-output and one of them; 'inkling run' answers with all of them"
+    }
+    guard !known.isEmpty else { return "no output is made by ONNX's own operations alone: export it without others" }
+    let names = NameList.text(known.map { String($0.name.prefix(60)) })
+    return "import it with --onnx-output and what ONNX's own operations make: \(names)"
+  }
+
   /// The nodes of which something is read.
   func withoutUnread(_ nodes: [ONNXNode]) -> [ONNXNode] {
     var read = Set(graph.outputs.map(\.name))
@@ -38,4 +54,9 @@ extension ONNXModel {
     }
     return kept.reversed()
   }
+}
+
+extension ONNXNode {
+  /// Whether its operation is one of ONNX's own.
+  var isONNX: Bool { domain.isEmpty || domain == "ai.onnx" }
 }

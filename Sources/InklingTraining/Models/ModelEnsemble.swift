@@ -121,11 +121,14 @@ extension TrainedModel {
   ///
   /// - Throws: `InputError` of kind `.usage`.
   package func requireClasses() throws(InputError) {
-    guard description.task.name == .classify else {
+    let task = description.task.name
+    guard task == .classify else {
       throw InputError(
         .usage, "this needs the probability of each class, and the model has learned another task", path: title,
-        expected: TaskRecipe.Name.classify.rawValue, found: description.task.name.rawValue,
-        remedy: "'inkling evaluate' and 'inkling predict' take one such model by itself")
+        expected: TaskRecipe.Name.classify.rawValue, found: task.rawValue,
+        remedy: task == .read
+          ? "'inkling evaluate' and 'inkling predict' take one such model by itself"
+          : "'inkling evaluate' takes one such model by itself, and 'inkling run' gives its outputs")
     }
   }
 
