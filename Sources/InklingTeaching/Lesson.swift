@@ -42,6 +42,7 @@ struct Lesson {
     let data = dataset(places)
     var weights = StartingWeights(tensors: model.namedParameters(), path: model.title, replacesHead: false)
     weights.origin.classNames = model.classNames
+    weights.saidInk = model.saidInk
     let clock = clock
     let configuration = RunConfiguration(
       try recipe(), network: model.description.name, threads: options.threads)

@@ -43,7 +43,7 @@ public struct PixelOptions: Sendable, Equatable {
   /// How the model's images are drawn: what a person says comes over what the file says.
   func picture(_ noted: PictureDescription?) -> PictureDescription {
     var picture = noted ?? PictureDescription()
-    if let ink { (picture.ink, picture.isMeasured) = (ink, false) }
+    if let ink { (picture.ink, picture.isMeasured, picture.isInherited) = (ink, false, false) }
     if let framing { picture.framing = framing }
     return picture
   }

@@ -104,22 +104,31 @@ extension StartingWeights {
     origin = saved.origin
     let recipe = try RunFolder.configuration(at: run).recipe
     (origin.normalization, training) = (recipe.data.normalization, recipe)
-    if let described = try RunFolder.classNames(at: run) { origin.classNames = described }
+    if let described = try RunFolder.described(at: run) {
+      origin.classNames = described.classNames
+      if described.picture?.isInherited == true { saidInk = described.picture?.saidInk }
+    }
     let which = choice == nil ? "the weights that the run ended with" : "as fine_tuning.weights says"
     notes.append("starting from \(saved.description): \(which)")
   }
 }
 
 extension RunFolder {
-  /// The names of a run's classes in the order of its outputs; nil for a run without a description of its model.
-  fileprivate static func classNames(at path: String) throws(InputError) -> [String]? {
-    struct Described: Decodable {
-      let classNames: [String]
-      private enum CodingKeys: String, CodingKey { case classNames = "class_names" }
+  /// The names of a run's classes in the order of its outputs, and how its images are drawn.
+  fileprivate struct Described: Decodable {
+    let classNames: [String]
+    let picture: PictureDescription?
+    private enum CodingKeys: String, CodingKey {
+      case picture
+      case classNames = "class_names"
     }
+  }
+
+  /// The same of the run at `path`; nil for a run without a description of its model.
+  fileprivate static func described(at path: String) throws(InputError) -> Described? {
     let file = Self.path(of: .model, in: path)
     guard RunPath.content(of: file) != .nothing else { return nil }
-    return try JSONText.decode(Described.self, from: try FileBytes.read(file, limit: 1 << 20), path: file).classNames
+    return try JSONText.decode(Described.self, from: try FileBytes.read(file, limit: 1 << 20), path: file)
   }
 }
 

@@ -13,7 +13,8 @@ public struct StartingWeights: Sendable, Equatable {
   package var origin = WeightsOrigin()
   /// The network that they belong to, where their file has it; nil for a run's, which is in its folder, and for weights alone.
   package var network: ModelDescription?
-  /// Which is brighter in the images that they were trained on, as far as a person has said so; nil elsewhere, and for a run's.
+  /// Which is brighter in the images that they were trained on, as far as a person has said so, of them or of what
+  /// their run started from; nil elsewhere.
   package var saidInk: PictureDescription.Ink?
   /// How they were trained, where that is known.
   package var training: Recipe?

@@ -42,7 +42,7 @@ extension Trainer {
       name: configuration.modelName, graph: graph, classNames: train.classNames, normalization: normalization,
       specification: recipe.model.flatMap { $0.isBuiltIn ? nil : $0 },
       task: recipe.task,
-      picture: PictureDescription(of: train, dataset: recipe.data.dataset))
+      picture: try Self.picture(of: train, recipe, runFolder, weights))
     try runFolder?.keep(description)
     let test = recipe.isFold || !looksAtTestSet || dataset.test.count == 0 ? nil : dataset.test
     try runFolder?.keep(dataset.fingerprint)
@@ -88,6 +88,15 @@ extension Trainer {
         remedy: "train it without a run folder, and save its parameters yourself")
     }
     return .classify
+  }
+
+  /// How the images are drawn. A run that goes on has no weights that it starts from any more: what it inherited, its folder
+  /// says.
+  private static func picture(
+    of images: LabeledImages, _ recipe: Recipe, _ run: RunFolder?, _ weights: StartingWeights?
+  ) throws(InputError) -> PictureDescription {
+    if let run, let kept = try RunFolder.model(at: run.path)?.picture, kept.isInherited { return kept }
+    return PictureDescription(of: images, dataset: recipe.data.dataset, startingFrom: weights)
   }
 
   private typealias MakeProgram = @Sendable ([NamedTensor]) throws(InputError) -> InferenceProgram

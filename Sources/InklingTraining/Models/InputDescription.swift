@@ -106,6 +106,11 @@ extension InputDescription: Codable {
     picture = try container.decode(PictureDescription.self, forKey: .picture)
     refusal = try container.decodeIfPresent(RefusalThreshold.self, forKey: .refusal)
     task = try container.decodeIfPresent(TaskRecipe.self, forKey: .task) ?? .classify
+    guard picture.framing != .line || task.name == .read else {
+      throw InputError(
+        .malformed, "no picture is framed as a line but for models that read texts",
+        expected: "\"framing\": \"none\" or \"digit\"", found: "\"line\"")
+    }
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -131,8 +136,9 @@ extension InputDescription {
     classNames = model.classNames
     normalization = model.description.normalization
     picture = model.description.picture
-    // What a run was trained on is known.
-    picture.isMeasured = picture.isMeasured || model.training != nil
+    // What a run was trained on is known; what it inherited is a person's word.
+    picture.isMeasured = picture.isMeasured || model.training != nil && !picture.isInherited
+    picture.isInherited = false
     refusal = model.refusal
     task = model.description.task
   }

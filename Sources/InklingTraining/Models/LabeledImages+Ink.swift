@@ -4,8 +4,9 @@ package import InklingDatasets
 extension LabeledImages {
   /// The images as a model's are drawn: inverted where what is drawn is the brighter in one and the darker in the other.
   ///
-  /// Only for models that were trained elsewhere, of which a person has said how theirs are: what a run was trained on is
-  /// known, and other images are shown to it as they are. Of images that are drawn so already nothing changes.
+  /// Only for models of which a person has said how theirs are, and for runs that started from such a model's weights: what
+  /// another run was trained on is known, and other images are shown to it as they are. Of images that are drawn so already
+  /// nothing changes.
   package func drawn(for model: TrainedModel) -> LabeledImages {
     isInverse(of: model) ? shifted(.inverted) : self
   }
@@ -39,14 +40,22 @@ extension PictureDescription.Ink {
 }
 
 extension TrainedModel {
-  /// Which is brighter in its images, as far as a person has said so: nil where it was measured, and of what a run was trained
-  /// on.
+  /// Which is brighter in its images, as far as a person has said so, of it or of what it was trained from: nil where it was
+  /// measured, and of what a run was trained on.
   package var saidInk: PictureDescription.Ink? {
-    training == nil ? description.picture.saidInk : nil
+    training == nil || description.picture.isInherited ? description.picture.saidInk : nil
   }
 }
 
 extension PictureDescription {
+  /// How a run's training images are drawn: their ink is what a person has said of the weights that the run starts from, unless
+  /// they are drawn the other way round.
+  package init(of images: LabeledImages, dataset: String, startingFrom weights: StartingWeights?) {
+    self.init(of: images, dataset: dataset)
+    guard let said = weights?.saidInk, !images.isInverse(of: said) else { return }
+    (ink, isInherited) = (said, true)
+  }
+
   /// The ink, where a person has said it.
   package var saidInk: Ink? { isMeasured || ink == .any ? nil : ink }
 }

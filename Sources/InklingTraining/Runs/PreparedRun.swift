@@ -56,7 +56,8 @@ package struct PreparedRun {
     let split = try configuration.recipe.split(of: dataset)
     let measured = try configuration.measured(on: dataset)
     description.normalization = try measured.recipe.data.normalization.factors(channels: dataset.train.channels)
-    description.picture = PictureDescription(of: dataset.train, dataset: measured.recipe.data.dataset)
+    description.picture = PictureDescription(
+      of: dataset.train, dataset: measured.recipe.data.dataset, startingFrom: weights)
     graph = try description.graph()
     try description.task.make().requireFit(dataset, graph)
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
@@ -118,7 +119,7 @@ package struct PreparedRun {
     try dataset.fingerprint.requireSame(inRun: path)
     let split = try changed.recipe.split(of: dataset)
     changed = try changed.measured(on: dataset)
-    let description = try Self.description(of: changed, path, for: dataset.train)
+    let description = try Self.description(of: changed, path, for: dataset.train, unchanged.startingWeights())
     graph = try description.graph()
     try description.requireFit(dataset)
     if let split { try SplitRecord(split, of: dataset.train).requireSame(inRun: path) }
@@ -160,12 +161,15 @@ package struct PreparedRun {
   }
 
   /// The model that the run has saved, or one of its layers when it was killed before it had any.
+  ///
+  /// - Parameter weights: what it started from.
   private static func description(
-    of saved: RunConfiguration, _ path: String, for images: LabeledImages
+    of saved: RunConfiguration, _ path: String, for images: LabeledImages, _ weights: StartingWeights? = nil
   ) throws(InputError) -> NetworkPlan {
     if try RunFolder.model(at: path) != nil { return try NetworkPlan(inRun: path) }
     var description = NetworkPlan(try layers(of: saved, path), for: images)
     description.normalization = try saved.recipe.data.normalization.factors(channels: images.channels)
+    description.picture = PictureDescription(of: images, dataset: saved.recipe.data.dataset, startingFrom: weights)
     return description
   }
 
