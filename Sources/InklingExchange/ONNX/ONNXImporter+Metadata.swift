@@ -103,7 +103,10 @@ extension ONNXImporter {
   ) throws(InputError) -> InputDescription? {
     guard let said else { return nil }
     try said.requireFit(graph, path: path)
-    if let names, let others = said.classNames, names != others {
+    // Names may have several lines: they are compared as they are written.
+    let written = try entry("class_names")
+    let isSame = said.classNames.map { written == $0.joined(separator: "\n") } ?? (names != nil || said.task.name != .classify)
+    guard written == nil || isSame else {
       throw fault(
         "the file says twice, and differently, what its classes are called",
         expected: "the same names under \"class_names\" and \"\(InputDescription.key)\"", remedy: Self.remedy)

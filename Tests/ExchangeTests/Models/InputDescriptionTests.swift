@@ -197,6 +197,8 @@ import Testing
     #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "refusal": {"score": "energy", "threshold": 1, "share": 0, "images": 1, "of": 2}}"#,
     #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "task": {"name": "classify", "loss": "x"}}"#,
     #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none", "paper": "white"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "line"}}"#,
+    #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none", "measured": true, "inherited": true}}"#,
     #"{"version": 1, "image": [1, 28, 28], "picture": {"ink": "any", "framing": "none"}, "class_names": ["\#(String(repeating: "a", count: 1001))", "b", "c"]}"#,
   ])
   func whatIsSaidIsChecked(json: String) throws {
@@ -225,6 +227,7 @@ import Testing
     [("inkling_input", plain), ("inkling_input", plain)],
     [("inkling_input", scaled), ("pixel_scale", "0.5"), ("pixel_shift", "0")],
     [("inkling_input", named), ("class_names", "a\nb\nc")],
+    [("inkling_input", named), ("class_names", "a\nb")], [("inkling_input", plain), ("class_names", "a\nb\nc\nd")],
   ]
 
   /// What an export notes in keys of its own is checked as well, and no key may be there twice.
