@@ -36,9 +36,9 @@ def node(operation, inputs, output, **attributes):
     return helper.make_node(operation, inputs.split(), [output], name=f"n_{output}", **attributes)
 
 
-def graph(shape, nodes, constants, outputs=("y",), opset=17):
+def graph(shape, nodes, constants, outputs=("y",), opset=17, kind=TensorProto.FLOAT):
     made = helper.make_graph(
-        nodes, "g", [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", *shape])],
+        nodes, "g", [helper.make_tensor_value_info("x", kind, ["N", *shape])],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs], constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
     return onnx.shape_inference.infer_shapes(model)
@@ -142,6 +142,22 @@ def taken():
         (1, 6, 6), [
             *conv, node("ReduceMean", "c", "p", axes=[3], keepdims=0),
             node("ReduceMean", "p", "f", axes=[-1], keepdims=0), *end], [*first, *rest]), None
+    # A number a channel, wherever the file has its channels: dimensions are compared from the last one on.
+    for *shape, name in [(1, 1, 3, "Mul"), (3, "Add"), (1, 1, 1, 3, "Sub"), (1, "Div")]:
+        conv, first = convolution("c", "t", 3)
+        end, rest = dense("f", 64)
+        yield f"NHWC, {name} with {shape}", graph(
+            (6, 6, 3), [node(name, "x k", "s"), node("Transpose", "s", "t", perm=[0, 3, 1, 2]), *conv,
+                        node("Flatten", "c", "f"), *end], [*first, *rest, weights("k", *shape)]), last
+    for name, shape in [("Mul", (4, 1, 1)), ("Add", (1, 4, 1, 1)), ("PRelu", (4, 1, 1)), ("PRelu", (1,)), ("Max", (1, 1))]:
+        yield f"{name} with {shape}", behind_convolution([node(name, "c k", "a")], [weights("k", *shape)]), None
+    # Pixels' bytes as whole numbers.
+    for kind in ("UINT8", "INT16", "UINT16", "INT32", "INT64"):
+        conv, first = convolution("c", "t", 1)
+        end, rest = dense("f", 64)
+        yield f"an input of {kind}", graph(
+            (1, 6, 6), [node("Cast", "x", "t", to=TensorProto.FLOAT), *conv, node("Flatten", "c", "f"), *end],
+            [*first, *rest], kind=getattr(TensorProto, kind)), None
     # x.view(x.size(0), x.size(1) * x.size(2) * x.size(3)), as PyTorch traces it.
     end, rest = dense("f", 64)
     sizes = [node("Shape", "c", "s"), *(node("Gather", f"s i{i}", f"d{i}") for i in range(4))]
@@ -178,6 +194,27 @@ def refused():
             *convolution("c", "o", 1)[0], node("Flatten", "c", "f"), *dense("f", 400)[0]],
         [*convolution("c", "o", 1)[1], *dense("f", 400)[1],
          numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "s")]), "'n_o' (Resize)", ()
+    for *shape, name in [(6, 1, 1, "Mul"), (6, 1, "Add"), (1, 6, 1, 1, "Mul")]:
+        conv, first = convolution("c", "t", 6)
+        more, rest_ = dense("f", 64)
+        # As many rows as channels.
+        yield f"NHWC, {name} with {shape}", graph(
+            (6, 6, 6), [node(name, "x k", "s"), node("Transpose", "s", "t", perm=[0, 3, 1, 2]), *conv,
+                        node("Flatten", "c", "f"), *more], [*first, *rest_, weights("k", *shape)]), "'n_s'", ()
+    for name, nodes in [
+        ("Div", [node("Div", "x k", "s"), node("Cast", "s", "x_", to=TensorProto.FLOAT)]),
+        ("Sub", [node("Sub", "x k", "s"), node("Cast", "s", "x_", to=TensorProto.FLOAT)])]:
+        own, first_ = convolution("c", "x_", 1)
+        yield f"{name} of whole numbers", graph(
+            (1, 6, 6), [*nodes, *own, node("Flatten", "c", "f"), *end],
+            [*first_, *rest, numpy_helper.from_array(np.array(200, np.uint8), "k")],
+            kind=TensorProto.UINT8), "'n_s'", ()
+    yield "an input of INT8", graph(
+        (1, 6, 6), [node("Cast", "x", "x_", to=TensorProto.FLOAT), *convolution("c", "x_", 1)[0],
+                    node("Flatten", "c", "f"), *end], [*first, *rest], kind=TensorProto.INT8), "a pixel's byte", ()
+    yield "a rounding to half precision", behind_convolution(
+        [node("Cast", "c", "h", to=TensorProto.FLOAT16), node("Relu", "h", "r"),
+         node("Cast", "r", "a", to=TensorProto.FLOAT)], []), "'n_h' (Cast)", ()
     two = graph(
         (1, 6, 6), [*conv, node("Flatten", "c", "f"), *end, node("Softmax", "y", "q", axis=-1),
                     node("ArgMax", "y", "k", axis=1)], [*first, *rest], ("q", "y"))
@@ -217,7 +254,8 @@ def ask(name, model, order=None, options=(), output="y"):
     channels = 3 if count % 3 == 0 and 3 in sides else 1
     side = int((count // channels) ** 0.5)
     pixels = random.integers(0, 256, (9, channels, side, side), dtype=np.uint8)
-    theirs = np.ascontiguousarray((order or (lambda x: x.reshape(len(x), *sides)))(pixels).astype(np.float32))
+    theirs = np.ascontiguousarray((order or (lambda x: x.reshape(len(x), *sides)))(pixels).astype(
+        helper.tensor_dtype_to_np_dtype(model.graph.input[0].type.tensor_type.elem_type)))
     session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
     wanted = session.run([output], {"x": theirs})[0]
     plain = run(path, x=theirs)[output]
