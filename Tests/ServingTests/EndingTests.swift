@@ -25,7 +25,7 @@ import Testing
     nonisolated(unsafe) let connections = try (0..<200).map { _ in try test.connect() }
     for connection in connections { connection.send(Self.question) }
     server.stop()
-    let run = Task { try await server.run() }
+    let run = test.run()
     let statuses = await TestServer.onThread { connections.map { $0.answer()?.status } }
     try await run.value
     #expect(statuses.filter { $0 == 200 }.count == 200)

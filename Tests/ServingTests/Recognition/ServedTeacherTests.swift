@@ -36,14 +36,19 @@ import Testing
     return store
   }
 
-  @Test func whatWasTaughtIsKeptOpenedAndChosen() throws {
+  @Test func whatWasTaughtIsKeptOpenedAndChosen() async throws {
+    // Training takes most of a minute in a program for tests, in which no other test's task would run on this thread.
+    try await TestServer.onThread { Result { try Self.teachAndKeep() } }.get()
+  }
+
+  private static func teachAndKeep() throws {
     let folder = "/tmp/inkling-taught-\(UInt64.random(in: .min ... .max))"
-    defer { Self.remove(folder) }
+    defer { remove(folder) }
     try Folder.create(folder)
-    let store = try Self.store("\(folder)/store.sqlite")
+    let store = try store("\(folder)/store.sqlite")
     let given = ServedTrainedModel(try EmbeddedModel.load(), detector: try EmbeddedModel.detector())
     let teacher = try ServedTeacher(
-      given, name: "digits", store: store, folder: "\(folder)/versions", options: Self.options())
+      given, name: "digits", store: store, folder: "\(folder)/versions", options: options())
     #expect(try teacher.versions().isEmpty && teacher.chosen() == 1)
     let steps = StepList()
     let candidate = try teacher.teach(given) { steps.add($0) }
@@ -58,12 +63,12 @@ import Testing
     #expect(taught.digest != given.digest && taught.classNames == given.classNames && taught.whyNoPictures == nil)
     try teacher.choose(2)
     #expect(
-      try ServedTeacher(given, name: "digits", store: store, folder: "\(folder)/versions", options: Self.options())
+      try ServedTeacher(given, name: "digits", store: store, folder: "\(folder)/versions", options: options())
         .chosen() == 2)
     // Another model is not what these versions came of.
     let other = try #require(taught as? ServedTrainedModel)
     let error = #expect(throws: InputError.self) {
-      try ServedTeacher(other, name: "digits", store: store, folder: "\(folder)/versions", options: Self.options())
+      try ServedTeacher(other, name: "digits", store: store, folder: "\(folder)/versions", options: options())
         .chosen()
     }
     #expect(error?.what == "the versions that are kept came of another model")

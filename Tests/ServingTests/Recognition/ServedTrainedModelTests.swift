@@ -99,8 +99,8 @@ import Testing
     let log = TestLog()
     options.logTarget = { log.add($0) }
     let server = try InferenceServer(models: [ServedSource(path: path, name: "stub")], options: options)
-    let run = Task { try await server.run() }
     let test = TestServer(server: server, log: log)
+    let run = test.run()
     try await TestServer.onThread {
       Result { () throws(any Error) in
         try Self.write([1, 2, 3], to: path)

@@ -98,5 +98,8 @@ final class Gate: Sendable {
   }
 
   /// Returns when somebody stands before it.
-  func awaitSomebody() { condition.wait { waiting.load(ordering: .sequentiallyConsistent) > 0 } }
+  func awaitSomebody() { awaitThose(1) }
+
+  /// The same for so many.
+  func awaitThose(_ count: Int) { condition.wait { waiting.load(ordering: .sequentiallyConsistent) >= count } }
 }

@@ -4,7 +4,7 @@ import Synchronization
 @testable import InklingServing
 
 /// A server on a port of its own, for one test. What a test does with it waits, so it is done on a thread: the tasks'
-/// threads are the server's.
+/// threads are all tests'. The server's tasks have threads of their own.
 struct TestServer: Sendable {
   let server: InferenceServer
   let log: TestLog
@@ -40,11 +40,17 @@ struct TestServer: Sendable {
     } else {
       server = try InferenceServer(sources: sources, options: options)
     }
-    let run = Task { try await server.run() }
-    let result = await onThread { Result { try body(TestServer(server: server, log: log)) } }
+    let test = TestServer(server: server, log: log)
+    let run = test.run()
+    let result = await onThread { Result { try body(test) } }
     server.stop()
     try await run.value
     return try result.get()
+  }
+
+  /// Runs it until it ends.
+  func run() -> Task<Void, any Error> {
+    Task(executorPreference: ServerThreads.shared) { try await server.run() }
   }
 
   func connect() throws -> RawConnection { try RawConnection(port: port) }
