@@ -18,6 +18,18 @@ package func systemWrite(_ descriptor: CInt, _ bytes: UnsafeRawPointer?, _ count
   write(descriptor, bytes, count)
 }
 
+/// Bytes that have come to a socket and nobody has read; none where the system does not say.
+package func unreadBytes(of descriptor: CInt) -> Int {
+  #if os(Linux)
+    let request = UInt(FIONREAD)
+  #else
+    // _IOR('f', 127, int), which is no plain number in its header.
+    let request: UInt = 0x4004_667F
+  #endif
+  var count: CInt = 0
+  return ioctl(descriptor, request, &count) == 0 ? max(0, Int(count)) : 0
+}
+
 /// A place for pthread_create(3) to put a thread.
 #if canImport(Glibc)
   package func emptyThread() -> pthread_t { pthread_t() }

@@ -108,7 +108,7 @@ public final class InferenceServer: Sendable, Service {
         }
         log.notice("serving", ["address": address])
         SystemdNotice().send("READY=1")
-      })
+      }, onEnding: { SystemdNotice().send("STOPPING=1") })
     let services: [any Service] = [
       listener, ModelWatch(models: models, milliseconds: options.watchMilliseconds), stopping,
     ]
@@ -119,9 +119,11 @@ public final class InferenceServer: Sendable, Service {
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch is CancellationError {
-      log.warning("requests were left unanswered", ["count": "\(lifecycle.requests)"])
+      // Whoever runs it has cancelled it: that is its end.
     }
-    SystemdNotice().send("STOPPING=1")
+    if lifecycle.unanswered > 0 {
+      log.warning("requests were left unanswered", ["count": "\(lifecycle.unanswered)"])
+    }
     desks?.stop()
     models.close()
     try? await group.shutdownGracefully()

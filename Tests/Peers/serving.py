@@ -13,6 +13,7 @@ import time
 
 import aiohttp
 import numpy
+import serving_ends
 import serving_http2
 import tritonclient.http as http
 import tritonclient.http.aio as aio
@@ -143,16 +144,6 @@ def over_tls(url, model, authority, stranger):
         check(False, "a certificate of an unknown authority is trusted")
 
 
-def ended_at_once(command):
-    """Who reads the address may end the server in the same moment."""
-    for _ in range(20):
-        server = subprocess.Popen(
-            [command, "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        server.stdout.readline()
-        server.terminate()
-        check(server.wait(30) == 0, "SIGTERM right behind the address did not end it with 0")
-
-
 def main():
     command, models = os.path.abspath(sys.argv[1]), sys.argv[2:]
     server = subprocess.Popen(
@@ -174,7 +165,7 @@ def main():
     finally:
         server.terminate()
         check(server.wait(30) == 0, "SIGTERM did not end it with 0")
-    ended_at_once(command)
+    serving_ends.ends(check, command)
     has_tls = serving_http2.encrypted(check, command, models, TOKEN, shape, over_tls)
     print(f"ok  serving: {checks} checks" + ("" if has_tls else "; this program has no TLS"))
 

@@ -5,6 +5,7 @@ import ssl
 import subprocess
 import tempfile
 
+import serving_ends
 from http2_frames import GOAWAY, PREFACE, SETTINGS, frame, frames
 
 
@@ -236,5 +237,6 @@ def encrypted(check, command, models, token, shape, ask):
         finally:
             server.kill()
             server.wait()
+        serving_ends.silent_handshake(check, command, options[3:])
         chained(command, models, token, folder, ask)
     return True

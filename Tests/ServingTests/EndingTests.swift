@@ -69,6 +69,28 @@ import Testing
     }
   }
 
+  /// The server reads some of them at a time: what it has not read when it is told to end has been asked as well.
+  @Test func allThatHadComeIsAnsweredAndTheLastAnswerSaysThatItIs() async throws {
+    let gate = Gate()
+    var model = StubModel()
+    model.before = { _ in gate.pass() }
+    try await TestServer.with([model], change: { $0.deadlines.draining = 5000 }) { (server: TestServer) throws in
+      let connection = try server.connect()
+      connection.send(Self.picture + String(repeating: Self.question, count: 400))
+      gate.awaitSomebody()
+      server.server.stop()
+      while !server.server.isDraining {}
+      // What comes now may not be.
+      connection.send(String(repeating: Self.question, count: 5))
+      gate.open()
+      var answers: [RawAnswer] = []
+      while let answer = connection.answer() { answers.append(answer) }
+      #expect(answers.count >= 401 && answers.allSatisfy { $0.status == 200 })
+      #expect(answers.filter { $0.fields["connection"] == "close" }.count == 1)
+      #expect(answers.last?.fields["connection"] == "close")
+    }
+  }
+
   @Test func halfARequestIsWaitedFor() async throws {
     try await TestServer.with(change: { $0.deadlines.draining = 5000 }) { (server: TestServer) throws in
       let connection = try server.connect()

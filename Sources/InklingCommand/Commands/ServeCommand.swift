@@ -112,6 +112,7 @@ struct ServeCommand: ParsableCommand {
 
   #if Server
     func run() throws {
+      EarlyEnd.install()
       let server = try InferenceServer(models: sources(), options: options)
       if decoding.isGiven, !server.readsTexts {
         throw InputError(

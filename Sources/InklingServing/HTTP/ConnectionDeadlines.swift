@@ -1,3 +1,4 @@
+import InklingPlatform
 import NIOCore
 
 /// How long a connection may take for each of its steps. Hummingbird has but one time, which each byte starts anew;
@@ -22,7 +23,8 @@ package final class ConnectionDeadlines {
     package init() {}
   }
 
-  private enum Phase { case idle, head, body, answering, ending }
+  /// `silent`: TLS's handshake is waited for, and nothing has come.
+  private enum Phase { case idle, silent, head, body, answering, ending }
 
   let limits: Limits
   private let channel: any Channel
@@ -35,6 +37,9 @@ package final class ConnectionDeadlines {
   /// Since when this side has not read on.
   private var unread: NIODeadline?
   private(set) var isDraining = false
+  private var drainingSince = NIODeadline.now()
+  /// Bytes that had come when the server began to end, and are not read yet.
+  private var owedBytes = 0
   private var openRequests = 0
   private var task: Scheduled<Void>?
   private var taskTime: NIODeadline?
@@ -67,6 +72,20 @@ package final class ConnectionDeadlines {
     if phase == .idle, !isMultiplexed { enter(.head) }
   }
 
+  /// Bytes were read off the socket, TLS's own too.
+  func read(_ count: Int) {
+    if owedBytes > 0 { owedBytes = max(0, owedBytes - count) }
+    guard phase == .silent else { return }
+    phase = .head
+    schedule()
+  }
+
+  /// Whether a client is still to be heard that had asked before the server began to end.
+  var isOwedMore: Bool { owedBytes > 0 }
+
+  /// Requests that are lost with the connection; over HTTP/2 each stream's task knows its own.
+  var requestsLost: Int { isMultiplexed ? 0 : openRequests + (openRequests == 0 && stalled != nil ? 1 : 0) }
+
   /// This side reads nothing for now: what came before is not taken in yet.
   func readingPaused() { unread = .now() }
 
@@ -85,7 +104,7 @@ package final class ConnectionDeadlines {
   /// TLS's handshake has as long as header fields have, from the connection's beginning.
   func handshakeBegan() {
     hasOwnEnd = true
-    enter(.head)
+    enter(.silent)
   }
 
   /// A request is still to come.
@@ -150,8 +169,19 @@ package final class ConnectionDeadlines {
 
   func drain() {
     isDraining = true
+    drainingSince = .now()
     if phase == .idle { since = .now() }
+    // Who asks on and on would never be told to stop: what has come by now is answered, and it is told then.
+    owedBytes = bytesInSocket
     schedule()
+  }
+
+  /// What the system has of the client's and this side has not read.
+  private var bytesInSocket: Int {
+    let count = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) {
+      unreadBytes(of: $0)
+    }
+    return (count ?? nil) ?? 0
   }
 
   /// Ends the connection if it has nothing to be answered.
@@ -167,7 +197,7 @@ package final class ConnectionDeadlines {
   private func enter(_ next: Phase) {
     switch next {
     // Who begins a request has been waited for no less.
-    case .head, .ending: break
+    case .silent, .head, .ending: break
     case .idle: patience.waits()
     case .body: patience.waitsForBody()
     case .answering: patience.answers()
@@ -199,7 +229,10 @@ package final class ConnectionDeadlines {
       switch phase {
       case .idle: since + .milliseconds(Int64(isDraining ? limits.draining : limits.idle))
       case .head where isUnreadByBusyServer, .body where isUnreadByBusyServer: nil
-      case .head: since + .milliseconds(Int64(limits.head))
+      case .silent where isDraining:
+        min(
+          since + .milliseconds(Int64(limits.head)), drainingSince + .milliseconds(Int64(limits.draining)))
+      case .silent, .head: since + .milliseconds(Int64(limits.head))
       case .body: since + .milliseconds(Int64(limits.body))
       case .answering: nil
       case .ending: since + .milliseconds(Int64(limits.draining))
@@ -230,6 +263,11 @@ package final class ConnectionDeadlines {
       since = now
       stalled = stalled.map { _ in now }
       unfinished = unfinished.map { _ in now }
+      return schedule()
+    }
+    // Who has spoken is not silent: the event loop had others to look after.
+    if isDraining, phase == .idle || phase == .silent, bytesInSocket > 0 {
+      (since, drainingSince) = (now, now)
       return schedule()
     }
     end()

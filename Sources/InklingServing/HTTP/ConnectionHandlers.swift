@@ -1,6 +1,23 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+
+/// Sees the bytes of a connection before TLS does.
+final class SocketByteHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
+
+  private let deadlines: ConnectionDeadlines
+
+  init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    deadlines.read(unwrapInboundIn(data).readableBytes)
+    context.fireChannelRead(data)
+  }
+}
 
 /// Sees the bytes of a connection, before they are a request.
 final class ConnectionByteHandler: ChannelDuplexHandler {
@@ -10,13 +27,19 @@ final class ConnectionByteHandler: ChannelDuplexHandler {
   typealias OutboundOut = ByteBuffer
 
   private let deadlines: ConnectionDeadlines
+  /// Whether they are the socket's own.
+  private let isFirst: Bool
 
-  init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
+  init(_ deadlines: ConnectionDeadlines, isFirst: Bool) {
+    self.deadlines = deadlines
+    self.isFirst = isFirst
+  }
 
   func handlerAdded(context: ChannelHandlerContext) { deadlines.started() }
   func handlerRemoved(context: ChannelHandlerContext) { deadlines.ended() }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if isFirst { deadlines.read(unwrapInboundIn(data).readableBytes) }
     guard !deadlines.isLingering else { return }
     deadlines.bytesCame()
     context.fireChannelRead(data)
@@ -45,54 +68,99 @@ final class ConnectionByteHandler: ChannelDuplexHandler {
 
 /// Sees requests and answers, ends the connection after an answer that says so, and lets a client that asks while the
 /// server ends have one more answer.
+///
+/// It is in the place of NIO's own step from the parts of HTTP/1 to those of any version, behind which nobody knows a
+/// request's version.
 final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPRequestPart
+  typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart
-  typealias OutboundOut = HTTPResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
 
   private let deadlines: ConnectionDeadlines
   private var closes = false
   /// Whether an answer has said that none follows it.
   private var hasSaidSo = false
+  /// Whether the client has said that it asks for nothing more.
+  private var isToldSo = false
+  /// Whether it asks in HTTP/1.0.
+  private var isOld = false
   private var isDeaf = false
 
   init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let part = unwrapInboundIn(data)
-    // A request that comes behind the last answer is not read (RFC 9112, 9.6).
-    if hasSaidSo, case .head = part { isDeaf = true }
+    // A request that comes behind the last one or the last answer is not read (RFC 9112, 9.6).
+    if hasSaidSo || isToldSo, case .head = part { isDeaf = true }
     guard !isDeaf else { return }
     switch part {
     case .head(let head):
-      deadlines.headCame()
-      // NIO reads nothing behind a request for another protocol; this server has none to change to.
-      if head.headerFields[.upgrade] != nil || head.method == .connect { closes = true }
-    case .end: deadlines.bodyEnded()
-    case .body: break
+      do {
+        let request = try request(head)
+        deadlines.headCame()
+        context.fireChannelRead(wrapInboundOut(.head(request)))
+      } catch {
+        context.fireErrorCaught(error)
+      }
+    case .body(let bytes): context.fireChannelRead(wrapInboundOut(.body(bytes)))
+    case .end(let trailers):
+      deadlines.bodyEnded()
+      context.fireChannelRead(wrapInboundOut(.end(trailers.map { HTTPFields($0, splitCookie: false) })))
     }
-    context.fireChannelRead(data)
+  }
+
+  /// The request as all versions have it, and what it says of the connection.
+  private func request(_ old: HTTPRequestHead) throws -> HTTPRequest {
+    var head = try HTTPRequest(old, secure: false, splitCookie: false)
+    if old.version != .http1_1 {
+      // One answer and the end: the option keep-alive need not be followed (RFC 9112, 9.3), and a wish for an interim answer
+      // must not be (RFC 9110, 10.1.1).
+      isOld = true
+      head.headerFields[.expect] = nil
+    }
+    if isOld || Self.hasClose(head.headerFields[.connection]) {
+      (closes, isToldSo) = (true, true)
+      // As Hummingbird knows it.
+      head.headerFields[.connection] = "close"
+    }
+    // NIO reads nothing behind a request for another protocol; this server has none to change to.
+    if head.headerFields[.upgrade] != nil || head.method == .connect { closes = true }
+    return head
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(var head):
       if head.headerFields[.connection] == "close" { closes = true }
-      guard closes, head.status.kind != .informational else { return context.write(data, promise: promise) }
+      guard closes, head.status.kind != .informational else { return write(head, context, promise) }
       // What a client has asked for behind this is answered too: only the last answer says that it is the last.
-      hasSaidSo = deadlines.isLastRequest
+      hasSaidSo = deadlines.isLastRequest && (isToldSo || !deadlines.isOwedMore)
       head.headerFields[.connection] = hasSaidSo ? "close" : nil
-      context.write(wrapOutboundOut(.head(head)), promise: promise)
-    case .body: context.write(data, promise: promise)
-    case .end:
+      write(head, context, promise)
+    case .body(let bytes): context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
+    case .end(let trailers):
       let isLast = deadlines.answered()
-      guard closes, isLast else { return context.write(data, promise: promise) }
+      let end = wrapOutboundOut(.end(trailers.map { HTTPHeaders($0) }))
+      guard hasSaidSo, isLast else { return context.write(end, promise: promise) }
       let written = promise ?? context.eventLoop.makePromise()
       let own = NIOLoopBound(deadlines, eventLoop: context.eventLoop)
       written.futureResult.whenComplete { _ in own.value.finish() }
-      context.writeAndFlush(data, promise: written)
+      context.writeAndFlush(end, promise: written)
     }
+  }
+
+  private func write(_ head: HTTPResponse, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+    var old = HTTPResponseHead(head)
+    // NIO writes a body without a length in chunks for later versions alone (RFC 9112, 6.1): its end is the connection's.
+    if isOld, hasSaidSo, head.headerFields[.contentLength] == nil { old.version = .http1_0 }
+    context.write(wrapOutboundOut(.head(old)), promise: promise)
+  }
+
+  /// Whether the field Connection, a list in which case makes no difference, has the option (RFC 9110, 7.6.1).
+  private static func hasClose(_ options: String?) -> Bool {
+    guard let options else { return false }
+    return options == "close" || options.lowercased().split(separator: ",").contains { $0.trimmed == "close" }
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {

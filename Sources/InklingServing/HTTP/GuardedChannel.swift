@@ -2,6 +2,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 #if TLS
   import NIOSSL
@@ -15,6 +16,7 @@ struct GuardedChannel: ServerChildChannel {
   struct Value: ServerChildChannelValue {
     let channel: any Channel
     let spoken: EventLoopFuture<Spoken>
+    let deadlines: NIOLoopBound<ConnectionDeadlines>
   }
 
   /// What a connection speaks.
@@ -50,11 +52,11 @@ struct GuardedChannel: ServerChildChannel {
       #if TLS
         if let tls { return try negotiate(channel, tls, bound, logger) }
       #endif
-      try channel.pipeline.syncOperations.addHandler(ConnectionByteHandler(deadlines))
+      try channel.pipeline.syncOperations.addHandler(ConnectionByteHandler(deadlines, isFirst: true))
       let promise = channel.eventLoop.makePromise(of: Spoken.self)
       let sniffer = ProtocolSniffer(promise) { isHTTP2 in speak(isHTTP2, channel, bound, logger) }
       try channel.pipeline.syncOperations.addHandler(sniffer)
-      return Value(channel: channel, spoken: promise.futureResult)
+      return Value(channel: channel, spoken: promise.futureResult, deadlines: bound)
     }
   }
 
@@ -69,8 +71,11 @@ struct GuardedChannel: ServerChildChannel {
       // TLS's end takes a while, and nothing may outlive the event loops.
       value.channel.close(promise: nil)
       try? await value.channel.closeFuture.get()
-    } onCancel: {
-      value.channel.close(promise: nil)
+    } onCancel: { [lifecycle = handler.lifecycle] in
+      value.channel.eventLoop.execute {
+        lifecycle.brokeOff(value.deadlines.value.requestsLost)
+        value.channel.close(promise: nil)
+      }
     }
   }
 
@@ -81,15 +86,16 @@ struct GuardedChannel: ServerChildChannel {
       // TLS has an end of its own; where the bytes end without it, the connection was cut off.
       try channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: false)
       let pipeline = channel.pipeline.syncOperations
+      try pipeline.addHandler(SocketByteHandler(deadlines.value))
       try pipeline.addHandler(NIOSSLServerHandler(context: tls.context))
-      try pipeline.addHandler(ConnectionByteHandler(deadlines.value))
+      try pipeline.addHandler(ConnectionByteHandler(deadlines.value, isFirst: false))
       deadlines.value.handshakeBegan()
       let negotiation = NIOTypedApplicationProtocolNegotiationHandler<Spoken> { result in
         deadlines.value.handshakeEnded()
         return speak(result == .negotiated(ServerTLS.http2), channel, deadlines, logger)
       }
       try pipeline.addHandler(negotiation)
-      return Value(channel: channel, spoken: negotiation.protocolNegotiationResult)
+      return Value(channel: channel, spoken: negotiation.protocolNegotiationResult, deadlines: deadlines)
     }
   #endif
 
@@ -100,7 +106,12 @@ struct GuardedChannel: ServerChildChannel {
       return channel.eventLoop.makeCompletedFuture { .http2(try http2.setUp(channel, deadlines)) }
     }
     let additional = [ConnectionRequestHandler(deadlines.value)]
-    return inner(additional: additional).setup(channel: channel, logger: logger).map { .http1(RequestChannel($0)) }
+    return inner(additional: additional).setup(channel: channel, logger: logger).flatMapThrowing { value in
+      let pipeline = channel.pipeline.syncOperations
+      // The handler of requests does what it does, and knows their versions.
+      pipeline.removeHandler(try pipeline.handler(type: HTTP1ToHTTPServerCodec.self), promise: nil)
+      return .http1(RequestChannel(value))
+    }
   }
 
   private func inner(additional: [any RemovableChannelHandler]) -> HTTP1Channel {

@@ -16,13 +16,14 @@ struct Listener<Child: ServerChildChannel>: Service {
   let metrics: ServerMetrics
   let lifecycle: ServerLifecycle
   let onRunning: @Sendable () -> Void
+  let onEnding: @Sendable () -> Void
 
   func run() async throws {
     // The socket and what closes it share an event loop: nothing comes between the last look and the end.
     let loop = group.next()
     let quiescing = ServerQuiescingHelper(group: loop)
     let entrance = Entrance(socket)
-    let server = try await ServerBootstrap(group: loop, childGroup: group)
+    let bootstrap = ServerBootstrap(group: loop, childGroup: group)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           socket.restoreQueue()
@@ -31,7 +32,12 @@ struct Listener<Child: ServerChildChannel>: Service {
         }
       }
       .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
-      .bind(socket.descriptor, serverBackPressureStrategy: nil) { channel in setUp(channel) }
+    let server: NIOAsyncChannel<Child.Value, Never>
+    do {
+      server = try await bootstrap.bind(socket.descriptor, serverBackPressureStrategy: nil) { setUp($0) }
+    } catch let error as IOError {
+      throw socket.unusable(error.errnoCode)
+    }
     await withGracefulShutdownHandler {
       onRunning()
       await withDiscardingTaskGroup { tasks in
@@ -47,6 +53,7 @@ struct Listener<Child: ServerChildChannel>: Service {
         }
       }
     } onGracefulShutdown: {
+      onEnding()
       entrance.finish(server.channel) {
         // In this order: who is told to go elsewhere must not come in again.
         quiescing.initiateShutdown(promise: nil)

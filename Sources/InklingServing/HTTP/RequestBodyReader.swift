@@ -29,6 +29,8 @@ enum RequestBodyReader {
         bytes.append(contentsOf: next.readableBytesView)
       }
       guard bytes.count <= limit else { throw tooLarge }
+      // What takes long to read is not begun when nobody gets the answer.
+      guard !Task.isCancelled else { throw ServedFault.busy }
       return bytes
     } catch let fault as ServedFault {
       throw fault

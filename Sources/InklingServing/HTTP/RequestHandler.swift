@@ -52,6 +52,8 @@ final class RequestHandler: Sendable {
     } catch {
       answer = ServedAnswer(error)
     }
+    // The time for the end is up: the connection is closed, and this request counted with it.
+    try Task.checkCancellation()
     let id = identifier(request.head)
     let seconds = Double(MonotonicTime.now &- start) / 1e9
     metrics.answered(route?.template ?? "other", status: answer.status, seconds: seconds)

@@ -94,7 +94,14 @@ private struct HTTP2Stream: HTTPChannelHandler {
   private let limits: ConnectionDeadlines.Limits
 
   init(_ handler: RequestHandler, _ limits: ConnectionDeadlines.Limits) {
-    responder = { request, writer, channel in try await handler.respond(request, writer, channel) }
+    responder = { request, writer, channel in
+      do {
+        try await handler.respond(request, writer, channel)
+      } catch {
+        if Task.isCancelled { handler.lifecycle.brokeOff(1) }
+        throw error
+      }
+    }
     self.limits = limits
   }
 

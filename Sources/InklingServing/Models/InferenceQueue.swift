@@ -30,6 +30,8 @@ package final class InferenceQueue: Sendable {
     let work: Work
     let images: Int
     let finish: @Sendable (Outcome) -> Void
+    /// Whether nobody waits for it any more: then it is not computed.
+    var isAbandoned: @Sendable () -> Bool = { false }
   }
 
   private struct State {
@@ -145,7 +147,8 @@ package final class InferenceQueue: Sendable {
     }
   }
 
-  private func compute(_ jobs: [Job], _ session: any ServedSession) {
+  private func compute(_ taken: [Job], _ session: any ServedSession) {
+    let jobs = taken.filter { !$0.isAbandoned() }
     guard !jobs.isEmpty else { return }
     metrics.computed(jobs.reduce(0) { $0 + $1.images }, by: name)
     var (pixels, values): ([UInt8], [Float]) = ([], [])
@@ -154,7 +157,7 @@ package final class InferenceQueue: Sendable {
       case .pixels(let own): pixels += own
       case .values(let own): values += own
       case .pictures(let pictures, let framed):
-        job.finish(.replies(session.read(pictures, framed: framed)))
+        job.finish(.replies(session.read(pictures, framed: framed) { !job.isAbandoned() }))
       case .explanation(let picture): job.finish(.explanation(session.explain(picture)))
       }
     }

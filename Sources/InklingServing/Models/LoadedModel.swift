@@ -82,15 +82,12 @@ package final class LoadedModel: Sendable {
   private func ask(
     _ queue: InferenceQueue, _ work: InferenceQueue.Work, _ images: Int
   ) async throws(ServedFault) -> InferenceQueue.Outcome? {
-    let result: Result<InferenceQueue.Outcome?, ServedFault> = await withCheckedContinuation { continuation in
-      do throws(ServedFault) {
-        let isTaken = try queue.add(
-          InferenceQueue.Job(work: work, images: images) { continuation.resume(returning: .success($0)) })
-        if !isTaken { continuation.resume(returning: .success(nil)) }
-      } catch {
-        continuation.resume(returning: .failure(error))
-      }
-    }
-    return try result.get()
+    let outcome = AwaitedValue<InferenceQueue.Outcome>()
+    let job = InferenceQueue.Job(
+      work: work, images: images, finish: { outcome.give($0) }, isAbandoned: { outcome.isAbandoned })
+    guard try queue.add(job) else { return nil }
+    // The server's end waits for no picture longer than it may.
+    guard let value = await outcome.value() else { throw .busy }
+    return value
   }
 }

@@ -40,6 +40,8 @@ package final class ModelRepository: Sendable {
   private let loading: Loading
   private let metrics: ServerMetrics
   private let log: ServerLog
+  /// Whether the server has ended: what is still being opened then is closed at once.
+  private let isOver = Atomic(false)
 
   /// Opens all models.
   ///
@@ -138,6 +140,7 @@ package final class ModelRepository: Sendable {
       return old
     }
     old?.close()
+    closeIfOver(loaded)
   }
 
   /// Has a version answer whoever names none.
@@ -185,7 +188,12 @@ package final class ModelRepository: Sendable {
 
   /// All models end when what waits for them is answered.
   package func close() {
+    isOver.store(true, ordering: .sequentiallyConsistent)
     for entry in all { entry.loaded?.close() }
+  }
+
+  private func closeIfOver(_ model: LoadedModel) {
+    if isOver.load(ordering: .sequentiallyConsistent) { model.close() }
   }
 
   private func reload(_ place: Int) throws(ServedFault) {
@@ -208,6 +216,7 @@ package final class ModelRepository: Sendable {
         return old
       }
       old?.close()
+      closeIfOver(model)
       metrics.reloaded(source.name, succeeded: true)
       log.notice("model loaded", title)
     } catch {

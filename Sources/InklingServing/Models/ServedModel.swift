@@ -48,7 +48,11 @@ package protocol ServedSession: Sendable {
   /// The outputs for normalised numbers, [N, C, H, W].
   func outputs(values: [Float]) -> [Float]
   /// What it says of pictures, framed as it needs them.
-  func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>]
+  ///
+  /// - Parameter isWanted: whether somebody still waits for that; asked between its steps.
+  func read(
+    _ pictures: [ServedPicture], framed: Bool, while isWanted: () -> Bool
+  ) -> [Result<PictureReply, InputError>]
   /// What the network does with one image of its own size, as JSON.
   func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError>
 }
@@ -57,7 +61,9 @@ package protocol ServedSession: Sendable {
 extension ServedSession {
   package func outputs(pixels: [UInt8]) -> [Float] { [] }
   package func outputs(values: [Float]) -> [Float] { [] }
-  package func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] { [] }
+  package func read(
+    _ pictures: [ServedPicture], framed: Bool, while isWanted: () -> Bool
+  ) -> [Result<PictureReply, InputError>] { [] }
   package func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {
     .failure(InputError(.usage, "the model's answers are not explained"))
   }

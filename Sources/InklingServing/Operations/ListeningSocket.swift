@@ -24,11 +24,7 @@ struct ListeningSocket: Sendable {
       throw InputError(.usage, "the port is out of range", expected: "0 to 65535", found: "\(port)")
     }
     var hints = addrinfo()
-    #if canImport(Glibc)
-      hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
-    #else
-      hints.ai_socktype = SOCK_STREAM
-    #endif
+    hints.ai_socktype = Self.streamType
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     var found: UnsafeMutablePointer<addrinfo>?
     let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
@@ -50,23 +46,78 @@ struct ListeningSocket: Sendable {
     try self.init(bound: descriptor, isShared: false)
   }
 
-  /// The socket that systemd hands over, if it does.
+  /// The socket that systemd hands over, if it does: as sd_listen_fds(3), which ignores what is for another process.
   ///
-  /// - Throws: `InputError` of kind `.usage` for several.
-  static func activated(_ environment: (String) -> String? = variable) throws(InputError) -> ListeningSocket? {
-    guard environment("LISTEN_PID") == String(getpid()), let count = environment("LISTEN_FDS").flatMap({ Int($0) })
-    else {
-      return nil
-    }
+  /// - Parameter descriptor: of the first socket: 3 is systemd's own.
+  /// - Throws: `InputError` of kind `.usage` for several, for what is no socket that can listen for TCP, and for variables
+  ///   that are no numbers.
+  static func activated(
+    _ environment: (String) -> String? = variable, descriptor: CInt = 3
+  ) throws(InputError) -> ListeningSocket? {
+    guard let process = environment("LISTEN_PID") else { return nil }
+    let identifier = try number(process, "LISTEN_PID")
+    guard identifier == getpid(), let given = environment("LISTEN_FDS") else { return nil }
+    let count = try number(given, "LISTEN_FDS")
     guard count == 1 else {
       throw InputError(
         .usage, "systemd hands over another number of sockets", expected: "LISTEN_FDS=1", found: "\(count)")
     }
-    _ = fcntl(3, F_SETFD, FD_CLOEXEC)
-    return try ListeningSocket(bound: 3, isShared: true)
+    try requireListening(descriptor)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    return try ListeningSocket(bound: descriptor, isShared: true)
   }
 
   static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  /// - Throws: `InputError` of kind `.usage` for what is no whole number of digits alone.
+  private static func number(_ text: String, _ variable: String) throws(InputError) -> Int {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      let number = Int(text)
+    else {
+      throw InputError(
+        .usage, "the variable \(variable) says which sockets are handed over, and is no number",
+        found: "'\(PrintableText.shortened(PrintableText.escaped(text), to: 40))'",
+        remedy: "unset it, or have systemd start the server")
+    }
+    return number
+  }
+
+  /// - Throws: `InputError` of kind `.usage` for what takes no connections: datagrams, a connection, no socket at all.
+  private static func requireListening(_ descriptor: CInt) throws(InputError) {
+    let found: String
+    switch option(SO_TYPE, of: descriptor) {
+    case nil: found = "no socket"
+    case .some(streamType): found = isConnected(descriptor) ? "a connection; is it of Accept=yes?" : ""
+    case .some: found = "a socket of another kind, such as ListenDatagram's"
+    }
+    guard found.isEmpty else {
+      throw InputError(
+        .usage, "what systemd hands over takes no connections", expected: "the socket of one ListenStream",
+        found: found, remedy: "check the socket unit")
+    }
+  }
+
+  private static let streamType: CInt = {
+    #if canImport(Glibc)
+      CInt(SOCK_STREAM.rawValue)
+    #else
+      SOCK_STREAM
+    #endif
+  }()
+
+  private static func option(_ name: CInt, of descriptor: CInt) -> CInt? {
+    var value: CInt = 0
+    var length = socklen_t(MemoryLayout<CInt>.size)
+    return getsockopt(descriptor, SOL_SOCKET, name, &value, &length) == 0 ? value : nil
+  }
+
+  private static func isConnected(_ descriptor: CInt) -> Bool {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &length) == 0 }
+    }
+  }
 
   private init(bound descriptor: CInt, isShared: Bool) throws(InputError) {
     var storage = sockaddr_storage()
@@ -96,8 +147,12 @@ struct ListeningSocket: Sendable {
     String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  private static func refused(_ host: String, _ port: Int) -> InputError {
-    let code = errno
+  /// Why the system lets it take no connections.
+  ///
+  /// - Parameter code: errno's.
+  func unusable(_ code: CInt) -> InputError { Self.refused(host, port, code) }
+
+  private static func refused(_ host: String, _ port: Int, _ code: CInt = errno) -> InputError {
     let remedy =
       switch code {
       case EADDRINUSE: "end what listens there, or take another --port"

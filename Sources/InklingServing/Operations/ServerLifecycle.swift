@@ -4,6 +4,7 @@ import Synchronization
 package final class ServerLifecycle: Sendable {
   private let draining = Atomic<Bool>(false)
   private let running = Atomic<Int>(0)
+  private let broken = Atomic<Int>(0)
 
   package init() {}
 
@@ -11,6 +12,10 @@ package final class ServerLifecycle: Sendable {
   /// Requests that are being answered.
   package var requests: Int { running.load(ordering: .relaxed) }
 
+  /// Requests that were broken off when the time for the end was up.
+  package var unanswered: Int { broken.load(ordering: .relaxed) }
+
+  func brokeOff(_ requests: Int) { broken.add(requests, ordering: .relaxed) }
   func drain() { draining.store(true, ordering: .relaxed) }
   /// - Returns: how many there are now.
   func began() -> Int { running.add(1, ordering: .relaxed).newValue }

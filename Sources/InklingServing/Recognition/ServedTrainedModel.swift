@@ -17,6 +17,9 @@ package struct ServedTrainedModel: ServedModel {
   /// How a model that reads texts makes a text of its columns.
   private let decoder: TextDecoder
   private let lazyDigest = LazyDigest()
+  /// Pixels from which on a thread takes no further picture beside those that it has decoded: a request may have 64
+  /// photographs, and each of the largest takes 75 megabytes.
+  var pixelsTogether = 1 << 20
 
   package init(_ model: TrainedModel, detector: OutlierDetector? = nil, decoder: TextDecoder = .greedy) {
     self.model = model
@@ -67,7 +70,9 @@ package struct ServedTrainedModel: ServedModel {
     case .tensors:
       TensorSession(
         predictor: try model.predictor(), values: takesValues ? try InferenceSession(model.compiled, threads: 1) : nil)
-    case .pictures: PictureSession(reader: try PictureReader(model, detector: detector, decoder: decoder))
+    case .pictures:
+      PictureSession(
+        reader: try PictureReader(model, detector: detector, decoder: decoder), pixelsTogether: pixelsTogether)
     }
   }
 
@@ -81,16 +86,31 @@ package struct ServedTrainedModel: ServedModel {
 
   private struct PictureSession: ServedSession {
     let reader: PictureReader
+    let pixelsTogether: Int
 
-    func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] {
-      let decoded = pictures.map { picture in
-        Result { () throws(InputError) in try Self.picture(picture) }
-      }
-      return zip(decoded, reader.answers(to: decoded)).map { picture, answer in
-        answer.flatMap { answer in
-          Result { () throws(InputError) in try reply(answer, to: picture.get(), framed) }
+    func read(
+      _ pictures: [ServedPicture], framed: Bool, while isWanted: () -> Bool
+    ) -> [Result<PictureReply, InputError>] {
+      var replies: [Result<PictureReply, InputError>] = []
+      while replies.count < pictures.count {
+        var decoded: [Result<Picture, InputError>] = []
+        var pixels = 0
+        for picture in pictures[replies.count...] where pixels < pixelsTogether && isWanted() {
+          let own = Result { () throws(InputError) in try Self.picture(picture) }
+          pixels += (try? own.get()).map { $0.width * $0.height } ?? 0
+          decoded.append(own)
+        }
+        guard isWanted() else {
+          let nobody = InputError(.unavailable, "nobody waits for the answer any more")
+          return replies + pictures[replies.count...].map { _ in .failure(nobody) }
+        }
+        replies += zip(decoded, reader.answers(to: decoded)).map { picture, answer in
+          answer.flatMap { answer in
+            Result { () throws(InputError) in try reply(answer, to: picture.get(), framed) }
+          }
         }
       }
+      return replies
     }
 
     func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {

@@ -34,6 +34,36 @@ import Testing
     }
   }
 
+  /// A request may have 64 photographs of 75 megabytes each: one is answered before the next is decoded, and none is once
+  /// nobody waits for it.
+  @Test func largePicturesAreReadOneAfterTheOther() throws {
+    var model = ServedTrainedModel(try EmbeddedModel.load())
+    #expect(model.pixelsTogether == 1 << 20)
+    // A program for tests takes seconds for such pictures: smaller ones are large here.
+    model.pixelsTogether = 10_000
+    let session = try model.session(for: .pictures)
+    let large = Picture(width: 110, height: 100, samples: [UInt8](repeating: 255, count: 11_000))
+    let picture = ServedPicture.file(try PictureFile.encode(large, as: .png))
+    // It is asked before a picture is decoded and before it is read.
+    for (looks, answered) in [(0, 0), (1, 0), (2, 1), (4, 2), (6, 3)] {
+      var left = looks
+      let results = session.read([picture, picture, picture], framed: false) {
+        left -= 1
+        return left >= 0
+      }
+      #expect(results.count == 3)
+      #expect(results.map { (try? $0.get()) != nil } == (0..<3).map { $0 < answered })
+    }
+    let small = ServedPicture.samples([UInt8](repeating: 255, count: 784), width: 28, height: 28, channels: 1)
+    var looks = 0
+    let results = session.read([small, small, small], framed: false) {
+      looks += 1
+      return true
+    }
+    // They are computed together.
+    #expect(looks == 4 && results.allSatisfy { (try? $0.get()) != nil })
+  }
+
   @Test func whatItSawIsExplained() async throws {
     try await with { (server: TestServer) throws in
       let picture = Picture(width: 28, height: 28, samples: Array(Self.digits[2]))

@@ -53,7 +53,9 @@ struct StubModel: ServedModel {
       return .success(Array("{\"steps\":[\(samples[0])]}".utf8))
     }
 
-    func read(_ pictures: [ServedPicture], framed: Bool) -> [Result<PictureReply, InputError>] {
+    func read(
+      _ pictures: [ServedPicture], framed: Bool, while isWanted: () -> Bool
+    ) -> [Result<PictureReply, InputError>] {
       model.before(pictures.count)
       return pictures.map { picture in
         if model.readsTexts {
