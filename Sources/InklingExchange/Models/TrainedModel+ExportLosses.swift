@@ -15,10 +15,10 @@ extension TrainedModel {
     case .pt:
       return card.isEmpty ? [] : ["A PyTorch file has no place for the model card."]
     case .onnx:
-      guard options.includesPreprocessing, refusal != nil, losesEnergies else { return [] }
-      return [
+      let energies =
         "A model that gives probabilities has lost what the refusal threshold is compared with: nothing is refused."
-      ]
+      return (options.includesPreprocessing && refusal != nil && losesEnergies ? [energies] : [])
+        + (graph.drops ? [Graph.dropoutNote] : [])
     case .npz:
       return ["An .npz file has numbers alone: no class names, and nothing of how pictures become inputs."]
     case .swift, .c, .js:
@@ -33,4 +33,20 @@ extension TrainedModel {
 
   /// Whether probabilities come out in place of what a refusal threshold is compared with.
   var losesEnergies: Bool { graph.outputForm == .logits || graph.outputForm == .logProbabilities }
+}
+
+extension Graph {
+  /// Whether some of its nodes drop values while it is trained.
+  fileprivate var drops: Bool {
+    nodes.contains { node in
+      switch node.operation {
+      case .dropout, .dropout2d: true
+      default: false
+      }
+    }
+  }
+
+  /// What is said of dropout wherever ONNX is written or read.
+  static let dropoutNote =
+    "Dropout is left out of ONNX, since it predicts nothing: a training that starts from the file has none."
 }

@@ -105,7 +105,8 @@ extension ONNXImporter {
     try said.requireFit(graph, path: path)
     // Names may have several lines: they are compared as they are written.
     let written = try entry("class_names")
-    let isSame = said.classNames.map { written == $0.joined(separator: "\n") } ?? (names != nil || said.task.name != .classify)
+    let isSame =
+      said.classNames.map { written == $0.joined(separator: "\n") } ?? (names != nil || said.task.name != .classify)
     guard written == nil || isSame else {
       throw fault(
         "the file says twice, and differently, what its classes are called",

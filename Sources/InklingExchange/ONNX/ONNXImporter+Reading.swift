@@ -98,6 +98,7 @@ extension ONNXImporter {
     {
       throw refusal(node, "it drops in predictions too")
     }
+    if node.operation == "Dropout", !notes.contains(Graph.dropoutNote) { notes.append(Graph.dropoutNote) }
     guard let value = value(node, 0) else { throw refusal(node, "it reads nothing") }
     set(node, value)
   }

@@ -112,7 +112,8 @@ import Testing
     #expect(error?.kind == .malformed)
     #expect(
       error?.description.contains("a trial of this search was trained by another recipe") == true
-        && error?.description.contains("expected --momentum 0.9, found --momentum 0.8") == true, "\(error?.description ?? "no error")")
+        && error?.description.contains("expected --momentum 0.9, found --momentum 0.8") == true,
+      "\(error?.description ?? "no error")")
   }
 
   /// With averaged weights the averages are what is compared, as in every run.
