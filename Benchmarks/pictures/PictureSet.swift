@@ -21,6 +21,10 @@ enum PictureSet: String, CaseIterable {
   case cropped, bold, stripes
   // In boxes, circles and cells of forms, on paper that ends on a table, bold with a margin, and bars and folds alone.
   case boxed, cells, table, bold_margin, bars
+  // With a line below, specks or holes beside; digits in a column, with signs between, on combs; on a sheet within the picture.
+  case answer_line, specks, column, signs, combs, sheet
+  // Forms and shapes on which nothing is written.
+  case empty_forms
 
   /// Its number in the generator's key, so that a set's pictures do not move when another is added.
   private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
@@ -46,6 +50,11 @@ enum PictureSet: String, CaseIterable {
     case .cells: return cells(index, digits, from: &generator)
     case .table: return table(index, digits, from: &generator)
     case .bars: return bars(from: &generator)
+    case .answer_line, .specks: return beside(index, digits, from: &generator)
+    case .column, .signs: return arranged(index, digits, from: &generator)
+    case .combs: return combs(index, digits, from: &generator)
+    case .sheet: return sheet(index, digits, from: &generator)
+    case .empty_forms: return emptyForm(from: &generator)
     default: return pasted(index, digits, from: &generator)
     }
   }
