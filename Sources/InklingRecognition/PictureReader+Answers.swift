@@ -65,7 +65,10 @@ extension PictureReader {
         return digit(image.pixels, image.box, own, scores?.popFirst() ?? Outlierness.energy(logits: own))
       }
     }
-    return PictureAnswer(lines: lines, choice: picture.choice, refusal: refusal(of: lines, picture), reading: nil)
+    let refusal = refusal(of: lines, picture)
+    // On a blank picture there is no class, framed or not.
+    return PictureAnswer(
+      lines: refusal == .blank ? [] : lines, choice: picture.choice, refusal: refusal, reading: nil)
   }
 
   private func digit(
