@@ -82,10 +82,10 @@ struct DatasetText {
 
   private var duplicates: String {
     let report = summary.duplicates
-    let rows = [
-      ("within the training set", report.withinTrain), ("within the test set", report.withinTest),
-      ("in both sets", report.acrossSplits),
-    ]
+    var rows = [("within the training set", report.withinTrain)]
+    if summary.test.count > 0 {
+      rows += [("within the test set", report.withinTest), ("in both sets", report.acrossSplits)]
+    }
     let lines = rows.map { name, findings in
       let conflicts =
         findings.conflictingLabels > 0 ? ", \(findings.conflictingLabels.of("group")) with different labels" : ""

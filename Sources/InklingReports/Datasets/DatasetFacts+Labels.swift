@@ -86,10 +86,11 @@ extension DatasetFacts {
       [.text("where"), .number("groups"), .number("images"), .number("groups with different labels")])
     var tiles = Tiles()
     let report = summary.duplicates
-    for (place, findings) in [
-      ("within the training set", report.withinTrain), ("within the test set", report.withinTest),
-      ("in both", report.acrossSplits),
-    ] {
+    var rows = [("within the training set", report.withinTrain)]
+    if dataset.test.count > 0 {
+      rows += [("within the test set", report.withinTest), ("in both", report.acrossSplits)]
+    }
+    for (place, findings) in rows {
       table.append([
         place, NumberText.grouped(findings.groups), NumberText.grouped(findings.images),
         NumberText.grouped(findings.conflictingLabels),
