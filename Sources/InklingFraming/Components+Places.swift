@@ -26,6 +26,15 @@ extension Components {
       && (box.y + box.height..<bottom).contains { labels[$0 * width + x] == piece.label }
   }
 
+  /// Whether a piece lies below a rectangle, seen from its middle, and, beside its lower part or below it, on both of its sides.
+  func isCarried(_ box: PixelBox, by piece: Component) -> Bool {
+    let (x, right, bottom) = (box.x + box.width / 2, piece.box.x + piece.box.width, piece.box.y + piece.box.height)
+    guard (box.y + box.height..<bottom).contains(where: { labels[$0 * width + x] == piece.label }) else { return false }
+    let row = max(box.y + box.height * 9 / 10, piece.box.y)
+    return (piece.box.x..<box.x).contains { labels[row * width + $0] == piece.label }
+      && (box.x + box.width..<right).contains { labels[row * width + $0] == piece.label }
+  }
+
   /// The share of a piece's border on which what lies three pixels outside, and is no ink, is about as dark as what lies
   /// inside; zero where nothing lies beside it.
   ///

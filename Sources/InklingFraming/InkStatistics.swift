@@ -12,7 +12,7 @@ public struct InkStatistics: Sendable, Equatable {
   public var specks = 0
   /// Pieces that are left.
   public var pieces = 0
-  /// Whether there is nothing but straight bars that run through the picture.
+  /// Whether there is nothing but straight bars that run through the picture, lines around empty cells, or filled shapes.
   public var isLined = false
   /// Whether ink reaches all four edges of the picture, around which paper was assumed.
   public var reachesEdges = false

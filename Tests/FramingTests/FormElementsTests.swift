@@ -42,6 +42,24 @@ import Testing
     if inset > 0 { #expect(found.components.all.allSatisfy { $0.box.height == 80 }) }
   }
 
+  /// A comb, whose teeth are a third as high as a cell, boxes without a top, and cells cut out at their frame.
+  @Test(arguments: [0, 1, 2], [1, 3]) func whatDigitsStandOnIsNoInk(kind: Int, line: Int) {
+    let (cell, inset) = (70, kind == 2 ? line % 2 : 20)
+    var plane = Plane(width: 4 * cell + line + 2 * inset, height: 100 + 2 * inset, filledWith: 250)
+    let foot = inset + 100
+    for x in inset..<plane.width - inset {
+      for y in foot - line..<foot { plane[x, y] = 60 }
+      if kind == 2 { for y in inset..<inset + line { plane[x, y] = 60 } }
+      if (x - inset) % cell < line {
+        for y in (kind == 0 ? foot - 33 : inset)..<foot { plane[x, y] = 60 }
+      }
+    }
+    for number in 0..<4 {
+      TestPictures.drawSeven(on: &plane, x: inset + number * cell + 18, y: inset + 22, height: 56, stroke: 7, ink: 20)
+    }
+    #expect(LineLayout.lines(of: Ink(in: plane).components.all).map { $0.map(\.box.height) } == [[56, 56, 56, 56]])
+  }
+
   @Test(arguments: [2, 5]) func aCircleAroundADigitIsNoInk(thickness: Int) {
     var plane = Plane(width: 240, height: 240, filledWith: 250)
     TestPictures.drawSeven(on: &plane, x: 85, y: 65, height: 105, stroke: 12, ink: 20)

@@ -1,0 +1,81 @@
+/// Ink on which nothing is written: the lines of squared paper, tables and tiles, bars of a code, filled shapes, rings.
+struct EmptyForms {
+  private let components: Components
+  /// The pieces without specks.
+  private let pieces: [Component]
+  /// The largest piece's area.
+  private let largest: Int
+
+  /// How much of its box a hole between straight lines fills at least; of a zero it is 0.79.
+  private static let rectangle: Float = 0.9
+  /// How much of its box a block fills at least.
+  private static let block: Float = 0.95
+
+  init(_ components: Components) {
+    self.components = components
+    let largest = components.all.map(\.area).max() ?? 0
+    self.largest = largest
+    pieces = components.all.filter { 50 * $0.area >= largest && $0.area >= 3 }
+  }
+
+  /// Whether all ink is of one of these kinds.
+  func isAll(of strengths: Plane) -> Bool { isCode || isFilledShape || isLattice(strengths) }
+
+  /// Four blocks or more, and nothing else: no four digits are rectangles.
+  private var isCode: Bool {
+    pieces.count >= 4 && pieces.allSatisfy(isBlock)
+  }
+
+  private func isBlock(_ piece: Component) -> Bool {
+    Float(piece.area) >= Self.block * Float(piece.box.width * piece.box.height)
+  }
+
+  /// One filled disc, ellipse or rectangle that is about as high as it is wide, with paper around it. A one is narrower.
+  private var isFilledShape: Bool {
+    guard pieces.count == 1, let piece = pieces.first, components.touchesEdges(piece) == 0,
+      min(piece.box.width, piece.box.height) >= 16
+    else { return false }
+    let (width, height) = (Float(piece.box.width), Float(piece.box.height))
+    guard max(width, height) <= 2 * min(width, height) else { return false }
+    if isBlock(piece) { return true }
+    var (sum, squares, product) = (SIMD2<Double>.zero, SIMD2<Double>.zero, 0.0)
+    components.forEachPixel(of: piece) { x, y in
+      let point = SIMD2(Double(x), Double(y))
+      sum += point
+      squares += point * point
+      product += point.x * point.y
+    }
+    let count = Double(piece.area)
+    let middle = sum / count
+    let variance = squares / count - middle * middle
+    let covariance = product / count - middle.x * middle.y
+    // An ellipse has the least spread of all shapes of its area.
+    let spread = (variance.x * variance.y - covariance * covariance).squareRoot()
+    return 4 * Double.pi * spread <= 1.02 * count
+  }
+
+  /// Lines around three rectangles or more, and no ink but such lines.
+  private func isLattice(_ strengths: Plane) -> Bool {
+    guard let box = components.box, min(box.width, box.height) >= 24,
+      pieces.allSatisfy({ 2 * $0.area <= $0.box.width * $0.box.height })
+    else { return false }
+    let lines = components.all.filter { $0.area >= 12 || $0.box.height >= 6 }
+    let ink = Plane(
+      width: strengths.width, height: strengths.height, values: components.labels.map { $0 > 0 ? 0 : 1 })
+    let paper = Components(of: ink, high: 1, low: 1)
+    let regions = paper.all.filter { $0.area >= 16 }
+    let isRectangle = { (region: Component) in
+      Float(region.area) >= Self.rectangle * Float(region.box.width * region.box.height)
+    }
+    // Lines that run from edge to edge leave nothing but rectangles.
+    let isFull = regions.count >= 4 && regions.allSatisfy(isRectangle)
+    let holes = isFull ? regions : regions.filter { paper.touchesEdges($0) == 0 }
+    guard holes.count >= 3, holes.allSatisfy(isRectangle),
+      lines.allSatisfy({ piece in holes.contains { piece.box.holds($0.box) } })
+    else { return false }
+    if holes.count >= 12 { return true }
+    let sides = holes.map { Float(min($0.box.width, $0.box.height)) }.sorted()
+    guard let widest = pieces.first(where: { $0.area == largest }) else { return false }
+    return components.strokeWidth(of: widest) <= (holes.count >= 4 ? 0.2 : 0.1) * sides[sides.count / 2]
+  }
+}
