@@ -18,13 +18,23 @@ package struct InkCutout: Sendable {
     return cut(box, from: ink) { $0 == 0 || $0 > 0 }
   }
 
-  /// A line's digits from the left, those that touch divided.
-  package static func cutouts(of line: [InkGroup], in ink: Ink) -> [InkCutout] {
-    let height = line.map(\.box.height).max() ?? 0
-    return line.flatMap { group in
-      let whole = cut(group.box, from: ink) { $0 == 0 || group.labels.contains($0) }
-      return TouchingDigits.divided(whole, lineHeight: height)
+  /// The lines' digits from the left, those that touch divided.
+  ///
+  /// A digit alone in its line says nothing of how high others are: what is usual in the picture does.
+  package static func cutouts(of lines: [[InkGroup]], in ink: Ink) -> [[InkCutout]] {
+    let heights = lines.flatMap { $0.map(\.box.height) }.sorted()
+    let usual = heights.isEmpty ? 0 : heights[heights.count / 2]
+    return lines.map { line in
+      let own = line.map(\.box.height).max() ?? 0
+      let height = line.count == 1 ? max(own, min(usual, 2 * own)) : own
+      return line.flatMap { TouchingDigits.divided(only($0, in: ink), lineHeight: height) }
     }
+  }
+
+  /// One digit without what lies beside it.
+  package static func only(_ group: InkGroup, in ink: Ink) -> InkCutout {
+    let labels = Set(group.labels)
+    return cut(group.box, from: ink) { $0 == 0 || labels.contains($0) }
   }
 
   private static func cut(_ box: PixelBox, from ink: Ink, _ keeps: (Int32) -> Bool) -> InkCutout {

@@ -2,20 +2,46 @@
 package enum LineLayout {
   /// The lines from the top, and the digits of each from the left.
   ///
-  /// Pieces less than half as high as usual belong to the digit next to them; pieces above one another are parts of one
-  /// digit.
+  /// Pieces less than half as high as usual belong to the digit next to them, unless they are signs or specks; pieces above one
+  /// another are parts of one digit.
   package static func lines(of components: [Component]) -> [[InkGroup]] {
     // What is left of a ruled line is flat; no digit is.
     let flat = { (component: Component) in component.box.width > 4 * component.box.height }
     let upright = components.filter { !flat($0) }
-    let usual = usualHeight(of: upright.isEmpty ? components : upright)
-    let components = components.filter { !flat($0) || Float($0.box.width) <= 0.7 * usual || upright.isEmpty }
-    let isWhole = { (component: Component) in Float(component.box.height) >= 0.5 * usual }
-    var groups = joined(components.filter(isWhole).map { InkGroup($0) }, usual)
-    let parts = components.filter { !isWhole($0) }.sorted { $0.area > $1.area }
+    let highest = upright.map(\.box.height).max() ?? 0
+    let isDot = { (component: Component) in isRound(component) && 8 * component.box.height < 5 * highest }
+    let strokes = upright.filter { !isDot($0) }
+    let usual = usualHeight(of: strokes.isEmpty ? components : strokes)
+    let isLine = { (component: Component) in
+      flat(component) && Float(component.box.width) > 0.7 * usual && !upright.isEmpty
+    }
+    let isWhole = { (component: Component) in Float(component.box.height) >= 0.5 * usual && !isDot(component) }
+    let pieces = components.filter { !isLine($0) }
+    var groups = joined(pieces.filter(isWhole).map { InkGroup($0) }, usual)
+    let parts = pieces.filter { !isWhole($0) }.sorted { $0.area > $1.area }
     for part in parts { attach(InkGroup(part), to: &groups, usual) }
     let largest = groups.map(\.area).max() ?? 0
-    return inLines(groups.filter { $0.area * 12 >= largest })
+    groups.removeAll { $0.area * 12 < largest }
+    if groups.count == 1 { addBars(components.filter(isLine), to: &groups[0], usual) }
+    return inLines(groups)
+  }
+
+  /// Whether a piece fills its box as a disc does: a hole that was punched, a speck, a point.
+  private static func isRound(_ component: Component) -> Bool {
+    let (width, height) = (component.box.width, component.box.height)
+    return 10 * component.area >= 7 * width * height && 10 * width >= 7 * height && 10 * height >= 7 * width
+  }
+
+  /// A five's bar may stand apart from what is below it, and a T's; what lies below a digit is a line to write on.
+  private static func addBars(_ bars: [Component], to digit: inout InkGroup, _ usual: Float) {
+    for bar in bars {
+      let gap = Float(digit.box.y - bar.box.y - bar.box.height)
+      let isAbove = 3 * (2 * bar.box.y + bar.box.height) <= 2 * (3 * digit.box.y + digit.box.height)
+      guard isAbove, gap <= 0.3 * usual, Float(bar.box.width) <= 1.7 * usual,
+        2 * bar.box.sharedColumns(with: digit.box) >= min(bar.box.width, digit.box.width)
+      else { continue }
+      digit.add(InkGroup(bar))
+    }
   }
 
   /// The height at which half of all ink is in lower pieces.
@@ -36,7 +62,11 @@ package enum LineLayout {
     while index < groups.count {
       if let other = groups.indices.first(where: { $0 > index && areOneDigit(groups[index], groups[$0], usual) }) {
         groups[index].add(groups.remove(at: other))
-        index = 0
+        // Only pairs with the one that grew are new.
+        while let earlier = (0..<index).first(where: { areOneDigit(groups[$0], groups[index], usual) }) {
+          groups[earlier].add(groups.remove(at: index))
+          index = earlier
+        }
       } else {
         index += 1
       }
@@ -85,7 +115,18 @@ package enum LineLayout {
       return Float(across * across + down * down).squareRoot() - 0.01 * Float(group.box.sharedColumns(with: part.box))
     }
     guard let nearest = groups.indices.min(by: { distance(groups[$0]) < distance(groups[$1]) }) else { return }
-    if distance(groups[nearest]) <= 0.3 * usual { groups[nearest].add(part) }
+    let apart = distance(groups[nearest])
+    if apart <= 0.3 * usual, apart <= max(2.5, 0.08 * usual) || !isSign(part.box, beside: groups[nearest].box, usual) {
+      groups[nearest].add(part)
+    }
+  }
+
+  /// Whether a small piece apart from a digit is a speck, or a point or a dash beside it, and no part of it.
+  private static func isSign(_ part: PixelBox, beside digit: PixelBox, _ usual: Float) -> Bool {
+    let isInside = digit.holds(part)
+    let isSpeck = Float(max(part.width, part.height)) <= 0.18 * usual
+    let isBeside = Float(part.height) <= 0.3 * usual && 5 * part.sharedColumns(with: digit) < 2 * part.width
+    return !isInside && (isSpeck || isBeside)
   }
 
   private static func inLines(_ groups: [InkGroup]) -> [[InkGroup]] {

@@ -86,14 +86,20 @@ public struct PictureFraming: Sendable {
     let lines = LineLayout.lines(of: ink.components.all)
     let count = lines.reduce(0) { $0 + $1.count }
     let isLine = mode == .line || mode == .automatic && count > 1
-    let cutouts =
-      isLine ? lines.map { InkCutout.cutouts(of: $0, in: ink) } : [InkCutout.all(in: ink).map { [$0] } ?? []]
-    let digits = cutouts.map { line in line.compactMap { digit($0, scale) } }.filter { !$0.isEmpty }
+    let digits = cutouts(lines, isLine: isLine, in: ink).map { line in line.compactMap { digit($0, scale) } }
+      .filter { !$0.isEmpty }
     let inverts = ink.paper.inkIsLight != framing.inkIsLight
     return FramedPicture(
       choice: FramingChoice(
         mode: isLine ? .line : .digit, isInverted: inverts, reason: reason(count, isLine, ink.statistics)),
       lines: digits, statistics: ink.statistics)
+  }
+
+  /// All ink where one digit was asked for; else what belongs to digits, and not what lies beside them.
+  private func cutouts(_ lines: [[InkGroup]], isLine: Bool, in ink: Ink) -> [[InkCutout]] {
+    if isLine { return InkCutout.cutouts(of: lines, in: ink) }
+    if mode == .automatic, let digit = lines.first?.first { return [[InkCutout.only(digit, in: ink)]] }
+    return [InkCutout.all(in: ink).map { [$0] } ?? []]
   }
 
   private func reason(_ count: Int, _ isLine: Bool, _ statistics: InkStatistics) -> String {
