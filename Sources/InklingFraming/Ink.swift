@@ -70,15 +70,17 @@ package struct Ink: Sendable {
     1.4826 * Plane.quantile(0.5, of: depths.values.compactMap { $0 < 0.35 * full ? abs($0) : nil })
   }
 
-  /// Noise falls into thousands of pieces; only the largest are looked at, so that time is bounded.
+  /// Noise falls into thousands of pieces; only the largest are looked at, so that time is bounded. What is on the others would
+  /// be missed, so that nothing is read.
   private mutating func dropExcess() {
     guard components.all.count > Self.mostPieces else { return }
+    statistics.isCrowded = true
     let areas = components.all.map(\.area).sorted(by: >)
     let least = areas[Self.mostPieces]
     components.filter { $0.area > least }
   }
 
-  private static let mostPieces = 256
+  package static let mostPieces = 1024
   /// Noise, as a share of full ink, up to which frames and bars are looked for.
   private static let calm: Float = 0.2
 

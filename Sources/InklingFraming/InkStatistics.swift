@@ -14,6 +14,8 @@ public struct InkStatistics: Sendable, Equatable {
   public var pieces = 0
   /// Whether there is nothing but straight bars that run through the picture, lines around empty cells, or filled shapes.
   public var isLined = false
+  /// Whether there are more pieces than are looked at: 1,024.
+  public var isCrowded = false
   /// Whether ink reaches all four edges of the picture, around which paper was assumed.
   public var reachesEdges = false
   /// The share of the picture that is ink.

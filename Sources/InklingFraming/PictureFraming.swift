@@ -83,12 +83,17 @@ public struct PictureFraming: Sendable {
 
   private func cutOut(_ ink: Ink, _ size: (Int, Int)) -> FramedPicture {
     let scale = SIMD2(Float(size.0) / Float(ink.strengths.width), Float(size.1) / Float(ink.strengths.height))
+    let inverts = ink.paper.inkIsLight != framing.inkIsLight
+    guard !ink.statistics.isCrowded else {
+      let choice = FramingChoice(
+        mode: mode == .automatic ? .line : mode, isInverted: inverts, reason: "it has too many pieces of ink")
+      return FramedPicture(choice: choice, lines: [], statistics: ink.statistics)
+    }
     let lines = LineLayout.lines(of: ink.components.all)
     let count = lines.reduce(0) { $0 + $1.count }
     let isLine = mode == .line || mode == .automatic && count > 1
     let digits = cutouts(lines, isLine: isLine, in: ink).map { line in line.compactMap { digit($0, scale) } }
       .filter { !$0.isEmpty }
-    let inverts = ink.paper.inkIsLight != framing.inkIsLight
     return FramedPicture(
       choice: FramingChoice(
         mode: isLine ? .line : .digit, isInverted: inverts, reason: reason(count, isLine, ink.statistics)),

@@ -34,10 +34,12 @@ public struct PictureAnswer: Sendable {
     case blank = "it is blank"
     /// What is on it looks like none of the classes.
     case noDigit = "it looks like none of the classes"
+    /// There is more on it than can be read.
+    case crowded = "it has more than 1024 pieces of ink, more than are looked at"
   }
 
   /// The lines from the top, the digits of each from the left; one digit for a model whose pictures are not framed, and
-  /// none for a blank picture and for a model that reads texts.
+  /// none for a blank or a crowded picture and for a model that reads texts.
   public let lines: [[Digit]]
   /// Which way the picture was framed, and why.
   public let choice: FramingChoice

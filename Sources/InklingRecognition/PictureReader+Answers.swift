@@ -83,6 +83,7 @@ extension PictureReader {
   /// A number is refused when half of its digits look like none, and a surface whatever they look like: stripes are like ones.
   /// A picture that was not framed is blank for a model that refuses some: others take it as it is.
   private func refusal(of lines: [[PictureAnswer.Digit]], _ picture: PreparedPicture) -> PictureAnswer.Refusal? {
+    if picture.isCrowded { return .crowded }
     let digits = lines.flatMap { $0 }
     guard !digits.isEmpty else { return .blank }
     if refusal != nil, picture.isBlank { return .blank }

@@ -17,6 +17,8 @@ package struct PreparedPicture: Sendable {
   package let choice: FramingChoice
   /// Whether it is covered with ink as no writing is.
   package let isSurface: Bool
+  /// Whether it has more pieces of ink than are looked at, so that it has no lines.
+  var isCrowded = false
   /// Whether there is nothing on a picture that was not framed: one that was has no lines then.
   let isBlank: Bool
 
@@ -30,7 +32,8 @@ extension PicturePreparation {
     if let framed = framing?.frame(picture) {
       return PreparedPicture(
         lines: framed.lines.map { $0.map { PreparedPicture.Image(pixels: $0.pixels, box: $0.box) } },
-        choice: framed.choice, isSurface: framed.statistics.isSurface, isBlank: false)
+        choice: framed.choice, isSurface: framed.statistics.isSurface,
+        isCrowded: framed.lines.isEmpty && framed.statistics.isCrowded, isBlank: false)
     }
     let box = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
     let (pixels, isInverted) = plain(picture)

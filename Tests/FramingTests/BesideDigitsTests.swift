@@ -91,4 +91,16 @@ import Testing
     }
     #expect(frame(plane).lines.map(\.count) == [1, 1, 1])
   }
+
+  /// More pieces than are looked at: nothing is read, rather than some of it.
+  @Test(arguments: [(18, true), (40, false)]) func tooManyPiecesAreNotRead(side: Int, isRead: Bool) {
+    var plane = Plane(width: side * 25, height: side * 25, filledWith: 245)
+    for row in 0..<side {
+      for column in 0..<side {
+        TestPictures.drawSeven(on: &plane, x: column * 25 + 4, y: row * 25 + 4, height: 16, stroke: 3, ink: 30)
+      }
+    }
+    let framed = frame(plane)
+    #expect(framed.statistics.isCrowded != isRead && framed.digits.count == (isRead ? side * side : 0))
+  }
 }

@@ -75,9 +75,10 @@ extension RequestHandler {
     _ given: CorrectionRequest, _ reply: PictureReply, _ model: LoadedModel, _ contributor: String
   ) throws(ServedFault) -> Correction {
     guard reply.digits.indices.contains(given.digit), let framed = reply.digits[given.digit].framed else {
+      let reason = reply.refusal ?? "it is blank"
       throw .badRequest(
         "the picture has no digit \(given.digit)"
-          + (reply.digits.isEmpty ? ": it is blank" : "; expected 0 to \(reply.digits.count - 1)"))
+          + (reply.digits.isEmpty ? ": \(reason)" : "; expected 0 to \(reply.digits.count - 1)"))
     }
     let digit = reply.digits[given.digit]
     return Correction(
