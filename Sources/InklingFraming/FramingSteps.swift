@@ -18,8 +18,9 @@ public struct FramingSteps: Sendable {
 
   package init(_ analysis: PictureFraming.Analysis) {
     let ink = analysis.ink
-    var stages = [
-      Stage(name: "picture", picture: Self.picture(analysis.grays.map { $0 / 255 })),
+    var stages = [Stage(name: "picture", picture: Self.picture(analysis.grays.map { $0 / 255 }))]
+    if let sheet = analysis.sheet { stages.append(Stage(name: "sheet", picture: Self.picture(sheet.map { $0 / 255 }))) }
+    stages += [
       Stage(name: "paper", picture: Self.picture(ink.paper.grays.map { $0 / 255 })),
       Stage(name: "ink", picture: Self.picture(ink.raw.map { 1 - $0 })),
       Stage(name: "without lines", picture: Self.picture(ink.strengths.map { 1 - $0 })),
@@ -44,12 +45,12 @@ public struct FramingSteps: Sendable {
 
   private static func boxes(_ analysis: PictureFraming.Analysis) -> Picture {
     var drawn = analysis.ink.strengths.map { 1 - 0.6 * $0 }
-    let scale = SIMD2(Float(drawn.width), Float(drawn.height)) / analysis.size
+    let scale = SIMD2(Float(drawn.width), Float(drawn.height)) / analysis.part.size
     for digit in analysis.framed.digits {
-      let left = Int(Float(digit.box.x) * scale.x)
-      let top = Int(Float(digit.box.y) * scale.y)
-      let right = min(Int(Float(digit.box.x + digit.box.width) * scale.x), drawn.width) - 1
-      let bottom = min(Int(Float(digit.box.y + digit.box.height) * scale.y), drawn.height) - 1
+      let low = (SIMD2(Float(digit.box.x), Float(digit.box.y)) - analysis.part.origin) * scale
+      let high = low + SIMD2(Float(digit.box.width), Float(digit.box.height)) * scale
+      let (left, top) = (max(Int(low.x), 0), max(Int(low.y), 0))
+      let (right, bottom) = (min(Int(high.x), drawn.width) - 1, min(Int(high.y), drawn.height) - 1)
       guard right >= left, bottom >= top else { continue }
       for x in left...right { (drawn[x, top], drawn[x, bottom]) = (0, 0) }
       for y in top...bottom { (drawn[left, y], drawn[right, y]) = (0, 0) }

@@ -43,19 +43,35 @@ public struct PictureFraming: Sendable {
     package let ink: Ink
     package let framed: FramedPicture
     package let framing: InputFraming
-    package let size: SIMD2<Float>
+    /// The part of the picture in which ink was looked for, in the picture's pixels.
+    package let part: Part
+    /// That part, where it is not all of the picture.
+    package let sheet: Plane?
+  }
+
+  /// A rectangle of a picture's pixels.
+  package struct Part: Sendable {
+    package var origin: SIMD2<Float>
+    package var size: SIMD2<Float>
   }
 
   package func analysis(of picture: Picture) -> Analysis {
     let grays = InkChannel.plane(of: picture, fitting: Self.workingSide)
-    let ink = Ink(in: grays)
     let size = SIMD2(Float(picture.width), Float(picture.height))
+    var part = Part(origin: .zero, size: size)
+    let sheet = mode == .none ? nil : SheetCut(in: grays)
+    if let box = sheet?.box {
+      let scale = size / SIMD2(Float(grays.width), Float(grays.height))
+      part = Part(
+        origin: SIMD2(Float(box.x), Float(box.y)) * scale, size: SIMD2(Float(box.width), Float(box.height)) * scale)
+    }
+    let ink = Ink(in: sheet?.picture ?? grays)
+    let framed = sheet == nil ? framed(grays, ink, (picture.width, picture.height), part) : cutOut(ink, part)
     return Analysis(
-      grays: grays, ink: ink, framed: enlarged(picture) ?? framed(grays, ink, (picture.width, picture.height)),
-      framing: framing, size: size)
+      grays: grays, ink: ink, framed: enlarged(picture) ?? framed, framing: framing, part: part, sheet: sheet?.picture)
   }
 
-  private func framed(_ grays: Plane, _ ink: Ink, _ size: (Int, Int)) -> FramedPicture {
+  private func framed(_ grays: Plane, _ ink: Ink, _ size: (Int, Int), _ part: Part) -> FramedPicture {
     if mode == .none { return asItIs(grays, size, inverts: false, "it was asked for", ink.statistics) }
     let isOfSize = size == (framing.width, framing.height)
     if mode == .automatic, isOfSize, TrainingLikeness.holds(ink, framing) {
@@ -63,7 +79,7 @@ public struct PictureFraming: Sendable {
       let reason = "it has the model's size and its ink lies as in the training images"
       return asItIs(grays, size, inverts: inverts, reason, ink.statistics)
     }
-    return cutOut(ink, size)
+    return cutOut(ink, part)
   }
 
   private func asItIs(
@@ -81,8 +97,7 @@ public struct PictureFraming: Sendable {
       statistics: statistics)
   }
 
-  private func cutOut(_ ink: Ink, _ size: (Int, Int)) -> FramedPicture {
-    let scale = SIMD2(Float(size.0) / Float(ink.strengths.width), Float(size.1) / Float(ink.strengths.height))
+  private func cutOut(_ ink: Ink, _ part: Part) -> FramedPicture {
     let inverts = ink.paper.inkIsLight != framing.inkIsLight
     guard !ink.statistics.isCrowded else {
       let choice = FramingChoice(
@@ -92,7 +107,7 @@ public struct PictureFraming: Sendable {
     let lines = LineLayout.lines(of: ink.components.all)
     let count = lines.reduce(0) { $0 + $1.count }
     let isLine = mode == .line || mode == .automatic && count > 1
-    let digits = cutouts(lines, isLine: isLine, in: ink).map { line in line.compactMap { digit($0, scale) } }
+    let digits = cutouts(lines, isLine: isLine, in: ink).map { line in line.compactMap { digit($0, part, ink) } }
       .filter { !$0.isEmpty }
     return FramedPicture(
       choice: FramingChoice(
@@ -114,11 +129,12 @@ public struct PictureFraming: Sendable {
     return (isLine ? "its ink is \(count) digits side by side" : "its ink is one digit") + end
   }
 
-  private func digit(_ cutout: InkCutout, _ scale: SIMD2<Float>) -> FramedDigit? {
+  private func digit(_ cutout: InkCutout, _ part: Part, _ ink: Ink) -> FramedDigit? {
+    let scale = part.size / SIMD2(Float(ink.strengths.width), Float(ink.strengths.height))
     guard let frame = DigitFrame(of: cutout.ink, as: framing) else { return nil }
     let pixels = frame.image.values.map { UInt8((framing.inkIsLight ? $0 : 1 - $0) * 255 + 0.5) }
-    let low = SIMD2(Float(cutout.x), Float(cutout.y)) * scale
-    let high = SIMD2(Float(cutout.x + cutout.ink.width), Float(cutout.y + cutout.ink.height)) * scale
+    let low = part.origin + SIMD2(Float(cutout.x), Float(cutout.y)) * scale
+    let high = part.origin + SIMD2(Float(cutout.x + cutout.ink.width), Float(cutout.y + cutout.ink.height)) * scale
     let box = PixelBox(
       x: Int(low.x), y: Int(low.y), width: max(1, Int(high.x.rounded(.up)) - Int(low.x)),
       height: max(1, Int(high.y.rounded(.up)) - Int(low.y)))
