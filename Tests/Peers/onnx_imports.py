@@ -144,20 +144,20 @@ def taken():
             node("ReduceMean", "p", "f", axes=[-1], keepdims=0), *end], [*first, *rest]), None
     # A number a channel, wherever the file has its channels: dimensions are compared from the last one on.
     for *shape, name in [(1, 1, 3, "Mul"), (3, "Add"), (1, 1, 1, 3, "Sub"), (1, "Div")]:
-        conv, first = convolution("c", "t", 3)
-        end, rest = dense("f", 64)
+        own, kernels = convolution("c", "t", 3)
+        tail, matrix = dense("f", 64)
         yield f"NHWC, {name} with {shape}", graph(
-            (6, 6, 3), [node(name, "x k", "s"), node("Transpose", "s", "t", perm=[0, 3, 1, 2]), *conv,
-                        node("Flatten", "c", "f"), *end], [*first, *rest, weights("k", *shape)]), last
+            (6, 6, 3), [node(name, "x k", "s"), node("Transpose", "s", "t", perm=[0, 3, 1, 2]), *own,
+                        node("Flatten", "c", "f"), *tail], [*kernels, *matrix, weights("k", *shape)]), last
     for name, shape in [("Mul", (4, 1, 1)), ("Add", (1, 4, 1, 1)), ("PRelu", (4, 1, 1)), ("PRelu", (1,)), ("Max", (1, 1))]:
         yield f"{name} with {shape}", behind_convolution([node(name, "c k", "a")], [weights("k", *shape)]), None
     # Pixels' bytes as whole numbers.
     for kind in ("UINT8", "INT16", "UINT16", "INT32", "INT64"):
-        conv, first = convolution("c", "t", 1)
-        end, rest = dense("f", 64)
+        own, kernels = convolution("c", "t", 1)
+        tail, matrix = dense("f", 64)
         yield f"an input of {kind}", graph(
-            (1, 6, 6), [node("Cast", "x", "t", to=TensorProto.FLOAT), *conv, node("Flatten", "c", "f"), *end],
-            [*first, *rest], kind=getattr(TensorProto, kind)), None
+            (1, 6, 6), [node("Cast", "x", "t", to=TensorProto.FLOAT), *own, node("Flatten", "c", "f"), *tail],
+            [*kernels, *matrix], kind=getattr(TensorProto, kind)), None
     # x.view(x.size(0), x.size(1) * x.size(2) * x.size(3)), as PyTorch traces it.
     end, rest = dense("f", 64)
     sizes = [node("Shape", "c", "s"), *(node("Gather", f"s i{i}", f"d{i}") for i in range(4))]
@@ -195,19 +195,19 @@ def refused():
         [*convolution("c", "o", 1)[1], *dense("f", 400)[1],
          numpy_helper.from_array(np.array([1, 1, 2, 2], np.float32), "s")]), "'n_o' (Resize)", ()
     for *shape, name in [(6, 1, 1, "Mul"), (6, 1, "Add"), (1, 6, 1, 1, "Mul")]:
-        conv, first = convolution("c", "t", 6)
-        more, rest_ = dense("f", 64)
+        own, kernels = convolution("c", "t", 6)
+        tail, matrix = dense("f", 64)
         # As many rows as channels.
         yield f"NHWC, {name} with {shape}", graph(
-            (6, 6, 6), [node(name, "x k", "s"), node("Transpose", "s", "t", perm=[0, 3, 1, 2]), *conv,
-                        node("Flatten", "c", "f"), *more], [*first, *rest_, weights("k", *shape)]), "'n_s'", ()
+            (6, 6, 6), [node(name, "x k", "s"), node("Transpose", "s", "t", perm=[0, 3, 1, 2]), *own,
+                        node("Flatten", "c", "f"), *tail], [*kernels, *matrix, weights("k", *shape)]), "'n_s'", ()
     for name, nodes in [
         ("Div", [node("Div", "x k", "s"), node("Cast", "s", "x_", to=TensorProto.FLOAT)]),
         ("Sub", [node("Sub", "x k", "s"), node("Cast", "s", "x_", to=TensorProto.FLOAT)])]:
-        own, first_ = convolution("c", "x_", 1)
+        own, kernels = convolution("c", "x_", 1)
         yield f"{name} of whole numbers", graph(
             (1, 6, 6), [*nodes, *own, node("Flatten", "c", "f"), *end],
-            [*first_, *rest, numpy_helper.from_array(np.array(200, np.uint8), "k")],
+            [*kernels, *rest, numpy_helper.from_array(np.array(200, np.uint8), "k")],
             kind=TensorProto.UINT8), "'n_s'", ()
     yield "an input of INT8", graph(
         (1, 6, 6), [node("Cast", "x", "x_", to=TensorProto.FLOAT), *convolution("c", "x_", 1)[0],
