@@ -38,20 +38,11 @@ struct EmptyForms {
     let (width, height) = (Float(piece.box.width), Float(piece.box.height))
     guard max(width, height) <= 2 * min(width, height) else { return false }
     if isBlock(piece) { return true }
-    var (sum, squares, product) = (SIMD2<Double>.zero, SIMD2<Double>.zero, 0.0)
-    components.forEachPixel(of: piece) { x, y in
-      let point = SIMD2(Double(x), Double(y))
-      sum += point
-      squares += point * point
-      product += point.x * point.y
-    }
-    let count = Double(piece.area)
-    let middle = sum / count
-    let variance = squares / count - middle * middle
-    let covariance = product / count - middle.x * middle.y
+    let moments = PieceMoments(of: piece, in: components)
     // An ellipse has the least spread of all shapes of its area.
-    let spread = (variance.x * variance.y - covariance * covariance).squareRoot()
-    return 4 * Double.pi * spread <= 1.02 * count
+    let variance = moments.variance
+    let spread = (variance.x * variance.y - moments.covariance * moments.covariance).squareRoot()
+    return 4 * Double.pi * spread <= 1.02 * Double(piece.area)
   }
 
   /// Lines around three rectangles or more, and no ink but such lines.

@@ -13,18 +13,10 @@ struct PieceCourse {
   let isUpright: Bool
 
   init(of piece: Component, in components: Components, _ strengths: Plane) {
-    var (sum, squares, product) = (SIMD2<Double>.zero, SIMD2<Double>.zero, 0.0)
-    components.forEachPixel(of: piece) { x, y in
-      let point = SIMD2(Double(x), Double(y))
-      sum += point
-      squares += point * point
-      product += point.x * point.y
-    }
-    let (count, area) = (Double(piece.area), Float(piece.area))
-    let middle = sum / count
+    let (moments, area) = (PieceMoments(of: piece, in: components), Float(piece.area))
+    let (middle, covariance) = (moments.middle, moments.covariance)
     // A pixel is a square: a twelfth is its own variance.
-    let variance = squares / count - middle * middle + SIMD2(repeating: 1.0 / 12)
-    let covariance = product / count - middle.x * middle.y
+    let variance = moments.variance + SIMD2(repeating: 1.0 / 12)
     let (half, difference) = ((variance.x + variance.y) / 2, (variance.x - variance.y) / 2)
     let root = (difference * difference + covariance * covariance).squareRoot()
     spread = Float(max(12 * (half - root), 0).squareRoot())
