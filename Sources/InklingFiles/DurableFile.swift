@@ -7,7 +7,8 @@ import InklingPlatform
 public enum DurableFile {
   /// Writes `bytes` to `path`, replacing what was there.
   ///
-  /// The new file has the process's usual permissions; a symbolic link is replaced, not followed.
+  /// The new file has the process's usual permissions. A symbolic link is replaced, not followed, so that no folder of
+  /// another's can lead a write elsewhere; one to a device, a pipe or a folder, such as `/dev/stdout`, is left alone.
   ///
   /// - Throws: `InputError`: `.unwritable` when the folder is missing or read-only or `path` is no file, `.broken`
   ///   when the disk is full or fails. In every case the old file is intact and the temporary one removed.
@@ -41,12 +42,9 @@ public enum DurableFile {
 
   /// Renames a complete, flushed file over `path` (in the same file system) and flushes the folder.
   package static func move(_ source: String, to path: String) throws(InputError) {
-    var status = stat()
-    if lstat(path, &status) == 0, ![S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT) {
-      // Renaming would put a file over /dev/null or a pipe.
+    if let found = ReplacedPath.obstacle(at: path) {
       throw InputError(
-        .unwritable, "the file cannot be replaced", path: path, expected: "a regular file",
-        found: status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "a device or a pipe",
+        .unwritable, "the file cannot be replaced", path: path, expected: "a regular file", found: found,
         remedy: "choose another path")
     }
     guard rename(source, path) == 0 else { throw SystemError.last.writing(path) }

@@ -131,6 +131,36 @@ struct DurableFileTests {
     #expect(folder.names == ["pipe", "sub"])
   }
 
+  /// As root, an output to /dev/stdout took the system's link away.
+  @Test func aLinkToAFolderOrADeviceIsNotReplaced() throws {
+    let folder = try TemporaryFolder()
+    for (name, target, found) in [
+      ("null", "/dev/null", "a device or a pipe"), ("sub", "/tmp", "a directory"),
+      ("chain", "null", "a device or a pipe"),
+    ] {
+      try #require(symlink(target, folder.path + "/" + name) == 0)
+      let error = #expect(throws: InputError.self) { try DurableFile.write([1], to: folder.path + "/" + name) }
+      #expect(error?.kind == .unwritable && error?.found == found, "\(name)")
+    }
+    // As /dev/stdout does where a shell sends the output to a file.
+    let file = try #require(fopen(folder.path + "/output", "w"))
+    defer { fclose(file) }
+    try #require(symlink("/proc/self/fd/\(fileno(file))", folder.path + "/open") == 0)
+    let error = #expect(throws: InputError.self) { try DurableFile.write([1], to: folder.path + "/open") }
+    #expect(error?.found == "a link to a process's own files")
+    #expect(folder.names == ["chain", "null", "open", "output", "sub"])
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path + "/null") == "/dev/null")
+  }
+
+  @Test(arguments: ["a.bin", "nothing"]) func anyOtherLinkIsReplacedAndWhatItLedToIsLeft(target: String) throws {
+    let folder = try TemporaryFolder()
+    try DurableFile.write([1], to: folder.path + "/a.bin")
+    try #require(symlink(target, folder.path + "/link") == 0)
+    try DurableFile.write([2], to: folder.path + "/link")
+    #expect(folder.bytes("a.bin") == [1] && folder.bytes("link") == [2])
+    #expect(folder.names == ["a.bin", "link"])
+  }
+
   @Test(arguments: [("a/b.bin", "a"), ("b.bin", "."), ("/b.bin", "/"), ("/a/b/c", "/a/b")])
   func knowsTheFolderOfAPath(path: String, folder: String) {
     #expect(DurableFile.folder(of: path) == folder)

@@ -32,6 +32,15 @@ struct JPEGDecoderTests {
     #expect(try PictureFile.decode(bytes + [1, 2, 3]) == PictureFile.decode(bytes))
   }
 
+  /// Damage within the pixels often leaves bytes that no pixel took: all are there, and many are wrong.
+  @Test func bytesThatNoPixelTookAreAnError() throws {
+    let bytes = try PictureFile.encode(image, as: .jpeg)
+    for unused in [[1], [0, 7], [7, 0, 0]] as [[UInt8]] {
+      let error = try error(Array(bytes.dropLast(2)) + unused + [0xFF, 0xD9])
+      #expect(error.what == "broken JPEG image" && error.found?.contains("extraneous") == true, "\(unused)")
+    }
+  }
+
   @Test func markersOutOfPlaceAreErrors() throws {
     let bytes = try PictureFile.encode(image, as: .jpeg)
     let frame = try place(of: 0xC0, in: bytes)

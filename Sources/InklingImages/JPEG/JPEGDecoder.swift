@@ -5,8 +5,8 @@ import InklingFiles
 /// YCbCr, RGB, CMYK and YCCK.
 ///
 /// CMYK is taken as Adobe writes it, with 255 for no ink, whether or not the file has Adobe's marker: as Pillow does.
-/// What the library only warns of, such as pixels that are missing at the end, is refused; bytes too many before the
-/// end are not.
+/// What the library only warns of, such as pixels that are missing at the end, is refused; zeros before the end, which
+/// some cameras write, are not. Other bytes that no pixel took are: damage within the pixels leaves such.
 struct JPEGDecoder: PictureDecoder {
   private let file: PictureBytes
   private let markers: JPEGMarkers
@@ -42,7 +42,7 @@ struct JPEGDecoder: PictureDecoder {
     var pixels = [UInt8](repeating: 0, count: width * height * samples)
     var found = try unpack(into: &pixels, samples: samples, stopsOnWarning: true)
     // Nothing follows the last marker, so nothing else can be wrong.
-    if let text = found, text.contains("extraneous bytes before marker 0xd9") {
+    if let text = found, let count = Self.unusedBytes(in: text), isZero(before: markers.end, count: count) {
       found = try unpack(into: &pixels, samples: samples, stopsOnWarning: false).flatMap { $0 == text ? nil : $0 }
     }
     if let found {
@@ -52,6 +52,19 @@ struct JPEGDecoder: PictureDecoder {
     }
     if samples == 4 { pixels = Self.withoutBlack(pixels) }
     return Picture(width: width, height: height, channels: channels, samples: pixels)
+  }
+
+  /// How many bytes before the end no pixel took, as the library says; nil where it says something else.
+  private static func unusedBytes(in text: String) -> Int? {
+    let words = text.split(separator: " ")
+    guard let place = words.firstIndex(of: "extraneous"), place > 0, text.contains("bytes before marker 0xd9") else {
+      return nil
+    }
+    return Int(words[place - 1])
+  }
+
+  private func isZero(before end: Int, count: Int) -> Bool {
+    count <= end && file.bytes[end - count..<end].allSatisfy { $0 == 0 }
   }
 
   /// What the library says against the file; nil when all is well.

@@ -13,6 +13,8 @@ struct JPEGMarkers {
   /// All coefficients are kept until the last scan.
   private(set) var isProgressive = false
   private(set) var isArithmetic = false
+  /// Where the marker of the end stands.
+  private(set) var end = 0
 
   init(_ file: PictureBytes) throws(InputError) {
     self.file = file
@@ -21,7 +23,8 @@ struct JPEGMarkers {
       let marker = try nextMarker(&offset)
       switch marker {
       case 0xD9:
-        try requireFrame(before: offset - 2)
+        end = offset - 2
+        try requireFrame(before: end)
         return
       case 0x01, 0xD0...0xD7: continue
       case 0xD8: throw file.malformed("wrong marker", at: offset - 2, expected: "one image", found: "a second start")
