@@ -58,11 +58,13 @@ extension CommandTests {
       #expect(line("accuracy", of: again.output) == line("accuracy", of: trained.output))
     }
 
+    /// More than a process says before it waits for its reader.
+    private static let epochs = HeldErrors.lines + 20
+
     /// Stopped by a signal, the printed command gives what the run would have given.
-    private func stopped(_ options: [String], at words: String, epochs: Int = 200) throws -> CommandResult {
-      let running = try sandbox.start(Sandbox.training(options, epochs: epochs))
+    private func stopped(_ options: [String], at words: String) throws -> CommandResult {
+      let running = try sandbox.start(Sandbox.training(options, epochs: Self.epochs), holdsErrors: true)
       try running.wait(forError: words)
-      usleep(20_000)
       running.send(SIGINT)
       let result = try running.wait()
       #expect(result.status == 130, "it had ended before: \(result.errors)")
@@ -70,14 +72,14 @@ extension CommandTests {
     }
 
     @Test func resume() throws {
-      let straight = try sandbox.train(["--name", "a"], epochs: 200).json()
-      let resumed = try stopped(["--name", "b"], at: "epoch   2/200")
+      let straight = try sandbox.train(["--name", "a"], epochs: Self.epochs).json()
+      let resumed = try stopped(["--name", "b"], at: "epoch  2/\(Self.epochs)")
       #expect(try resumed.json()["weights_sha256"] == straight["weights_sha256"], "\(resumed.errors)")
     }
 
     /// One fold's run is not the cross-validation: the whole is gone on with, under the name that was made for it.
     @Test func foldsGoOnTogether() throws {
-      let straight = try sandbox.train(["--name", "a", "--folds", "3"], epochs: 200).json()
+      let straight = try sandbox.train(["--name", "a", "--folds", "3"], epochs: Self.epochs).json()
       let resumed = try stopped(["--folds", "3"], at: "fold 2 of 3").json()
       func digests(_ result: [String: JSONValue]) -> [JSONValue?]? {
         result["folds"]?.array?.map { $0.object?["weights_sha256"] }
@@ -87,20 +89,18 @@ extension CommandTests {
     }
 
     @Test func membersGoOnTogether() throws {
-      // The second member must not have ended before the signal comes, on a busy machine either.
-      let epochs = 600
       let options = ["--recipe", "classic", "--set", "ensemble.members=2", "--set", "evaluation.views=[scales]"]
-      let straight = try sandbox.train(options + ["--name", "a"], epochs: epochs)
-      let resumed = try stopped(options, at: "member 2 of 2", epochs: epochs)
+      let straight = try sandbox.train(options + ["--name", "a"], epochs: Self.epochs)
+      let resumed = try stopped(options, at: "member 2 of 2")
       for key in ["accuracy", "loss", "models", "views"] {
         #expect(try resumed.json()[key] == straight.json()[key], "\(resumed.errors)")
       }
       let evaluate = try command(after: "evaluate again with: ", in: resumed.errors)
       #expect(try sandbox.shell(evaluate + " --json").json()["loss"] == straight.json()["loss"])
       // Another recipe under the same name is refused; the same one looks at no member's test set again.
-      let other = try sandbox.train(options + ["--name", "a", "--seed", "4"], epochs: epochs)
+      let other = try sandbox.train(options + ["--name", "a", "--seed", "4"], epochs: Self.epochs)
       #expect(other.status == 65 && other.lastError.contains("found --seed 4"), "\(other.errors)")
-      let again = try sandbox.train(options + ["--name", "a"], epochs: epochs)
+      let again = try sandbox.train(options + ["--name", "a"], epochs: Self.epochs)
       #expect(try again.json()["loss"] == straight.json()["loss"])
       let log = String(decoding: try sandbox.bytes("runs/a-2/test-evaluations.log"), as: UTF8.self)
       // Its own training once, the ensemble twice.

@@ -25,13 +25,16 @@ final class RunningCommand {
   private let process = Process()
   private let output: String
   private let errors: String
+  private let held: HeldErrors?
 
   /// - Parameters:
   ///   - executable: another program, such as a shell.
   ///   - folder: the working directory, which also gets the files for the streams.
+  ///   - holdsErrors: whether the process waits with what it says on standard error until somebody waits for it. So a training
+  ///     of few epochs is stopped in its middle for sure, however busy the machine is.
   init(
     _ arguments: [String], executable: String = RunningCommand.executable, in folder: String,
-    environment: [String: String]
+    environment: [String: String], holdsErrors: Bool = false
   ) throws {
     let name = UUID().uuidString
     output = folder + "/\(name).out"
@@ -43,8 +46,10 @@ final class RunningCommand {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)
-    process.standardError = FileHandle(forWritingAtPath: errors)
+    held = holdsErrors ? HeldErrors() : nil
+    process.standardError = held?.writing ?? FileHandle(forWritingAtPath: errors)
     try process.run()
+    held?.begin()
   }
 
   var isRunning: Bool { process.isRunning }
@@ -54,15 +59,17 @@ final class RunningCommand {
 
   /// Waits for the end.
   func wait() throws -> CommandResult {
+    let said = try held?.rest()
     process.waitUntilExit()
     let status = process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
     return CommandResult(
       status: status, output: try String(contentsOfFile: output, encoding: .utf8),
-      errors: try String(contentsOfFile: errors, encoding: .utf8))
+      errors: try said ?? String(contentsOfFile: errors, encoding: .utf8))
   }
 
   /// Waits until standard error has `text`, or the process ends.
   func wait(forError text: String) throws {
+    if let held { return try held.read(to: text) }
     while isRunning, try !String(contentsOfFile: errors, encoding: .utf8).contains(text) { usleep(2_000) }
   }
 

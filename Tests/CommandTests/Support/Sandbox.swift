@@ -32,8 +32,11 @@ final class Sandbox {
   }
 
   /// Starts the command.
-  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningCommand {
-    try RunningCommand(arguments, in: path, environment: self.environment.merging(environment) { $1 })
+  func start(
+    _ arguments: [String], environment: [String: String] = [:], holdsErrors: Bool = false
+  ) throws -> RunningCommand {
+    try RunningCommand(
+      arguments, in: path, environment: self.environment.merging(environment) { $1 }, holdsErrors: holdsErrors)
   }
 
   /// Runs the command to its end.
