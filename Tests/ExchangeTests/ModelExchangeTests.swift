@@ -84,6 +84,16 @@ import Testing
     #expect(try FileInspector.all.describe(try write(.safetensors)).metadata["weights"] == nil)
   }
 
+  /// ONNX lets a key stand twice, and each reader takes another of them.
+  @Test func inspectingSaysWhichKeysAreThereTwice() throws {
+    let path = try write(.onnx)
+    #expect(try FileInspector.all.describe(path).fault == nil)
+    // An entry of metadata_props, field 14 of a ModelProto: {"note": "a"}.
+    let entry: [UInt8] = [0x72, 9, 0x0A, 4] + "note".utf8 + [0x12, 1] + "a".utf8
+    try DurableFile.write(try FileBytes.read(path) + entry + entry, to: path)
+    #expect(try FileInspector.all.describe(path).fault == "the metadata say a key more than once: \"note\" 2 times")
+  }
+
   @Test func halfPrecisionIsHalfTheSize() throws {
     let model = try Self.trained.get()
     let (whole, half) = (
