@@ -29,7 +29,7 @@ import Testing
   /// Until so many pictures wait behind the one that is computed.
   private static func waitFor(_ pictures: Int, _ server: TestServer) throws {
     let line = "inkling_queue_images{model=\"stub\",version=\"1\"} \(pictures)\n"
-    while try server.ask("GET", "/metrics")?.text.contains(line) != true { TestServer.rest(milliseconds: 1) }
+    try TestServer.wait { try server.ask("GET", "/metrics")?.text.contains(line) == true }
   }
 
   @Test func aPictureThatIsComputedHoldsItNoLonger() async throws {

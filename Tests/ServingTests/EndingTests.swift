@@ -44,9 +44,9 @@ import Testing
           counts.ended.add(1, ordering: .relaxed)
         }.detach()
       }
-      while counts.asked.load(ordering: .relaxed) < 200 { TestServer.rest(milliseconds: 1) }
+      TestServer.wait { counts.asked.load(ordering: .relaxed) >= 200 }
       server.server.stop()
-      while counts.ended.load(ordering: .relaxed) < 8 { TestServer.rest(milliseconds: 1) }
+      TestServer.wait { counts.ended.load(ordering: .relaxed) >= 8 }
     }
     #expect(counts.unanswered.load(ordering: .relaxed) == 0)
   }
@@ -60,7 +60,7 @@ import Testing
       connection.send(Self.picture + Self.picture + Self.picture)
       gate.awaitSomebody()
       server.server.stop()
-      while !server.server.isDraining {}
+      TestServer.wait { server.server.isDraining }
       gate.open()
       let answers = (0..<3).map { _ in connection.answer() }
       #expect(answers.map { $0?.status } == [200, 200, 200])
@@ -79,7 +79,7 @@ import Testing
       connection.send(Self.picture + String(repeating: Self.question, count: 400))
       gate.awaitSomebody()
       server.server.stop()
-      while !server.server.isDraining {}
+      TestServer.wait { server.server.isDraining }
       // What comes now may not be.
       connection.send(String(repeating: Self.question, count: 5))
       gate.open()
@@ -96,7 +96,7 @@ import Testing
       let connection = try server.connect()
       connection.send(TestServer.head("POST", "/predict", length: 2) + "a")
       server.server.stop()
-      while !server.server.isDraining {}
+      TestServer.wait { server.server.isDraining }
       connection.send("b")
       let answer = connection.answer()
       #expect(answer?.status == 200 && answer?.fields["connection"] == "close")
@@ -110,7 +110,7 @@ import Testing
       // Who comes later is answered: the connection has been taken, then.
       #expect(try server.isWell())
       server.server.stop()
-      while !server.server.isDraining {}
+      TestServer.wait { server.server.isDraining }
       var frames = HTTP2Frames(connection)
       frames.ask("GET", "/v2", stream: 1)
       var came: [HTTP2Frames.Frame] = []
@@ -133,7 +133,7 @@ import Testing
       let connection = try server.connect()
       #expect(connection.ask(Self.question)?.status == 200)
       server.server.stop()
-      while !server.server.isDraining {}
+      TestServer.wait { server.server.isDraining }
       #expect(connection.ask(Self.question)?.fields["connection"] == "close")
       #expect(connection.isEnded())
       for _ in 0..<10 {

@@ -117,7 +117,7 @@ import Testing
         #expect(first.answer(hasBody: true)?.status == 200)
       }
       // The next one comes in as soon as the server has seen that the first is done.
-      while try !server.isWell() {}
+      try TestServer.wait { try server.isWell() }
     }
   }
 

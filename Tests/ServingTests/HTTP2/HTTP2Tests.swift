@@ -42,7 +42,7 @@ import Testing
       frames.ask("POST", "/predict", stream: 1, body: [7])
       gate.awaitSomebody()
       server.server.stop()
-      while !server.server.isDraining {}
+      TestServer.wait { server.server.isDraining }
       while let frame = frames.next(), frame.type != HTTP2Frames.goAway {}
       gate.open()
       #expect(frames.body(of: 1)?.contains(#""class":"b""#) == true)

@@ -49,7 +49,7 @@ import Testing
         try add(21, 30)
         blocks.gate.open()
         queue.close()
-        while done.load(ordering: .sequentiallyConsistent) < 22 {}
+        TestServer.wait { done.load(ordering: .sequentiallyConsistent) == 22 }
       }
     }.get()
     #expect(blocks.sizes.withLock { $0 } == [1, 16, 4, 30])

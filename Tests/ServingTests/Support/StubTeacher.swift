@@ -151,6 +151,6 @@ extension TestServer {
 
   /// Waits until the teaching is in a state.
   func awaitTeaching(_ name: String) {
-    while desk?.state.state.name != name { ThreadCondition().wait(atMost: 1_000_000) { false } }
+    TestServer.wait { desk?.state.state.name == name }
   }
 }

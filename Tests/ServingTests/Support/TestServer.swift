@@ -79,6 +79,11 @@ struct TestServer: Sendable {
     ThreadCondition().wait(atMost: UInt64(milliseconds) * 1_000_000) { false }
   }
 
+  /// Returns once it is so. It looks every millisecond: whoever waits takes no processor from whom it waits for.
+  static func wait(until isSo: () throws -> Bool) rethrows {
+    while try !isSo() { rest(milliseconds: 1) }
+  }
+
   static func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
     await withCheckedContinuation { continuation in
       do {

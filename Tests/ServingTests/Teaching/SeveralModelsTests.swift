@@ -43,7 +43,7 @@ import Testing
       #expect(try server.act("/teach").status == 409)
       #expect(try server.act("/teach?model=stub1").status == 200)
       let desk = try #require(try server.server.desks?.desk("stub1"))
-      while desk.state.state.name != "accepted" {}
+      TestServer.wait { desk.state.state.name == "accepted" }
       #expect(try Self.version(server, "stub") == "1" && Self.version(server, "stub1") == "2")
       #expect(try server.ask("GET", "/versions?model=stub1")?.text.contains(#""model":"stub1","served":"2""#) == true)
       #expect(try server.ask("GET", "/versions")?.text.contains(#""model":"stub","served":"1""#) == true)
