@@ -20,7 +20,8 @@ struct AccessPolicy: Sendable {
       throw .badRequest("the request has several header fields Host")
     }
     if let hosts {
-      guard hosts.contains(Self.name(of: authority).lowercased()) else {
+      // Other letters may be equal to those of a name, and are no part of one.
+      guard authority.utf8.allSatisfy({ $0 < 0x80 }), hosts.contains(Self.name(of: authority).lowercased()) else {
         throw ServedFault(403, "this server answers for \(hosts.sorted().joined(separator: ", ")) alone")
       }
     }
@@ -76,6 +77,7 @@ struct AccessPolicy: Sendable {
   static func name(of authority: String) -> String {
     guard let colon = authority.lastIndex(of: ":") else { return authority }
     let port = authority[authority.index(after: colon)...]
-    return port.allSatisfy(\.isNumber) && !authority.hasSuffix("]") ? String(authority[..<colon]) : authority
+    let isPort = port.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return isPort && !authority.hasSuffix("]") ? String(authority[..<colon]) : authority
   }
 }

@@ -86,6 +86,8 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
   /// Whether it asks in HTTP/1.0.
   private var isOld = false
   private var isDeaf = false
+  /// Of the requests that are not answered yet, in their order, which want no body.
+  private var wantHeadsAlone: [Bool] = []
 
   init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
 
@@ -98,6 +100,7 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
     case .head(let head):
       do {
         let request = try request(head)
+        wantHeadsAlone.append(head.method == .HEAD)
         deadlines.headCame()
         context.fireChannelRead(wrapInboundOut(.head(request)))
       } catch {
@@ -113,6 +116,8 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
   /// The request as all versions have it, and what it says of the connection.
   private func request(_ old: HTTPRequestHead) throws -> HTTPRequest {
     var head = try HTTPRequest(old, secure: false, splitCookie: false)
+    // A target that names a host counts, whatever Host says; without Host the request is wrong all the same (RFC 9112, 3.2.2).
+    if head.authority != nil, let named = Self.authority(ofTarget: old.uri) { head.authority = named }
     if old.version != .http1_1 {
       // One answer and the end: the option keep-alive need not be followed (RFC 9112, 9.3), and a wish for an interim answer
       // must not be (RFC 9110, 10.1.1).
@@ -141,7 +146,11 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
     case .body(let bytes): context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
     case .end(let trailers):
       let isLast = deadlines.answered()
-      let end = wrapOutboundOut(.end(trailers.map { HTTPHeaders($0) }))
+      // NIO does not know that an answer is to HEAD, and would write the last chunk of a body without a length: nothing
+      // stands behind such a head (RFC 9112, 6.3).
+      let isHeadAlone = !wantHeadsAlone.isEmpty && wantHeadsAlone.removeFirst()
+      let end = wrapOutboundOut(
+        isHeadAlone ? .body(.byteBuffer(ByteBuffer())) : .end(trailers.map { HTTPHeaders($0) }))
       guard hasSaidSo, isLast else { return context.write(end, promise: promise) }
       let written = promise ?? context.eventLoop.makePromise()
       let own = NIOLoopBound(deadlines, eventLoop: context.eventLoop)
@@ -155,6 +164,14 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
     // NIO writes a body without a length in chunks for later versions alone (RFC 9112, 6.1): its end is the connection's.
     if isOld, hasSaidSo, head.headerFields[.contentLength] == nil { old.version = .http1_0 }
     context.write(wrapOutboundOut(.head(old)), promise: promise)
+  }
+
+  /// The host and the port that a target in absolute form names, as they stand there; empty where it names none, nil for a
+  /// target in another form.
+  static func authority(ofTarget target: String) -> String? {
+    guard !target.hasPrefix("/"), target != "*" else { return nil }
+    guard let slashes = target.firstRange(of: "://") else { return "" }
+    return String(target[slashes.upperBound...].prefix { !"/?#".contains($0) })
   }
 
   /// Whether the field Connection, a list in which case makes no difference, has the option (RFC 9110, 7.6.1).

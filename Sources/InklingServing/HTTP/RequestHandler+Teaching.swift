@@ -40,7 +40,7 @@ extension RequestHandler {
     case .versions: return try await versions(desk)
     case .serve(let text):
       try await parameters(request)
-      guard let version = Int(text), version > 0 else {
+      guard let version = Int(text), version > 0, String(version) == text else {
         throw ServedFault(404, "there is no version '\(ServedFault.short(text))'")
       }
       try await Self.change { () throws(ServedFault) in try desk.choose(version) }

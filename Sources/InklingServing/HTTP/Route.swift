@@ -62,8 +62,17 @@ enum Route: Equatable {
     }
   }
 
+  /// Whether its path names all that is asked for: a model, a version, or all models.
+  var isOfModels: Bool {
+    switch self {
+    case .modelMetadata, .modelReady, .infer, .index, .load, .unload: true
+    default: false
+    }
+  }
+
   /// The route of a path without its query; nil for what is not served.
   init?(path: String) {
+    guard path.utf8.first == UInt8(ascii: "/") else { return nil }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     switch (parts.first, parts.count) {
     case ("v2", 1): self = .serverMetadata

@@ -36,6 +36,26 @@ import Testing
     }
   }
 
+  /// Not even the last chunk: it would be taken for the beginning of the next answer.
+  @Test func behindAHeadThereIsNothing() async throws {
+    try await TaughtServer.with { (server: TestServer, _: String) throws in
+      for version in ["", "Connection: close\r\n"] {
+        let connection = try server.connect()
+        connection.send("HEAD /teach/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.send("HEAD /v2 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.send("GET /teach/events HTTP/1.1\r\nHost: localhost\r\n\(version)\r\n")
+        let text = Self.receive(connection, until: "0\r\n\r\n")
+        let answers = text.split(separator: "HTTP/1.1 200 OK\r\n")
+        #expect(answers.count == 3 && answers.allSatisfy { $0.contains("\r\n\r\n") }, "\(text)")
+        #expect(answers.dropLast().allSatisfy { $0.hasSuffix("\r\n\r\n") && !$0.hasSuffix("0\r\n\r\n") }, "\(text)")
+        #expect(text.hasSuffix("\r\n0\r\n\r\n") && text.contains("event: idle"))
+      }
+      var frames = HTTP2Frames(try server.connect())
+      frames.ask("HEAD", "/teach/events", stream: 1)
+      #expect(frames.body(of: 1) == "")
+    }
+  }
+
   /// A hundred thousand steps between two looks are one event.
   @Test func whatNobodyReadsIsNotKept() async throws {
     let teacher = StubTeacher(reports: 100_000)
@@ -57,7 +77,7 @@ import Testing
         let connection = try server.listen()
         _ = Self.receive(connection, until: "share")
       }
-      while server.desk?.limits.readers.load(ordering: .relaxed) != 0 {}
+      TestServer.wait { server.desk?.limits.readers.load(ordering: .relaxed) == 0 }
       teacher.gate.open()
       server.awaitTeaching("accepted")
       #expect(try server.isWell())
