@@ -8,8 +8,9 @@ struct PictureRequest {
   var pictures: [ServedPicture] = []
   var model: String?
   var version: String?
+  private var framed: Bool?
   /// Whether the answer shows what the model saw.
-  var isFramed = false
+  var isFramed: Bool { framed ?? false }
 
   /// - Parameters:
   ///   - type: the header field Content-Type, empty where there is none. What is neither JSON nor multipart is one
@@ -24,7 +25,7 @@ struct PictureRequest {
         guard value == "true" || value == "false" else {
           throw .badRequest("framed is out of range; expected true or false, found '\(ServedFault.short(value))'")
         }
-        isFramed = value == "true"
+        framed = value == "true"
       default:
         throw .badRequest("there is no option '\(ServedFault.short(key))'; expected model, version or framed")
       }
@@ -43,9 +44,9 @@ struct PictureRequest {
       switch key {
       case "picture": try add(&reader)
       case "pictures": try reader.array { (reader) throws(ServedFault) in try add(&reader) }
-      case "model": model = try reader.string()
-      case "version": version = try reader.string()
-      case "framed": isFramed = try reader.boolean()
+      case "model": model = try Self.agreed(key, model, try reader.string())
+      case "version": version = try Self.agreed(key, version, try reader.string())
+      case "framed": framed = try Self.agreed(key, framed, try reader.boolean())
       default:
         throw reader.fault(
           "there is no key '\(ServedFault.short(key))'", expected: "picture, pictures, model, version or framed")
@@ -53,6 +54,16 @@ struct PictureRequest {
     }
     try reader.finish()
     guard !pictures.isEmpty else { throw .badRequest("the JSON holds no picture") }
+  }
+
+  /// What the JSON says of an option, which the address may have said too.
+  private static func agreed<Value: Equatable>(
+    _ key: String, _ asked: Value?, _ value: Value
+  ) throws(ServedFault) -> Value {
+    guard let asked, asked != value else { return value }
+    throw .badRequest(
+      "the address and the JSON say different things of \(key): '\(ServedFault.short("\(asked)"))' in the address, "
+        + "'\(ServedFault.short("\(value)"))' in the JSON; say it in one of them")
   }
 
   private mutating func add(_ reader: inout JSONReader) throws(ServedFault) {
