@@ -94,8 +94,11 @@ public final class InferenceServer: Sendable, Service {
     logger.logLevel = .critical
     let handler = RequestHandler(
       models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desks: desks)
-    let (limits, address, log) = (options.deadlines, address, log)
-    let (stopping, fault) = (stopping, StartFault())
+    let (limits, log) = (options.deadlines, log)
+    var start = ["address": address]
+    // The token itself is for nobody's log.
+    if options.token != nil { start["page"] = "it asks for the token" }
+    let (stopping, fault, facts) = (stopping, StartFault(), start)
     let listener = Listener(
       socket: socket, child: GuardedChannel(handler, limits, connections: options.connections, tls: tls), group: group,
       logger: logger, limits: limits, metrics: metrics, lifecycle: lifecycle,
@@ -106,7 +109,7 @@ public final class InferenceServer: Sendable, Service {
           fault.error.withLock { $0 = error }
           return stopping.stop()
         }
-        log.notice("serving", ["address": address])
+        log.notice("serving", facts)
         SystemdNotice().send("READY=1")
       }, onEnding: { SystemdNotice().send("STOPPING=1") })
     let services: [any Service] = [

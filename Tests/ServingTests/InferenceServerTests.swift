@@ -150,6 +150,21 @@ import Testing
     }
   }
 
+  /// An option that nobody follows is not passed over.
+  @Test func theProtocolsAddressesHaveNoOptions() async throws {
+    try await TestServer.with { (server: TestServer) throws in
+      for (method, path) in [
+        ("GET", "/v2/models/stub"), ("GET", "/v2/models/stub/ready"), ("POST", "/v2/models/stub/infer"),
+        ("POST", "/v2/repository/index"),
+      ] {
+        let body = method == "GET" ? [] : Self.oneImage
+        let answer = try #require(try server.ask(method, path + "?version=2", body: body))
+        #expect(answer.status == 400 && answer.text.contains("this address has no option 'version'"), "\(path)")
+      }
+      #expect(try server.ask("GET", "/v2/models/stub?")?.status == 200)
+    }
+  }
+
   @Test func aRequestHasAnIdentifier() async throws {
     try await TestServer.with { (server: TestServer) throws in
       #expect(try server.ask("GET", "/v2", fields: ["X-Request-Id: mine-1"])?.fields["x-request-id"] == "mine-1")

@@ -20,7 +20,7 @@ import Testing
       gate.awaitSomebody()
       let second = try server.connect()
       second.send(TestServer.head("POST", "/predict", length: 1) + "a")
-      while server.server.models.all[0].loaded?.queueLength != 1 {}
+      TestServer.wait { server.server.models.all[0].loaded?.queueLength == 1 }
       let refused = try #require(try server.ask("POST", "/predict", body: [7]))
       #expect(refused.status == 503 && refused.fields["retry-after"] == "1")
       gate.open()
@@ -48,7 +48,7 @@ import Testing
       connection.send(TestServer.head("POST", "/predict", length: 1) + "a")
       gate.awaitSomebody()
       server.server.stop()
-      while !server.server.isDraining {}
+      TestServer.wait { server.server.isDraining }
       // Who is connected already is told that it is over.
       let ready = idle.ask(TestServer.head("GET", "/v2/health/ready"))
       #expect(ready?.status == 400 && ready?.fields["connection"] == "close")
@@ -68,6 +68,17 @@ import Testing
       }
       #expect(try server.ask("GET", "/v2", fields: ["Authorization: Bearer secret-token"])?.status == 200)
       #expect(try server.ask("GET", "/v2/health/ready")?.status == 200)
+    }
+  }
+
+  /// The page asks for it: its own files are everybody's, and the log says so without the token.
+  @Test func thePageIsServedToWhoHasNoTokenYet() async throws {
+    try await TestServer.with(change: { $0.token = "secret-token" }) { (server: TestServer) throws in
+      for path in ["/", "/served.js", "/token.js", "/server-model.js", "/teaching.css"] {
+        #expect(try server.ask("GET", path)?.status == 200, "\(path)")
+      }
+      TestServer.wait { server.log.all.contains("serving") }
+      #expect(server.log.all.contains("page=it asks for the token") && !server.log.all.contains("secret-token"))
     }
   }
 

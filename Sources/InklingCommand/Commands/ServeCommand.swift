@@ -167,7 +167,7 @@ struct ServeCommand: ParsableCommand {
         named.map { opening.path(of: $0.path) }, weights: opening.weights, options: opening.foreign.options())
       return try zip(named, openings).map { named, opening in
         try ServedSource(path: opening.path, name: named.name, version: named.version, decoder: decoding.chosen) {
-          () throws(InputError) in try opening.open()
+          () throws(InputError) in try opening.opened()
         }
       }
     }

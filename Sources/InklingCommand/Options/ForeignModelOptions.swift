@@ -123,10 +123,14 @@ struct ModelOpening: Sendable {
 
   /// Opens it, and says what a person should know.
   func open() throws(InputError) -> TrainedModel {
-    let (model, notes) = try TrainedModel.open(
-      path, weights: weights, options: options, instructionSet: instructionSet)
+    let (model, notes) = try opened()
     for note in notes { Output.note("note: \(note)") }
     return model
+  }
+
+  /// Opens it, for a caller that says itself what a person should know.
+  func opened() throws(InputError) -> (model: TrainedModel, notes: [String]) {
+    try TrainedModel.open(path, weights: weights, options: options, instructionSet: instructionSet)
   }
 }
 

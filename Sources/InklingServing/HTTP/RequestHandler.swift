@@ -94,6 +94,7 @@ final class RequestHandler: Sendable {
       throw ServedFault(405, "this address has the method \(allowed)", headers: ["Allow": allowed])
     }
     if let limiter, method != "GET" { try limiter.take(Self.client(channel)) }
+    if route.isOfModels { try Self.requireNoOptions(query) }
     switch route {
     case .infer(let name, let version): return try await infer(request, name, version)
     case .predict: return try await predict(request, query)
@@ -139,6 +140,14 @@ final class RequestHandler: Sendable {
       guard let file = ServedFiles.named(path) else { throw ServedFault(404, "there is nothing at this address") }
       return ServedAnswer(type: file.type, bytes: file.bytes)
     }
+  }
+
+  /// What an address of the protocol does not know would be passed over: a version there, for one.
+  private static func requireNoOptions(_ query: String) throws(ServedFault) {
+    guard let (key, _) = try QueryText.pairs(query).first else { return }
+    throw .badRequest(
+      "this address has no option '\(ServedFault.short(key))'; a model and its version are part of the path: "
+        + "/v2/models/NAME/versions/VERSION")
   }
 
   private func infer(_ request: Request, _ name: String, _ version: String?) async throws(ServedFault) -> ServedAnswer {
@@ -223,9 +232,11 @@ final class RequestHandler: Sendable {
     try await parameters(request)
     // Opening a model takes a while: not on the threads that answer.
     let models = models
-    let result: Result<Void, ServedFault> = await BlockingWork.run { () throws(ServedFault) in try models.load(name) }
-    try result.get()
-    return ServedAnswer(json: [])
+    let result: Result<String?, ServedFault> = await BlockingWork.run { () throws(ServedFault) in
+      try models.load(name)
+    }
+    // Something answers: whoever looks at the status alone goes on, and the sentence says what does not.
+    return ServedAnswer(json: try result.get().map { ProtocolDocuments.error($0) } ?? [])
   }
 
   /// What may stand in the body of a request to load or unload: nothing that this server would have to follow.

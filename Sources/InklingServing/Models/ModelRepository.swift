@@ -12,9 +12,9 @@ package final class ModelRepository: Sendable {
     /// What went wrong when it was opened last; empty when nothing did.
     package var reason = ""
     /// The files when it was opened last.
-    var stamp: [FileStamp]?
+    var stamp: [FileStamp?]?
     /// What they were when they were looked at last.
-    var seen: [FileStamp]?
+    var seen: [FileStamp?]?
     /// Whether somebody is opening it.
     var isOpening = false
     /// Whether it answers who names no version.
@@ -61,6 +61,7 @@ package final class ModelRepository: Sendable {
       }
       let stamp = source.stamp
       let model = try LoadedModel(source, try source.open(), loading, metrics)
+      Self.say(model, log)
       all.append(Entry(source: source, loaded: model, stamp: stamp, seen: stamp))
     }
     entries = Mutex(all)
@@ -74,17 +75,19 @@ package final class ModelRepository: Sendable {
   ///
   /// - Throws: 404 for one that is not here or not loaded.
   package func model(_ name: String?, version: String? = nil) throws(ServedFault) -> LoadedModel {
-    let found: (isThere: Bool, model: LoadedModel?) = entries.withLock { entries in
+    let found: (isThere: Bool, model: LoadedModel?, name: String?) = entries.withLock { entries in
       let name = name ?? entries.first?.source.name
       let those = entries.filter {
         $0.source.name == name && (version == nil || version == String($0.source.version))
       }
       let loaded = those.filter { $0.loaded != nil }
       let best = loaded.first(where: \.isPreferred) ?? loaded.max { $0.source.version < $1.source.version }
-      return (!those.isEmpty, best?.loaded)
+      return (!those.isEmpty, best?.loaded, name)
     }
     if let model = found.model { return model }
-    let title = "'\(ServedFault.short(name ?? ""))'" + (version.map { ", version '\(ServedFault.short($0))'" } ?? "")
+    // Who names none is told which was meant.
+    let title =
+      "'\(ServedFault.short(found.name ?? ""))'" + (version.map { ", version '\(ServedFault.short($0))'" } ?? "")
     guard found.isThere else { throw ServedFault(404, "there is no model \(title)") }
     throw ServedFault(404, "the model \(title) is not loaded")
   }
@@ -92,15 +95,29 @@ package final class ModelRepository: Sendable {
   /// The versions of a model, whether loaded or not.
   package func versions(of name: String) -> [Entry] { all.filter { $0.source.name == name } }
 
-  /// Opens all versions of a model again. Where that fails the old one stays.
+  /// Opens all versions of a model again, each by itself. Where that fails the old one stays.
   ///
-  /// - Throws: 404 for an unknown name, 400 with what is wrong, 409 when it is being opened already.
-  package func load(_ name: String) throws(ServedFault) {
+  /// - Returns: what is wrong with the versions that could not be loaded; nil when all are.
+  /// - Throws: 404 for an unknown name. Where none could be loaded, what is wrong: with 409 when all are being opened already
+  ///   or their files are being written, with 400 otherwise.
+  package func load(_ name: String) throws(ServedFault) -> String? {
     let places = entries.withLock { entries in
       entries.indices.filter { entries[$0].source.name == name && !entries[$0].isRetired }
     }
     guard !places.isEmpty else { throw ServedFault(404, "there is no model '\(ServedFault.short(name))'") }
-    for place in places { try reload(place) }
+    var faults: [ServedFault] = []
+    for place in places {
+      do throws(ServedFault) { try reload(place, isOneOfSeveral: places.count > 1) } catch { faults.append(error) }
+    }
+    guard let first = faults.first else { return nil }
+    guard places.count > 1 else { throw first }
+    var parts = faults.prefix(3).map { $0.message.hasSuffix(".") ? String($0.message.dropLast()) : $0.message }
+    if faults.count > 3 { parts.append("\(faults.count - 3) more could not be loaded") }
+    guard faults.count < places.count else {
+      let status = faults.allSatisfy { $0.status == first.status } ? first.status : 400
+      throw ServedFault(status, parts.joined(separator: "; "))
+    }
+    return (parts + ["the other versions are loaded"]).joined(separator: "; ")
   }
 
   /// Takes a model away until it is loaded again.
@@ -196,17 +213,26 @@ package final class ModelRepository: Sendable {
     if isOver.load(ordering: .sequentiallyConsistent) { model.close() }
   }
 
-  private func reload(_ place: Int) throws(ServedFault) {
+  /// - Throws: 409 when it is being opened already or its files are being written, 400 with what is wrong.
+  private func reload(_ place: Int, isOneOfSeveral: Bool = false) throws(ServedFault) {
     let source: ModelSource? = entries.withLock { entries in
       guard !entries[place].isOpening else { return nil }
       entries[place].isOpening = true
       return entries[place].source
     }
-    guard let source else { throw ServedFault(409, "the model is being loaded already") }
+    let title = isOneOfSeveral ? "version \(all[place].source.version)" : "the model"
+    guard let source else { throw ServedFault(409, "\(title) is being loaded already") }
     let stamp = source.stamp
-    let title = ["model": source.name, "version": "\(source.version)"]
-    do throws(InputError) {
-      let model = try LoadedModel(source, try source.open(), loading, metrics)
+    let opened = Result { () throws(InputError) in try LoadedModel(source, try source.open(), loading, metrics) }
+    // What was read while somebody wrote may be of two models, and so may be what is wrong with it. The next look tries again.
+    guard source.stamp == stamp else {
+      (try? opened.get())?.close()
+      entries.withLock { $0[place].isOpening = false }
+      throw ServedFault(409, "the files of \(title) are being written; load it again once they are")
+    }
+    let facts = ["model": source.name, "version": "\(source.version)"]
+    switch opened {
+    case .success(let model):
       let old: LoadedModel? = entries.withLock { entries in
         let old = entries[place].loaded
         entries[place].loaded = model
@@ -218,18 +244,28 @@ package final class ModelRepository: Sendable {
       old?.close()
       closeIfOver(model)
       metrics.reloaded(source.name, succeeded: true)
-      log.notice("model loaded", title)
-    } catch {
+      log.notice("model loaded", facts)
+      Self.say(model, log)
+    case .failure(let error):
       let fault = ServedFault(error)
-      entries.withLock { entries in
+      let hasOld = entries.withLock { entries in
         entries[place].reason = fault.message
         // Another change is another try.
         entries[place].stamp = stamp
         entries[place].isOpening = false
+        return entries[place].loaded != nil
       }
       metrics.reloaded(source.name, succeeded: false)
-      log.warning("model not loaded", title.merging(["error": error.description]) { $1 })
-      throw ServedFault(400, "the model could not be loaded, and the one before stays: \(fault.message)")
+      log.warning("model not loaded", facts.merging(["error": error.description]) { $1 })
+      let rest = hasOld ? ", and the one before stays" : ""
+      throw ServedFault(400, "\(title) could not be loaded\(rest): \(fault.message)")
+    }
+  }
+
+  /// What a person should know of a model that was opened.
+  private static func say(_ model: LoadedModel, _ log: ServerLog) {
+    for note in model.model.notes {
+      log.notice("note", ["model": model.name, "version": model.version, "note": note])
     }
   }
 }

@@ -6,14 +6,16 @@ package struct ModelSource: Sendable {
   package let name: String
   /// Which of its versions: a whole number from 1.
   package let version: Int
-  /// Files whose change means that it is to be opened again.
+  /// Files whose change means that it is to be opened again. While one of them is gone, nothing is opened.
   package let watched: [String]
+  /// Others of that kind, which need not be there.
+  package let followed: [String]
   /// Opens it.
   package let open: @Sendable () throws(InputError) -> any ServedModel
 
   /// - Throws: `InputError` of kind `.usage` for a name or a version that no address could hold.
   package init(
-    name: String, version: Int = 1, watched: [String] = [],
+    name: String, version: Int = 1, watched: [String] = [], followed: [String] = [],
     open: @escaping @Sendable () throws(InputError) -> any ServedModel
   ) throws(InputError) {
     guard !name.isEmpty, name.utf8.count <= 64, name.first != ".", name.utf8.allSatisfy(Self.isNameByte) else {
@@ -29,6 +31,7 @@ package struct ModelSource: Sendable {
     self.name = name
     self.version = version
     self.watched = watched
+    self.followed = followed
     self.open = open
   }
 
@@ -41,13 +44,13 @@ package struct ModelSource: Sendable {
     }
   }
 
-  /// What changes with the files: their sizes, times and numbers; nil while one is not there.
-  package var stamp: [FileStamp]? {
-    var stamps: [FileStamp] = []
+  /// What changes with the files: their sizes, times and numbers; nil while one of `watched` is not there.
+  package var stamp: [FileStamp?]? {
+    var stamps: [FileStamp?] = []
     for path in watched {
       guard let stamp = FileStamp(of: path) else { return nil }
       stamps.append(stamp)
     }
-    return stamps
+    return stamps + followed.map { FileStamp(of: $0) }
   }
 }

@@ -20,6 +20,8 @@ package protocol ServedModel: Sendable {
   var whyNoPictures: String? { get }
   /// Why it cannot be corrected and taught; nil when it can.
   var whyNotTaught: String? { get }
+  /// What a person should know of it, each in one sentence: said when it is opened.
+  var notes: [String] { get }
 
   /// The probability of each class, of rows of its outputs.
   func probabilities(of outputs: [Float]) -> [Double]
@@ -36,6 +38,7 @@ package protocol ServedModel: Sendable {
 extension ServedModel {
   /// A model that tells pictures apart can be.
   package var whyNotTaught: String? { whyNoPictures ?? (classNames.isEmpty ? "it tells no classes apart" : nil) }
+  package var notes: [String] { [] }
 }
 
 /// What a session is for: it holds no more than that needs.

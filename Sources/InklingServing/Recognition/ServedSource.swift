@@ -14,22 +14,28 @@ public struct ServedSource: Sendable {
   /// A run's folder, or a model's file of any kind that the library opens.
   ///
   /// - Parameters:
-  ///   - path: of the folder or the file; it is opened again when it changes.
+  ///   - path: of the folder or the file; it is opened again when it changes, and a run when one of the files changes
+  ///     from which its model comes.
   ///   - name: what clients call it; nil takes the path's last part, without its ending.
   ///   - version: a whole number from 1.
   ///   - decoder: how a model that reads texts makes a text of its columns; of no effect on others.
-  ///   - opening: opens it; nil opens it as `TrainedModel(contentsOf:)` does.
+  ///   - opening: opens it, and says what a person should know, each in one sentence, for the server's log; nil opens
+  ///     it as `TrainedModel(contentsOf:)` does.
   /// - Throws: `InputError` of kind `.usage` for a name that no address could hold.
   public init(
     path: String, name: String? = nil, version: Int = 1, decoder: TextDecoder = .greedy,
-    opening: (@Sendable () throws(InputError) -> TrainedModel)? = nil
+    opening: (@Sendable () throws(InputError) -> (model: TrainedModel, notes: [String]))? = nil
   ) throws(InputError) {
     self.path = path
+    let isRun = Folder.exists(path)
     source = try ModelSource(
-      name: name ?? Self.name(of: path), version: version, watched: Self.watched(path)
+      name: name ?? Self.name(of: path), version: version,
+      watched: isRun ? Self.paths([.configuration, .model], path) : [path],
+      followed: isRun ? Self.paths([.lastWeights, .bestWeights, .report, .data], path) : []
     ) { () throws(InputError) in
-      if let opening { return ServedTrainedModel(try opening(), decoder: decoder) }
-      return ServedTrainedModel(try TrainedModel(contentsOf: path), decoder: decoder)
+      guard let opening else { return ServedTrainedModel(try TrainedModel(contentsOf: path), decoder: decoder) }
+      let opened = try opening()
+      return ServedTrainedModel(opened.model, decoder: decoder, notes: opened.notes)
     }
   }
 
@@ -56,11 +62,10 @@ public struct ServedSource: Sendable {
     return name.isEmpty ? "model" : name
   }
 
-  /// The file; of a run's folder the model that the run left.
-  private static func watched(_ path: String) -> [String] {
-    guard Folder.exists(path) else { return [path] }
-    let model = path + (path.hasSuffix("/") ? "" : "/") + "model.safetensors"
-    return FileStatus.isThere(model) ? [model] : []
+  /// Of the files that `TrainedModel` reads of a run. The model's own file is none of them: a run is opened by its weights,
+  /// and the configuration says which.
+  private static func paths(_ files: [RunFolder.File], _ run: String) -> [String] {
+    files.map { RunFolder.path(of: $0, in: run) }
   }
 }
 

@@ -16,13 +16,17 @@ package struct ServedTrainedModel: ServedModel {
   private let detector: OutlierDetector?
   /// How a model that reads texts makes a text of its columns.
   private let decoder: TextDecoder
+  package let notes: [String]
   private let lazyDigest = LazyDigest()
   /// Pixels from which on a thread takes no further picture beside those that it has decoded: a request may have 64
   /// photographs, and each of the largest takes 75 megabytes.
   var pixelsTogether = 1 << 20
 
-  package init(_ model: TrainedModel, detector: OutlierDetector? = nil, decoder: TextDecoder = .greedy) {
+  package init(
+    _ model: TrainedModel, detector: OutlierDetector? = nil, decoder: TextDecoder = .greedy, notes: [String] = []
+  ) {
     self.model = model
+    self.notes = notes
     self.detector = detector
     self.decoder = decoder
     let shape = model.graph.inputShape

@@ -134,10 +134,10 @@ import Testing
     try await TestServer.onThread {
       Result { () throws(any Error) in
         try Self.write([1, 2, 3], to: path)
-        while !log.all.contains("model not loaded") {}
+        TestServer.wait { log.all.contains("model not loaded") }
         #expect(try test.ask("GET", "/v2/models/stub/ready")?.status == 200)
         try model.save(to: path)
-        while !log.all.contains("model loaded") {}
+        TestServer.wait { log.all.contains("model loaded") }
         #expect(try test.ask("GET", "/v2/models/stub/ready")?.status == 200)
         #expect(try test.ask("GET", "/metrics")?.text.contains("result=\"failed\"} 1") == true)
       }

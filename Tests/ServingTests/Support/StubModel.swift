@@ -16,6 +16,7 @@ struct StubModel: ServedModel {
   var digest = "0123"
   var takesValues: Bool { true }
   var readsTexts = false
+  var notes: [String] = []
   var whyNoPictures: String? { nil }
 
   func probabilities(of outputs: [Float]) -> [Double] {

@@ -1,0 +1,73 @@
+import InklingFiles
+import InklingPlatform
+import InklingRecognition
+import InklingTraining
+import Synchronization
+import Testing
+
+@testable import InklingServing
+
+/// Which files a served model follows: those from which it is opened.
+@Suite(.startsServers) struct ServedSourceTests {
+  /// A folder of a run, as far as its files' names go.
+  private static func withRun(_ body: (String) async throws -> Void) async throws {
+    let folder = "/tmp/inkling-run-\(UInt64.random(in: .min ... .max))"
+    try Folder.create(folder)
+    defer {
+      for name in Folder.entries(of: folder) ?? [] { unlink("\(folder)/\(name)") }
+      rmdir(folder)
+    }
+    for file in [RunFolder.File.configuration, .model, .lastWeights, .trainedModel] { try write(file, 1, folder) }
+    try await body(folder)
+  }
+
+  private static func write(_ file: RunFolder.File, _ size: Int, _ folder: String) throws {
+    try DurableFile.write([UInt8](repeating: 0, count: size), to: RunFolder.path(of: file, in: folder))
+  }
+
+  @Test(arguments: [RunFolder.File.configuration, .model, .lastWeights, .bestWeights, .report, .data])
+  func aRunFollowsTheFilesThatItIsOpenedBy(_ file: RunFolder.File) async throws {
+    try await Self.withRun { folder in
+      let source = try ServedSource(path: folder).source
+      let before = try #require(source.stamp)
+      #expect(source.stamp == before)
+      try Self.write(file, 2, folder)
+      let after = try #require(source.stamp)
+      #expect(after != before)
+    }
+  }
+
+  /// It travels; the run is opened without it.
+  @Test func aRunDoesNotFollowItsModelsFile() async throws {
+    try await Self.withRun { folder in
+      let source = try ServedSource(path: folder + "/").source
+      let before = try #require(source.stamp)
+      try Self.write(.trainedModel, 2, folder)
+      #expect(source.stamp == before)
+    }
+  }
+
+  @Test func newWeightsAnswer() async throws {
+    try await Self.withRun { folder in
+      let model = try EmbeddedModel.load()
+      let openings = Atomic<Int>(0)
+      var options = ServerOptions()
+      options.port = 0
+      options.threads = 1
+      let server = try InferenceServer(
+        models: [
+          try ServedSource(path: folder) { () throws(InputError) in
+            openings.add(1, ordering: .relaxed)
+            return (model, [])
+          }
+        ], options: options)
+      let look = { for _ in 0..<2 { server.models.lookAtFiles() } }
+      look()
+      #expect(openings.load(ordering: .relaxed) == 1)
+      try Self.write(.lastWeights, 2, folder)
+      look()
+      #expect(openings.load(ordering: .relaxed) == 2)
+      server.models.close()
+    }
+  }
+}
