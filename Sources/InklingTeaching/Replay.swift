@@ -30,7 +30,7 @@ struct Replay {
       throw InputError(
         .missing, "the data set has no test set, without which nobody sees what a model forgets", path: dataset.source,
         expected: "images to train on and to test with", found: "none to test with",
-        remedy: "name another with --replay")
+        remedy: "name another, as 'inkling teach --replay NAME' does")
     }
     self.dataset = dataset
     self.notes = notes + [inversion].compactMap(\.self)
@@ -76,10 +76,15 @@ struct Replay {
     }
     let isOfDigits = model.classNames == (0...9).map(String.init) && model.graph.inputShape == Shape([1, 28, 28])
     guard isOfDigits else {
-      throw missing
+      throw missing.map { error in
+        // Whoever teaches has other options than whoever trains, and at a server none.
+        InputError(
+          error.kind, error.what, path: error.path, expected: error.expected, found: error.found,
+          remedy: "put it there, or name another, as 'inkling teach --replay NAME' does")
+      }
         ?? InputError(
           .usage, "nothing says what the model was trained on", path: model.title,
-          remedy: "name a data set with its classes with --replay")
+          remedy: "name a data set with its classes, as 'inkling teach --replay NAME' does")
     }
     let note =
       "\(own?.title ?? "the model's own data set") is not on the disk: digits that the program draws are shown again, and "

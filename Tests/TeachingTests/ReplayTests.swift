@@ -26,6 +26,21 @@ import Testing
     #expect(replay.places(50, seed: 1) != replay.places(50, seed: 2))
   }
 
+  /// Who teaches by a server's page has no options: the remedy is true there, too.
+  @Test func whatIsMissingIsSaidToWhoeverAsks() throws {
+    let model = try TeachingPlace.model.get()
+    var description = model.description
+    description.classNames = (0...9).map { "digit \($0)" }
+    var record = try #require(model.training)
+    record.recipe.data.dataset = "fashion-mnist"
+    for training in [nil, record] {
+      let other = try TrainedModel(description, parameters: model.namedParameters(), training: training)
+      let error = #expect(throws: InputError.self) { try Replay(nil, folder: place.folder + "/none", for: other) }
+      let remedy = try #require(error?.remedy)
+      #expect(remedy.hasSuffix("as 'inkling teach --replay NAME' does") && !remedy.contains("--data"), "\(remedy)")
+    }
+  }
+
   /// What a model's own training held out it has never learned from: that is kept back.
   @Test func whatTheTrainingHeldOutIsKeptBack() throws {
     let dataset = StrokeDigits.dataset(train: 400, test: 200, seed: 3)
