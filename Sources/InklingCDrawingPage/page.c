@@ -111,6 +111,9 @@ static const unsigned char teaching_js[] = {
 static const unsigned char texts_js[] = {
 #embed "page/texts.js"
 };
+static const unsigned char token_js[] = {
+#embed "page/token.js"
+};
 static const unsigned char working_js[] = {
 #embed "page/working.js"
 };
@@ -154,6 +157,7 @@ static const struct inkling_page_file files[] = {
   FILE("teaching.css", teaching_css),
   FILE("teaching.js", teaching_js),
   FILE("texts.js", texts_js),
+  FILE("token.js", token_js),
   FILE("working.js", working_js),
 };
 

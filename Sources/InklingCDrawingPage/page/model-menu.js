@@ -5,6 +5,7 @@ import { text } from "./texts.js";
 /** Puts the menu into the page's head; `chosen()` is called when another model is. */
 export async function modelMenu(server, chosen) {
   const names = await server.models().catch(() => []);
+  document.getElementById("model")?.remove();
   if (names.length < 2) return;
   const menu = made("select", { id: "model", "data-label": "model", "aria-label": text("model") });
   menu.append(...names.map((name) => made("option", { value: name }, name)));

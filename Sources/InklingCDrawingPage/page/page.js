@@ -17,7 +17,7 @@ const byId = (id) => document.getElementById(id);
  *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`. Of a text there are no
  *   lines but `characters`, each `{ character, probability }`, and `seen`, the model's image.
  * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say.
- * - `watch(state)`: tells the page from then on whether answers can be had: "ready", "gone" or "broken".
+ * - `watch(state)`: tells the page from then on whether answers can be had: "ready", "gone", "locked" or "broken".
  *
  * A companion, which may be null, is told of each answer (`answered(view, drawing)`), and of another language
  * (`write()`). Returned is `{ again }`, which asks for an answer again.

@@ -3,6 +3,7 @@ import { modelMenu } from "./model-menu.js";
 import { ServerModel } from "./server-model.js";
 import { TeachingView } from "./teaching.js";
 import { start } from "./page.js";
+import { tokenField } from "./token.js";
 
 const sheet = document.createElement("link");
 sheet.rel = "stylesheet";
@@ -11,9 +12,15 @@ document.head.append(sheet);
 
 const server = new ServerModel();
 const teaching = new TeachingView(server, () => page.again());
+tokenField(server, begin);
 const page = start(server, teaching);
-teaching.begin();
-modelMenu(server, () => {
+begin();
+
+/** Asks for all that the page shows of its server beside answers. */
+function begin() {
   teaching.begin();
-  page.again();
-});
+  modelMenu(server, () => {
+    teaching.begin();
+    page.again();
+  });
+}

@@ -7,6 +7,9 @@ const [firstPause, longestPause] = [500, 8000];
 /** Milliseconds after which a server that does not answer counts as gone: to a question, and to a look. */
 const [patience, shortPatience] = [20000, 3000];
 
+/** Where the browser keeps the token as long as the tab is open. */
+const tokenKey = "inkling-token";
+
 export class ServerModel {
   constructor() {
     this.title = "Inkling";
@@ -18,8 +21,10 @@ export class ServerModel {
     this.chosen = new URLSearchParams(location.search).get("model");
     this.isLost = false;
     this.tell = () => {};
-    // Who has the address with the token may ask; what stands behind # is sent to nobody.
-    this.token = new URLSearchParams(location.hash.slice(1)).get("token");
+    /** Whether the server wants a token that it has not got yet; `locked()` is called when it says so. */
+    this.isLocked = false;
+    this.locked = () => {};
+    this.token = givenToken() ?? rememberedToken();
   }
 
   async read(drawing) {
@@ -107,6 +112,33 @@ export class ServerModel {
     return this.token ? { ...others, Authorization: `Bearer ${this.token}` } : others;
   }
 
+  /** Whether the server wants a token, and another than this page has. */
+  async wantsToken() {
+    const response = await fetch("v2", { headers: this.headers(), signal: AbortSignal.timeout(shortPatience) }).catch(() => null);
+    return response?.status === 401;
+  }
+
+  /** Nothing is answered until the right token is given. */
+  lock() {
+    this.locked();
+    if (this.isLocked) return;
+    this.isLocked = true;
+    this.tell("locked");
+  }
+
+  /** Takes a token from now on; false where it is not the server's. */
+  async unlock(given) {
+    const token = tokenOf(given);
+    if (token === null) return false;
+    this.token = token;
+    if (await this.wantsToken()) return false;
+    rememberToken(token);
+    this.isLocked = false;
+    this.tell("ready");
+    this.greet();
+    return true;
+  }
+
   /** Looks whether the server is still there. */
   async check() {
     await this.ask("v2/health/ready").catch(() => {});
@@ -121,6 +153,8 @@ export class ServerModel {
       this.lose();
       throw error;
     }
+    // Without a token at all the server refuses some requests, too, and asks for none.
+    if (response.status === 401 && await this.wantsToken()) this.lock();
     const found = await response.json().catch(() => ({ error: response.statusText }));
     if (!response.ok) throw new Error(found.error ?? response.statusText);
     return found;
@@ -136,8 +170,39 @@ export class ServerModel {
       const response = await fetch("v2/health/ready", { signal: AbortSignal.timeout(shortPatience) }).catch(() => null);
       this.isLost = !response?.ok;
     }
-    this.tell("ready");
-    this.greet();
+    this.tell(this.isLocked ? "locked" : "ready");
+    if (!this.isLocked) this.greet();
+  }
+}
+
+/** A token as header fields can have it; null for another text. */
+function tokenOf(text) {
+  const token = text?.trim() ?? "";
+  return /^[\x21-\x7e]+$/.test(token) ? token : null;
+}
+
+/** The token behind # in the address, which is sent to nobody. It does not stay there, where it could be seen and copied. */
+function givenToken() {
+  const token = tokenOf(new URLSearchParams(location.hash.slice(1)).get("token"));
+  if (token !== null && rememberToken(token)) history.replaceState(null, "", location.pathname + location.search);
+  return token;
+}
+
+function rememberedToken() {
+  try {
+    return tokenOf(sessionStorage.getItem(tokenKey));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the browser keeps it; otherwise it lasts as long as the page. */
+function rememberToken(token) {
+  try {
+    sessionStorage.setItem(tokenKey, token);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -9,6 +9,11 @@ export class TeachingServer {
     this.server = server;
   }
 
+  /** Whether the server wants a token first. */
+  get isLocked() {
+    return this.server.isLocked;
+  }
+
   /** `{ kept, corrections, own, given, may_teach, state }`; `kept` is false where the server keeps none of this model. */
   corrections() {
     return this.ask("corrections");

@@ -61,6 +61,8 @@ export class TeachingView {
       await this.list();
       if (counts.state !== "idle") this.follow();
     } catch (error) {
+      // The field for the token says what is to be done; then this begins again.
+      if (this.server.isLocked) return;
       this.section.hidden = false;
       this.say(error.message);
     }

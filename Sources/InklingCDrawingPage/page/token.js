@@ -1,0 +1,34 @@
+// A field for the token, for a server that asks for one.
+import { made } from "./elements.js";
+import { text } from "./texts.js";
+
+/** Puts the field into the page. It shows while the server wants a token; `opened()` is called when it has taken one. */
+export function tokenField(server, opened) {
+  const field = made("input", {
+    type: "password", id: "token", autocomplete: "off", spellcheck: "false", required: "", "aria-describedby": "token-message",
+  });
+  const message = made("p", { kind: "message", id: "token-message", role: "status" });
+  const form = made("form", { kind: "token", id: "token-form", hidden: "" },
+    made("label", { key: "token", for: "token" }), field, made("button", { kind: "main", key: "tokenUse", id: "token-use" }), message);
+  form.addEventListener("submit", async (event) => {
+    // It is sent as a header field, never as part of an address.
+    event.preventDefault();
+    if (await server.unlock(field.value)) {
+      field.value = "";
+      delete message.dataset.text;
+      message.textContent = "";
+      form.hidden = true;
+      document.getElementById("paper").focus();
+      opened();
+    } else {
+      message.dataset.text = "tokenWrong";
+      message.textContent = text("tokenWrong");
+      field.select();
+    }
+  });
+  document.querySelector("main").prepend(form);
+  server.locked = () => {
+    form.hidden = false;
+    if (document.activeElement === document.body) field.focus();
+  };
+}
