@@ -30,7 +30,7 @@ import Testing
   @Test func whatIsMissingIsSaidToWhoeverAsks() throws {
     let model = try TeachingPlace.model.get()
     var description = model.description
-    description.classNames = (0...9).map { "digit \($0)" }
+    description.classNames = (0...9).map { "d\($0)" }
     var record = try #require(model.training)
     record.recipe.data.dataset = "fashion-mnist"
     for training in [nil, record] {

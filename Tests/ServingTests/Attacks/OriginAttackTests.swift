@@ -16,7 +16,7 @@ import Testing
   /// The target's host counts, and Host does not (RFC 9112, 3.2.2).
   @Test(arguments: [
     ("http://evil.example/v2", 403), ("HTTP://evil.example:80/v2", 403), ("http://localhost@evil.example/v2", 403),
-    ("http://evil.example?/v2", 404), ("http:///v2", 400), ("http://localhost/v2", 200), ("http://LOCALHOST:1/v2", 200),
+    ("http://evil.example", 403), ("http://localhost/v2", 200), ("http://LOCALHOST:1/v2", 200),
   ])
   func aTargetWithAnotherHostIsRefused(target: String, status: Int) async throws {
     try await TestServer.with { (server: TestServer) throws in

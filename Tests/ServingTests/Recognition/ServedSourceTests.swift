@@ -54,6 +54,7 @@ import Testing
       var options = ServerOptions()
       options.port = 0
       options.threads = 1
+      options.logTarget = { _ in }
       let server = try InferenceServer(
         models: [
           try ServedSource(path: folder) { () throws(InputError) in
