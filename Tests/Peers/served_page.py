@@ -4,7 +4,8 @@
     Tests/Peers/served_page.py INKLING MODEL [--texts READER] [--right 9] [--screenshots FOLDER]
         [--command "SERVER {port} {store}"]
 
-MODEL reads digits; it is served by `INKLING serve digits=MODEL --store FILE`, or by another command that takes its port.
+MODEL reads digits; it is served by `INKLING serve digits=MODEL --store FILE`, or by another command that takes its port. Without
+such a command it is served once more, with a token, for which the page must ask.
 READER, a model that reads texts, is served beside it; how well it reads is of no matter here. It needs chromium and
 chromedriver.
 """
@@ -33,9 +34,15 @@ options = parser.parse_args()
 folder = tempfile.mkdtemp()
 say = Checks()
 strokes = Browser.strokes
-with socket.socket() as free:
-    free.bind(("127.0.0.1", 0))
-    port = free.getsockname()[1]
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+port = free_port()
 store = f"{folder}/corrections.sqlite"
 # What is taught is kept beside the model: beside a copy of it.
 model = options.model
@@ -47,7 +54,7 @@ command = shlex.split(options.command.format(port=port, store=store)) if options
     "--store", store]
 
 
-def start():
+def start(command=command, port=port):
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     Browser.wait(lambda: socket.create_connection(("127.0.0.1", port), 1))
     return server
@@ -225,6 +232,62 @@ def read_texts(browser):
     say(browser.complaints() == [], "the console is clean")
 
 
+TOKEN = "a-token-for-this-test"
+ENTER = "\ue007"
+
+
+def write_token(browser, token):
+    browser.run("const field = document.getElementById('token'); field.focus(); field.select();")
+    browser.type(token + ENTER)
+
+
+def ask_for_token(browser):
+    """The page of a server with a token: nobody has it in an address."""
+    port = free_port()
+    server = start([options.inkling, "serve", f"digits={model}", "--port", str(port), "--token", TOKEN], port)
+    try:
+        browser.open(f"http://127.0.0.1:{port}/")
+        browser.wait(lambda: shows(browser, "#token-form"))
+        browser.wait(lambda: browser.state() == "locked")
+        say(text(browser, "#trouble") != "", f"a server with a token: {text(browser, '#trouble')}")
+        say(browser.run("return document.activeElement.id") == "token" and
+            browser.run("return document.getElementById('token').labels[0].textContent") == "Token of this server",
+            "the page asks for it, in a field with a name, which has the focus")
+        say(not shows(browser, "#teaching"), "and shows nothing that is of no use yet")
+        photograph(browser, "token")
+        found = accessibility.faults(browser)
+        for fault in found[:12]:
+            say(False, fault)
+        say(not found, "contrast, names, keyboard and width are as they should be")
+        browser.draw("#paper", strokes(7))
+        say(browser.state() == "locked" and text(browser, "#reading") == "–", "nothing is answered without it")
+        for wrong in ("another-token", "令牌"):
+            write_token(browser, wrong)
+            browser.wait(lambda: text(browser, "#token-message") == "That is not its token.")
+            say(browser.state() == "locked", f"a wrong one is said to be wrong: {wrong}")
+            browser.click("#language")
+            say(text(browser, "#token-message") == "令牌不正确。" and text(browser, "#token-use") == "使用", "in Chinese, too")
+            browser.click("#language")
+        write_token(browser, TOKEN)
+        browser.wait(lambda: browser.state() == "idle" and browser.reading() != "–")
+        say(browser.reading() == "7", f"with the right one what was drawn is read: {browser.reading()}")
+        say(not shows(browser, "#token-form") and text(browser, "#trouble") == "", "and the field goes")
+        say(TOKEN not in browser.run("return location.href"), "the token is in no address")
+        # What the server refused before is in the console, by the browser's own word.
+        say(all(" 401 " in complaint for complaint in browser.complaints()), "the policy has nothing against it")
+        browser.open(f"http://127.0.0.1:{port}/?again")
+        browser.wait(lambda: len(bars(browser)) == 10)
+        say(not shows(browser, "#token-form") and browser.complaints() == [], "the tab keeps it")
+        browser.run("sessionStorage.clear()")
+        browser.open(f"http://127.0.0.1:{port}/?model=digits#token={TOKEN}")
+        browser.wait(lambda: len(bars(browser)) == 10)
+        say(browser.run("return location.href").endswith("/?model=digits") and browser.complaints() == [],
+            "one behind # is taken, and out of the address")
+    finally:
+        server.terminate()
+        server.wait()
+
+
 server = start()
 try:
     with Browser() as browser:
@@ -273,6 +336,9 @@ try:
         browser.wait(lambda: browser.state() == "idle")
         browser.wait(lambda: browser.reading() != "–")
         say(browser.run("return document.getElementById('trouble').hidden"), "it is back, and reads what was drawn meanwhile")
+        browser.complaints()
+        if not options.command:
+            ask_for_token(browser)
 finally:
     server.terminate()
     server.wait()
