@@ -22,8 +22,8 @@ package enum ModelOutput {
     try OutputPath.require(output, than: inputs + tensors, models: models, pictures: pictures)
   }
 
-  /// The files beside an ONNX model that hold its tensors.
-  private static func tensorFiles(of model: String) -> [String] {
+  /// The files beside an ONNX model that hold its tensors, there or not; none of another file, and of a damaged one.
+  package static func tensorFiles(of model: String) -> [String] {
     guard RunFolder.isFile(model), !OpenFile.isPipe(model), FileInspector.all.supposedKind(of: model) == .onnx else {
       return []
     }

@@ -13,6 +13,8 @@ package final class ModelRepository: Sendable {
     package var reason = ""
     /// The files when it was opened last.
     var stamp: [FileStamp?]?
+    /// Those beside the source's own that it was made of then.
+    var followed: [String]
     /// What they were when they were looked at last.
     var seen: [FileStamp?]?
     /// Whether somebody is opening it.
@@ -59,10 +61,10 @@ package final class ModelRepository: Sendable {
           .usage, "two models have one name and version", found: "\(source.name), version \(source.version)",
           remedy: "name them apart, as NAME=MODEL or NAME:VERSION=MODEL")
       }
-      let stamp = source.stamp
+      let (followed, stamp) = source.look()
       let model = try LoadedModel(source, try source.open(), loading, metrics)
       Self.say(model, log)
-      all.append(Entry(source: source, loaded: model, stamp: stamp, seen: stamp))
+      all.append(Entry(source: source, loaded: model, stamp: stamp, followed: followed, seen: stamp))
     }
     entries = Mutex(all)
   }
@@ -145,8 +147,8 @@ package final class ModelRepository: Sendable {
     let loaded = try LoadedModel(source, model, loading, metrics)
     let old: LoadedModel? = entries.withLock { entries in
       let place = entries.firstIndex { $0.source.name == source.name && $0.source.version == source.version }
-      let stamp = source.stamp
-      var entry = Entry(source: source, loaded: loaded, stamp: stamp, seen: stamp)
+      let (followed, stamp) = source.look()
+      var entry = Entry(source: source, loaded: loaded, stamp: stamp, followed: followed, seen: stamp)
       entry.isPreferred = place.map { entries[$0].isPreferred } ?? false
       guard let place else {
         entries.append(entry)
@@ -192,7 +194,7 @@ package final class ModelRepository: Sendable {
     let places = entries.withLock { entries in
       entries.indices.filter { place in
         guard entries[place].loaded != nil, !entries[place].source.watched.isEmpty else { return false }
-        let now = entries[place].source.stamp
+        let now = entries[place].source.stamp(following: entries[place].followed)
         defer { entries[place].seen = now }
         guard let now, now != entries[place].stamp else { return false }
         return now == entries[place].seen
@@ -222,10 +224,10 @@ package final class ModelRepository: Sendable {
     }
     let title = isOneOfSeveral ? "version \(all[place].source.version)" : "the model"
     guard let source else { throw ServedFault(409, "\(title) is being loaded already") }
-    let stamp = source.stamp
+    let (followed, stamp) = source.look()
     let opened = Result { () throws(InputError) in try LoadedModel(source, try source.open(), loading, metrics) }
     // What was read while somebody wrote may be of two models, and so may be what is wrong with it. The next look tries again.
-    guard source.stamp == stamp else {
+    guard source.stamp(following: followed) == stamp else {
       (try? opened.get())?.close()
       entries.withLock { $0[place].isOpening = false }
       throw ServedFault(409, "the files of \(title) are being written; load it again once they are")
@@ -237,7 +239,7 @@ package final class ModelRepository: Sendable {
         let old = entries[place].loaded
         entries[place].loaded = model
         entries[place].reason = ""
-        entries[place].stamp = stamp
+        (entries[place].stamp, entries[place].followed) = (stamp, followed)
         entries[place].isOpening = false
         return old
       }
@@ -251,7 +253,7 @@ package final class ModelRepository: Sendable {
       let hasOld = entries.withLock { entries in
         entries[place].reason = fault.message
         // Another change is another try.
-        entries[place].stamp = stamp
+        (entries[place].stamp, entries[place].followed) = (stamp, followed)
         entries[place].isOpening = false
         return entries[place].loaded != nil
       }

@@ -8,14 +8,15 @@ package struct ModelSource: Sendable {
   package let version: Int
   /// Files whose change means that it is to be opened again. While one of them is gone, nothing is opened.
   package let watched: [String]
-  /// Others of that kind, which need not be there.
-  package let followed: [String]
+  /// Others of that kind, which need not be there: which they are the first may say.
+  package let followed: @Sendable () -> [String]
   /// Opens it.
   package let open: @Sendable () throws(InputError) -> any ServedModel
 
   /// - Throws: `InputError` of kind `.usage` for a name or a version that no address could hold.
   package init(
-    name: String, version: Int = 1, watched: [String] = [], followed: [String] = [],
+    name: String, version: Int = 1, watched: [String] = [],
+    followed: @escaping @Sendable () -> [String] = { [] },
     open: @escaping @Sendable () throws(InputError) -> any ServedModel
   ) throws(InputError) {
     guard !name.isEmpty, name.utf8.count <= 64, name.first != ".", name.utf8.allSatisfy(Self.isNameByte) else {
@@ -44,13 +45,22 @@ package struct ModelSource: Sendable {
     }
   }
 
-  /// What changes with the files: their sizes, times and numbers; nil while one of `watched` is not there.
-  package var stamp: [FileStamp?]? {
+  /// What changes with the files, of which some were followed: their sizes, times and numbers; nil while one of `watched` is
+  /// not there.
+  package func stamp(following files: [String]) -> [FileStamp?]? {
     var stamps: [FileStamp?] = []
     for path in watched {
       guard let stamp = FileStamp(of: path) else { return nil }
       stamps.append(stamp)
     }
-    return stamps + followed.map { FileStamp(of: $0) }
+    return stamps + files.map { FileStamp(of: $0) }
+  }
+
+  /// The files that are followed from now on, and how all are now.
+  package func look() -> (followed: [String], stamp: [FileStamp?]?) {
+    // They are looked at before the first says which the others are: what changes meanwhile is seen.
+    let own = stamp(following: [])
+    let files = followed()
+    return (files, own.map { $0 + files.map { FileStamp(of: $0) } })
   }
 }

@@ -31,7 +31,10 @@ public struct ServedSource: Sendable {
     source = try ModelSource(
       name: name ?? Self.name(of: path), version: version,
       watched: isRun ? Self.paths([.configuration, .model], path) : [path],
-      followed: isRun ? Self.paths([.lastWeights, .bestWeights, .report, .data], path) : []
+      followed: {
+        isRun
+          ? Self.paths([.lastWeights, .bestWeights, .report, .data], path) : ModelOutput.tensorFiles(of: path)
+      }
     ) { () throws(InputError) in
       guard let opening else { return ServedTrainedModel(try TrainedModel(contentsOf: path), decoder: decoder) }
       let opened = try opening()

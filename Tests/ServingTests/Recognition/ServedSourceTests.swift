@@ -29,10 +29,10 @@ import Testing
   func aRunFollowsTheFilesThatItIsOpenedBy(_ file: RunFolder.File) async throws {
     try await Self.withRun { folder in
       let source = try ServedSource(path: folder).source
-      let before = try #require(source.stamp)
-      #expect(source.stamp == before)
+      let before = try #require(source.look().stamp)
+      #expect(source.look().stamp == before)
       try Self.write(file, 2, folder)
-      let after = try #require(source.stamp)
+      let after = try #require(source.look().stamp)
       #expect(after != before)
     }
   }
@@ -41,9 +41,24 @@ import Testing
   @Test func aRunDoesNotFollowItsModelsFile() async throws {
     try await Self.withRun { folder in
       let source = try ServedSource(path: folder + "/").source
-      let before = try #require(source.stamp)
+      let before = try #require(source.look().stamp)
       try Self.write(.trainedModel, 2, folder)
-      #expect(source.stamp == before)
+      #expect(source.look().stamp == before)
+    }
+  }
+
+  /// The weights of an ONNX model may lie beside it.
+  @Test func anONNXModelFollowsItsTensors() async throws {
+    try await Self.withRun { folder in
+      func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] { [number << 3 | 2, UInt8(bytes.count)] + bytes }
+      let place = field(1, Array("location".utf8)) + field(2, Array("m.data".utf8))
+      // The format's version; a graph with a tensor that says where its bytes are.
+      try DurableFile.write([8, 8] + field(7, field(5, field(13, place) + [14 << 3, 1])), to: folder + "/m.onnx")
+      let source = try ServedSource(path: folder + "/m.onnx").source
+      let (followed, before) = source.look()
+      #expect(followed == [folder + "/m.data"] && before != nil)
+      try DurableFile.write([1], to: folder + "/m.data")
+      #expect(source.stamp(following: followed) != before)
     }
   }
 
