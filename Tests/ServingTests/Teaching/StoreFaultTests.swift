@@ -1,6 +1,7 @@
 import InklingCSQLite
 import InklingFiles
 import InklingStore
+import Synchronization
 import Testing
 
 @testable import InklingServing
@@ -47,6 +48,24 @@ import Testing
       let answer = try server.correct()
       #expect(Self.isSaid(answer, "the store may not be written to", path), "\(answer.text)")
       #expect(try server.ask("GET", "/corrections")?.text.contains(#""corrections":1"#) == true)
+    }
+  }
+
+  /// Those that wait at the store take threads: no more than there may be, and nobody else waits for them.
+  @Test func moreThanMayWaitAtTheStoreAreTold() async throws {
+    try await TaughtServer.with { (server: TestServer, _: String) throws in
+      let limits = try #require(server.desk?.limits)
+      limits.storeWork.add(TeachingLimits.mostStoreWork, ordering: .relaxed)
+      for answer in [
+        try server.correct(), try #require(try server.ask("GET", "/corrections")), try server.act("/teach"),
+      ] {
+        #expect(answer.status == 503 && answer.fields["retry-after"] == "1", "\(answer.text)")
+      }
+      #expect(try server.ask("POST", "/predict", body: [7])?.status == 200)
+      // Who was told so does not count.
+      #expect(limits.storeWork.load(ordering: .relaxed) == TeachingLimits.mostStoreWork)
+      limits.storeWork.subtract(TeachingLimits.mostStoreWork, ordering: .relaxed)
+      #expect(try server.correct().status == 200)
     }
   }
 
