@@ -7,12 +7,15 @@ import InklingPlatform
 struct CorrectionFolder {
   private let store: CorrectionStore
   private let form: CorrectionExportForm
+  /// Whose corrections; nil for those of all models.
+  private let model: String?
   /// Corrections that are held in memory together.
   private static let share = 256
 
-  init(_ store: CorrectionStore, _ form: CorrectionExportForm) {
+  init(_ store: CorrectionStore, _ form: CorrectionExportForm, _ model: String? = nil) {
     self.store = store
     self.form = form
+    self.model = model
   }
 
   /// - Returns: how many drawings were written.
@@ -22,6 +25,7 @@ struct CorrectionFolder {
       throw InputError(
         .missing, "the store has no corrections", path: store.path, remedy: "correct the model's answers first")
     }
+    try requireOneKind()
     let path = try Self.plainPath(folder)
     try Self.requireRoom(at: path)
     let parent = DurableFile.folder(of: path)
@@ -44,6 +48,24 @@ struct CorrectionFolder {
       rmdir(temporary)
       throw error
     }
+  }
+
+  /// Refuses to mix what no one model could learn.
+  private func requireOneKind() throws(InputError) {
+    let kinds = try store.kinds()
+    if let model {
+      guard kinds.contains(where: { $0.model == model }) else {
+        throw InputError(
+          .missing, "the store has no corrections of this model", path: store.path,
+          expected: NameList.text(kinds.map { "'\($0.model)'" }), found: "'\(PrintableText.shortened(model, to: 60))'")
+      }
+      return
+    }
+    guard let first = kinds.first, kinds.contains(where: { !$0.goes(with: first) }) else { return }
+    throw InputError(
+      .usage, "the store has corrections of several models, whose classes or sizes of images differ", path: store.path,
+      expected: "those of one model", found: NameList.text(kinds.map { "'\($0.model)'" }),
+      remedy: "choose one with --model")
   }
 
   private func writePictures(in folder: String) throws(InputError) -> Int {
@@ -109,7 +131,7 @@ struct CorrectionFolder {
   private func forEach(_ body: (StoredCorrection) throws(InputError) -> Void) throws(InputError) {
     var last: Int64?
     while true {
-      let some = try store.corrections(after: last, limit: Self.share, withCanvas: false)
+      let some = try store.corrections(after: last, limit: Self.share, model: model, withCanvas: false)
       for stored in some { try body(stored) }
       guard let end = some.last else { return }
       last = end.id

@@ -15,12 +15,16 @@ extension CorrectionStore {
   /// - Parameters:
   ///   - folder: must not be there, or be empty.
   ///   - form: files of which kind.
+  ///   - model: only those of a model that was served under this name; nil for those of all, which must be of one kind.
   /// - Returns: how many drawings were written.
-  /// - Throws: `InputError`: `.missing` for a store without corrections; `.unwritable` for a folder that has something in it
+  /// - Throws: `InputError`: `.missing` for a store without corrections, or without those of the model; `.usage` for
+  ///   corrections of several models that have other classes or images of other sizes; `.unwritable` for a folder that has something in it
   ///   or cannot be made; `.broken` on a full disk; `.malformed` for a correction that is damaged, and in IDX for pictures of
   ///   several sizes or more than 256 classes.
   @discardableResult
-  public func export(to folder: String, form: CorrectionExportForm = .png) throws(InputError) -> Int {
-    try CorrectionFolder(self, form).write(to: folder)
+  public func export(to folder: String, form: CorrectionExportForm = .png, model: String? = nil) throws(InputError)
+    -> Int
+  {
+    try CorrectionFolder(self, form, model).write(to: folder)
   }
 }

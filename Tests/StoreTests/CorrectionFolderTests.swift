@@ -48,6 +48,37 @@ import Testing
     #expect(Folder.entries(of: place.folder)?.contains { $0.contains("idx") } == false)
   }
 
+  /// Adds a correction of another model.
+  private static func add(_ label: String, of model: String, _ store: CorrectionStore, side: Int = 28) throws {
+    var given = try StorePlace.correction(label, side: side)
+    given.model.name = model
+    given.answer = label
+    try store.add(given)
+  }
+
+  @Test(arguments: CorrectionExportForm.allCases) func modelsThatDifferAreNotMixed(form: CorrectionExportForm) throws {
+    for (label, side) in [("a", 28), ("3", 32)] {
+      let place = try StorePlace()
+      let store = try Self.filled(place, labels: ["7", "4"])
+      try Self.add(label, of: "other", store, side: side)
+      let error = #expect(throws: InputError.self) { try store.export(to: "\(place.folder)/out", form: form) }
+      #expect(
+        error?.kind == .usage && error?.found == "'digits', 'other'" && error?.remedy == "choose one with --model")
+      #expect(!FileStatus.isThere("\(place.folder)/out"))
+      #expect(try store.export(to: "\(place.folder)/digits", form: form, model: "digits") == 2)
+      #expect(try store.export(to: "\(place.folder)/other", form: form, model: "other") == 1)
+      let none = #expect(throws: InputError.self) { try store.export(to: "\(place.folder)/out", model: "none") }
+      #expect(none?.kind == .missing && none?.expected == "'digits', 'other'")
+    }
+  }
+
+  @Test func modelsOfOneKindAreOneDataSet() throws {
+    let place = try StorePlace()
+    let store = try Self.filled(place, labels: ["7", "4"])
+    try Self.add("3", of: "other", store)
+    #expect(try store.export(to: "\(place.folder)/out", form: .idx) == 3)
+  }
+
   @Test func aFolderWithSomethingInItStaysAsItIs() throws {
     let place = try StorePlace()
     let store = try Self.filled(place, labels: ["7"])

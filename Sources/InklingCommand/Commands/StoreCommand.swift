@@ -23,6 +23,7 @@ struct StoreExportCommand: ParsableCommand {
         inkling store export drawings --store corrections.sqlite
         inkling train --dataset drawings/labels.csv
         inkling store export idx --store corrections.sqlite --form idx
+        inkling store export letters --store corrections.sqlite --model letters
       """)
 
   @Argument(help: "The folder to make.", completion: .directory)
@@ -30,9 +31,14 @@ struct StoreExportCommand: ParsableCommand {
   @OptionGroup var source: StoreOptions
   @Option(help: ArgumentHelp("PNG files with labels.csv, or MNIST's IDX files: png, idx.", valueName: "form"))
   var form = "png"
+  @Option(
+    help: ArgumentHelp(
+      "Only corrections of the model that was served under this name. (default: of all, which must be of one kind)",
+      valueName: "name"))
+  var model: String?
 
   func validate() throws {
-    try requirePaths(("the folder", folder))
+    try requirePaths(("the folder", folder), ("--model", model))
     guard ["png", "idx"].contains(form) else { throw ValidationError("--form is png or idx, not '\(form)'.") }
   }
 
@@ -44,7 +50,7 @@ struct StoreExportCommand: ParsableCommand {
 
     func run() throws {
       let store = try CorrectionStore(path: source.store, isReadOnly: true)
-      let count = try store.export(to: folder, form: CorrectionExportForm(rawValue: form) ?? .png)
+      let count = try store.export(to: folder, form: CorrectionExportForm(rawValue: form) ?? .png, model: model)
       try Output.result(
         source.json
           ? JSONText.encode(Answer(folder: folder, count: count)) : "\(count.of("drawing")) in \(folder)")
@@ -65,8 +71,13 @@ struct StoreListCommand: ParsableCommand {
   @OptionGroup var source: StoreOptions
   @Option(parsing: .unconditional, help: ArgumentHelp("The most corrections that are listed, the newest."))
   var limit = 100
+  @Option(
+    help: ArgumentHelp(
+      "Only corrections of the model that was served under this name. (default: of all)", valueName: "name"))
+  var model: String?
 
   func validate() throws {
+    try requirePaths(("--model", model))
     guard (1...1_000_000).contains(limit) else {
       throw ValidationError("--limit is out of range: expected 1 to 1,000,000.")
     }
@@ -75,8 +86,8 @@ struct StoreListCommand: ParsableCommand {
   #if Server
     func run() throws {
       let store = try CorrectionStore(path: source.store, isReadOnly: true)
-      let some = try store.newest(limit)
-      let text = try CorrectionText(count: store.count(), corrections: some)
+      let some = try store.newest(limit, model: model)
+      let text = try CorrectionText(count: store.count(model: model), corrections: some)
       try Output.result(source.json ? JSONText.encode(text) : text.text)
     }
   #else

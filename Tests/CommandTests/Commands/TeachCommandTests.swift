@@ -95,6 +95,10 @@ extension CommandTests {
         #expect(made.output == "12 drawings in out-\(form)\n", "\(made.errors)")
       }
       #expect(try run("data", "./out-idx").status == 0)
+      let other = try run("store", "export", "other", "--store", "s.sqlite", "--model", "other")
+      #expect(other.status == 66 && other.errors.contains("the store has no corrections of this model"))
+      #expect(try run("store", "list", "--store", "s.sqlite", "--model", "digits").output.hasSuffix("12 corrections\n"))
+      #expect(try run("store", "list", "--store", "s.sqlite", "--model", "other").output.hasSuffix("0 corrections\n"))
       let refused = try run("store", "export", "out-png", "--store", "s.sqlite")
       #expect(refused.status == 73 && refused.errors.contains("the folder has something in it"))
       #expect(
