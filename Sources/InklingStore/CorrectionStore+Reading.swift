@@ -17,7 +17,7 @@ extension CorrectionStore {
     let canvas = hasCanvas ? "strokes, canvas" : "'[]', NULL"
     let choice = CorrectionChoice(contributor: contributor, model: model)
     let bound = [.integer(id ?? 0)] + choice.values + [.integer(Int64(max(limit, 0)))]
-    return try withDatabase { database throws(InputError) in
+    return try withReader { database throws(InputError) in
       var found: [StoredCorrection] = []
       try database.rows(
         """
@@ -47,7 +47,7 @@ extension CorrectionStore {
   /// - Throws: as `corrections(after:limit:contributor:model:withCanvas:)`.
   public func newest(_ limit: Int, model: String? = nil) throws(InputError) -> [StoredCorrection] {
     let choice = CorrectionChoice(model: model)
-    let first = try withDatabase { database throws(InputError) in
+    let first = try withReader { database throws(InputError) in
       try database.number(
         "SELECT id FROM corrections WHERE TRUE\(choice.conditions) ORDER BY id DESC LIMIT 1 OFFSET ?",
         choice.values + [.integer(Int64(max(limit, 1) - 1))])

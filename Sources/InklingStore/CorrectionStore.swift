@@ -1,7 +1,6 @@
 import InklingCSQLite
 public import InklingFiles
 import InklingPlatform
-import Synchronization
 
 /// Corrections in an SQLite file, which several threads and several processes may use at the same time.
 ///
@@ -13,7 +12,15 @@ import Synchronization
 public final class CorrectionStore: Sendable {
   /// The file's path.
   public let path: String
-  let database: Mutex<Database>
+  private let writing: DatabaseTurns
+  /// Readers have a connection of their own: in a log as SQLite's they need not wait for who writes.
+  private let reading: DatabaseTurns
+  private let file: StoreFile
+  private let largestBytes: Int
+  /// Whether what is written goes into SQLite's log first.
+  private let hasLog: Bool
+  /// Nil for a store that is only read.
+  private let reserve: StoreReserve?
 
   /// The most bytes of a store by default: 1 GiB.
   public static let usualLimit = 1 << 30
@@ -24,7 +31,7 @@ public final class CorrectionStore: Sendable {
   ///   - path: of the file; SQLite keeps its log beside it.
   ///   - isReadOnly: opens it for reading alone.
   ///   - largestBytes: how large the file may become; what does not fit is refused, as on a full disk.
-  ///   - busyMilliseconds: how long a lock of another process is waited for.
+  ///   - busyMilliseconds: how long a call waits at most, for other threads and for locks of other processes together.
   /// - Throws: `InputError`: `.missing` for no file in reading, or a folder that is not there; `.unwritable` for a file
   ///   that may not be written to; `.unavailable` while another process locks it; `.malformed` for a file that is
   ///   damaged, no store, or of a newer release.
@@ -36,26 +43,49 @@ public final class CorrectionStore: Sendable {
       throw InputError(.usage, "the store's path is no path", expected: "a file's path", found: "'\(path.prefix(40))'")
     }
     self.path = path
+    self.largestBytes = largestBytes
     if !isReadOnly { try Self.make(path) }
-    let database = try Database(
-      path, isReadOnly: isReadOnly, busyMilliseconds: Int32(clamping: max(busyMilliseconds, 0)))
-    try database.run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON")
+    let before = StoreFile(at: path)
+    let database = try Self.open(path, isReadOnly: isReadOnly, busyMilliseconds)
     try StoreSchema.open(database, isReadOnly: isReadOnly)
-    if !isReadOnly {
-      guard !database.isReadOnly else { throw DatabaseFault(SQLITE_READONLY).error(path) }
-      // Readers and a writer do not wait for each other; a file system that cannot have that keeps its own way.
-      _ = try database.text("PRAGMA journal_mode = WAL")
-      try database.run("PRAGMA synchronous = FULL")
-      let page = Int(try database.number("PRAGMA page_size") ?? 4096)
-      try database.run("PRAGMA max_page_count = \(max(1, largestBytes / max(page, 1)))")
+    guard let file = StoreFile(at: path), before == nil || file == before else {
+      throw InputError(
+        .unavailable, "another file took the store's place while it was opened", path: path, remedy: "try again")
     }
-    self.database = Mutex(database)
+    self.file = file
+    writing = DatabaseTurns(database, milliseconds: busyMilliseconds)
+    guard !isReadOnly else {
+      (reading, hasLog, reserve) = (writing, false, nil)
+      return
+    }
+    guard !database.isReadOnly else { throw DatabaseFault(SQLITE_READONLY).error(path) }
+    // Readers and a writer do not wait for each other; a file system that cannot have that keeps its own way.
+    hasLog = try database.text("PRAGMA journal_mode = WAL") == "wal"
+    try database.run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(Self.pagesOfLog)")
+    let page = Int(try database.number("PRAGMA page_size") ?? 4096)
+    try database.run("PRAGMA max_page_count = \(max(1, largestBytes / max(page, 1)))")
+    let second = try Self.open(path, isReadOnly: false, busyMilliseconds)
+    try second.run("PRAGMA query_only = ON")
+    reading = DatabaseTurns(second, milliseconds: busyMilliseconds)
+    let reserve = StoreReserve(beside: path)
+    reserve.take()
+    self.reserve = reserve
+  }
+
+  /// Pages of the log that are written into the file at the latest: on a full disk few are to be brought in.
+  private static let pagesOfLog = 32
+
+  private static func open(_ path: String, isReadOnly: Bool, _ milliseconds: Int) throws(InputError) -> Database {
+    let database = try Database(
+      path, isReadOnly: isReadOnly, busyMilliseconds: Int32(clamping: max(milliseconds, 0)))
+    try database.run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON")
+    return database
   }
 
   /// Makes the file as its owner's alone: it holds what people drew. One that is there stays as it is.
   private static func make(_ path: String) throws(InputError) {
     guard !FileStatus.isThere(path) else { return }
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = InklingPlatform.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     // Why it cannot be made, SQLite says.
     if descriptor >= 0 { close(descriptor) }
   }
@@ -79,14 +109,28 @@ public final class CorrectionStore: Sendable {
   public func add(_ correction: Correction) throws(InputError) -> Int64 {
     try correction.check()
     return try withDatabase { database throws(InputError) in
-      try database.run(
-        """
-        INSERT INTO corrections
-          (framed, strokes, model, version, digest, answer, probability, label, time, contributor, canvas)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """, correction.values)
+      do throws(InputError) {
+        try database.run(
+          """
+          INSERT INTO corrections
+            (framed, strokes, model, version, digest, answer, probability, label, time, contributor, canvas)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """, correction.values)
+      } catch {
+        guard error.what == DatabaseFault.cannotGrow, try isAtLimit(database, for: correction) else { throw error }
+        throw DatabaseFault.atLimit(path, largestBytes)
+      }
       return database.lastRow
     }
+  }
+
+  /// Whether the store, and not the disk, has no room for a correction.
+  private func isAtLimit(_ database: Database, for correction: Correction) throws(InputError) -> Bool {
+    let page = max(1, Int(try database.number("PRAGMA page_size") ?? 4096))
+    let size =
+      correction.framed.count + (correction.canvas?.count ?? 0) + StrokeText.encode(correction.strokes).utf8.count
+    let count = Int(try database.number("PRAGMA page_count") ?? 0)
+    return (count + size / page + 16) * page > largestBytes
   }
 
   /// How many corrections there are.
@@ -97,7 +141,7 @@ public final class CorrectionStore: Sendable {
   /// - Throws: `InputError` of kind `.malformed` or `.broken` for a file that cannot be read.
   public func count(contributor: String? = nil, model: String? = nil) throws(InputError) -> Int {
     let choice = CorrectionChoice(contributor: contributor, model: model)
-    return try withDatabase { database throws(InputError) in
+    return try withReader { database throws(InputError) in
       Int(try database.number("SELECT count(*) FROM corrections WHERE TRUE\(choice.conditions)", choice.values) ?? 0)
     }
   }
@@ -122,18 +166,59 @@ public final class CorrectionStore: Sendable {
 
   private func delete(_ condition: String, _ value: DatabaseValue) throws(InputError) -> Int {
     try withDatabase { database throws(InputError) in
-      try database.run("DELETE FROM corrections WHERE \(condition)", [value])
-      let count = database.changes
-      // The log still has the old pages, until it is written into the file and cut off.
-      if count > 0 { _ = try database.number("PRAGMA wal_checkpoint(TRUNCATE)") }
-      return count
+      var count = 0
+      do throws(InputError) {
+        try database.run("DELETE FROM corrections WHERE \(condition)", [value])
+        count = database.changes
+        if count > 0 { try Self.emptyLog(of: database) }
+        return count
+      } catch {
+        guard error.what == DatabaseFault.cannotGrow, let reserve else { throw error }
+        reserve.giveBack()
+        defer { reserve.take() }
+        try Self.emptyLog(of: database)
+        // One after the other: each needs little room in the log.
+        repeat {
+          try database.run(
+            "DELETE FROM corrections WHERE id = (SELECT min(id) FROM corrections WHERE \(condition))", [value])
+          count += database.changes
+          try Self.emptyLog(of: database)
+        } while database.changes > 0
+        return count
+      }
     }
   }
 
-  /// One thread at a time.
-  func withDatabase<Value: Sendable>(
-    _ body: (Database) throws(InputError) -> Value
-  ) throws(InputError) -> Value {
-    try database.withLock { database throws(InputError) in try body(database) }
+  /// The log has the pages of before, until it is written into the file and cut off.
+  private static func emptyLog(of database: Database) throws(InputError) {
+    _ = try database.number("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  /// Writes, one thread at a time.
+  ///
+  /// - Throws: `InputError` of kind `.unavailable` when the turn does not come in time, `.missing` when the file, and
+  ///   `.broken` when its log was taken away: also when that was meanwhile.
+  func withDatabase<Value>(_ body: (Database) throws(InputError) -> Value) throws(InputError) -> Value {
+    try writing.turn { database throws(InputError) in
+      try file.require(at: path)
+      let value = try body(database)
+      try file.require(at: path)
+      guard !hasLog || database.hasLog else {
+        throw InputError(
+          .broken, "the store's log was taken away, and what is given may be lost", path: path,
+          expected: "SQLite's file beside the store", found: "none", remedy: "start the program again")
+      }
+      return value
+    }
+  }
+
+  /// Reads, one thread at a time, and beside who writes.
+  ///
+  /// - Throws: as `withDatabase`.
+  func withReader<Value>(_ body: (Database) throws(InputError) -> Value) throws(InputError) -> Value {
+    try reading.turn { database throws(InputError) in
+      try file.require(at: path)
+      return try body(database)
+    }
   }
 }

@@ -3,7 +3,7 @@ import InklingFiles
 
 /// One connection to a SQLite database, for one thread at a time.
 ///
-/// `@unchecked Sendable`: whoever holds it lets one thread in at a time (`CorrectionStore` by a lock), which is what SQLite
+/// `@unchecked Sendable`: whoever holds it lets one thread in at a time (`DatabaseTurns`), which is what SQLite
 /// asks of a connection.
 final class Database: @unchecked Sendable {
   let path: String
@@ -39,6 +39,15 @@ final class Database: @unchecked Sendable {
 
   /// Whether the file can only be read.
   var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
+  /// How long a lock of another process is waited for from now on; 0 waits for none.
+  func waitForLocks(milliseconds: Int) { sqlite3_busy_timeout(handle, Int32(clamping: max(milliseconds, 0))) }
+
+  /// Whether SQLite's log is there beside the file.
+  var hasLog: Bool {
+    guard let name = sqlite3_db_filename(handle, "main"), let log = sqlite3_filename_wal(name) else { return false }
+    return FileStatus.isThere(String(cString: log))
+  }
 
   /// Rows that the last statement changed.
   var changes: Int { Int(sqlite3_changes(handle)) }

@@ -12,9 +12,7 @@ struct DatabaseFault {
     let text = String(cString: sqlite3_errstr(code))
     switch code & 0xFF {
     case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL:
-      return InputError(
-        .unavailable, "the store is locked by another program", path: path,
-        remedy: "end what writes to it, and try again")
+      return Self.locked(path)
     case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
       return InputError(
         .unwritable, "the store may not be written to", path: path,
@@ -22,8 +20,7 @@ struct DatabaseFault {
         remedy: "change their permissions, or name another file with --store")
     case SQLITE_FULL:
       return InputError(
-        .broken, "the store cannot grow", path: path, found: text,
-        remedy: "free some space on the disk, or delete corrections that are not needed")
+        .broken, Self.cannotGrow, path: path, found: text, remedy: "free some space on the disk")
     case SQLITE_CORRUPT, SQLITE_NOTADB:
       return Self.damaged(path, text)
     case SQLITE_CANTOPEN:
@@ -37,6 +34,23 @@ struct DatabaseFault {
     default:
       return InputError(.broken, "the store cannot be read or written", path: path, found: text)
     }
+  }
+
+  /// What is said of a full disk, and of a store that is as large as it may be.
+  static let cannotGrow = "the store cannot grow"
+
+  /// Another program writes, or has forgotten that it does.
+  static func locked(_ path: String) -> InputError {
+    InputError(
+      .unavailable, "the store is locked by another program", path: path, remedy: "end what writes to it, and try again"
+    )
+  }
+
+  /// The store is as large as it may be: what is deleted makes room, unlike on a full disk.
+  static func atLimit(_ path: String, _ bytes: Int) -> InputError {
+    InputError(
+      .broken, cannotGrow, path: path, expected: "at most \(bytes) bytes", found: "no room for another correction",
+      remedy: "delete corrections that are not needed")
   }
 
   /// The store has bytes or tables that are not a store's.

@@ -88,7 +88,7 @@ struct TaughtServer {
     _ body: @escaping @Sendable (TestServer, String) throws -> Value
   ) async throws -> Value {
     let path = "/tmp/inkling-corrections-\(UInt64.random(in: .min ... .max))"
-    defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+    defer { for ending in ["", "-wal", "-shm", "-reserve"] { unlink(path + ending) } }
     let store = try open(path)
     let teachers = [teacher] + others.map(\.teacher)
     return try await TestServer.with(

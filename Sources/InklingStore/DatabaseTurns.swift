@@ -1,0 +1,40 @@
+import InklingFiles
+import InklingPlatform
+import Synchronization
+
+/// A connection that threads use one after the other. Whoever waits for a turn, and then for another program's lock, waits
+/// no longer than so long for both together.
+final class DatabaseTurns: Sendable {
+  private let database: Database
+  private let milliseconds: Int
+  private let isTaken = Atomic<Bool>(false)
+  private let condition = ThreadCondition()
+
+  /// - Parameter milliseconds: how long is waited at most.
+  init(_ database: Database, milliseconds: Int) {
+    self.database = database
+    self.milliseconds = max(0, milliseconds)
+  }
+
+  /// Does something with the connection, alone.
+  ///
+  /// - Throws: `InputError` of kind `.unavailable` when its turn does not come in time.
+  func turn<Value>(_ body: (Database) throws(InputError) -> Value) throws(InputError) -> Value {
+    let start = ContinuousClock.now
+    var isOurs = false
+    condition.wait(atMost: UInt64(milliseconds) * 1_000_000) {
+      isOurs = isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
+      return isOurs
+    }
+    // Those before wait for the same lock, mostly.
+    guard isOurs else { throw DatabaseFault.locked(database.path) }
+    defer {
+      isTaken.store(false, ordering: .releasing)
+      condition.wake()
+    }
+    let waited = (ContinuousClock.now - start).components
+    database.waitForLocks(
+      milliseconds: milliseconds - Int(waited.seconds * 1000 + waited.attoseconds / 1_000_000_000_000_000))
+    return try body(database)
+  }
+}
