@@ -41,7 +41,8 @@ public final class Teacher: Sendable {
   ///
   /// - Parameter handle: told what happens, on the calling thread.
   /// - Throws: `InputError`: `.usage` for a model on bytes or of another task, options out of range, and corrections none
-  ///   of which can be used; `.missing` or `.malformed` for the data set that is to be replayed; `.failed` when it was
+  ///   of which can be used, and for a model of which nothing says that it is of digits, and that reads none;
+  ///   `.missing` or `.malformed` for the data set that is to be replayed; `.failed` when it was
   ///   stopped or took too long. The model before is never touched.
   public func teach(_ handle: (TeachingEvent) -> Void = { _ in }) throws(InputError) -> TeachingResult {
     let clock = TeachingClock(limit: options.secondsLimit) { self.isStopped.load(ordering: .relaxed) }
@@ -51,6 +52,8 @@ public final class Teacher: Sendable {
     let set = try TeachingSet(corrections.suffix(most), for: model)
     let replay = try Replay(options.replay, folder: options.dataFolder, for: model)
     try clock.check()
+    let before = try right(model, on: replay.dataset.test)
+    if replay.isAssumed { try Replay.requireDigits(before, of: model) }
     let heldOut = set.heldOut
     let lesson = Lesson(model: model, set: set, replay: replay, options: options, clock: clock)
     let plan = lesson.plan(heldOut: heldOut, notes: replay.notes)
@@ -58,7 +61,7 @@ public final class Teacher: Sendable {
     let learned = try learn(lesson, heldOut, handle)
     handle(.comparing("test set of \(replay.dataset.name)"))
     let test = TeachingComparison(
-      "test set of \(replay.dataset.name)", before: try right(model, on: replay.dataset.test),
+      "test set of \(replay.dataset.name)", before: before,
       after: try right(learned.model, on: replay.dataset.test))
     try clock.check()
     let result = EvaluationResult(correct: test.after, count: test.count, loss: 0)

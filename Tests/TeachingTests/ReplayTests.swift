@@ -56,4 +56,33 @@ import Testing
     #expect(split.validation.count == 50)
     #expect(try Replay(place.options().replay, folder: nil, for: model).kept == split.validation)
   }
+
+  /// Ten classes that nobody named are called 0 to 9, whatever they are: a model of clothes was taught digits, and taken over.
+  @Test func aModelThatReadsNoDigitsIsNotTakenForOneOfDigits() throws {
+    let trained = try TeachingPlace.model.get()
+    let unnamed = try TrainedModel(trained.description, parameters: trained.namedParameters())
+    let choice = try Replay.choice(nil, place.folder, unnamed)
+    #expect(choice.isAssumed && choice.source.name == "strokes")
+    #expect(try !Replay.choice("strokes", nil, unnamed).isAssumed)
+    try Replay.requireDigits([Bool](repeating: true, count: 8) + [false, false], of: unnamed)
+    let error = #expect(throws: InputError.self) {
+      try Replay.requireDigits([Bool](repeating: true, count: 7) + [false, false, false], of: unnamed)
+    }
+    #expect(error?.kind == .usage && error?.found == "70.00 %")
+    #expect(error?.what == "nothing says what the model was trained on, and it does not read digits")
+  }
+
+  /// What a run was trained on, it says itself.
+  @Test(arguments: [("mnist", false), ("qmnist", false), ("fashion-mnist", nil), ("./clothes.csv", true)])
+  func whatTheRecordSaysIsBelieved(dataset: String, isAssumed: Bool?) throws {
+    let trained = try TeachingPlace.model.get()
+    var record = try #require(trained.training)
+    record.recipe.data.dataset = dataset
+    let model = try TrainedModel(trained.description, parameters: trained.namedParameters(), training: record)
+    guard let isAssumed else {
+      #expect(throws: InputError.self) { try Replay.choice(nil, place.folder, model) }
+      return
+    }
+    #expect(try Replay.choice(nil, place.folder, model).isAssumed == isAssumed)
+  }
 }
