@@ -6,6 +6,9 @@ public import InklingTraining
 /// `report.json` beside it, and the file `current` says which one answers. Version 1 is the model before any teaching. No
 /// version is ever changed or taken away.
 ///
+/// A model's file may be replaced. The new one becomes a version of its own, without a report, and is the one in use; what was
+/// taught from the one before is kept. A version's origin is the model that it was taught from, by whichever steps.
+///
 ///     let versions = try ModelVersions(folder: "digits.versions", original: model)
 ///     let version = try versions.add(result)
 ///     try versions.use(1)  // back to the first
@@ -16,7 +19,7 @@ public final class ModelVersions: Sendable {
   /// The most versions of a model.
   public static let most = 9_999
 
-  /// Opens the versions in a folder, and keeps `original` as version 1 where there is none yet.
+  /// Opens the versions in a folder, and keeps `original` as version 1 where there is none yet. They follow it, as `follow(_:)`.
   ///
   /// - Throws: `InputError`: `.unwritable` or `.broken` for a folder that cannot be made or written; `.malformed` for one
   ///   that holds something else.
@@ -27,7 +30,7 @@ public final class ModelVersions: Sendable {
     self.folder = folder
     try Folder.create(folder)
     guard !FileStatus.isThere("\(folder)/current") else {
-      _ = try current
+      try follow(original)
       return
     }
     guard try numbers().isEmpty, (Folder.entries(of: folder) ?? []).allSatisfy({ $0.hasPrefix(".") }) else {
@@ -78,34 +81,49 @@ public final class ModelVersions: Sendable {
   /// - Throws: `InputError` of kind `.malformed` for a version whose report is damaged.
   public func all() throws(InputError) -> [ModelVersion] {
     try numbers().map { number throws(InputError) in
-      let report = "\(folder)/\(number)/report.json"
-      guard FileStatus.isThere(report) else { return ModelVersion(number: number, report: nil, path: path(of: number)) }
-      return ModelVersion(
-        number: number,
-        report: try JSONText.decode(
-          TeachingReport.self, from: try FileBytes.read(report, limit: Self.largestReport), path: report),
-        path: path(of: number))
+      ModelVersion(number: number, report: try report(of: number), path: path(of: number))
     }
+  }
+
+  /// What came of a version's teaching; nil for one that nothing was taught.
+  func report(of number: Int) throws(InputError) -> TeachingReport? {
+    let report = "\(folder)/\(number)/report.json"
+    guard FileStatus.isThere(report) else { return nil }
+    return try JSONText.decode(
+      TeachingReport.self, from: try FileBytes.read(report, limit: Self.largestReport), path: report)
   }
 
   /// Keeps a taught model as the next version; where it was accepted it is the one that answers from now on.
   ///
+  /// - Parameters:
+  ///   - result: what came of teaching.
+  ///   - isUsed: whether it is used where it was accepted.
   /// - Throws: `InputError`: `.unwritable` or `.broken` when it cannot be written; then nothing of it is left.
   @discardableResult
-  public func add(_ result: TeachingResult) throws(InputError) -> ModelVersion {
+  public func add(_ result: TeachingResult, isUsed: Bool = true) throws(InputError) -> ModelVersion {
+    let number = try keep(result.model, result.report)
+    if isUsed, result.report.isAccepted { try use(number) }
+    return ModelVersion(number: number, report: result.report, path: path(of: number))
+  }
+
+  /// Writes a model as the next version.
+  ///
+  /// - Returns: its number.
+  func keep(_ model: TrainedModel, _ report: TeachingReport?) throws(InputError) -> Int {
     let number = try claim()
     do throws(InputError) {
-      let report = try JSONText.encode(result.report, pretty: true) + "\n"
-      try DurableFile.write(Array(report.utf8), to: "\(folder)/\(number)/report.json")
+      if let report {
+        let text = try JSONText.encode(report, pretty: true) + "\n"
+        try DurableFile.write(Array(text.utf8), to: "\(folder)/\(number)/report.json")
+      }
       // The model last: a version is there when its model is.
-      try result.model.save(to: path(of: number))
+      try model.save(to: path(of: number))
+      return number
     } catch {
       unlink("\(folder)/\(number)/report.json")
       rmdir("\(folder)/\(number)")
       throw error
     }
-    if result.report.isAccepted { try use(number) }
-    return ModelVersion(number: number, report: result.report, path: path(of: number))
   }
 
   /// Makes a version the one that answers: an older one, or one that was not accepted.
@@ -136,7 +154,7 @@ public final class ModelVersions: Sendable {
   }
 
   /// The numbers of the versions whose models are there.
-  private func numbers() throws(InputError) -> [Int] {
+  func numbers() throws(InputError) -> [Int] {
     try Folder.listing(of: folder).compactMap { Int($0) }
       .filter { (1...Self.most).contains($0) && FileStatus.isThere(path(of: $0)) }.sorted()
   }

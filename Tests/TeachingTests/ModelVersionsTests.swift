@@ -7,15 +7,28 @@ import Testing
 @testable import InklingTeaching
 
 @Suite struct ModelVersionsTests {
-  private static func result(isAccepted: Bool) throws -> TeachingResult {
+  /// A model with other weights.
+  private static func other(_ share: Float) throws -> TrainedModel {
     let model = try TeachingPlace.model.get()
+    let weights = model.namedParameters().map { tensor in
+      NamedTensor(name: tensor.name, shape: tensor.shape, values: tensor.values.map { $0 * share })
+    }
+    return try TrainedModel(model.description, parameters: weights)
+  }
+
+  private static func result(
+    isAccepted: Bool, from base: TrainedModel? = nil, to taught: TrainedModel? = nil
+  ) throws -> TeachingResult {
+    let model = try taught ?? TeachingPlace.model.get()
+    let base = try base ?? TeachingPlace.model.get()
     let some = TeachingComparison("test", before: [true], after: [true])
     let plan = TeachingPlan(
       taught: 1, heldOut: 0, isCrossSplit: false, leftOut: 0, replayed: 10, replay: "strokes", notes: [])
     return TeachingResult(
       model: model.carrying(ModelCard(name: "taught")),
       report: TeachingReport(
-        base: "a", digest: "b", plan: plan, heldOut: nil, taught: some, test: some, margin: 0.001,
+        base: base.weightsSHA256, digest: model.weightsSHA256, plan: plan, heldOut: nil, taught: some, test: some,
+        margin: 0.001,
         isAccepted: isAccepted, reason: "a reason", seed: 0, seconds: 1.5, date: "2026-01-31T12:00:00Z"))
   }
 
@@ -38,6 +51,30 @@ import Testing
     #expect(try versions.all().map(\.report) == [nil, Self.result(isAccepted: true).report, rejected.report])
     #expect(try versions.open(2).card.name == "taught")
     #expect(try versions.open(1).card.name == nil)
+  }
+
+  /// What was taught from a file that replaced another was lost at the next start, and what the log advised did not help.
+  @Test func versionsFollowTheFileThatTheyWereTaughtFrom() throws {
+    let place = try TeachingPlace()
+    let folder = "\(place.folder)/v"
+    let (first, second) = (try TeachingPlace.model.get(), try Self.other(0.5))
+    let versions = try ModelVersions(folder: folder, original: first)
+    try versions.add(Self.result(isAccepted: true, from: first, to: Self.other(0.9)))
+    #expect(try versions.current == 2)
+    // The file is replaced: it is the next version, and in use.
+    #expect(try ModelVersions(folder: folder, original: second).current == 3)
+    #expect(try versions.open(3).weightsSHA256 == second.weightsSHA256)
+    // What is taught from it, and from that, is in use after the next start.
+    try versions.add(Self.result(isAccepted: true, from: second, to: Self.other(0.4)))
+    try versions.add(Self.result(isAccepted: true, from: Self.other(0.4), to: Self.other(0.3)))
+    #expect(try ModelVersions(folder: folder, original: second).current == 5)
+    let origins = try [first, second].map { model throws(InputError) in try versions.follow(model) }
+    #expect(origins.map(\.number) == [1, 3])
+    #expect(try versions.taught(from: origins[0]).map(\.number) == [1, 2])
+    #expect(try versions.taught(from: origins[1]).map(\.number) == [3, 4, 5])
+    // Who puts the first file back has put that one there; nothing is kept twice.
+    #expect(try ModelVersions(folder: folder, original: first).current == 1)
+    #expect(try versions.all().map(\.number) == [1, 2, 3, 4, 5])
   }
 
   @Test func aVersionThatIsNoneIsSaidSo() throws {

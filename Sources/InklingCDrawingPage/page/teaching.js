@@ -164,6 +164,7 @@ export class TeachingView {
     const sentences = {
       idle: () => "", running: () => text(state.step ?? "preparing"), accepted: () => text("accepted", state.version, points),
       waiting: () => text("waiting", points), discarded: () => text("discarded"), failed: () => text("teachFailed", state.error),
+      kept: () => text("kept", state.version, state.reason),
     };
     this.say(sentences[state.state]?.() ?? "");
     this.table.replaceChildren(...(state.comparison ? [

@@ -16,7 +16,7 @@ struct TeachCommand: ParsableCommand {
       A copy of the model learns from the corrections of a store, mixed with training images that it has seen before. Some \
       corrections are held out. What it has become is a version of its own, in a folder beside the store or the one that \
       -o names, and is used from then on unless the accuracy on the test set falls by more than --margin. No version is \
-      ever lost: --use goes back.
+      ever lost: --use goes back. A model's file that was replaced is the version in use.
 
       Without a model the built-in one is taught, or the version of it that is in use. A model is a run or a file of any \
       kind; what another program's file does not say, the options of predict say. Its versions are Inkling's files.
@@ -101,7 +101,7 @@ struct TeachCommand: ParsableCommand {
           .missing, named == nil ? "the store has no corrections" : "the store has no corrections of this model",
           path: self.store, found: named, remedy: "correct the model's answers first")
       }
-      let versions = try ModelVersions(folder: folder, original: try original())
+      let versions = try versions(in: folder)
       let current = try versions.current
       let teacher = Teacher(try versions.open(current), corrections, options: options)
       StopSignals.install()
@@ -134,6 +134,20 @@ struct TeachCommand: ParsableCommand {
       options.isForced = force
       options.threads = compute.threads
       return options
+    }
+
+    /// The versions, which follow the model's file.
+    private func versions(in folder: String) throws -> ModelVersions {
+      let given = try original()
+      let before = try FileStatus.isThere("\(folder)/current") ? ModelVersions(folder: folder).current : nil
+      let versions = try ModelVersions(folder: folder, original: given)
+      let now = try versions.current
+      if let before, before != now {
+        Output.note(
+          "note: the model's file is not the one that version \(before) was taught from: it is version \(now), which is "
+            + "taught now; the others are kept")
+      }
+      return versions
     }
 
     /// The model before any teaching.

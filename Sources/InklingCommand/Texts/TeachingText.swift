@@ -33,20 +33,28 @@
       let version: Int
       let current: Bool
       let path: String
+      /// The model as it was given that it came of; nil where none is there.
+      let origin: Int?
       let report: TeachingReport?
     }
 
     static func text(of versions: ModelVersions, json: Bool) throws(InputError) -> String {
       let current = try versions.current
-      let all = try versions.all()
-      if json {
-        return try JSONText.encode(
-          all.map { Line(version: $0.number, current: $0.number == current, path: $0.path, report: $0.report) })
+      var origins: [Int: Int] = [:]
+      for origin in try versions.origins() {
+        for version in try versions.taught(from: origin) { origins[version.number] = origin.number }
       }
-      var table = TextTable(header: ["version", "used", "taught", "test set", "date"], leftColumns: 2)
-      for version in all {
+      let lines = try versions.all().map { version in
+        Line(
+          version: version.number, current: version.number == current, path: version.path,
+          origin: origins[version.number], report: version.report)
+      }
+      if json { return try JSONText.encode(lines) }
+      var table = TextTable(header: ["version", "of", "used", "taught", "test set", "date"], leftColumns: 3)
+      for version in lines {
         table.append([
-          "\(version.number)", version.number == current ? "yes" : "", version.report.map { "\($0.plan.taught)" } ?? "",
+          "\(version.version)", version.origin.map { "\($0)" } ?? "", version.current ? "yes" : "",
+          version.report.map { "\($0.plan.taught)" } ?? "",
           version.report?.test.accuracyAfter.percent ?? "", version.report?.date ?? "",
         ])
       }

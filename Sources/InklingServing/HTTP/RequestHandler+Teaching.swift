@@ -18,6 +18,11 @@ extension RequestHandler {
       if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
       throw try desks?.refusal(name) ?? ServedFault(404, "this server keeps no corrections; start it with --store")
     }
+    // Its file may have been replaced by a model that cannot be taught. What was given is still taken back.
+    if desk.whyNotTaught != nil, route == .corrections || route == .state, request.method != .delete {
+      if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
+      if !isReading, let refusal = try desks?.refusal(name) { throw refusal }
+    }
     switch route {
     case .corrections:
       if isReading { return try await corrections(request, desk) }

@@ -42,6 +42,8 @@ package final class ModelRepository: Sendable {
   private let loading: Loading
   private let metrics: ServerMetrics
   private let log: ServerLog
+  /// Told of each version that was opened again.
+  let followers = Mutex<[@Sendable (_ name: String, _ version: Int) -> Void]>([])
   /// Whether the server has ended: what is still being opened then is closed at once.
   private let isOver = Atomic(false)
 
@@ -108,7 +110,8 @@ package final class ModelRepository: Sendable {
     }
     guard !places.isEmpty else { throw ServedFault(404, "there is no model '\(ServedFault.short(name))'") }
     var faults: [ServedFault] = []
-    for place in places {
+    // One that was opened may have another retired.
+    for place in places where !entries.withLock({ $0[place].isRetired }) {
       do throws(ServedFault) { try reload(place, isOneOfSeveral: places.count > 1) } catch { faults.append(error) }
     }
     guard let first = faults.first else { return nil }
@@ -248,6 +251,7 @@ package final class ModelRepository: Sendable {
       metrics.reloaded(source.name, succeeded: true)
       log.notice("model loaded", facts)
       Self.say(model, log)
+      for follower in followers.withLock({ $0 }) { follower(source.name, source.version) }
     case .failure(let error):
       let fault = ServedFault(error)
       let hasOld = entries.withLock { entries in

@@ -2,12 +2,16 @@ package import InklingFiles
 package import InklingStore
 package import InklingTeaching
 import InklingTraining
+import Synchronization
 
 /// The library's teacher and its versions, behind the server.
-package struct ServedTeacher: ModelTeacher {
+package final class ServedTeacher: ModelTeacher {
   private let store: CorrectionStore
   private let kept: ModelVersions
+  /// The model before any teaching, as a kind for those after it.
   private let given: ServedTrainedModel
+  /// Which version that is; nil for one that cannot be taught, or be kept.
+  private let origin: Mutex<ModelVersions.Origin?>
   /// The name that its corrections have.
   private let name: String
   private let options: TeachingOptions
@@ -24,25 +28,46 @@ package struct ServedTeacher: ModelTeacher {
     self.given = given
     self.store = store
     self.options = options
-    kept = try ModelVersions(folder: folder, original: given.model)
+    kept =
+      try FileStatus.isThere("\(folder)/current")
+      ? ModelVersions(folder: folder) : ModelVersions(folder: folder, original: given.model)
+    origin = Mutex(try kept.follow(given.model))
   }
 
   package func versions() throws(InputError) -> [KeptVersion] {
-    try kept.all().compactMap { version in
-      version.report.map { KeptVersion(number: version.number, date: $0.date, corrections: $0.plan.taught) }
+    let own = Set(try ownVersions().map(\.number))
+    return try kept.all().compactMap { version in
+      version.report.map {
+        KeptVersion(
+          number: version.number, date: $0.date, corrections: $0.plan.taught, isOfAnother: !own.contains(version.number)
+        )
+      }
     }
+  }
+
+  private func ownVersions() throws(InputError) -> [ModelVersion] {
+    guard let origin = origin.withLock({ $0 }) else { return [] }
+    return try kept.taught(from: origin)
   }
 
   package func chosen() throws(InputError) -> Int {
     let number = try kept.current
-    guard number > 1, try kept.open(1).weightsSHA256 != given.digest else { return number }
-    throw InputError(
-      .malformed, "the versions that are kept came of another model", path: kept.folder,
-      expected: "the model with the weights \(given.digest.prefix(12))", found: "others",
-      remedy: "keep this model's corrections in a store of its own, with another --store")
+    // Without a report it is the model as it was given.
+    return try ownVersions().contains { $0.number == number && $0.report != nil } ? number : 1
   }
 
-  package func choose(_ number: Int) throws(InputError) { try kept.use(number) }
+  package func follow(_ model: any ServedModel) throws(InputError) {
+    origin.withLock { $0 = nil }
+    guard let served = model as? ServedTrainedModel, served.whyNotTaught == nil else { return }
+    let now = try kept.follow(served.model)
+    origin.withLock { $0 = now }
+  }
+
+  package func choose(_ number: Int) throws(InputError) {
+    guard number == 1 else { return try kept.use(number) }
+    if let origin = origin.withLock({ $0 }) { try kept.use(origin.number) }
+  }
+
   package func open(_ number: Int) throws(InputError) -> any ServedModel { given.taught(try kept.open(number)) }
 
   package func teach(
@@ -63,7 +88,7 @@ package struct ServedTeacher: ModelTeacher {
     let versions: ModelVersions
 
     var outcome: TeachingOutcome { TeachingOutcome(result.report) }
-    func keep() throws(InputError) -> Int { try versions.add(result).number }
+    func keep() throws(InputError) -> Int { try versions.add(result, isUsed: false).number }
   }
 
   private static func progress(_ event: TeachingEvent) -> TeachingProgress? {

@@ -2,7 +2,8 @@ package import InklingFiles
 
 /// Teaches a model by corrections, and keeps its versions: what the server needs of the library's teacher.
 package protocol ModelTeacher: Sendable {
-  /// The versions that came of teaching, from the oldest; the first has the number 2.
+  /// The versions that came of teaching, from the oldest, with those that were taught from another file of the model's; the
+  /// first has the number 2.
   ///
   /// - Throws: `InputError` when what is kept cannot be read.
   func versions() throws(InputError) -> [KeptVersion]
@@ -10,6 +11,10 @@ package protocol ModelTeacher: Sendable {
   ///
   /// - Throws: as `versions()`.
   func chosen() throws(InputError) -> Int
+  /// Has the versions follow a model that was given in the place of the one before.
+  ///
+  /// - Throws: `InputError` when it cannot be kept.
+  func follow(_ model: any ServedModel) throws(InputError)
   /// Remembers which version answers from now on.
   ///
   /// - Throws: `InputError` when that cannot be kept.
@@ -47,11 +52,14 @@ package struct KeptVersion: Sendable, Equatable {
   package var date: String
   /// How many corrections taught it.
   package var corrections: Int
+  /// Whether it was taught from another file than the model's now: then it is kept, and not served.
+  package var isOfAnother: Bool
 
-  package init(number: Int, date: String, corrections: Int) {
+  package init(number: Int, date: String, corrections: Int, isOfAnother: Bool = false) {
     self.number = number
     self.date = date
     self.corrections = corrections
+    self.isOfAnother = isOfAnother
   }
 }
 

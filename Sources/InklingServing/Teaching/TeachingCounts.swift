@@ -1,7 +1,7 @@
 /// What is counted of corrections and of teaching, by the model's name.
 struct TeachingCounts: Sendable {
   /// How a teaching ended.
-  enum Result: String { case accepted, worse, discarded, failed }
+  enum Result: String { case accepted, kept, worse, discarded, failed }
 
   private struct Key: Hashable {
     var model: String

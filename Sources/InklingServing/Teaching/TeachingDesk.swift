@@ -4,7 +4,7 @@ import Synchronization
 
 /// Where one served model is corrected and taught: what came of it, and which version answers.
 package final class TeachingDesk: Sendable {
-  private struct Shared {
+  struct Shared {
     var state = TeachingState.idle
     /// One more with every change, so that a reader sees what it has not seen.
     var revision = 0
@@ -12,6 +12,12 @@ package final class TeachingDesk: Sendable {
     var candidate: (any TaughtCandidate)?
     /// Whether somebody is changing the version that answers.
     var isChanging = false
+    /// The model as it was given last.
+    var given: any ServedModel
+    /// How often it was replaced.
+    var replacements = 0
+    /// How often it had been when the teaching began.
+    var before = 0
   }
 
   /// What the model is called.
@@ -21,10 +27,12 @@ package final class TeachingDesk: Sendable {
   private let lastGiven: Int
   let store: CorrectionStore
   let models: ModelRepository
-  private let teacher: any ModelTeacher
+  let teacher: any ModelTeacher
   let metrics: ServerMetrics
-  private let log: ServerLog
-  private let shared = Mutex(Shared())
+  let log: ServerLog
+  let shared: Mutex<Shared>
+  /// Held by whoever changes which version answers: a request, a teaching that ends, or a file that was replaced.
+  let changing = Mutex(())
   let limits: TeachingLimits
 
   /// Serves the version that was chosen last.
@@ -39,6 +47,7 @@ package final class TeachingDesk: Sendable {
     lastGiven = models.versions(of: model.name).map(\.source.version).max() ?? original
     store = parts.store
     teacher = parts.teacher
+    shared = Mutex(Shared(given: model.model))
     self.metrics = metrics
     self.log = log
     metrics.teaching { [name, original] counts in
@@ -48,6 +57,7 @@ package final class TeachingDesk: Sendable {
     do throws(InputError) {
       let number = try teacher.chosen()
       if number > 1 { try serve(number) }
+      try sayOthers("versions were taught from another file, and are not served")
     } catch {
       log.warning("the version chosen last is not served", ["model": name, "error": error.description])
     }
@@ -68,6 +78,9 @@ package final class TeachingDesk: Sendable {
   func versions() throws(ServedFault) -> [KeptVersion] {
     do throws(InputError) { return try teacher.versions() } catch { throw fault(error) }
   }
+
+  /// Why the model that answers now cannot be taught: its file may have been replaced. Nil where it can, or is not loaded.
+  var whyNotTaught: String? { (try? models.model(name))?.model.whyNotTaught }
 
   /// Does something with the store.
   ///
@@ -97,6 +110,7 @@ package final class TeachingDesk: Sendable {
       guard limits.takeTurn() else { return "another model is being taught; wait, or discard that first" }
       enter(.running(TeachingProgress(.preparing, share: 0)), &shared)
       shared.isStopped = false
+      shared.before = shared.replacements
       return nil
     }
     if let reason { throw ServedFault(409, reason) }
@@ -143,26 +157,6 @@ package final class TeachingDesk: Sendable {
 
   /// Has the teaching end soon, and nothing come of it.
   func stop() { shared.withLock { $0.isStopped = true } }
-
-  /// Has another version answer.
-  ///
-  /// - Throws: 404 for a version that is not kept, 409 while the model is taught, 503 when it cannot be opened.
-  func choose(_ version: Int) throws(ServedFault) {
-    let isFree = shared.withLock { shared in
-      guard !shared.state.isRunning, !shared.isChanging else { return false }
-      shared.isChanging = true
-      return true
-    }
-    guard isFree else { throw ServedFault(409, "the model is being taught; wait, or discard that first") }
-    defer { shared.withLock { $0.isChanging = false } }
-    let number = try ([1] + versions().map(\.number)).first { self.version(of: $0) == version }
-    guard let number else { throw ServedFault(404, "there is no version \(version)") }
-    do throws(InputError) {
-      try serve(number)
-    } catch {
-      throw fault(error)
-    }
-  }
 
   // The teaching's own thread.
 
@@ -211,35 +205,6 @@ package final class TeachingDesk: Sendable {
     }
   }
 
-  /// Keeps what was taught and has it answer.
-  private func adopt(_ candidate: any TaughtCandidate) throws(InputError) {
-    let number = try candidate.keep()
-    try serve(number)
-    count(.accepted)
-    log.notice("model taught", ["model": name, "version": "\(version(of: number))"])
-    change(to: .accepted(candidate.outcome, version: version(of: number)))
-  }
-
-  /// A version answers from now on, and after another start.
-  private func serve(_ number: Int) throws(InputError) {
-    let (version, before) = (version(of: number), servedVersion)
-    if number > 1 {
-      let source = try ModelSource(name: name, version: version) { [teacher] () throws(InputError) in
-        try teacher.open(number)
-      }
-      try models.install(source, try source.open())
-    }
-    do throws(InputError) {
-      try teacher.choose(number)
-    } catch {
-      if version != before, version != original { models.retire(name, version: version) }
-      throw error
-    }
-    models.prefer(name, version: version)
-    if before != version, before != original { models.retire(name, version: before) }
-    metrics.teaching { $0.serves(name, version: version) }
-  }
-
   /// What waits for a decision. Nobody else changes the version until the caller is done.
   private func takeCandidate() -> (any TaughtCandidate)? {
     shared.withLock { shared in
@@ -250,9 +215,9 @@ package final class TeachingDesk: Sendable {
     }
   }
 
-  private func count(_ result: TeachingCounts.Result) { metrics.teaching { $0.taught(name, result) } }
+  func count(_ result: TeachingCounts.Result) { metrics.teaching { $0.taught(name, result) } }
 
-  private func change(to state: TeachingState) { shared.withLock { self.enter(state, &$0) } }
+  func change(to state: TeachingState) { shared.withLock { self.enter(state, &$0) } }
 
   /// All changes of the state come here: whoever stops running gives the turn back.
   private func enter(_ state: TeachingState, _ shared: inout Shared) {
@@ -262,7 +227,7 @@ package final class TeachingDesk: Sendable {
   }
 
   /// What is wrong with the store or a version is the server's, not the client's.
-  private func fault(_ error: InputError) -> ServedFault {
+  func fault(_ error: InputError) -> ServedFault {
     log.warning("corrections", ["model": name, "error": error.description])
     return ServedFault(503, ServedFault(error).message, headers: ["Retry-After": "1"])
   }

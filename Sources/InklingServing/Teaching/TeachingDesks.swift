@@ -1,11 +1,12 @@
 import InklingFiles
+import Synchronization
 
 /// The desks of a server's models: one for each that can be taught.
 package struct TeachingDesks: Sendable {
   private let models: ModelRepository
   /// By the models' names.
   private let desks: [String: TeachingDesk]
-  /// Why the others cannot be taught, by their names.
+  /// Why the others could not be taught when the server began, by their names.
   private let reasons: [String: String]
 
   /// - Parameter parts: what each desk works with.
@@ -25,6 +26,13 @@ package struct TeachingDesks: Sendable {
       } else {
         desks[model.name] = TeachingDesk(
           models, model, try parts(model), limits: limits, metrics: metrics, log: log)
+      }
+    }
+    for desk in desks.values {
+      models.followers.withLock { followers in
+        followers.append { [weak desk] name, version in
+          if let desk, desk.name == name, desk.original == version { desk.follow() }
+        }
       }
     }
     guard !desks.isEmpty else {
@@ -53,8 +61,13 @@ package struct TeachingDesks: Sendable {
   /// Why a model is not taught.
   func refusal(_ name: String?) throws(ServedFault) -> ServedFault {
     let asked = try self.name(name)
-    return ServedFault(
-      404, "the model '\(ServedFault.short(asked))' is not taught: \(reasons[asked] ?? "it was not loaded")")
+    // Its file may have been replaced.
+    let model = (try? models.model(asked))?.model
+    var reason = model?.whyNotTaught ?? reasons[asked] ?? "it was not loaded"
+    if let model, model.whyNotTaught == nil {
+      reason = "it could not be taught when the server began; start the server again"
+    }
+    return ServedFault(404, "the model '\(ServedFault.short(asked))' is not taught: \(reason)")
   }
 
   /// Has all teaching end soon.

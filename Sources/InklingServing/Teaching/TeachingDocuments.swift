@@ -43,6 +43,12 @@ enum TeachingDocuments {
         writer.key("version")
         writer.string(String(version))
         self.outcome(outcome, &writer)
+      case .kept(let outcome, let version, let reason):
+        writer.key("version")
+        writer.string(String(version))
+        writer.key("reason")
+        writer.string(reason)
+        self.outcome(outcome, &writer)
       case .failed(let sentence):
         writer.key("error")
         writer.string(sentence)
@@ -58,7 +64,7 @@ enum TeachingDocuments {
       writer.string(String(desk.servedVersion))
       writer.key("versions")
       writer.array { writer in
-        for version in [KeptVersion(number: 1, date: "", corrections: 0)] + kept {
+        for version in [KeptVersion(number: 1, date: "", corrections: 0)] + kept.filter({ !$0.isOfAnother }) {
           writer.object { writer in
             writer.key("version")
             writer.string(String(desk.version(of: version.number)))
@@ -69,6 +75,10 @@ enum TeachingDocuments {
           }
         }
       }
+      let others = kept.filter(\.isOfAnother)
+      guard !others.isEmpty else { return }
+      writer.key("of_another_file")
+      writer.array { writer in others.forEach { writer.string(String(desk.version(of: $0.number))) } }
     }
   }
 

@@ -7,6 +7,8 @@ package enum TeachingState: Sendable, Equatable {
   case waiting(TeachingOutcome)
   /// The new version answers.
   case accepted(TeachingOutcome, version: Int)
+  /// The new version is kept and does not answer, for what the sentence says.
+  case kept(TeachingOutcome, version: Int, reason: String)
   /// The model from before goes on answering.
   case discarded(TeachingOutcome)
   /// One sentence on what went wrong. The model from before goes on answering.
@@ -19,6 +21,7 @@ package enum TeachingState: Sendable, Equatable {
     case .running: "running"
     case .waiting: "waiting"
     case .accepted: "accepted"
+    case .kept: "kept"
     case .discarded: "discarded"
     case .failed: "failed"
     }

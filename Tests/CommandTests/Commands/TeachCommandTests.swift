@@ -54,6 +54,17 @@ extension CommandTests {
       #expect(sandbox.entries("a.versions") == ["1", "2", "current"])
       let evaluated = try run("evaluate", "a.versions/2/model.safetensors", "--dataset", "mnist", "--data", "data")
       #expect(evaluated.status == 0, "\(evaluated.errors)")
+      // A file that takes its place is a version of its own, and is the one that is taught.
+      #expect(try run("export", "a.versions/2/model.safetensors", "-o", "b.onnx").status == 0)
+      try FileManager.default.removeItem(atPath: sandbox.file("a.onnx"))
+      try FileManager.default.moveItem(atPath: sandbox.file("b.onnx"), toPath: sandbox.file("a.onnx"))
+      let replaced = try run(
+        "teach", "a.onnx", "--store", "s.sqlite", "--replay", "mnist", "--data", "data", "--margin", "100")
+      #expect(replaced.status == 0 && replaced.output.contains("version 4 is used from now on"), "\(replaced.errors)")
+      #expect(replaced.errors.contains("not the one that version 2 was taught from: it is version 3"))
+      let list = try run("teach", "a.onnx", "--store", "s.sqlite", "--list", "--json")
+      let lines = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(list.output.utf8))
+      #expect(lines.map { $0["origin"]?.int } == [1, 1, 3, 3])
       let other = try run("teach", "a.onnx", "--store", "s.sqlite", "--named", "letters")
       #expect(other.status == 66 && other.errors.contains("the store has no corrections of this model"))
       let builtIn = try run("teach", "--store", "s.sqlite", "--classes", "a,b")

@@ -65,13 +65,17 @@ import Testing
     #expect(
       try ServedTeacher(given, name: "digits", store: store, folder: "\(folder)/versions", options: options())
         .chosen() == 2)
-    // Another model is not what these versions came of.
+    // Another file has versions of its own, and these are kept; with the first again they are its own.
     let other = try #require(taught as? ServedTrainedModel)
-    let error = #expect(throws: InputError.self) {
-      try ServedTeacher(other, name: "digits", store: store, folder: "\(folder)/versions", options: options())
-        .chosen()
+    for (model, isOfAnother) in [(other, true), (given, false)] {
+      let next = try ServedTeacher(
+        model, name: "digits", store: store, folder: "\(folder)/versions", options: options())
+      #expect(try next.chosen() == 1)
+      #expect(try next.versions().map(\.number) == [2] && next.versions().map(\.isOfAnother) == [isOfAnother])
     }
-    #expect(error?.what == "the versions that are kept came of another model")
+    try teacher.choose(2)
+    try teacher.follow(other)
+    #expect(try teacher.chosen() == 1 && teacher.versions().map(\.isOfAnother) == [true])
     #expect(throws: InputError.self) { try teacher.teach(given) { _ in false } }
   }
 

@@ -24,6 +24,11 @@ final class StubTeacher: ModelTeacher {
 
   func versions() throws(InputError) -> [KeptVersion] { kept.withLock { $0.versions } }
   func chosen() throws(InputError) -> Int { kept.withLock { $0.chosen } }
+  func follow(_ model: any ServedModel) throws(InputError) {
+    kept.withLock { kept in
+      for place in kept.versions.indices { kept.versions[place].isOfAnother = true }
+    }
+  }
   func choose(_ number: Int) throws(InputError) { kept.withLock { $0.chosen = number } }
 
   func open(_ number: Int) throws(InputError) -> any ServedModel {
@@ -72,6 +77,26 @@ extension StubModel {
   }
 }
 
+/// A model's file: what it holds, which nobody can open where there is nothing.
+final class ModelFile: Sendable {
+  private let content = Mutex<StubModel?>(.seeing)
+
+  func hold(_ change: (inout StubModel) -> Void) {
+    content.withLock { content in
+      var model = StubModel.seeing
+      change(&model)
+      content = model
+    }
+  }
+
+  func damage() { content.withLock { $0 = nil } }
+
+  func open() throws(InputError) -> any ServedModel {
+    guard let model = content.withLock({ $0 }) else { throw InputError(.malformed, "the file is damaged") }
+    return model
+  }
+}
+
 /// A server that keeps corrections in a store of its own.
 struct TaughtServer {
   static let contributor = "Inkling-Contributor: 0123456789abcdef0123456789abcdef"
@@ -109,6 +134,18 @@ struct TaughtServer {
       teacher.gate.awaitSomebody()
       try body(server)
     }
+  }
+
+  /// A server of one model whose file somebody replaces.
+  static func replacing(
+    _ teacher: StubTeacher, _ file: ModelFile, _ body: @escaping @Sendable (TestServer) throws -> Void
+  ) async throws {
+    let path = "/tmp/inkling-corrections-\(UInt64.random(in: .min ... .max))"
+    defer { for ending in ["", "-wal", "-shm", "-reserve"] { unlink(path + ending) } }
+    let store = try CorrectionStore(path: path)
+    let source = try ModelSource(name: "stub") { () throws(InputError) in try file.open() }
+    try await TestServer.with(
+      sources: [source], teaching: { _ in TeachingParts(store: store, teacher: teacher) }, body)
   }
 
   /// A correction as the page sends it.

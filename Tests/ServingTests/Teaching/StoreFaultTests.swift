@@ -1,5 +1,6 @@
 import InklingCSQLite
 import InklingFiles
+import InklingPlatform
 import InklingStore
 import Synchronization
 import Testing
@@ -85,6 +86,22 @@ import Testing
       #expect(try CorrectionStore(path: path, isReadOnly: true).count() == kept)
       #expect(try server.ask("DELETE", "/corrections", fields: [TaughtServer.contributor])?.status == 200)
       #expect(try server.correct(large).status == 200)
+    }
+  }
+
+  /// Corrections were called kept that were in no file.
+  @Test func aStoreThatWasTakenAwayIsSaid() async throws {
+    try await TaughtServer.with { (server: TestServer, path: String) throws in
+      try server.correct()
+      for ending in ["", "-wal", "-shm"] { unlink(path + ending) }
+      for method in ["GET", "POST", "DELETE"] {
+        let answer = try #require(
+          try server.ask(
+            method, "/corrections", fields: [TaughtServer.contributor],
+            body: method == "POST" ? TaughtServer.correction() : []))
+        #expect(Self.isSaid(answer, "the store's file was taken away, and nothing is kept", path), "\(answer.text)")
+      }
+      #expect(!FileStatus.isThere(path))
     }
   }
 

@@ -1,0 +1,139 @@
+import InklingFiles
+import Synchronization
+
+/// Which version answers.
+extension TeachingDesk {
+  /// Has another version answer. A model that was unloaded is loaded.
+  ///
+  /// - Throws: 404 for a version that is not kept, 409 for one that was taught from another file and while the model is
+  ///   taught, 503 when it cannot be opened.
+  func choose(_ version: Int) throws(ServedFault) {
+    let isFree = shared.withLock { shared in
+      guard !shared.state.isRunning, !shared.isChanging else { return false }
+      shared.isChanging = true
+      return true
+    }
+    guard isFree else { throw ServedFault(409, "the model is being taught; wait, or discard that first") }
+    defer { shared.withLock { $0.isChanging = false } }
+    try changing.withLock { _ throws(ServedFault) in
+      let number = try number(of: version)
+      do throws(InputError) { try serve(number) } catch { throw fault(error) }
+    }
+  }
+
+  private func number(of version: Int) throws(ServedFault) -> Int {
+    if version == original { return 1 }
+    guard let kept = try versions().first(where: { self.version(of: $0.number) == version }) else {
+      throw ServedFault(404, "there is no version \(version)")
+    }
+    guard !kept.isOfAnother else {
+      throw ServedFault(
+        409,
+        "version \(version) was taught from another file than the model's now; it is kept, and served with that file")
+    }
+    return kept.number
+  }
+
+  /// The model's file was opened again. Who replaced it wants what it holds: where that is another model it answers, now and
+  /// after the next start, and what was taught from the one before is kept.
+  func follow() { changing.withLock { _ in followGiven() } }
+
+  /// Keeps what was taught and has it answer, unless the model was unloaded or replaced since.
+  func adopt(_ candidate: any TaughtCandidate) throws(InputError) {
+    let number = try candidate.keep()
+    let version = version(of: number)
+    let reason = try changing.withLock { _ throws(InputError) in
+      if shared.withLock({ $0.before != $0.replacements }) {
+        return "the model's file was replaced meanwhile" as String?
+      }
+      return try serve(number, ifLoaded: true) ? nil : "the model was unloaded meanwhile"
+    }
+    let facts = ["model": name, "version": "\(version)"]
+    guard let reason else {
+      count(.accepted)
+      log.notice("model taught", facts)
+      return change(to: .accepted(candidate.outcome, version: version))
+    }
+    count(.kept)
+    log.notice("model taught, and not served", facts.merging(["reason": reason]) { $1 })
+    change(to: .kept(candidate.outcome, version: version, reason: reason))
+  }
+
+  /// A version answers from now on, and after another start.
+  ///
+  /// - Parameter ifLoaded: only where one answers now.
+  /// - Returns: whether it does.
+  @discardableResult
+  func serve(_ number: Int, ifLoaded: Bool = false) throws(InputError) -> Bool {
+    let (version, before) = (version(of: number), servedVersion)
+    if ifLoaded, loaded(before) == nil { return false }
+    if number > 1 {
+      let source = try ModelSource(name: name, version: version) { [teacher] () throws(InputError) in
+        try teacher.open(number)
+      }
+      try models.install(source, try source.open())
+      // Somebody may have unloaded it while the new one was opened.
+      if ifLoaded, loaded(before) == nil {
+        models.retire(name, version: version)
+        return false
+      }
+    } else if loaded(original) == nil {
+      try loadGiven()
+    }
+    do throws(InputError) {
+      try teacher.choose(number)
+    } catch {
+      if version != before, version != original { models.retire(name, version: version) }
+      throw error
+    }
+    models.prefer(name, version: version)
+    if before != version, before != original { models.retire(name, version: before) }
+    metrics.teaching { $0.serves(name, version: version) }
+    return true
+  }
+
+  private func loaded(_ version: Int) -> LoadedModel? {
+    models.versions(of: name).first { $0.source.version == version }?.loaded
+  }
+
+  /// Opens the model's file again, which somebody unloaded.
+  private func loadGiven() throws(InputError) {
+    guard let source = models.versions(of: name).first(where: { $0.source.version == original })?.source else { return }
+    try models.install(source, try source.open())
+    followGiven()
+  }
+
+  private func followGiven() {
+    guard let model = loaded(original)?.model else { return }
+    let isOther = shared.withLock { shared in
+      let isOther = model.digest != shared.given.digest
+      shared.given = model
+      if isOther { shared.replacements += 1 }
+      return isOther
+    }
+    guard isOther else { return }
+    let before = servedVersion
+    models.prefer(name, version: original)
+    if before != original { models.retire(name, version: before) }
+    metrics.teaching { $0.serves(name, version: original) }
+    do throws(InputError) {
+      try teacher.follow(model)
+      try teacher.choose(1)
+      try sayOthers("the model's file was replaced and answers; versions taught from the one before are not served")
+    } catch {
+      log.warning("the versions do not follow the model's file", ["model": name, "error": error.description])
+    }
+  }
+
+  /// Says which versions are kept that were taught from another file; nothing where there are none.
+  func sayOthers(_ sentence: String) throws(InputError) {
+    let others = try teacher.versions().filter(\.isOfAnother)
+    guard !others.isEmpty else { return }
+    log.notice(
+      sentence,
+      [
+        "model": name, "version": "\(servedVersion)",
+        "kept": NameList.text(others.map { String(version(of: $0.number)) }),
+      ])
+  }
+}

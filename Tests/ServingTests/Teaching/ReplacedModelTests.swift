@@ -1,0 +1,162 @@
+import InklingFiles
+import InklingPlatform
+import InklingStore
+import Testing
+
+@testable import InklingServing
+
+/// Models that are replaced or unloaded while they are corrected and taught.
+@Suite(.startsServers) struct ReplacedModelTests {
+  /// The version that answers; nil when none does.
+  private static func version(_ server: TestServer) throws -> String? {
+    let answer = try #require(try server.ask("POST", "/predict", body: [7]))
+    guard answer.status == 200 else { return nil }
+    return try String(#require(answer.text.split(separator: #""version":""#).last?.first))
+  }
+
+  private static func teach(_ server: TestServer, until state: String = "accepted") throws {
+    try server.correct()
+    #expect(try server.act("/teach").status == 200)
+    server.awaitTeaching(state)
+  }
+
+  private static func opened() -> StubTeacher {
+    let teacher = StubTeacher()
+    teacher.gate.open()
+    return teacher
+  }
+
+  /// The version of the file before went on answering, and nothing said so.
+  @Test func aFileThatWasReplacedAnswers() async throws {
+    let file = ModelFile()
+    try await TaughtServer.replacing(Self.opened(), file) { (server: TestServer) throws in
+      try Self.teach(server)
+      // The same model again changes nothing.
+      try server.server.models.load("stub")
+      #expect(try Self.version(server) == "2")
+      file.hold { $0.digest = "other" }
+      try server.server.models.load("stub")
+      #expect(try Self.version(server) == "1")
+      #expect(server.log.all.contains("the model's file was replaced and answers"))
+      let versions = #"{"model":"stub","served":"1","versions":[{"version":"1","corrections":0,"date":null}],"#
+      #expect(try server.ask("GET", "/versions")?.text == versions + #""of_another_file":["2"]}"#)
+      let refused = try server.act("/versions/2/serve")
+      #expect(refused.status == 409 && refused.text.contains("version 2 was taught from another file"))
+      #expect(try server.ask("GET", "/metrics")?.text.contains("inkling_served_version{model=\"stub\"} 1\n") == true)
+      // It is taught in its turn.
+      #expect(try server.act("/teach").status == 200)
+      while try Self.version(server) != "3" { TestServer.rest(milliseconds: 10) }
+      let text = try #require(try server.ask("GET", "/versions")?.text)
+      #expect(text.contains(#"{"version":"3""#) && text.contains(#""of_another_file":["2"]"#))
+    }
+  }
+
+  /// What was taught is of another model than the one that answers now.
+  @Test func aFileThatWasReplacedMeanwhileAnswers() async throws {
+    let (file, teacher) = (ModelFile(), StubTeacher())
+    try await TaughtServer.replacing(teacher, file) { (server: TestServer) throws in
+      try server.correct()
+      #expect(try server.act("/teach").status == 200)
+      teacher.gate.awaitSomebody()
+      file.hold { $0.digest = "other" }
+      try server.server.models.load("stub")
+      teacher.gate.open()
+      server.awaitTeaching("kept")
+      #expect(
+        try server.ask("GET", "/teach")?.text.hasPrefix(
+          #"{"state":"kept","version":"2","reason":"the model's file was replaced meanwhile","not_worse":true"#) == true
+      )
+      #expect(try Self.version(server) == "1")
+    }
+  }
+
+  /// Teaching undid what somebody had unloaded.
+  @Test func whatWasUnloadedMeanwhileStaysSo() async throws {
+    let (file, teacher) = (ModelFile(), StubTeacher())
+    try await TaughtServer.replacing(teacher, file) { (server: TestServer) throws in
+      try server.correct()
+      #expect(try server.act("/teach").status == 200)
+      teacher.gate.awaitSomebody()
+      try server.server.models.unload("stub")
+      teacher.gate.open()
+      server.awaitTeaching("kept")
+      #expect(try Self.version(server) == nil)
+      #expect(try server.ask("GET", "/teach")?.text.contains("the model was unloaded meanwhile") == true)
+      #expect(server.log.all.contains("model taught, and not served"))
+      let metrics = try #require(try server.ask("GET", "/metrics")).text
+      #expect(metrics.contains("inkling_teachings_total{model=\"stub\",result=\"kept\"} 1\n"))
+      // Who asks for a version has it.
+      #expect(try server.act("/versions/2/serve").status == 200)
+      #expect(try Self.version(server) == "2")
+    }
+  }
+
+  @Test func oneThatWasUnloadedWaitsAndIsKept() async throws {
+    let (file, teacher) = (ModelFile(), StubTeacher(isNotWorse: false))
+    teacher.gate.open()
+    try await TaughtServer.replacing(teacher, file) { (server: TestServer) throws in
+      try Self.teach(server, until: "waiting")
+      try server.server.models.unload("stub")
+      #expect(try server.act("/teach/accept").text.hasPrefix(#"{"state":"kept","version":"2""#))
+      #expect(try Self.version(server) == nil)
+    }
+  }
+
+  /// The only version that answered was taken away for one that was not loaded.
+  @Test func goingBackLoadsTheModelOrChangesNothing() async throws {
+    let file = ModelFile()
+    try await TaughtServer.replacing(Self.opened(), file) { (server: TestServer) throws in
+      try Self.teach(server)
+      try server.server.models.unload("stub")
+      #expect(try server.act("/versions/2/serve").status == 200)
+      file.damage()
+      let refused = try server.act("/versions/1/serve")
+      #expect(refused.status == 503 && refused.text.contains("the file is damaged"))
+      #expect(try Self.version(server) == "2")
+      file.hold { _ in }
+      let back = try server.act("/versions/1/serve")
+      #expect(back.status == 200 && back.text.contains(#""served":"1""#))
+      #expect(try Self.version(server) == "1")
+    }
+  }
+
+  /// Whether a model is taught was decided when the server began.
+  @Test func aModelThatCannotBeTaughtAnyMoreKeepsNothing() async throws {
+    let file = ModelFile()
+    try await TaughtServer.replacing(Self.opened(), file) { (server: TestServer) throws in
+      try server.correct()
+      file.hold { ($0.classNames, $0.digest) = ([], "texts") }
+      try server.server.models.load("stub")
+      #expect(try server.ask("GET", "/corrections")?.text == #"{"kept":false}"#)
+      for refused in [try server.correct(), try server.act("/teach")] {
+        #expect(refused.status == 404)
+        #expect(refused.text == #"{"error":"the model 'stub' is not taught: it tells no classes apart"}"#)
+      }
+      // What was given is taken back all the same.
+      let deleted = try server.ask("DELETE", "/corrections", fields: [TaughtServer.contributor])
+      #expect(deleted?.text.contains(#""deleted":1"#) == true)
+      file.hold { $0.digest = "again" }
+      try server.server.models.load("stub")
+      #expect(try server.correct().status == 200)
+    }
+  }
+
+  @Test func aModelThatCanBeTaughtNowSaysWhatToDo() async throws {
+    let texts = ModelFile()
+    texts.hold { $0.classNames = [] }
+    let store = "/tmp/inkling-corrections-\(UInt64.random(in: .min ... .max))"
+    defer { for ending in ["", "-wal", "-shm", "-reserve"] { unlink(store + ending) } }
+    let sources = [
+      try ModelSource(name: "stub") { StubModel.seeing },
+      try ModelSource(name: "other") { () throws(InputError) in try texts.open() },
+    ]
+    let parts = TeachingParts(store: try CorrectionStore(path: store), teacher: StubTeacher())
+    try await TestServer.with(sources: sources, teaching: { _ in parts }) { (server: TestServer) throws in
+      texts.hold { _ in }
+      try server.server.models.load("other")
+      #expect(
+        try server.correct(of: "other").text.contains(
+          "it could not be taught when the server began; start the server again"))
+    }
+  }
+}
