@@ -40,8 +40,16 @@ final class Database: @unchecked Sendable {
   /// Whether the file can only be read.
   var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
-  /// How long a lock of another process is waited for from now on; 0 waits for none.
-  func waitForLocks(milliseconds: Int) { sqlite3_busy_timeout(handle, Int32(clamping: max(milliseconds, 0))) }
+  /// Until when a lock of another process is waited for, by all statements together; nil lets each wait as long as was said
+  /// when it was opened.
+  var deadline: ContinuousClock.Instant?
+
+  private func waitNoLonger() {
+    guard let deadline else { return }
+    let left = (deadline - .now).components
+    sqlite3_busy_timeout(
+      handle, Int32(clamping: max(left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000, 0)))
+  }
 
   /// Whether SQLite's log is there beside the file.
   var hasLog: Bool {
@@ -57,6 +65,7 @@ final class Database: @unchecked Sendable {
 
   /// Runs statements that give nothing.
   func run(_ text: String) throws(InputError) {
+    waitNoLonger()
     let code = sqlite3_exec(handle, text, nil, nil, nil)
     guard code == SQLITE_OK else { throw DatabaseFault(code).error(path) }
   }
@@ -90,6 +99,7 @@ final class Database: @unchecked Sendable {
   func rows(
     _ text: String, _ values: [DatabaseValue], _ body: (DatabaseRow) throws(InputError) -> Bool
   ) throws(InputError) {
+    waitNoLonger()
     var prepared: OpaquePointer?
     let code = sqlite3_prepare_v2(handle, text, -1, &prepared, nil)
     defer { sqlite3_finalize(prepared) }

@@ -13,14 +13,14 @@ final class DatabaseTurns: Sendable {
   /// - Parameter milliseconds: how long is waited at most.
   init(_ database: Database, milliseconds: Int) {
     self.database = database
-    self.milliseconds = max(0, milliseconds)
+    self.milliseconds = min(max(0, milliseconds), 3_600_000)
   }
 
   /// Does something with the connection, alone.
   ///
   /// - Throws: `InputError` of kind `.unavailable` when its turn does not come in time.
   func turn<Value>(_ body: (Database) throws(InputError) -> Value) throws(InputError) -> Value {
-    let start = ContinuousClock.now
+    let deadline = ContinuousClock.now + .milliseconds(milliseconds)
     var isOurs = false
     condition.wait(atMost: UInt64(milliseconds) * 1_000_000) {
       isOurs = isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged
@@ -32,9 +32,7 @@ final class DatabaseTurns: Sendable {
       isTaken.store(false, ordering: .releasing)
       condition.wake()
     }
-    let waited = (ContinuousClock.now - start).components
-    database.waitForLocks(
-      milliseconds: milliseconds - Int(waited.seconds * 1000 + waited.attoseconds / 1_000_000_000_000_000))
+    database.deadline = deadline
     return try body(database)
   }
 }
