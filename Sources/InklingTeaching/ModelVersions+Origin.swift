@@ -19,8 +19,8 @@ extension ModelVersions {
   public func follow(_ original: TrainedModel) throws(InputError) -> Origin {
     let digest = original.weightsSHA256
     let origin: Origin
-    if let known = try origins().last(where: { $0.digest == digest }) {
-      origin = known
+    if let known = try given(digest) {
+      origin = Origin(number: known, digest: digest)
     } else {
       origin = Origin(number: try keep(original, nil), digest: digest)
     }
@@ -43,6 +43,14 @@ extension ModelVersions {
     return all.filter { version in
       version.number == origin.number || version.report.map { digests.contains($0.base) } ?? false
     }
+  }
+
+  /// The number of a model that was given before; nil for none. Of one that is damaged nobody knows what it was.
+  private func given(_ digest: String) throws(InputError) -> Int? {
+    for number in try numbers().reversed() where try report(of: number) == nil {
+      if (try? open(number))?.weightsSHA256 == digest { return number }
+    }
+    return nil
   }
 
   /// The models that were given, from the first.

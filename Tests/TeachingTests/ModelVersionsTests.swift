@@ -77,6 +77,14 @@ import Testing
     #expect(try versions.all().map(\.number) == [1, 2, 3, 4, 5])
   }
 
+  /// A damaged one of before says nothing of the file that is there now.
+  @Test func aDamagedVersionOfAnotherFileIsInNobodysWay() throws {
+    let place = try TeachingPlace()
+    let versions = try ModelVersions(folder: "\(place.folder)/v", original: TeachingPlace.model.get())
+    try DurableFile.write([1, 2, 3], to: versions.path(of: 1))
+    #expect(try ModelVersions(folder: versions.folder, original: Self.other(0.5)).current == 2)
+  }
+
   @Test func aVersionThatIsNoneIsSaidSo() throws {
     let place = try TeachingPlace()
     let versions = try ModelVersions(folder: "\(place.folder)/v", original: TeachingPlace.model.get())

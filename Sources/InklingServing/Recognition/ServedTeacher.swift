@@ -12,6 +12,8 @@ package final class ServedTeacher: ModelTeacher {
   private let given: ServedTrainedModel
   /// Which version that is; nil for one that cannot be taught, or be kept.
   private let origin: Mutex<ModelVersions.Origin?>
+  /// Why the versions did not follow it when the server began: then it answers as it was given.
+  private let fault: InputError?
   /// The name that its corrections have.
   private let name: String
   private let options: TeachingOptions
@@ -28,10 +30,15 @@ package final class ServedTeacher: ModelTeacher {
     self.given = given
     self.store = store
     self.options = options
-    kept =
+    let kept =
       try FileStatus.isThere("\(folder)/current")
       ? ModelVersions(folder: folder) : ModelVersions(folder: folder, original: given.model)
-    origin = Mutex(try kept.follow(given.model))
+    self.kept = kept
+    var found: ModelVersions.Origin?
+    var fault: InputError?
+    do throws(InputError) { found = try kept.follow(given.model) } catch { fault = error }
+    origin = Mutex(found)
+    self.fault = fault
   }
 
   package func versions() throws(InputError) -> [KeptVersion] {
@@ -51,6 +58,7 @@ package final class ServedTeacher: ModelTeacher {
   }
 
   package func chosen() throws(InputError) -> Int {
+    if let fault { throw fault }
     let number = try kept.current
     // Without a report it is the model as it was given.
     return try ownVersions().contains { $0.number == number && $0.report != nil } ? number : 1
