@@ -116,7 +116,7 @@ struct Replay {
       .usage, "nothing says what the model was trained on, and it does not read digits", path: model.title,
       expected: "at least \(TeachingDecision.points(leastOfDigits)) % of \(right.count) drawn ones called right",
       found: "\(TeachingDecision.points(share)) %",
-      remedy: "give its data with 'inkling teach' and --replay")
+      remedy: "name a data set with its classes, as 'inkling teach --replay NAME' does")
   }
 
   /// Some of the images that may be shown again, drawn without replacement: the same for the same seed.

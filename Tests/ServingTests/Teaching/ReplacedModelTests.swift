@@ -32,10 +32,10 @@ import Testing
     try await TaughtServer.replacing(Self.opened(), file) { (server: TestServer) throws in
       try Self.teach(server)
       // The same model again changes nothing.
-      try server.server.models.load("stub")
+      _ = try server.server.models.load("stub")
       #expect(try Self.version(server) == "2")
       file.hold { $0.digest = "other" }
-      try server.server.models.load("stub")
+      _ = try server.server.models.load("stub")
       #expect(try Self.version(server) == "1")
       #expect(server.log.all.contains("the model's file was replaced and answers"))
       let versions = #"{"model":"stub","served":"1","versions":[{"version":"1","corrections":0,"date":null}],"#
@@ -59,7 +59,7 @@ import Testing
       #expect(try server.act("/teach").status == 200)
       teacher.gate.awaitSomebody()
       file.hold { $0.digest = "other" }
-      try server.server.models.load("stub")
+      _ = try server.server.models.load("stub")
       teacher.gate.open()
       server.awaitTeaching("kept")
       #expect(
@@ -126,7 +126,7 @@ import Testing
     try await TaughtServer.replacing(Self.opened(), file) { (server: TestServer) throws in
       try server.correct()
       file.hold { ($0.classNames, $0.digest) = ([], "texts") }
-      try server.server.models.load("stub")
+      _ = try server.server.models.load("stub")
       #expect(try server.ask("GET", "/corrections")?.text == #"{"kept":false}"#)
       for refused in [try server.correct(), try server.act("/teach")] {
         #expect(refused.status == 404)
@@ -136,7 +136,7 @@ import Testing
       let deleted = try server.ask("DELETE", "/corrections", fields: [TaughtServer.contributor])
       #expect(deleted?.text.contains(#""deleted":1"#) == true)
       file.hold { $0.digest = "again" }
-      try server.server.models.load("stub")
+      _ = try server.server.models.load("stub")
       #expect(try server.correct().status == 200)
     }
   }
@@ -153,7 +153,7 @@ import Testing
     let parts = TeachingParts(store: try CorrectionStore(path: store), teacher: StubTeacher())
     try await TestServer.with(sources: sources, teaching: { _ in parts }) { (server: TestServer) throws in
       texts.hold { _ in }
-      try server.server.models.load("other")
+      _ = try server.server.models.load("other")
       #expect(
         try server.correct(of: "other").text.contains(
           "it could not be taught when the server began; start the server again"))
