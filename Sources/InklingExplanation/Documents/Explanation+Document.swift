@@ -1,12 +1,6 @@
 package import InklingFiles
 package import InklingTraining
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 extension Explanation {
   /// Feature maps of one operation that a page shows.
   private static let shownMaps = 16
@@ -27,13 +21,11 @@ extension Explanation {
     if case .classes(let prediction) = explanation.answer {
       saliency = try SaliencyExplainer(model).map(.occlusion, of: prediction.label, at: pixels)
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    do {
-      return Array(try encoder.encode(ExplanationDocument(explanation, saliency: saliency)))
+    do throws(InputError) {
+      return Array(try JSONText.encode(ExplanationDocument(explanation, saliency: saliency)).utf8)
     } catch {
       throw InputError(
-        .malformed, "the network's numbers cannot be shown", expected: "finite numbers", found: "others",
+        .malformed, "the network's numbers cannot be shown", expected: "finite numbers", found: error.found,
         remedy: "train the model again with a lower learning rate")
     }
   }
