@@ -165,7 +165,7 @@ extension ONNXImporter {
       }
     }
     if mode == nil, isMaximum || counts {
-      let pads = windows.pads
+      let pads = Self.coveredPads(windows, shapes[input], outputSize(windows, shapes[input], ceils))
       try add(
         .constantPad2d(
           .init(
@@ -186,6 +186,16 @@ extension ONNXImporter {
         : .avgPool2d(
           .init(kernelSize: size, stride: stride, padding: padding, ceilMode: mode, countIncludePad: counts)),
       [input], for: node)
+  }
+
+  /// The padding that windows cover: behind it none begins once it is a part of the image.
+  private static func coveredPads(_ windows: Windows, _ shape: Shape, _ count: [Int]) -> [Int] {
+    var pads = windows.pads
+    for (axis, size) in [shape.height, shape.width].enumerated() {
+      let end = (count[axis] - 1) * windows.stride[axis] + windows.dilation[axis] * (windows.kernel[axis] - 1) + 1
+      pads[axis + 2] = min(pads[axis + 2], max(end - size - pads[axis], 0))
+    }
+    return pads
   }
 
   /// The number of windows: a last one that begins in the padding behind the end is none.
