@@ -140,6 +140,13 @@ if shutil.which("swiftc"):
     program = os.path.join(folder, "swift")
     subprocess.run(["swiftc", "-O", "-D", "SELFTEST", export("swift"), "-o", program], check=True)
     say(subprocess.run([program], stdout=subprocess.DEVNULL).returncode == 0, "the Swift file passes its self-test")
+    source, main = export("swift"), os.path.join(folder, "main.swift")
+    title = next(l.split()[2] for l in open(source) if l.startswith("public enum "))
+    with open(main, "w") as file:
+        file.write(f'print({title}.selfTest() ?? "passed")\n')
+    built = subprocess.run(["swiftc", "-O", main, source, "-o", program]).returncode == 0
+    say(built and subprocess.run([program], capture_output=True, text=True).stdout == "passed\n",
+        "and compiles beside another file")
 else:
     print("skipped swiftc is not installed")
 if shutil.which("node"):

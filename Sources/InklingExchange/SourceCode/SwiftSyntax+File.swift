@@ -35,8 +35,11 @@ extension SwiftSyntax {
       func logits(pixels: [UInt8]) -> [Float] { \(name).logits(pixels: pixels) }
 
       #if SELFTEST
-      if let fault = \(name).selfTest() { fatalError(fault) }
-      print("the self-test passed")
+      // It runs where this file alone is the program. No statement may stand here in a module of several files.
+      private let selfTest: Void = {
+        if let fault = \(name).selfTest() { fatalError(fault) }
+        print("the self-test passed")
+      }()
       #endif
 
       """,

@@ -69,6 +69,18 @@ struct RunningSource {
     }
   }
 
+  /// Compiles a Swift file beside another one without a warning allowed, and runs the program.
+  init(swift text: String, beside other: String, in file: String, _ flags: [String]) throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/inkling-source-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for (name, text) in [("network.swift", text), (file, other)] {
+      try text.write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
+    }
+    try run(folder, ["swiftc", "-O", "-warnings-as-errors"] + flags + ["network.swift", file, "-o", "program"])
+    try run(folder, ["./program"])
+  }
+
   /// Runs a command in the folder, and takes in the lines that it prints.
   @discardableResult
   private mutating func run(_ folder: String, _ command: [String], mayFail: Bool = false) throws -> Int32 {

@@ -34,6 +34,20 @@ import Testing
     }
   }
 
+  /// A module of several files has no statements beside those of its first one.
+  @Test(
+    .enabled(if: RunningSource.languages.contains(.swift)),
+    arguments: [
+      ("main.swift", "show()", []), ("main.swift", "show()", ["-D", "SELFTEST"]),
+      ("App.swift", "@main struct App { static func main() { show() } }", ["-swift-version", "6"]),
+    ])
+  func aSwiftFileIsOneOfAModules(file: String, start: String, flags: [String]) throws {
+    let text = try TestedNetworks.export(try TestedNetworks.small(), golden: 2).text(.swift)
+    let show = "func show() { print(TestedNetwork.selfTest() ?? \"class 49\") }\n"
+    let running = try RunningSource(swift: text, beside: show + start + "\n", in: file, flags)
+    #expect(running.classNames == ["1"], "\(running.output.suffix(400))")
+  }
+
   /// The golden images alone notice it: the weights' sum is of the changed ones.
   @Test(arguments: RunningSource.languages)
   func noticesAChangedWeight(_ language: SourceLanguage) throws {
