@@ -46,6 +46,7 @@ struct InklingCommand: ParsableCommand {
       let arguments = Array(CommandLine.arguments.dropFirst())
       let command = try parsed(arguments)
       try RepeatedOptions.refuse(in: arguments, of: type(of: command))
+      try ArgumentBytes().requireText(besides: (command as? any PictureReading)?.reading.all ?? [])
       run(command)
     } catch {
       end(with: error)

@@ -11,6 +11,9 @@ public struct BytePath: Sendable, Hashable, CustomStringConvertible {
   /// A path of any bytes up to the first that is zero, where the system's paths end.
   public init(bytes: [UInt8]) { self.bytes = Array(bytes.prefix { $0 != 0 }) }
 
+  /// Whether it is UTF-8, as names must be of all that is opened by a text.
+  package var isText: Bool { String(validating: bytes, as: UTF8.self) != nil }
+
   /// The path as people read it: each byte that is no UTF-8 as an escape, such as "\xe9".
   public var description: String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }

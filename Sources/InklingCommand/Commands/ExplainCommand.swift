@@ -8,7 +8,7 @@ import InklingFraming
 import InklingRecognition
 import InklingTraining
 
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: ParsableCommand, PictureReading {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Show a network at work on one image, step by step, with the numbers.",

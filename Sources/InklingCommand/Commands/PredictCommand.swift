@@ -7,7 +7,7 @@ import InklingImages
 import InklingRecognition
 import InklingTraining
 
-struct PredictCommand: ParsableCommand {
+struct PredictCommand: ParsableCommand, PictureReading {
   static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Say what is on pictures, or read them: files, or one image of a test set.",

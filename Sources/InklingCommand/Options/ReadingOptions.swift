@@ -6,6 +6,11 @@ import InklingFormats
 import InklingRecognition
 import InklingTraining
 
+/// A command that reads pictures.
+protocol PictureReading {
+  var reading: ReadingOptions { get }
+}
+
 /// The model and the pictures that it reads, as a person names them.
 struct ReadingOptions: ParsableArguments {
   @Argument(
@@ -21,6 +26,9 @@ struct ReadingOptions: ParsableArguments {
   @OptionGroup(title: "Another program's file") var foreign: ForeignModelOptions
   @Option(help: WeightsChoice.help)
   var weights: WeightsChoice?
+
+  /// What may be a picture, whose name may be any bytes.
+  var all: [String] { names + image }
 
   func validate() throws {
     for name in names { try requirePaths(("an argument", name)) }
@@ -50,25 +58,38 @@ struct ReadingOptions: ParsableArguments {
 
   private func named(needsModel: Bool) throws(InputError) -> (model: String?, pictures: [BytePath]) {
     let arguments = ArgumentBytes()
-    let pictures = arguments.paths(names + image)
+    let pictures = arguments.paths(all)
     if let settled = settledModel() { return (settled, pictures) }
     guard let first = names.first else { return (nil, pictures) }
+    let isPicture = PictureSources.looksLikePicture(pictures[0])
+    if !pictures[0].isText, needsModel && !isPicture || Self.isModel(pictures[0]) {
+      throw InputError(
+        .usage, "the name of a model is no UTF-8", path: pictures[0].description,
+        expected: "text; only pictures that are read may have any name", found: "other bytes",
+        remedy: "give the model another name")
+    }
     let path = RunFolder.locate(first, in: runs)
     let isModel = TrainedModel.isThere(at: path)
     // What only can be a picture is none of a model, however it is missed.
-    if isModel || needsModel && !PictureSources.looksLikePicture(pictures[0]) {
+    if isModel || needsModel && !isPicture {
       return (path, arguments.paths(names.dropFirst() + image))
     }
     if needsModel { return (nil, pictures) }
     let isThere = first == "-" || PathStatus(of: pictures[0]) != nil
     // A picture that is not there is said to be so beside the answers to others, but not before what is said of a model.
     let isForModels = foreign.isGiven || weights != nil
-    guard isThere || PictureSources.looksLikePicture(pictures[0]) && !isForModels else {
+    guard isThere || isPicture && !isForModels else {
       throw InputError(
-        .missing, "there is no such run, model or picture", path: first,
+        .missing, "there is no such run, model or picture", path: pictures[0].description,
         remedy: "check the name; --model settles which model it is")
     }
     return (nil, pictures)
+  }
+
+  /// Whether a name that is no text leads to a model, which nothing opens by such a name.
+  private static func isModel(_ path: BytePath) -> Bool {
+    let configuration = path.appending(Array(RunFolder.File.configuration.rawValue.utf8))
+    return PathStatus(of: configuration) != nil || FileInspector.supposesModel(path)
   }
 
   /// The model that `--model` names, unless it names the network of a file of weights.

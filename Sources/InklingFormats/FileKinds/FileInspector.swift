@@ -54,6 +54,23 @@ public struct FileInspector: Sendable {
     }
   }
 
+  /// Whether a file whose name need not be text is a model's, by its name's ending or by its beginning.
+  package static func supposesModel(_ path: BytePath) -> Bool {
+    if FileKind(named: path.description)?.isModel == true { return true }
+    guard PathStatus(of: path)?.kind == .file else { return false }
+    do throws(InputError) {
+      let file = try OpenFile(reading: path)
+      let size = try file.size() ?? 0
+      let head = try file.next(min(size, FileKind.headSize))
+      let kind = try FileKind.detect(head: head, size: size) ?? FileKind.cut(head)
+      // An archive or a pickle is no picture.
+      return kind.map { $0.isModel || [.zip, .npz, .pickle].contains($0) } ?? false
+    } catch {
+      // Whoever reads it says what is wrong.
+      return false
+    }
+  }
+
   /// A file whose bytes are none that are known, while its name or its beginning says what it should be.
   ///
   /// - Throws: `InputError` of kind `.malformed`, with what that format's reader finds wrong.

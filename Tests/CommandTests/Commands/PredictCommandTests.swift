@@ -106,6 +106,30 @@ extension CommandTests {
         alone.output.split(separator: "\n").map { $0.prefix(10) } == [#"caf\xe9.pg"#, "seven.pgm "], "\(alone.output)")
     }
 
+    /// Text that stands for other bytes names something else: nothing is read or written by it.
+    @Test func allButPicturesIsNamedByText() throws {
+      try sandbox.write(pgm(7), to: "seven.pgm")
+      let made = try sandbox.shell(
+        #"""
+        for name in 'm\377.safetensors' 'm\377.pgm'; do cp runs/a/model.safetensors "$(printf "$name")"; done
+        cp -r runs/a "$(printf 'r\377')"
+        """#)
+      #expect(made.status == 0, "\(made.errors)")
+      for name in [#"m\377.safetensors"#, #"m\377.pgm"#, #"r\377"#] {
+        let result = try sandbox.shell(#"inkling predict "$(printf '\#(name)')" seven.pgm"#)
+        #expect(result.status == 64 && result.output.isEmpty, "\(result.output)")
+        #expect(result.lastError.contains("the name of a model is no UTF-8 in "), "\(result.errors)")
+      }
+      let missing = try sandbox.shell(#"inkling predict "$(printf 'none\377.onnx')" seven.pgm"#)
+      #expect(missing.status == 66 && missing.output.isEmpty, "\(missing.errors)")
+      for line in ["inspect", "evaluate --data data", "export a -o", "predict seven.pgm --model", "train --from"] {
+        let result = try sandbox.shell("inkling \(line) \"$(printf 'w\\377.onnx')\"")
+        #expect(result.status == 64, "\(line)")
+        #expect(result.lastError.contains(#"an argument is no UTF-8"#), "\(result.errors)")
+      }
+      #expect(!sandbox.entries(".").contains { $0.hasPrefix("w") })
+    }
+
     @Test func aTableHasALineForEach() throws {
       for name in ["a.pgm", "b.pgm"] { try sandbox.write(pgm(7), to: name) }
       let result = try predict(["a.pgm", "b.pgm", "--csv"])
