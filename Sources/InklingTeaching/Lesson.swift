@@ -46,11 +46,13 @@ struct Lesson {
     let clock = clock
     let configuration = RunConfiguration(
       try recipe(), network: model.description.name, threads: options.threads)
+    // Logits are learned; what makes probabilities of them at the network's end stays in the model.
+    let learned = try model.description.task.learned(model.graph)
     let trainer = try Trainer(
-      model.graph, on: data, configuration: configuration, startingFrom: weights, looksAtTestSet: false,
+      learned, on: data, configuration: configuration, startingFrom: weights, looksAtTestSet: false,
       shouldStop: { clock.isOver })
     do throws(InputError) {
-      return try trainer.train { event in
+      let trained = try trainer.train { event in
         guard case .step(let progress) = event else { return }
         handle(
           .learning(
@@ -58,6 +60,8 @@ struct Lesson {
               training: training, trainings: trainings, step: progress.step, steps: progress.stepsPerEpoch,
               loss: progress.loss)))
       }
+      return learned == model.graph
+        ? trained : try TrainedModel(model.description, parameters: trained.namedParameters())
     } catch {
       try clock.check()
       throw error

@@ -32,6 +32,21 @@ import Testing
     #expect(result.model.card.description?.contains("Taught 16 corrections") == true)
   }
 
+  /// What makes probabilities at a network's end is not learned through.
+  @Test func aNetworkThatEndsInASoftmaxLearnsTheSame() throws {
+    let plain = try TeachingPlace.model.get()
+    var description = plain.description
+    let end = Graph.Node(name: "end", operation: .softmax(.init(dim: 1)), inputs: [plain.graph.output])
+    description.graph = try Graph(
+      nodes: plain.graph.nodes + [end], parameters: plain.graph.parameters, output: plain.graph.nodes.count)
+    let model = try TrainedModel(description, parameters: plain.namedParameters(), training: plain.training)
+    let corrections = try TeachingPlace.corrections(12)
+    let taught = try Teacher(model, corrections, options: try place.options()).teach()
+    #expect(taught.model.graph == description.graph)
+    let expected = try Teacher(plain, corrections, options: try place.options()).teach()
+    #expect(taught.report.digest == expected.report.digest)
+  }
+
   @Test func theSameTeachingGivesTheSameWeightsForAnyThreads() throws {
     let model = try TeachingPlace.model.get()
     let corrections = try TeachingPlace.corrections(12)

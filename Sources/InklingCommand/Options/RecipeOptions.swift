@@ -94,12 +94,13 @@ struct RecipeOptions: ParsableArguments {
         .usage, "a file of weights does not say which network it is for", path: source,
         remedy: "name the network with --model")
     }
-    let description: ModelDescription
+    var description: ModelDescription
     if let network = weights?.network {
       description = network
     } else {
       description = try NetworkPlan(inRun: run).description()
     }
+    description.graph = try loaded.recipe.task.learned(description.graph)
     // A network that no list of layers makes is the run's own, and stays in its folder.
     guard let layers = description.layers else { return loaded }
     return try loaded.adopting(layers)

@@ -11,6 +11,9 @@ extension Graph {
     case probabilities
     /// Of each class by itself, by a sigmoid.
     case independentProbabilities = "independent_probabilities"
+
+    /// Whether they are probabilities as they are.
+    package var isProbability: Bool { self == .probabilities || self == .independentProbabilities }
   }
 
   /// What the first output is.
@@ -48,17 +51,10 @@ extension Graph {
     }
   }
 
-  /// The same network without a softmax at its end, whose outputs are logits: what a cross-entropy is fitted to.
-  ///
-  /// - Throws: never for a graph whose end is its only output; `InputError` of kind `.malformed` as `init`.
-  package func withoutFinalSoftmax() throws(InputError) -> Graph {
-    try without(final: outputForm == .probabilities || outputForm == .logProbabilities)
-  }
-
   /// The same network without what makes probabilities of the logits at its end: a softmax over the channels of each place, or
   /// a sigmoid.
   ///
-  /// - Throws: as above.
+  /// - Throws: never for a graph whose end is its only output; `InputError` of kind `.malformed` as `init`.
   package func withoutFinalProbabilities() throws(InputError) -> Graph {
     switch nodes[lastComputing].operation {
     case .softmax(let softmax), .logSoftmax(let softmax): try without(final: isOverClasses(softmax))

@@ -29,10 +29,7 @@ extension StartingWeights {
     self.init(tensors: network.parameters, path: source, replacesHead: recipe.replacesHead)
     let importer = ModelImporter(path: path, options: ImportOptions(), instructionSet: .best)
     let description = try importer.description(of: network)
-    // A cross-entropy is fitted to logits.
-    var trained = description
-    trained.graph = try description.graph.withoutFinalSoftmax()
-    self.network = trained
+    self.network = description
     origin = WeightsOrigin(classNames: network.input?.classNames ?? network.classNames)
     if network.normalization != nil || network.takesBytes { origin.follow(description.normalization) }
     saidInk = description.picture.saidInk

@@ -19,7 +19,7 @@ struct SourceContents {
   init(_ export: SourceExport, _ program: SourceProgram, calling others: [String]) {
     self.program = program
     let form = export.graph.outputForm
-    givesProbabilities = form == .probabilities || form == .independentProbabilities
+    givesProbabilities = form.isProbability
     let ending = givesProbabilities ? [] : ["softmax"]
     functions = SourceLibrary.closure(of: program.calls.map(\.function) + ending + others)
     classNames = export.classNames

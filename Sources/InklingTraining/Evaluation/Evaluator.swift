@@ -65,8 +65,7 @@ public final class Evaluator {
       let probabilities = ClassProbabilities(
         graph.probabilities(of: outputs.logits), labels: labels, classes: classes)
       // The cross-entropy of a network's own probabilities is no longer that of logits.
-      let isOwn = graph.outputForm == .probabilities || graph.outputForm == .independentProbabilities
-      if isOwn { return Answers(probabilities, classNames: split.classNames) }
+      if graph.outputForm.isProbability { return Answers(probabilities, classNames: split.classNames) }
       return Answers(
         probabilities,
         predictions: outputs.predictions, lossSum: outputs.lossSum, classNames: split.classNames)

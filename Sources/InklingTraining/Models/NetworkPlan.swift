@@ -18,6 +18,8 @@ package struct NetworkPlan: Equatable {
   package var task = TaskRecipe.classify
   /// How the images are drawn.
   package var picture = PictureDescription()
+  /// What a person should know of it, each in one sentence.
+  package private(set) var notes: [String] = []
   /// A run's network as it was saved; nil for one that is to be made of its layers.
   private var saved: Graph?
 
@@ -37,7 +39,8 @@ package struct NetworkPlan: Equatable {
     self.init(model, input: [images.channels, images.height, images.width], classNames: images.classNames)
   }
 
-  /// The network of a recipe for these images. A recipe without one has that of the run whose weights it starts from.
+  /// The network of a recipe for these images. A recipe without one has that of the run or file whose weights it starts
+  /// from, as its task learns it.
   ///
   /// - Parameters:
   ///   - runs: the folder that holds the runs.
@@ -58,20 +61,24 @@ package struct NetworkPlan: Equatable {
     }
     if let network = weights?.network {
       self.init(network)
-      try follow(images)
     } else {
-      try self.init(startingFrom: RunFolder.locate(source, in: runs), for: images)
+      try self.init(inRun: RunFolder.locate(source, in: runs))
     }
+    try learn(recipe.task)
+    try follow(images)
     task = recipe.task
   }
 
-  /// The network of a run, whose weights a new run starts from, for the classes of other images.
-  ///
-  /// - Throws: `InputError` of kind `.malformed` when the run describes no model, or its head cannot have so many
-  ///   outputs.
-  package init(startingFrom run: String, for images: LabeledImages) throws(InputError) {
-    try self.init(inRun: run)
-    try follow(images)
+  /// Takes off what makes probabilities at the network's end, where the task learns from logits.
+  private mutating func learn(_ task: TaskRecipe) throws(InputError) {
+    guard let whole = saved else { return }
+    let learned = try task.learned(whole)
+    guard learned != whole else { return }
+    saved = learned
+    let isAlone = whole.outputForm == .independentProbabilities
+    let end = isAlone ? "a sigmoid, for each class by itself" : "a softmax"
+    let instead = isAlone && task.name == .classify ? "one class among all, by a softmax" : "from logits"
+    notes.append("the network ends in \(end): that is taken off, and this run learns \(instead)")
   }
 
   /// Gives the network a head for the images' classes.

@@ -72,7 +72,7 @@ package struct PreparedRun {
     self.folder = folder
     checkpoint = nil
     let weightNotes = self.weights?.notes(for: measured.recipe, channels: dataset.train.channels) ?? []
-    notes = dataset.notes + (split?.notes ?? []) + weightNotes + Self.computeNotes(configuration)
+    notes = dataset.notes + (split?.notes ?? []) + weightNotes + description.notes + Self.computeNotes(configuration)
   }
 
   /// A run that was stopped or killed.

@@ -38,7 +38,11 @@ public struct ClassificationTask: LearningTask {
   public func evaluate(
     _ program: InferenceProgram, on images: LabeledImages, at indices: [Int32]?
   ) throws(InputError) -> EvaluationResult {
-    guard images.targets.labels == nil else { return program.evaluate(images, at: indices) }
+    if images.targets.labels != nil {
+      // The loss of a network's own probabilities is theirs, here as in every evaluation.
+      let isOwn = program.graph.outputForm.isProbability
+      return isOwn ? try Evaluator([program]).evaluate(images, at: indices) : program.evaluate(images, at: indices)
+    }
     let outputs = try TaskOutputs(program, on: images, at: indices, loss: CrossEntropyLoss())
     guard case .numbers(let truths) = outputs.targets else {
       preconditionFailure("soft labels are rows of numbers, not \(outputs.targets.kind)")

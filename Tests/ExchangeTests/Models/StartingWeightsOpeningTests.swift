@@ -91,12 +91,49 @@ import Testing
     #expect(error?.what == "a run does not start from such a file as it is")
   }
 
-  /// What a cross-entropy is fitted to are logits.
-  @Test func aSoftmaxAtTheEndIsTakenOffForTraining() throws {
-    let model = try ModelOutputTests.model(.softmax(.init(dim: 1)))
-    let weights = try #require(try weights(model.exported(as: .onnx), "s.onnx"))
-    #expect(weights.network?.graph.outputForm == .logits)
-    #expect(weights.network?.classNames == ["a", "b", "c"])
+  /// What a cross-entropy is fitted to are logits, whatever file the network came from.
+  @Test(arguments: [ModelFormat.onnx, .inkling], ModelOutputTests.ends)
+  func whatMakesProbabilitiesIsTakenOffForTraining(format: ModelFormat, end: Graph.Operation?) throws {
+    let model = try ModelOutputTests.model(end)
+    let weights = try #require(try weights(model.exported(as: format), "s.\(format.fileExtension)"))
+    #expect(weights.network?.graph.outputForm == model.graph.outputForm)
+    let images = LabeledImages(
+      images: [UInt8](repeating: 0, count: 16), labels: [0], channels: 1, height: 4, width: 4,
+      classNames: ["a", "b", "c"])
+    var recipe = Recipe(epochs: 1)
+    (recipe.model, recipe.fineTuning) = (nil, FineTuningRecipe(from: weights.path))
+    let plan = try NetworkPlan(recipe, runs: folder, for: images, startingFrom: weights)
+    #expect(try plan.graph().outputForm == .logits && plan.classNames == ["a", "b", "c"])
+    #expect(plan.notes.count == (end == nil ? 0 : 1), "\(plan.notes)")
+    #expect(plan.notes.first?.contains("by a softmax") ?? false == (end == .sigmoid))
+    // Several labels are learned from logits, too; quantities as the network gives them.
+    for (task, isWhole) in [(TaskRecipe(.severalLabels), false), (TaskRecipe(.regress), true)] {
+      let learned = try task.learned(model.graph)
+      #expect(isWhole ? learned == model.graph : learned.outputForm == .logits)
+    }
+  }
+
+  /// The same of a run's folder.
+  @Test func aRunThatGivesProbabilitiesIsLearnedFromItsLogits() throws {
+    try ModelOutputTests.model(.softmax(.init(dim: 1))).description.write(to: folder)
+    let images = LabeledImages(
+      images: [UInt8](repeating: 0, count: 16), labels: [0], channels: 1, height: 4, width: 4,
+      classNames: ["a", "b", "c"])
+    var recipe = Recipe(epochs: 1)
+    (recipe.model, recipe.fineTuning) = (nil, FineTuningRecipe(from: folder))
+    #expect(try NetworkPlan(recipe, runs: "runs", for: images).graph().outputForm == .logits)
+  }
+
+  /// A run whose network gives probabilities reports the loss that every evaluation of it says.
+  @Test(arguments: ModelOutputTests.ends) func aTasksLossIsTheEvaluations(end: Graph.Operation?) throws {
+    let model = try ModelOutputTests.model(end)
+    let images = LabeledImages(
+      images: (0..<160).map { UInt8($0 * 73 % 256) }, labels: (0..<10).map { $0 % 3 }, channels: 1, height: 4, width: 4,
+      classNames: model.classNames)
+    let program = try InferenceProgram(
+      model.graph, parameters: model.namedParameters(), normalization: model.description.normalization)
+    let said = try ClassificationTask().evaluate(program, on: images, at: nil)
+    #expect(said == (try Evaluator([program]).evaluate(images)))
   }
 
   @Test func whatCanOnlyBeRunIsRefused() throws {

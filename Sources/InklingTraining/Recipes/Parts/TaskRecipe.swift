@@ -1,5 +1,5 @@
-import InklingEngine
-import InklingFiles
+package import InklingEngine
+package import InklingFiles
 
 /// What a run learns to do: the word of a `LearningTask`, and what it is given.
 public struct TaskRecipe: Sendable, Equatable {
@@ -30,6 +30,18 @@ public struct TaskRecipe: Sendable, Equatable {
     case .read: ReadingTask(head)
     case .severalLabels: SeveralLabelsTask()
     case .regress: RegressionTask()
+    }
+  }
+
+  /// A network as this task learns it: without a softmax or a sigmoid at its end, where the loss makes probabilities of logits
+  /// itself. Quantities are learned as the network gives them.
+  ///
+  /// - Throws: as `Graph.withoutFinalProbabilities()`.
+  package func learned(_ graph: Graph) throws(InputError) -> Graph {
+    switch name {
+    case .classify: try graph.outputForm == .logits ? graph : graph.withoutFinalProbabilities()
+    case .read, .severalLabels: try graph.withoutFinalProbabilities()
+    case .regress: graph
     }
   }
 
