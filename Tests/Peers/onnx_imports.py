@@ -54,11 +54,11 @@ def dense(source, inputs, output="y", outputs=3):
         weights(f"{output}_w", inputs, outputs), weights(f"{output}_b", outputs)]
 
 
-def behind_convolution(nodes, constants, shape=(1, 6, 6), size=64):
+def behind_convolution(nodes, constants, shape=(1, 6, 6), size=64, opset=17):
     """A convolution, what is given from `c` to `a`, and a linear layer."""
     conv, first = convolution("c", "x", shape[0])
     end, last = dense("f", size)
-    return graph(shape, [*conv, *nodes, node("Flatten", "a", "f"), *end], [*first, *constants, *last])
+    return graph(shape, [*conv, *nodes, node("Flatten", "a", "f"), *end], [*first, *constants, *last], opset=opset)
 
 
 def taken():
@@ -124,6 +124,26 @@ def taken():
         [node("HardSigmoid", "c", "h", alpha=0.02, beta=0.5), node("Add", "c h", "a")], []), None
     yield "a factor of a value under another name that is read twice", behind_convolution(
         [node("Identity", "c", "i"), node("Mul", "i k", "m"), node("Add", "c m", "a")], [scalar("k", 3)]), None
+    # Uneven padding and rounding up: what begins in the padding is no window. Before operator set 22 onnx counts it in shapes.
+    yield "AveragePool, uneven, rounded up", behind_convolution(
+        [node("AveragePool", "c", "a", kernel_shape=[3, 2], strides=[3, 1], pads=[0, 0, 2, 0], ceil_mode=1,
+              count_include_pad=1)], [], (1, 16, 16), 4 * 5 * 13, 22), None
+    yield "MaxPool, more padding than half, rounded up", behind_convolution(
+        [node("MaxPool", "c", "a", kernel_shape=[3, 1], strides=[3, 1], pads=[2, 0, 2, 0], ceil_mode=1)], [],
+        (1, 14, 14), 4 * 5 * 12, 22), None
+    # As PyTorch's exporter writes them below the operator sets 17 and 20.
+    for name, axes in [("negative", [-3, -2, -1]), ("positive", [1, 2, 3])]:
+        yield f"LayerNorm spelled out, {name} axes", behind_convolution(
+            [node("ReduceMean", "c", "m", axes=axes), node("Sub", "c m", "d"), node("Pow", "d two", "p"),
+             node("ReduceMean", "p", "v", axes=axes), node("Add", "v eps", "s"), node("Sqrt", "s", "r"),
+             node("Div", "d r", "n"), node("Mul", "n g", "o"), node("Add", "o h", "a")],
+            [scalar("two", 2), scalar("eps", 1e-5), weights("g", 4, 4, 4), weights("h", 4, 4, 4)]), None
+    yield "GELU by tanh spelled out", behind_convolution(
+        [node("Mul", "c tenth", "z"), node("Mul", "z z", "q"), node("Mul", "z q", "u"), node("Mul", "kappa u", "k"),
+         node("Add", "z k", "i"), node("Mul", "beta i", "t"), node("Tanh", "t", "th"), node("Add", "one th", "l"),
+         node("Mul", "z l", "e"), node("Mul", "half e", "a")],
+        [scalar("tenth", 0.02), scalar("kappa", 0.044715), scalar("beta", (2 / np.pi) ** 0.5), scalar("one", 1),
+         scalar("half", 0.5)]), None
     conv, first = convolution("c", "x", 1)
     end, rest = dense("f", 4)
     pooled = [*conv, node("GlobalAveragePool", "c", "p")]

@@ -80,9 +80,14 @@ extension ONNXImporter {
         throw refusal(node, "it does not scale each element by itself", found: "\(own.prefix(8)) for \(shape)")
       }
     }
+    var norm = Graph.Operation.LayerNorm(normalizedShape: shape, eps: try epsilon(node))
+    guard node.inputs.count > 1 else {
+      // Only one that was made of several nodes has no scale.
+      norm.elementwiseAffine = false
+      return try add(.layerNorm(norm), [index], for: node)
+    }
     let scale = try numbers(node, 1, "scale")
     let bias = value(node, 2) == nil ? Array(repeating: 0, count: scale.count) : try numbers(node, 2, "bias")
-    let norm = Graph.Operation.LayerNorm(normalizedShape: shape, eps: try epsilon(node))
     try add(.layerNorm(norm), [index], [scale, bias], for: node)
   }
 

@@ -42,6 +42,7 @@ struct ONNXImporter {
   init(_ model: ONNXModel, _ path: String?) throws(InputError) {
     var model = model
     model.graph.nodes = model.nodesWithGELU
+    model.graph.nodes = model.nodesWithLayerNorm
     self.model = model
     self.path = path
     halfConstants = model.halfConstants

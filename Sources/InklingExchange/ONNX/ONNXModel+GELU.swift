@@ -2,12 +2,16 @@ import InklingFormats
 import InklingONNX
 
 extension ONNXModel {
-  /// The model's nodes with each GELU that an older exporter spelled out by the error function made one node again:
-  /// `0.5 * x * (1 + erf(x / sqrt(2)))`.
+  /// The model's nodes with each GELU that an older exporter spelled out by the error function, or by tanh, made one node
+  /// again: `0.5 * x * (1 + erf(x / sqrt(2)))` and `0.5 * x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3)))`.
   var nodesWithGELU: [ONNXNode] {
     var nodes = graph.nodes
-    for node in graph.nodes where node.operation == "Erf" {
-      if let found = gelu(around: node, in: nodes) {
+    let ends = ["Erf", "Tanh"]
+    guard nodes.allSatisfy(\.isONNX), nodes.contains(where: { ends.contains($0.operation) }) else { return nodes }
+    let makers = Dictionary(
+      nodes.compactMap { node in node.outputs.first.map { ($0, node) } }, uniquingKeysWith: { first, _ in first })
+    for node in graph.nodes where ends.contains(node.operation) {
+      if let found = gelu(around: node, in: nodes, makers) {
         nodes.removeAll { $0.outputs == found.outputs }
         // Where the last of its nodes was: all that it reads is there.
         nodes.insert(found, at: graphPlace(of: found, in: nodes))
@@ -21,9 +25,9 @@ extension ONNXModel {
     nodes.firstIndex { $0.inputs.contains(gelu.outputs[0]) } ?? nodes.count
   }
 
-  private func gelu(around erf: ONNXNode, in nodes: [ONNXNode]) -> ONNXNode? {
-    guard let scaling = nodes.first(where: { $0.outputs.first == erf.inputs.first }),
-      let x = factor(of: scaling, near: scaling.operation == "Div" ? 2.0.squareRoot() : 0.5.squareRoot()),
+  private func gelu(around erf: ONNXNode, in nodes: [ONNXNode], _ makers: [String: ONNXNode]) -> ONNXNode? {
+    guard let scaling = erf.inputs.first.flatMap({ makers[$0] }),
+      let x = erf.operation == "Erf" ? image(ofErf: scaling) : image(ofTanh: scaling, makers),
       let sum = onlyReader(of: erf.outputs[0], in: nodes), sum.operation == "Add",
       factor(of: sum, near: 1) == erf.outputs[0]
     else { return nil }
@@ -45,7 +49,31 @@ extension ONNXModel {
       }
       value = product.outputs[0]
     }
-    return ONNXNode("Gelu", name: erf.name, inputs: [x], outputs: [value])
+    let attributes = erf.operation == "Erf" ? [] : [ONNXAttribute("approximate", text: "tanh")]
+    return ONNXNode("Gelu", name: erf.name, inputs: [x], outputs: [value], attributes: attributes)
+  }
+
+  /// The x of `x / sqrt(2)`.
+  private func image(ofErf scaling: ONNXNode) -> String? {
+    factor(of: scaling, near: scaling.operation == "Div" ? 2.0.squareRoot() : 0.5.squareRoot())
+  }
+
+  /// The x of `sqrt(2 / pi) * (x + 0.044715 * x^3)`.
+  private func image(ofTanh scaling: ONNXNode, _ makers: [String: ONNXNode]) -> String? {
+    func maker(_ value: String, _ operation: String) -> ONNXNode? {
+      makers[value].flatMap { $0.operation == operation && $0.inputs.count == 2 ? $0 : nil }
+    }
+    guard scaling.operation == "Mul", let value = factor(of: scaling, near: (2 / Double.pi).squareRoot()),
+      let sum = maker(value, "Add")
+    else { return nil }
+    return (0...1).lazy.map { (sum.inputs[$0], sum.inputs[1 - $0]) }.first { x, term in
+      guard let product = maker(term, "Mul"), let cube = factor(of: product, near: 0.044715) else { return false }
+      if let power = maker(cube, "Pow") { return power.inputs[0] == x && isNumber(power.inputs[1], near: 3) }
+      guard let factors = maker(cube, "Mul")?.inputs, let place = factors.firstIndex(of: x) else { return false }
+      let square = factors[1 - place]
+      if let power = maker(square, "Pow") { return power.inputs[0] == x && isNumber(power.inputs[1], near: 2) }
+      return maker(square, "Mul")?.inputs == [x, x]
+    }?.0
   }
 
   private func onlyReader(of value: String, in nodes: [ONNXNode]) -> ONNXNode? {
