@@ -45,9 +45,16 @@ struct ONNXExternalDataTests {
     let place = try Place()
     #expect(try place.read("parts/w.bin") == [1.5, -2])
     #expect(try place.read("parts/w.bin", offset: "0", length: "8") == [1.5, -2])
+    for location in ["./parts/w.bin", "parts/./w.bin", "././parts/w.bin"] {
+      #expect(try place.read(location) == [1.5, -2], "\(location)")
+    }
   }
 
-  @Test(arguments: ["../outside.bin", "parts/../../outside.bin", "./parts/w.bin", "parts//w.bin", "", "/etc/hostname"])
+  @Test(
+    arguments: [
+      "../outside.bin", "parts/../../outside.bin", "./../outside.bin", "parts//w.bin", "", ".", "./", "parts/w.bin/.",
+      "/etc/hostname", "./.././model/parts/w.bin",
+    ])
   func aWayOutIsRefused(location: String) throws {
     let place = try Place()
     let sentence = ONNXExamples.sentence { () throws(InputError) in _ = try place.read(location) }

@@ -55,7 +55,9 @@ final class ONNXExternalData {
   private func open(
     _ location: String, in folder: String, _ fault: (String, String?, String?) -> InputError
   ) throws(InputError) -> CInt {
-    let parts = location.split(separator: "/", omittingEmptySubsequences: false)
+    let all = location.split(separator: "/", omittingEmptySubsequences: false)
+    // The folder itself leads nowhere else; at the end it is no file.
+    let parts = all.dropLast().filter { $0 != "." } + all.suffix(1)
     guard !location.isEmpty, location.utf8.count < 4096, !location.utf8.contains(0), parts.count <= 64,
       parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
     else { throw fault("the file", "a path below the model's folder", location) }
