@@ -153,15 +153,22 @@ struct PixelArguments: ParsableArguments {
   @Option(help: "Which is brighter in the model's images: light ink on dark, as MNIST's, or dark ink on light.")
   var ink: InkChoice?
   @Option(help: "How the model's images are framed, and so pictures for it: digit, as MNIST's are, or none.")
-  var framed: PictureDescription.Framing?
+  var framed: FramedChoice?
 
   var options: PixelOptions {
-    PixelOptions(range: pixels, mean: mean?.numbers, deviation: std?.numbers, ink: ink?.ink, framing: framed)
+    PixelOptions(range: pixels, mean: mean?.numbers, deviation: std?.numbers, ink: ink?.ink, framing: framed?.framing)
   }
 }
 
 extension PixelOptions.Range: ExpressibleByArgument {}
-extension PictureDescription.Framing: ExpressibleByArgument {}
+
+/// Framing on the command line. No option makes a line of a picture: models that read texts have it from their training.
+enum FramedChoice: String, ExpressibleByArgument, CaseIterable {
+  case digit
+  case unframed = "none"
+
+  var framing: PictureDescription.Framing { self == .digit ? .digit : .none }
+}
 
 /// Ink on the command line.
 enum InkChoice: String, ExpressibleByArgument, CaseIterable {

@@ -69,11 +69,16 @@ struct ModelImporter {
         .malformed, "what turns pixels into inputs cannot be followed", path: path, found: fault,
         remedy: "'inkling run' answers with the file as it is")
     }
-    return ModelDescription(
+    let description = ModelDescription(
       name: name, graph: network.graph,
       classNames: try classNames(network.input?.classNames ?? network.classNames, of: network.graph, task),
       normalization: factors, task: task,
       picture: options.pixels.picture(network.input?.picture))
+    // Where the file says what the network learned, it must be a network for that, for every command.
+    if network.input != nil {
+      do throws(InputError) { try description.check() } catch { throw error.naming(path) }
+    }
+    return description
   }
 
   /// The names of the classes.

@@ -62,7 +62,13 @@ extension TrainedModel {
         expected: "\(ModelFormat.inkling.rawValue) or \(ModelFormat.onnx.rawValue)", found: format.rawValue,
         remedy: "export the model that it was made of")
     }
-    if options.elementType != .float32, format != .safetensors, format != .inkling || quantized != nil {
+    if options.elementType != .float32, quantized != nil {
+      throw InputError(
+        .usage, "a quantised model's weights are bytes, and stay so", path: origin.path, expected: "no other type",
+        found: options.elementType.rawValue,
+        remedy: "leave --dtype out, or export the model that it was made of")
+    }
+    if options.elementType != .float32, format != .safetensors, format != .inkling {
       throw InputError(
         .usage, "this format holds float32 alone",
         expected: "\(ModelFormat.safetensors.rawValue) or \(ModelFormat.inkling.rawValue)",

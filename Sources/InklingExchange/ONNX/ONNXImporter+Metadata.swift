@@ -107,6 +107,12 @@ extension ONNXImporter {
     let written = try entry("class_names")
     let isSame =
       said.classNames.map { written == $0.joined(separator: "\n") } ?? (names != nil || said.task.name != .classify)
+    if !isSame, let written, said.classNames == nil {
+      throw fault(
+        "the file's class names are not its outputs'", expected: "\(graph.outputShape.count) under \"class_names\"",
+        found: written.isEmpty ? "none" : "\(written.split(separator: "\n", omittingEmptySubsequences: false).count)",
+        remedy: Self.remedy)
+    }
     guard written == nil || isSame else {
       throw fault(
         "the file says twice, and differently, what its classes are called",

@@ -115,7 +115,10 @@ extension ModelDescription: Codable {
     try ClassNames.check(classNames, for: task)
     guard isFit else {
       throw InputError(
-        .malformed, "the model's outputs are not its classes", expected: "a logit for each of \(classNames.count)",
+        .malformed, "the model's outputs are not its classes",
+        expected: task.name == .read
+          ? "[\(classNames.count), 1, columns]: a row of logits for none and each character"
+          : "a logit for each of \(classNames.count)",
         found: "\(graph.outputShape)")
     }
     let channels = graph.inputShape.channels

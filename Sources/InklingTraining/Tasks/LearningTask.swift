@@ -31,9 +31,11 @@ extension LearningTask {
   /// Refuses images of another size than the network's.
   func requireSize(_ images: LabeledImages, _ graph: Graph) throws(InputError) {
     guard graph.inputShape.dimensions == [images.channels, images.height, images.width] else {
+      let sides = graph.inputShape.dimensions.map(String.init).joined(separator: "x")
+      let own = graph.inputShape.isImage ? "bring pictures of your own to its size with --image-size \(sides), or " : ""
       throw InputError(
         .malformed, "the data set's images are not the model's", expected: "\(graph.inputShape)",
-        found: "\(images.channels)x\(images.height)x\(images.width)", remedy: "choose another --dataset")
+        found: "\(images.channels)x\(images.height)x\(images.width)", remedy: "\(own)choose another --dataset")
     }
   }
 

@@ -270,4 +270,31 @@ import Testing
     #expect(
       try TrainedModel.open(path, options: ImportOptions(classNames: ["a", "b", "c"])).model.classNames.count == 3)
   }
+
+  @Test(arguments: [("a\nb", "2"), ("", "none")]) func namesOfAnotherNumberAreCounted(names: String, found: String)
+    throws
+  {
+    var onnx = try ONNXModel(bytes: model().exported(as: .onnx))
+    onnx.metadata = [("inkling_input", Self.plain), ("class_names", names)].map { ONNXModel.Entry(key: $0, value: $1) }
+    let path = try file(onnx.bytes(), "m.onnx")
+    let error = #expect(throws: InputError.self) { try TrainedModel.open(path) }
+    #expect(error?.what == "the file's class names are not its outputs'" && error?.found == found)
+  }
+
+  /// However it is opened.
+  @Test func aTaskThatTheNetworkCannotDoIsRefused() throws {
+    var onnx = try ONNXModel(bytes: model().exported(as: .onnx))
+    let json = "{\(Self.rest), \"task\": {\"name\": \"read\", \"head\": \"ctc\"}}"
+    onnx.metadata = [ONNXModel.Entry(key: "inkling_input", value: json)]
+    let path = try file(onnx.bytes(), "m.onnx")
+    let errors = [
+      #expect(throws: InputError.self) { try TrainedModel.open(path) },
+      #expect(throws: InputError.self) { try StartingWeights(opening: FineTuningRecipe(from: path), runs: "runs") },
+    ]
+    for error in errors {
+      #expect(
+        error?.kind == .malformed && error?.path == path && error?.what == "the model's outputs are not its classes")
+      #expect(error?.expected?.hasPrefix("[3, 1, columns]") == true, "\(String(describing: error))")
+    }
+  }
 }

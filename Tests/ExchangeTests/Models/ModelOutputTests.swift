@@ -61,6 +61,17 @@ import Testing
     #expect(text.contains(", probabilities, 1, 3, 1);"))
   }
 
+  @Test func aModelOnBytesHasNoOtherType() throws {
+    let images = (0..<64 * 16).map { UInt8($0 * 37 % 256) }
+    let model = try Self.model(nil).quantized(calibratedOn: images)
+    for format in [ModelFormat.inkling, .onnx] {
+      let error = #expect(throws: InputError.self) {
+        try model.exported(as: format, options: ExportOptions(elementType: .float16))
+      }
+      #expect(error?.kind == .usage && error?.what == "a quantised model's weights are bytes, and stay so")
+    }
+  }
+
   /// Logits and probabilities are never compared as they are.
   @Test func modelsOfOtherOutputsAreComparedByProbabilities() throws {
     let plain = try Self.model(nil)
