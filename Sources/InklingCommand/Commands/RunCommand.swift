@@ -42,6 +42,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let path = RunFolder.locate(file, in: runs)
     try ModelOutput.require(output, than: [inputs] + foreign.inputs, models: [path])
+    try ModelFormat.requireNPZ(output)
     let function = try FileFunction(path, options: try foreign.options())
     let outputs = try function.run(try NPZ.read(inputs))
     try NPZ.write(outputs, to: output)

@@ -55,6 +55,7 @@ public struct FileFunction: Sendable {
     case .onnx(let runner): return try runner.run(arrays)
     case .keras(let keras):
       let array = try Self.only(arrays, keras.inputShape)
+      if array.shape[0] == 0 { return [Self.result("output", [], 0, keras.network.graph)] }
       let session = try session(keras.network.graph, keras.network.parameters)
       let outputs = keras.outputs(session.logits(values: keras.inputs(try array.floats())))
       return [Self.result("output", outputs, array.shape[0], keras.network.graph)]
@@ -66,7 +67,11 @@ public struct FileFunction: Sendable {
           expected: "'pixels' of U8, or 'input' of floats that are normalised already",
           found: "'\(array.name.prefix(60))' of \(array.elementType.rawValue)")
       }
-      guard array.elementType == .uint8 else {
+      let isOfBytes = array.elementType == .uint8
+      if array.shape[0] == 0, isOfBytes || model.quantized == nil {
+        return [Self.result("logits", [], 0, model.graph)]
+      }
+      guard isOfBytes else {
         guard model.quantized == nil else {
           throw InputError(
             .usage, "the inputs are not the model's", expected: "bytes, for a quantised model",
@@ -87,7 +92,7 @@ public struct FileFunction: Sendable {
   }
 
   private static func only(_ arrays: [NamedArray], _ shape: [Int]) throws(InputError) -> NamedArray {
-    guard let array = arrays.first, arrays.count == 1, array.shape.first.map({ $0 > 0 }) == true,
+    guard let array = arrays.first, arrays.count == 1, !array.shape.isEmpty,
       Array(array.shape.dropFirst()) == shape
     else {
       throw InputError(

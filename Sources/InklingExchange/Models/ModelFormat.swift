@@ -70,6 +70,16 @@ public enum ModelFormat: String, Sendable, CaseIterable {
       remedy: "choose another name; 'inkling export' writes other formats")
   }
 
+  /// Refuses a name for NumPy's archive of arrays that has another ending. One without any is taken.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  package static func requireNPZ(_ path: String) throws(InputError) {
+    guard let ending = Self.ending(of: path), ending != npz.rawValue else { return }
+    throw InputError(
+      .usage, "the file's name says another format, and what is written is NumPy's .npz", path: path,
+      expected: "a name that ends in .npz", found: ".\(ending.prefix(20))", remedy: "choose another name")
+  }
+
   /// What stands behind the last point of a file's name, in small letters.
   private static func ending(of path: String) -> String? {
     let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""

@@ -58,7 +58,7 @@ extension CommandTests {
         "predict nothing.pgm --pixels 0..1", "predict nothing.pgm --weights best", "explain nothing.pgm --as lenet",
         "train --from nothing.pt --key model --data data", "evaluate m.onnx nothing.pt --as lenet --data data",
         "verify m.onnx nothing.pt --as lenet", "compare m.onnx nothing.pt --as lenet --data data",
-        "evaluate nothing.pt --as lenet --key model --data data", "import nothing.pt --framed line -o x.safetensors",
+        "evaluate nothing.pt --as lenet --key model --data data", "import nothing.pt --framed digit -o x.safetensors",
       ] {
         let result = try run(line)
         #expect(result.status == 66, "\(line): \(result.status) \(result.errors)")
@@ -187,11 +187,14 @@ extension CommandTests {
       let recipe = String(decoding: try sandbox.bytes("runs/d/recipe.yaml"), as: UTF8.self)
       #expect(recipe.contains("shift: inverted"))
       #expect(try run("evaluate d --data data --json").json()["correct"]?.int == wrong)
-      for line in [
-        "import m.onnx --framed line -o x.safetensors", "run m.onnx --ink dark --inputs x.npz --output y.npz",
+      for (line, sentence) in [
+        // What no model takes is not offered.
+        ("import m.onnx --framed line -o x.safetensors", "'digit'"),
+        ("run m.onnx --ink dark --inputs x.npz --output y.npz", "changes nothing"),
+        ("run m.onnx --inputs x.npz --output y.csv", "what is written is NumPy's .npz"),
       ] {
         let result = try run(line)
-        #expect(result.status == 64 && result.errors.contains("changes nothing"), "\(line): \(result.errors)")
+        #expect(result.status == 64 && result.errors.contains(sentence), "\(line): \(result.errors)")
       }
     }
 

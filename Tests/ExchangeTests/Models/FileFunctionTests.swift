@@ -28,6 +28,17 @@ import Testing
     for (a, b) in zip(try outputs[0][0].floats(), try outputs[1][0].floats()) { #expect(abs(a - b) < 1e-5) }
   }
 
+  /// As ONNX models answer.
+  @Test func noImagesHaveNoAnswers() throws {
+    let function = try FileFunction(path)
+    let none = try NamedArray(name: "pixels", elementType: .uint8, shape: [0, 1, 4, 4], bytes: [])
+    for array in [none, NamedArray(name: "input", shape: [0, 1, 4, 4], floats: [])] {
+      let output = try function.run([array])[0]
+      #expect(output.name == "logits" && output.shape == [0, 3])
+    }
+    #expect(throws: InputError.self) { try function.run([NamedArray(name: "input", shape: [0, 1, 4], floats: [])]) }
+  }
+
   @Test func anotherNameIsToldTheRightOnes() throws {
     let function = try FileFunction(path)
     for array in [try bytes("input"), try bytes("x"), floats("pixels"), floats("")] {

@@ -29,6 +29,16 @@ import Testing
     }
   }
 
+  @Test func arraysHaveNoOthersName() throws {
+    for path in ["a", "a.npz", "x.csv/a", "a.NPZ", "/dev/stdout"] {
+      #expect(throws: Never.self) { try ModelFormat.requireNPZ(path) }
+    }
+    for path in ["a.csv", "a.npy", "a.json", "a.onnx", "a.safetensors", "x/a.txt"] {
+      let error = #expect(throws: InputError.self) { try ModelFormat.requireNPZ(path) }
+      #expect(error?.kind == .usage && error?.path == path, "\(path)")
+    }
+  }
+
   @Test func whatTheEndingDoesNotSayIsAskedFor() throws {
     for path in ["a.bin", "a", "a.onnx/b", ""] {
       let error = #expect(throws: InputError.self) { try ModelFormat.chosen(nil, for: path) }
