@@ -5,10 +5,10 @@
 
 Exports MODEL (a run or a file) in every form and asks: does onnx.checker accept it, does onnxruntime answer as Inkling
 does, on images of one's own where they are given; do torch and safetensors read the same numbers; do the C,
-Swift and JavaScript files pass their self-tests. The model is quantised too, where its data set is there, and its ONNX form
-on bytes asked in the same way. A form whose program is missing is skipped, and said.
+Swift and JavaScript files pass their self-tests; does Python's csv read from tables what --json says. The model is
+quantised too, where its data set is there, and its ONNX form on bytes asked in the same way. A form whose program is missing is skipped, and said.
 """
-import argparse, importlib.util, json, os, shutil, subprocess, sys, tempfile
+import argparse, csv, importlib.util, io, json, os, shutil, subprocess, sys, tempfile
 
 parser = argparse.ArgumentParser()
 parser.add_argument("inkling")
@@ -155,5 +155,57 @@ if shutil.which("node"):
 else:
     print("skipped node is not installed")
 
+
+
+def tables():
+    """Names that a table must quote, and some that it must leave alone, in the folders of a data set and in paths."""
+    names = ["a,b", 'say "x"', " lead", "日本 é", "semi;tab'"]
+    data, pictures = os.path.join(folder, "data"), []
+    generator = np.random.default_rng(3)
+    for part in ("train", "test"):
+        for place, name in enumerate(names):
+            os.makedirs(os.path.join(data, part, name))
+            for image in range(4):
+                path = os.path.join(data, part, name, f"{image}.pgm")
+                with open(path, "wb") as file:
+                    pixels = generator.integers(40 * place, 40 * place + 60, 784, np.uint8)
+                    file.write(b"P5 28 28 255\n" + pixels.tobytes())
+            pictures += [path] if part == "test" else []
+    pictures.append(os.path.join(folder, 'p ,"q\nr.pgm'))
+    shutil.copy(pictures[0], pictures[-1])
+
+    def ask(*arguments):
+        done = subprocess.run([options.inkling, *arguments], cwd=folder, capture_output=True)
+        if done.returncode:
+            sys.exit(f"inkling {arguments[0]}: {done.stderr.decode()}")
+        return done.stdout.decode()
+
+    ask("train", "--dataset", data, "--epochs", "3", "--batch-size", "5", "--name", "named", "--runs", "runs")
+    model = os.path.join("runs", "named")
+    table = list(csv.DictReader(io.StringIO(ask("predict", model, *pictures, "--csv"), newline="")))
+    lines = [json.loads(line) for line in ask("predict", model, *pictures, "--json").splitlines()]
+
+    def text(value):
+        if value is None or isinstance(value, bool):
+            return {None: "", True: "true", False: "false"}[value]
+        return value if isinstance(value, str) else ";".join(" ".join(map(str, box)) for box in value)
+
+    same = len(table) == len(lines) == len(pictures)
+    for row, line in zip(table, lines):
+        for key, value in line.items():
+            number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            same = same and (float(row[key]) == value if number else row[key] == text(value))
+    say(same, f"Python's csv reads the table of predict: {len(table)} pictures as --json has them")
+    ask("evaluate", model, "--dataset", data, "--predictions", "p.csv", "--confusion", "c.csv")
+    for file, first in [("p.csv", None), ("c.csv", "truth")]:
+        with open(os.path.join(folder, file), newline="", encoding="utf-8") as opened:
+            rows = list(csv.reader(opened))
+        heads = [name.removeprefix("probability_") for name in rows[0][-len(names):]]
+        truths = {row[0 if first else 1] for row in rows[1:]}
+        say(sorted(heads) == sorted(names) and truths == set(names) and len({len(row) for row in rows}) == 1,
+            f"and {file} of evaluate, with every name")
+
+
+tables()
 shutil.rmtree(folder)
 sys.exit(1 if failures else 0)
