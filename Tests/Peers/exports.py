@@ -6,7 +6,8 @@
 Exports MODEL (a run or a file) in every form and asks: does onnx.checker accept it, does onnxruntime answer as Inkling
 does, on images of one's own where they are given; do torch and safetensors read the same numbers; do the C,
 Swift and JavaScript files pass their self-tests; does Python's csv read from tables what --json says. The model is
-quantised too, where its data set is there, and its ONNX form on bytes asked in the same way. A form whose program is missing is skipped, and said.
+quantised too, where its data set is there, and its ONNX form on bytes asked in the same way. A form whose program is
+missing is skipped, and said.
 """
 import argparse, csv, importlib.util, io, json, os, shutil, subprocess, sys, tempfile
 
