@@ -19,7 +19,8 @@ struct ArgumentBytes {
   }
 
   private static var ofProcess: [[UInt8]] {
-    (0..<Int(CommandLine.argc)).compactMap { place in
+    // The first is the program's own path.
+    (0..<Int(CommandLine.argc)).dropFirst().compactMap { place in
       CommandLine.unsafeArgv[place].map { start in
         Array(UnsafeBufferPointer(start: start, count: length(start)).map { UInt8(bitPattern: $0) })
       }

@@ -21,7 +21,7 @@ struct AuditNetwork: Sendable {
       try model.requireTexts()
       try model.requireFloats(for: "an audit")
       try model.description.requireFit(images)
-      graph = model.graph
+      graph = try model.description.task.learned(model.graph)
       task = ReadingTask(model.description.task.head)
       (normalization, name) = (model.description.normalization, model.title)
       parameters = model.namedParameters()
