@@ -8,6 +8,9 @@ package struct DigitFrame: Sendable {
   /// Pixels of the fine grid on which strokes are widened, in one of the image's.
   private static let fineness: Float = 4
 
+  /// Strokes narrower than this are thickened before they are brought to that grid, to the second width, in its pixels.
+  private static let (thinnest, lowest): (Float, Float) = (1, 1.5)
+
   /// Where ink counts as the box's edge, as a share of full ink.
   package static let edge: Float = 0.35
 
@@ -25,8 +28,13 @@ package struct DigitFrame: Sendable {
       let wanted = min(max(width, framing.thinnestStroke), framing.thickestStroke)
       // Eating more than this would break thin places.
       let change = max((wanted - width) / 2, -0.3 * width)
+      let step = max(box.size.x, box.size.y) / (Float(framing.box) * Self.fineness)
+      // Of a stroke narrower than a cell of the grid, a cell has a part too small to count as ink.
+      let first = width * Self.fineness < Self.thinnest ? (Self.lowest * step - width / scale) / 2 : 0
+      if first > 0 { (ink, box) = Self.thickened(ink, box, by: first) }
       ink = Self.fine(ink, box, framing)
-      ink = StrokeWidth.grown(ink, by: change * Self.fineness)
+      let more = change * Self.fineness
+      ink = StrokeWidth.grown(ink, by: first > 0 ? max(more - first / step, 0) : more)
       guard let changed = Self.box(of: ink) else { return nil }
       box = changed
     }
@@ -59,6 +67,18 @@ package struct DigitFrame: Sendable {
     let low = Float(first) + 0.5 - (values[first] - edge) / max(values[first] - before, 1e-3) - (0.5 - edge)
     let high = Float(last) + 0.5 + (values[last] - edge) / max(values[last] - after, 1e-3) + (0.5 - edge)
     return (low, high)
+  }
+
+  /// The ink with thicker strokes, and its box.
+  private static func thickened(
+    _ ink: Plane, _ box: (low: SIMD2<Float>, size: SIMD2<Float>), by radius: Float
+  ) -> (Plane, (low: SIMD2<Float>, size: SIMD2<Float>)) {
+    let margin = Int(radius.rounded(.up)) + 1
+    let room = ink.resampled(
+      x: -Float(margin), y: -Float(margin), step: SIMD2(repeating: 1), columns: ink.width + 2 * margin,
+      rows: ink.height + 2 * margin)
+    let low = box.low + SIMD2(repeating: Float(margin) - radius)
+    return (StrokeWidth.grown(room, by: radius), (low, box.size + SIMD2(repeating: 2 * radius)))
   }
 
   /// The ink with a fine grid, with room to grow.

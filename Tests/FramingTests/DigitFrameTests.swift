@@ -22,6 +22,15 @@ import Testing
     #expect((1.4...2.4).contains(StrokeWidth.estimate(of: frame.image)))
   }
 
+  @Test(arguments: [100, 300, 450, 700]) func aPenOfOnePixelIsInkHoweverLargeTheDrawing(height: Int) throws {
+    var plane = Plane(width: height, height: height + 40)
+    TestPictures.drawSeven(on: &plane, x: 20, y: 20, height: height, stroke: 1, ink: 1)
+    let frame = try #require(DigitFrame(of: plane, as: .mnist))
+    #expect((1.2...2.4).contains(StrokeWidth.estimate(of: frame.image)))
+    let rows = (0..<28).filter { row in (0..<28).contains { frame.image[$0, row] > 0.5 } }
+    #expect((19...21).contains(rows.count) && frame.image.values.max() == 1)
+  }
+
   @Test func thickStrokesAreThinned() throws {
     let block = TestPictures.block(width: 240, height: 240, paper: 0, ink: 1, x: 80..<150, y: 20..<220)
     let frame = try #require(DigitFrame(of: block, as: .mnist))

@@ -4,6 +4,8 @@ import { grown, strokeWidth } from "./stroke-width.js";
 
 const fineness = 4;
 const edge = single(0.35);
+// Strokes narrower than so many cells of the fine grid are thickened first, to so many.
+const [thinnest, lowest] = [1, 1.5];
 
 /** The image, strengths 0...1, and the strokes' width before it was changed; null where there is no ink. */
 export function digitFrame(ink, form) {
@@ -16,7 +18,11 @@ export function digitFrame(ink, form) {
     const wanted = Math.min(Math.max(width, form.thinnestStroke), form.thickestStroke);
     // Eating more than this would break thin places.
     const change = single(Math.max(single(wanted - width) / 2, single(-0.3) * width));
-    plane = grown(fine(ink, box, form), change * fineness);
+    const step = single(Math.max(box.width, box.height) / (form.box * fineness));
+    const first = width * fineness < thinnest ? single(single(single(lowest * step) - single(width / scale)) / 2) : 0;
+    if (first > 0) [plane, box] = thickened(ink, box, first);
+    const more = single(change * fineness);
+    plane = grown(fine(plane, box, form), first > 0 ? Math.max(single(more - single(first / step)), 0) : more);
     box = inkBox(plane);
     if (!box) return null;
   }
@@ -56,6 +62,17 @@ function extent(values) {
     low: single(single(first + 0.5 - part(values[first], before)) - single(0.5 - edge)),
     high: single(single(last + 0.5 + part(values[last], after)) + single(0.5 - edge)),
   };
+}
+
+/** The ink with thicker strokes, and its box. */
+function thickened(ink, box, radius) {
+  const margin = Math.ceil(radius) + 1;
+  const room = ink.resampled(-margin, -margin, 1, 1, ink.width + 2 * margin, ink.height + 2 * margin);
+  const [before, more] = [single(margin - radius), single(2 * radius)];
+  return [grown(room, radius), {
+    x: single(box.x + before), y: single(box.y + before),
+    width: single(box.width + more), height: single(box.height + more),
+  }];
 }
 
 /** The ink with a fine grid, with room to grow. */
