@@ -7,6 +7,10 @@ public struct FramedDigit: Sendable, Equatable {
   /// The mean width of its strokes, in pixels of the model's size, before they were brought into range; 0 where the
   /// picture was taken as it is.
   public let strokeWidth: Float
+
+  package init(pixels: [UInt8], box: PixelBox, strokeWidth: Float) {
+    (self.pixels, self.box, self.strokeWidth) = (pixels, box, strokeWidth)
+  }
 }
 
 /// What framing found in a picture.
@@ -17,7 +21,18 @@ public struct FramedPicture: Sendable, Equatable {
   public let lines: [[FramedDigit]]
   /// Figures about its ink.
   public let statistics: InkStatistics
+  /// What is divided in the lines and may be one digit, in reading order.
+  package var undivided: [UndividedDigit] = []
 
   /// All digits, line by line.
   public var digits: [FramedDigit] { lines.flatMap { $0 } }
+
+  /// The picture in which some of what is divided is one digit.
+  ///
+  /// - Parameter places: of them among `undivided`, in ascending order.
+  package func joining(_ places: [Int]) -> FramedPicture {
+    guard !places.isEmpty else { return self }
+    let lines = UndividedDigit.joined(self.lines, places.map { (undivided[$0], undivided[$0].digit) })
+    return FramedPicture(choice: choice.counting(lines, statistics), lines: lines, statistics: statistics)
+  }
 }

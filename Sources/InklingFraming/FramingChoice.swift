@@ -18,4 +18,21 @@ public struct FramingChoice: Sendable, Equatable {
   public let isInverted: Bool
   /// Why, as the end of a sentence: "it has the model's size and looks like its training images".
   public let reason: String
+
+  /// Why what was asked for was done.
+  package static let asked = "it was asked for"
+
+  /// The same with the number of digits that there are, where that is the reason.
+  func counting(_ lines: [[FramedDigit]], _ statistics: InkStatistics) -> FramingChoice {
+    guard reason != Self.asked else { return self }
+    let count = lines.reduce(0) { $0 + $1.count }
+    return FramingChoice(mode: mode, isInverted: isInverted, reason: Self.reason(count, statistics))
+  }
+
+  /// The reason for so many digits.
+  private static func reason(_ count: Int, _ statistics: InkStatistics) -> String {
+    if count == 0 { return "there is no ink" }
+    let end = statistics.reachesEdges ? ", and reaches all edges" : ""
+    return (count == 1 ? "its ink is one digit" : "its ink is \(count) digits side by side") + end
+  }
 }

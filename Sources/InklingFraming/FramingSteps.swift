@@ -16,7 +16,9 @@ public struct FramingSteps: Sendable {
   /// The longest side of a stage's picture.
   private static let side = 280
 
-  package init(_ analysis: PictureFraming.Analysis) {
+  /// - Parameter framed: whose digits are shown; by default those that were found.
+  package init(_ analysis: PictureFraming.Analysis, framed: FramedPicture? = nil) {
+    let framed = framed ?? analysis.framed
     let ink = analysis.ink
     var stages = [Stage(name: "picture", picture: Self.picture(analysis.grays.map { $0 / 255 }))]
     if let sheet = analysis.sheet { stages.append(Stage(name: "sheet", picture: Self.picture(sheet.map { $0 / 255 }))) }
@@ -24,9 +26,9 @@ public struct FramingSteps: Sendable {
       Stage(name: "paper", picture: Self.picture(ink.paper.grays.map { $0 / 255 })),
       Stage(name: "ink", picture: Self.picture(ink.raw.map { 1 - $0 })),
       Stage(name: "without lines", picture: Self.picture(ink.strengths.map { 1 - $0 })),
-      Stage(name: "boxes", picture: Self.boxes(analysis)),
+      Stage(name: "boxes", picture: Self.boxes(analysis, framed)),
     ]
-    if let strip = Self.strip(analysis) { stages.append(Stage(name: "model sees", picture: strip)) }
+    if let strip = Self.strip(analysis, framed) { stages.append(Stage(name: "model sees", picture: strip)) }
     self.stages = stages
   }
 
@@ -43,10 +45,10 @@ public struct FramingSteps: Sendable {
     return picture.magnified(by: factor)
   }
 
-  private static func boxes(_ analysis: PictureFraming.Analysis) -> Picture {
+  private static func boxes(_ analysis: PictureFraming.Analysis, _ framed: FramedPicture) -> Picture {
     var drawn = analysis.ink.strengths.map { 1 - 0.6 * $0 }
     let scale = SIMD2(Float(drawn.width), Float(drawn.height)) / analysis.part.size
-    for digit in analysis.framed.digits {
+    for digit in framed.digits {
       let low = (SIMD2(Float(digit.box.x), Float(digit.box.y)) - analysis.part.origin) * scale
       let high = low + SIMD2(Float(digit.box.width), Float(digit.box.height)) * scale
       let (left, top) = (max(Int(low.x), 0), max(Int(low.y), 0))
@@ -59,8 +61,8 @@ public struct FramingSteps: Sendable {
   }
 
   /// The first eight digits of each line, below one another; nil without any.
-  private static func strip(_ analysis: PictureFraming.Analysis) -> Picture? {
-    let lines = analysis.framed.lines.prefix(8)
+  private static func strip(_ analysis: PictureFraming.Analysis, _ framed: FramedPicture) -> Picture? {
+    let lines = framed.lines.prefix(8)
     guard let longest = lines.map({ min($0.count, 8) }).max(), longest > 0 else { return nil }
     let (width, height) = (analysis.framing.width, analysis.framing.height)
     var strip = Picture(width: longest * (width + 1) - 1, height: lines.count * (height + 1) - 1, gray: 128)

@@ -21,13 +21,16 @@ package struct InkCutout: Sendable {
   /// The lines' digits from the left, those that touch divided.
   ///
   /// A digit alone in its line says nothing of how high others are: what is usual in the picture does.
-  package static func cutouts(of lines: [[InkGroup]], in ink: Ink) -> [[InkCutout]] {
+  package static func cutouts(of lines: [[InkGroup]], in ink: Ink) -> [[DividedInk]] {
     let heights = lines.flatMap { $0.map(\.box.height) }.sorted()
     let usual = heights.isEmpty ? 0 : heights[heights.count / 2]
     return lines.map { line in
       let own = line.map(\.box.height).max() ?? 0
       let height = line.count == 1 ? max(own, min(usual, 2 * own)) : own
-      return line.flatMap { TouchingDigits.divided(only($0, in: ink), lineHeight: height) }
+      return line.map { group in
+        let whole = only(group, in: ink)
+        return DividedInk(whole: whole, parts: TouchingDigits.divided(whole, lineHeight: height))
+      }
     }
   }
 

@@ -72,7 +72,7 @@ public struct PictureFraming: Sendable {
   }
 
   private func framed(_ grays: Plane, _ ink: Ink, _ size: (Int, Int), _ part: Part) -> FramedPicture {
-    if mode == .none { return asItIs(grays, size, inverts: false, "it was asked for", ink.statistics) }
+    if mode == .none { return asItIs(grays, size, inverts: false, FramingChoice.asked, ink.statistics) }
     let isOfSize = size == (framing.width, framing.height)
     if mode == .automatic, isOfSize, TrainingLikeness.holds(ink, framing) {
       let inverts = ink.paper.inkIsLight != framing.inkIsLight
@@ -107,26 +107,39 @@ public struct PictureFraming: Sendable {
     let lines = LineLayout.lines(of: ink.components.all)
     let count = lines.reduce(0) { $0 + $1.count }
     let isLine = mode == .line || mode == .automatic && count > 1
-    let digits = cutouts(lines, isLine: isLine, in: ink).map { line in line.compactMap { digit($0, part, ink) } }
-      .filter { !$0.isEmpty }
-    return FramedPicture(
-      choice: FramingChoice(
-        mode: isLine ? .line : .digit, isInverted: inverts, reason: reason(count, isLine, ink.statistics)),
-      lines: digits, statistics: ink.statistics)
+    let choice = FramingChoice(
+      mode: isLine ? .line : .digit, isInverted: inverts, reason: mode == .automatic ? "" : FramingChoice.asked)
+    return digits(cutouts(lines, isLine: isLine, in: ink), choice, part, ink)
+  }
+
+  /// The lines' digits, and what those that were divided would be undivided.
+  private func digits(
+    _ lines: [[DividedInk]], _ choice: FramingChoice, _ part: Part, _ ink: Ink
+  ) -> FramedPicture {
+    var (result, undivided): ([[FramedDigit]], [UndividedDigit]) = ([], [])
+    for line in lines {
+      var digits: [FramedDigit] = []
+      for piece in line {
+        let parts = piece.parts.compactMap { digit($0, part, ink) }
+        if parts.count > 1, let whole = digit(piece.whole, part, ink) {
+          let places = digits.count..<digits.count + parts.count
+          undivided.append(UndividedDigit(line: result.count, parts: places, digit: whole))
+        }
+        digits += parts
+      }
+      if !digits.isEmpty { result.append(digits) }
+    }
+    var framed = FramedPicture(
+      choice: choice.counting(result, ink.statistics), lines: result, statistics: ink.statistics)
+    framed.undivided = undivided
+    return framed
   }
 
   /// All ink where one digit was asked for; else what belongs to digits, and not what lies beside them.
-  private func cutouts(_ lines: [[InkGroup]], isLine: Bool, in ink: Ink) -> [[InkCutout]] {
+  private func cutouts(_ lines: [[InkGroup]], isLine: Bool, in ink: Ink) -> [[DividedInk]] {
     if isLine { return InkCutout.cutouts(of: lines, in: ink) }
-    if mode == .automatic, let digit = lines.first?.first { return [[InkCutout.only(digit, in: ink)]] }
-    return [InkCutout.all(in: ink).map { [$0] } ?? []]
-  }
-
-  private func reason(_ count: Int, _ isLine: Bool, _ statistics: InkStatistics) -> String {
-    if mode != .automatic { return "it was asked for" }
-    if count == 0 { return "there is no ink" }
-    let end = statistics.reachesEdges ? ", and reaches all edges" : ""
-    return (isLine ? "its ink is \(count) digits side by side" : "its ink is one digit") + end
+    if mode == .automatic, let digit = lines.first?.first { return [[DividedInk(InkCutout.only(digit, in: ink))]] }
+    return [InkCutout.all(in: ink).map { [DividedInk($0)] } ?? []]
   }
 
   private func digit(_ cutout: InkCutout, _ part: Part, _ ink: Ink) -> FramedDigit? {

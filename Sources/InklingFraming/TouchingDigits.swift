@@ -1,4 +1,14 @@
-/// Cuts through ink that is too wide for one digit.
+/// A group's ink, and the digits into which it was divided: itself where it was not.
+package struct DividedInk: Sendable {
+  package let whole: InkCutout
+  package let parts: [InkCutout]
+
+  package init(whole: InkCutout, parts: [InkCutout]) { (self.whole, self.parts) = (whole, parts) }
+
+  init(_ whole: InkCutout) { self.init(whole: whole, parts: [whole]) }
+}
+
+/// Cuts through ink that is too wide for one digit, unless it is a wide one.
 package enum TouchingDigits {
   /// The width of one digit at most, as a share of its line's height.
   private static let widest: Float = 1.2

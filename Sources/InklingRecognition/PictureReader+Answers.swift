@@ -2,6 +2,7 @@ import InklingEngine
 package import InklingFiles
 import InklingFraming
 package import InklingImages
+import InklingMathematics
 package import InklingTraining
 
 extension PictureReader {
@@ -15,16 +16,14 @@ extension PictureReader {
     to pictures: [Result<Picture, InputError>], with predictor: Predictor, detecting: Predictor? = nil
   ) -> [Result<PictureAnswer, InputError>] {
     let prepared = pictures.map { picture in picture.map { preparation.images(of: $0) } }
-    let images = prepared.flatMap { picture in
-      (try? picture.get())?.lines.flatMap { $0.flatMap(\.pixels) } ?? []
-    }
+    let images = prepared.flatMap { picture in (try? picture.get())?.asked.flatMap(\.pixels) ?? [] }
     let logits = images.isEmpty ? [] : predictor.session.logits(images: images)
     let scores = detecting.map { images.isEmpty ? [] : self.scores(of: images, $0) }
     let width = model.graph.outputWidth
     var first = 0
     return prepared.map { picture in
       picture.flatMap { picture in
-        let count = picture.lines.reduce(0) { $0 + $1.count }
+        let count = picture.asked.count
         defer { first += count }
         return Result { () throws(InputError) in
           try answer(picture, logits[first * width..<(first + count) * width], scores?[first..<first + count])
@@ -58,17 +57,35 @@ extension PictureReader {
       return PictureAnswer(lines: [], choice: picture.choice, refusal: nil, reading: reading)
     }
     var (rest, scores) = (logits, scores)
-    let lines = picture.lines.map { line in
-      line.map { image in
-        let own = Array(rest.prefix(model.classNames.count))
-        rest = rest.dropFirst(own.count)
-        return digit(image.pixels, image.box, own, scores?.popFirst() ?? Outlierness.energy(logits: own))
-      }
+    func digit(_ image: PreparedPicture.Image) -> PictureAnswer.Digit {
+      let own = Array(rest.prefix(model.classNames.count))
+      rest = rest.dropFirst(own.count)
+      return self.digit(image.pixels, image.box, own, scores?.popFirst() ?? Outlierness.energy(logits: own))
     }
+    let divided = picture.lines.map { $0.map(digit) }
+    let wholes = picture.asked.dropFirst(picture.images.count).map(digit)
+    let places = wholes.indices.filter { isOne(wholes[$0], picture.undivided[$0].parts(of: divided)) }
+    let lines = UndividedDigit.joined(divided, places.map { (picture.undivided[$0], wholes[$0]) })
     let refusal = refusal(of: lines, picture)
     // On a blank picture there is no class, framed or not.
     return PictureAnswer(
-      lines: refusal == .blank ? [] : lines, choice: picture.choice, refusal: refusal, reading: nil)
+      lines: refusal == .blank ? [] : lines, choice: picture.joining(places).choice, refusal: refusal, reading: nil,
+      joined: places)
+  }
+
+  /// Where no detector says what is a digit, parts stay apart of which the model is so sure together.
+  private static let certainty = 0.9
+
+  /// Whether wide ink is one digit rather than several: as likely as that all of its parts are some.
+  private func isOne(_ whole: PictureAnswer.Digit, _ parts: ArraySlice<PictureAnswer.Digit>) -> Bool {
+    (detector == nil ? Self.certainty : 1) * likelihood(of: whole)
+      >= parts.reduce(1) { $0 * likelihood(of: $1) }
+  }
+
+  /// The probability that an image is a digit, as far as the detector says it, and this one.
+  private func likelihood(of digit: PictureAnswer.Digit) -> Double {
+    let isDigit = detector == nil ? 1 : 1 / (1 + Elementary.exponential(digit.outlierScore))
+    return digit.prediction.probability * isDigit
   }
 
   private func digit(

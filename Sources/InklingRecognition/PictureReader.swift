@@ -100,7 +100,12 @@ public final class PictureReader: Sendable {
   }
 
   /// What framing makes of a picture, step by step; nil for a model whose pictures are taken as they are.
-  public func steps(of picture: Picture) -> FramingSteps? { preparation.framing?.steps(of: picture) }
+  public func steps(of picture: Picture) -> FramingSteps? {
+    guard let analysis = preparation.framing?.analysis(of: picture) else { return nil }
+    // What is wide is shown as it is read.
+    let joined = analysis.framed.undivided.isEmpty ? [] : (try? read(picture))?.joined ?? []
+    return FramingSteps(analysis, framed: analysis.framed.joining(joined))
+  }
 
   /// Pictures that a thread reads together: as many images as the kernels compute at once.
   private static let block = 16

@@ -13,6 +13,8 @@ package struct PreparedPicture: Sendable {
 
   /// The lines from the top, and the images of each from the left; none where there is no ink.
   package let lines: [[Image]]
+  /// What framing found; nil for a picture that was not framed.
+  var framed: FramedPicture?
   /// Which way was taken, and why.
   package let choice: FramingChoice
   /// Whether it is covered with ink as no writing is.
@@ -24,20 +26,37 @@ package struct PreparedPicture: Sendable {
 
   /// All images, line by line.
   package var images: [Image] { lines.flatMap { $0 } }
+
+  /// The picture in which some of what is divided is one digit, by its place among `undivided`.
+  package func joining(_ places: [Int]) -> PreparedPicture {
+    guard let framed, !places.isEmpty else { return self }
+    return PreparedPicture(framed.joining(places))
+  }
+
+  /// What is divided in the lines and may be one digit.
+  var undivided: [UndividedDigit] { framed?.undivided ?? [] }
+
+  /// All that the model is asked about: the images, and those of what may be one digit.
+  var asked: [Image] { images + undivided.map { Image(pixels: $0.digit.pixels, box: $0.digit.box) } }
+}
+
+extension PreparedPicture {
+  /// What framing found in a picture.
+  init(_ framed: FramedPicture) {
+    self.init(
+      lines: framed.lines.map { $0.map { Image(pixels: $0.pixels, box: $0.box) } }, framed: framed,
+      choice: framed.choice, isSurface: framed.statistics.isSurface,
+      isCrowded: framed.lines.isEmpty && framed.statistics.isCrowded, isBlank: false)
+  }
 }
 
 extension PicturePreparation {
   /// What the model sees of a picture.
   package func images(of picture: Picture) -> PreparedPicture {
-    if let framed = framing?.frame(picture) {
-      return PreparedPicture(
-        lines: framed.lines.map { $0.map { PreparedPicture.Image(pixels: $0.pixels, box: $0.box) } },
-        choice: framed.choice, isSurface: framed.statistics.isSurface,
-        isCrowded: framed.lines.isEmpty && framed.statistics.isCrowded, isBlank: false)
-    }
+    if let framed = framing?.frame(picture) { return PreparedPicture(framed) }
     let box = PixelBox(x: 0, y: 0, width: picture.width, height: picture.height)
     let (pixels, isInverted) = plain(picture)
-    let reason = mode == .none ? "it was asked for" : "the model's pictures are not framed"
+    let reason = mode == .none ? FramingChoice.asked : "the model's pictures are not framed"
     return PreparedPicture(
       lines: [[PreparedPicture.Image(pixels: pixels, box: box)]],
       choice: FramingChoice(

@@ -4,6 +4,9 @@ import { resizedPicture } from "./framing/resizing.js";
 import { occlusion } from "./occlusion.js";
 import { stepsOf } from "./working.js";
 
+// Parts of digits look like digits to a model that knows nothing else: where they are as likely as this, they are some.
+const certainty = 0.9;
+
 /** Answers of a network (`logits`, `predict`, `selfTest`, `observe`, `steps`) to drawings, as `about` says of the model. */
 export class LocalModel {
   constructor(network, about) {
@@ -31,7 +34,7 @@ export class LocalModel {
   /** What the model says of a picture `{ width, height, channels, samples }`. */
   answer(picture) {
     const start = performance.now();
-    const lines = this.images(picture).map((line) => line.map((image) => this.digit(image)));
+    const lines = this.images(picture).map((line) => this.digits(line));
     const digits = lines.flat();
     const outliers = digits.filter(({ isOutlier }) => isOutlier).length;
     return {
@@ -41,6 +44,20 @@ export class LocalModel {
       refused: digits.length === 0 || 2 * outliers >= digits.length && outliers > 0,
       milliseconds: performance.now() - start,
     };
+  }
+
+  /** A line's digits; wide ink is one of them where that is likelier than all of its parts together. */
+  digits(line) {
+    const result = [];
+    for (let place = 0; place < line.length; ) {
+      const { undivided } = line[place];
+      const parts = line.slice(place, place + (undivided?.count ?? 1)).map((image) => this.digit(image));
+      const one = undivided ? this.digit(undivided) : null;
+      const together = parts.reduce((product, { probability }) => product * probability, 1);
+      result.push(...(one && certainty * one.probability >= together ? [one] : parts));
+      place += parts.length;
+    }
+    return result;
   }
 
   digit({ pixels, box }) {

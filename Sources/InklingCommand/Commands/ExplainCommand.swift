@@ -100,10 +100,14 @@ struct ExplainCommand: ParsableCommand, PictureReading {
     guard sources.count == 1 else { throw ValidationError(Self.oneImage) }
     let preparation = try PicturePreparation(model, framing.framing)
     let picture = try PictureSources.picture(of: sources[0])
-    try framing.writeSteps(of: sources[0], by: model, preparation.framing?.steps(of: picture))
     // What 'predict' asks.
     let detector =
       isBuiltIn ? try EmbeddedModel.detector(instructionSet: try ComputeOptions.instructionSet()) : nil
+    let reader =
+      model.description.task.name == .classify
+      ? try PictureReader(model, detector: detector, framing: framing.framing) : nil
+    try framing.writeSteps(
+      of: sources[0], by: model, reader?.steps(of: picture) ?? preparation.framing?.steps(of: picture))
     return try Explanation(
       of: model, reading: picture, framing: framing.framing, image: PictureSources.name(of: sources[0]),
       digit: digit ?? 0, detector: detector)

@@ -25,7 +25,12 @@ extension Explanation {
     detector: OutlierDetector? = nil, limits: ExplanationLimits = ExplanationLimits()
   ) throws(InputError) {
     let preparation = try PicturePreparation(model, framing)
-    let prepared = preparation.images(of: picture)
+    // Only classes are read and refused; what is wide is explained as it is read.
+    let reader =
+      model.description.task.name == .classify
+      ? try PictureReader(model, detector: detector, framing: framing) : nil
+    let answer = try reader?.read(picture)
+    let prepared = preparation.images(of: picture).joining(answer?.joined ?? [])
     let images = prepared.images
     guard !images.isEmpty else {
       throw InputError(
@@ -38,13 +43,10 @@ extension Explanation {
         remedy: "digits are counted from 0, in reading order")
     }
     try self.init(of: model, at: images[digit].pixels, image: image, limits: limits)
-    // Only classes are refused.
-    let refusal =
-      model.description.task.name == .classify
-      ? try PictureReader(model, detector: detector, framing: framing).read(picture).refusal : nil
     self.picture = ExplainedPicture(
       choice: prepared.choice, digit: digit, count: images.count, box: images[digit].box,
-      stages: prepared.choice.mode == .none ? [] : preparation.framing?.steps(of: picture).stages ?? [],
-      refusal: refusal)
+      stages: prepared.choice.mode == .none
+        ? [] : (reader?.steps(of: picture) ?? preparation.framing?.steps(of: picture))?.stages ?? [],
+      refusal: answer?.refusal)
   }
 }

@@ -11,12 +11,13 @@ export function allInk({ strengths, pieces }) {
   return cut(pieces.all.map(({ box }) => box).reduce(union), strengths, pieces.labels, () => true);
 }
 
-/** A line's digits from the left, those that touch divided. */
+/** A line's ink from the left, `{ undivided, parts }`: in several parts where it is too wide for one digit. */
 export function cutouts(line, { strengths, pieces }) {
   const height = line.reduce((most, { box }) => Math.max(most, box.height), 0);
-  return line.flatMap(({ box, labels }) => {
+  return line.map(({ box, labels }) => {
     const own = new Set(labels);
-    return divided(cut(box, strengths, pieces.labels, (label) => label === 0 || own.has(label)), height);
+    const undivided = cut(box, strengths, pieces.labels, (label) => label === 0 || own.has(label));
+    return { undivided, parts: divided(undivided, height) };
   });
 }
 

@@ -15,7 +15,8 @@ export function framingForm(width, height, inkIsLight) {
 
 /**
  * A picture `{ width, height, channels: 1 or 3, samples }` as lines of digits from the top, each from the left:
- * `{ pixels, box }` with bytes of the model's size, and the place in the picture.
+ * `{ pixels, box }` with bytes of the model's size, and the place in the picture. The first part of what was divided has
+ * `undivided`, the one digit `{ pixels, box, count }` that it and those after it, `count` in all, may be.
  */
 export function framed(picture, form) {
   const plain = likeTraining(picture, form);
@@ -31,11 +32,18 @@ export function framed(picture, form) {
   const lines = linesOf(ink.pieces.all);
   const count = lines.reduce((sum, line) => sum + line.length, 0);
   const all = allInk(ink);
-  const parts = count > 1 ? lines.map((line) => cutouts(line, ink)) : all ? [[all]] : [];
+  const parts = count > 1 ? lines.map((line) => cutouts(line, ink)) : all ? [[{ undivided: all, parts: [all] }]] : [];
   const scale = [picture.width / grays.width, picture.height / grays.height];
   return parts
-    .map((line) => line.map((part) => digit(part, scale, form)).filter(Boolean))
+    .map((line) => line.flatMap((ink) => digits(ink, scale, form)))
     .filter((line) => line.length > 0);
+}
+
+function digits({ undivided, parts }, scale, form) {
+  const result = parts.map((part) => digit(part, scale, form)).filter(Boolean);
+  const one = result.length > 1 ? digit(undivided, scale, form) : null;
+  if (one) result[0].undivided = { ...one, count: result.length };
+  return result;
 }
 
 const whole = ({ width, height }) => ({ x: 0, y: 0, width, height });
