@@ -36,10 +36,11 @@ struct DatasetText {
   private var explanation: String {
     let train = summary.train
     let features = train.channels * train.height * train.width
-    let channels = train.channels == 1 ? "" : " in \(train.channels) channels"
+    let (shown, channels) =
+      train.channels == 1 ? ("grey", "") : ("colours", " in \(train.channels) channels")
     return """
       Each image is an example: features that the network is given, and a label that it learns to answer.
-        features  \(features.grouped) numbers, the grey of each pixel: \(train.height) rows of \
+        features  \(features.grouped) numbers, the \(shown) of each pixel: \(train.height) rows of \
       \(train.width)\(channels), 0 (black) to 255 (white)
         label     the class of the image, a number from 0 to \(train.classes.count - 1): \(classNames)
       The network learns from the training set alone. What is counted in the end is how often its answer is the label

@@ -46,6 +46,21 @@ extension CommandTests {
       #expect(other.status == 65 && other.errors.contains("the data set's classes are not the model's"))
     }
 
+    @Test func coloursAreCalledSo() throws {
+      let bytes = (0..<12 * 192).map { UInt8(truncatingIfNeeded: $0 * $0) }
+      let parts = [("train", 8, bytes.prefix(8 * 192)), ("test", 4, bytes.suffix(4 * 192))]
+      let arrays = try parts.flatMap { part, count, pixels in
+        [
+          try NamedArray(
+            name: "x_\(part)", elementType: .uint8, shape: [count, 8, 8, 3], bytes: Array(pixels)),
+          NamedArray(name: "y_\(part)", shape: [count], integers: (0..<count).map { Int64($0 % 2) }),
+        ]
+      }
+      try NPZ.write(arrays, to: sandbox.file("colours.npz"))
+      let output = try sandbox.run(["data", "--dataset", "./colours.npz"]).output
+      #expect(output.contains("192 numbers, the colours of each pixel: 8 rows of 8 in 3 channels"), "\(output)")
+    }
+
     @Test func aChangedSetIsNotGoneOnWith() throws {
       let started = ["train", "--dataset", "./mnist.npz", "--epochs", "1", "--name", "a", "--json"]
       try #require(try sandbox.run(started).status == 0)
