@@ -10,6 +10,8 @@ package struct DigitFrame: Sendable {
 
   /// Strokes narrower than this are thickened before they are brought to that grid, to the second width, in its pixels.
   private static let (thinnest, lowest): (Float, Float) = (1, 1.5)
+  /// Fine strokes leave most of their box bare; what is finer and fills more of it is noise, which would become a block.
+  private static let fullest: Float = 0.2
 
   /// Where ink counts as the box's edge, as a share of full ink.
   package static let edge: Float = 0.35
@@ -30,7 +32,8 @@ package struct DigitFrame: Sendable {
       let change = max((wanted - width) / 2, -0.3 * width)
       let step = max(box.size.x, box.size.y) / (Float(framing.box) * Self.fineness)
       // Of a stroke narrower than a cell of the grid, a cell has a part too small to count as ink.
-      let first = width * Self.fineness < Self.thinnest ? (Self.lowest * step - width / scale) / 2 : 0
+      let isFine = width * Self.fineness < Self.thinnest && Self.share(of: ink, box) < Self.fullest
+      let first = isFine ? (Self.lowest * step - width / scale) / 2 : 0
       if first > 0 { (ink, box) = Self.thickened(ink, box, by: first) }
       ink = Self.fine(ink, box, framing)
       let more = change * Self.fineness
@@ -67,6 +70,11 @@ package struct DigitFrame: Sendable {
     let low = Float(first) + 0.5 - (values[first] - edge) / max(values[first] - before, 1e-3) - (0.5 - edge)
     let high = Float(last) + 0.5 + (values[last] - edge) / max(values[last] - after, 1e-3) + (0.5 - edge)
     return (low, high)
+  }
+
+  /// How much of its box is ink.
+  private static func share(of ink: Plane, _ box: (low: SIMD2<Float>, size: SIMD2<Float>)) -> Float {
+    ink.values.reduce(0, +) / (box.size.x * box.size.y)
   }
 
   /// The ink with thicker strokes, and its box.

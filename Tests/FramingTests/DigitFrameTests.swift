@@ -31,6 +31,20 @@ import Testing
     #expect((19...21).contains(rows.count) && frame.image.values.max() == 1)
   }
 
+  @Test func noiseDoesNotBecomeABlock() throws {
+    var plane = Plane(width: 282, height: 282)
+    var state: UInt32 = 1
+    for y in 1...280 {
+      for x in 1...280 {
+        state = state &* 1_664_525 &+ 1_013_904_223
+        plane[x, y] = state >> 31 == 1 ? 1 : 0
+      }
+    }
+    let image = try #require(DigitFrame(of: plane, as: .mnist)).image
+    let inside = (6..<22).flatMap { y in (6..<22).map { image[$0, y] } }
+    #expect(inside.contains { $0 < 0.97 })
+  }
+
   @Test func thickStrokesAreThinned() throws {
     let block = TestPictures.block(width: 240, height: 240, paper: 0, ink: 1, x: 80..<150, y: 20..<220)
     let frame = try #require(DigitFrame(of: block, as: .mnist))

@@ -6,6 +6,8 @@ const fineness = 4;
 const edge = single(0.35);
 // Strokes narrower than so many cells of the fine grid are thickened first, to so many.
 const [thinnest, lowest] = [1, 1.5];
+// What is as fine and fills more of its box is noise, which would become a block.
+const fullest = 0.2;
 
 /** The image, strengths 0...1, and the strokes' width before it was changed; null where there is no ink. */
 export function digitFrame(ink, form) {
@@ -19,7 +21,8 @@ export function digitFrame(ink, form) {
     // Eating more than this would break thin places.
     const change = single(Math.max(single(wanted - width) / 2, single(-0.3) * width));
     const step = single(Math.max(box.width, box.height) / (form.box * fineness));
-    const first = width * fineness < thinnest ? single(single(single(lowest * step) - single(width / scale)) / 2) : 0;
+    const share = ink.values.reduce((sum, value) => sum + value, 0) / (box.width * box.height);
+    const first = width * fineness < thinnest && share < fullest ? single(single(single(lowest * step) - single(width / scale)) / 2) : 0;
     if (first > 0) [plane, box] = thickened(ink, box, first);
     const more = single(change * fineness);
     plane = grown(fine(plane, box, form), first > 0 ? Math.max(single(more - single(first / step)), 0) : more);
