@@ -25,6 +25,8 @@ export class ServerModel {
     this.isLocked = false;
     this.locked = () => {};
     this.token = givenToken() ?? rememberedToken();
+    // An address that differs behind # alone opens no page anew.
+    addEventListener("hashchange", () => { if (givenToken() !== null) location.reload(); });
   }
 
   async read(drawing) {
@@ -112,10 +114,10 @@ export class ServerModel {
     return this.token ? { ...others, Authorization: `Bearer ${this.token}` } : others;
   }
 
-  /** Whether the server wants a token, and another than this page has. */
-  async wantsToken() {
+  /** What the server says to the token that this page has: a status, or null where it says nothing. */
+  async greetingStatus() {
     const response = await fetch("v2", { headers: this.headers(), signal: AbortSignal.timeout(shortPatience) }).catch(() => null);
-    return response?.status === 401;
+    return response?.status ?? null;
   }
 
   /** Nothing is answered until the right token is given. */
@@ -126,12 +128,18 @@ export class ServerModel {
     this.tell("locked");
   }
 
-  /** Takes a token from now on; false where it is not the server's. */
+  /** Takes a token from now on; false where it is not the server's, and null where the server did not say. */
   async unlock(given) {
     const token = tokenOf(given);
     if (token === null) return false;
+    const before = this.token;
     this.token = token;
-    if (await this.wantsToken()) return false;
+    const status = await this.greetingStatus();
+    if (status !== 200) {
+      this.token = before;
+      if (status === null) this.lose();
+      return status === 401 ? false : null;
+    }
     rememberToken(token);
     this.isLocked = false;
     this.tell("ready");
@@ -154,7 +162,7 @@ export class ServerModel {
       throw error;
     }
     // Without a token at all the server refuses some requests, too, and asks for none.
-    if (response.status === 401 && await this.wantsToken()) this.lock();
+    if (response.status === 401 && await this.greetingStatus() === 401) this.lock();
     const found = await response.json().catch(() => ({ error: response.statusText }));
     if (!response.ok) throw new Error(found.error ?? response.statusText);
     return found;

@@ -13,14 +13,15 @@ export function tokenField(server, opened) {
   form.addEventListener("submit", async (event) => {
     // It is sent as a header field, never as part of an address.
     event.preventDefault();
-    if (await server.unlock(field.value)) {
+    const isTaken = await server.unlock(field.value);
+    if (isTaken) {
       field.value = "";
       delete message.dataset.text;
       message.textContent = "";
       form.hidden = true;
       document.getElementById("paper").focus();
       opened();
-    } else {
+    } else if (isTaken === false) {
       message.dataset.text = "tokenWrong";
       message.textContent = text("tokenWrong");
       field.select();

@@ -100,9 +100,11 @@ struct RecipeOptions: ParsableArguments {
     } else {
       description = try NetworkPlan(inRun: run).description()
     }
-    description.graph = try loaded.recipe.task.learned(description.graph)
-    // A network that no list of layers makes is the run's own, and stays in its folder.
+    let whole = description.graph
+    description.graph = try loaded.recipe.task.learned(whole)
+    // A network that no list of layers makes is the run's own, and stays in its folder; the run says what it takes off.
     guard let layers = description.layers else { return loaded }
+    if description.graph != whole { Output.note("note: " + NetworkPlan.note(ofEnd: whole, for: loaded.recipe.task)) }
     return try loaded.adopting(layers)
   }
 

@@ -9,7 +9,7 @@ extension ONNXModel {
   var nodesWithLayerNorm: [ONNXNode] {
     let nodes = graph.nodes
     guard nodes.allSatisfy(\.isONNX), nodes.contains(where: { $0.operation == "Sqrt" }) else { return nodes }
-    let look = LayerNormSearch(self)
+    let look = LayerNormSearch(index: ONNXNodeIndex(self))
     var found: [Int: ONNXNode] = [:]
     for (place, node) in nodes.enumerated() where node.operation == "Div" {
       guard let (last, norm) = look.norm(endingWith: place) else { continue }
@@ -21,25 +21,8 @@ extension ONNXModel {
 
 /// Finds the parts of layer normalisations among a model's nodes.
 private struct LayerNormSearch {
-  private let model: ONNXModel
-  private let nodes: [ONNXNode]
-  private var makers: [String: Int] = [:]
-  private var readers: [String: [Int]] = [:]
-  private var constants: [String: NamedArray] = [:]
-
-  init(_ model: ONNXModel) {
-    self.model = model
-    nodes = model.graph.nodes
-    for array in model.graph.initializers { constants[array.name] = array }
-    for (place, node) in nodes.enumerated() {
-      for name in node.outputs { makers[name] = place }
-      for name in Set(node.inputs) { readers[name, default: []].append(place) }
-      if node.operation == "Constant", let name = node.outputs.first, case .tensor(let tensor) = node.attribute("value")
-      {
-        constants[name] = tensor
-      }
-    }
-  }
+  let index: ONNXNodeIndex
+  private var nodes: [ONNXNode] { index.nodes }
 
   /// The normalisation whose quotient this node is, and the place of the last node of it.
   func norm(endingWith place: Int) -> (last: Int, norm: ONNXNode)? {
@@ -53,11 +36,11 @@ private struct LayerNormSearch {
     var inputs = [x]
     var last = place
     for operation in ["Mul", "Add"] {
-      guard let next = onlyReader(of: nodes[last].outputs[0]), nodes[next].operation == operation,
+      guard let next = index.onlyReader(of: nodes[last].outputs[0]), nodes[next].operation == operation,
         let (first, second) = operands(nodes[next])
       else { break }
       let other = first == nodes[last].outputs[0] ? second : first
-      guard constants[other]?.shape.count == axes else { break }
+      guard index.constant(other)?.shape.count == axes else { break }
       inputs.append(other)
       last = next
     }
@@ -74,15 +57,14 @@ private struct LayerNormSearch {
     node.inputs.count == 2 ? (node.inputs[0], node.inputs[1]) : nil
   }
 
-  private func node(_ value: String, _ operation: String) -> ONNXNode? {
-    makers[value].flatMap { nodes[$0].operation == operation ? nodes[$0] : nil }
-  }
+  private func node(_ value: String, _ operation: String) -> ONNXNode? { index.node(value, operation) }
 
   /// Over how many dimensions from the last one on a value is the mean of another; nil where it is none, or over others.
   private func axes(ofMean mean: String, of value: String) -> Int? {
     guard let node = node(mean, "ReduceMean"), node.inputs.first == value, node.integer("keepdims", default: 1) == 1
     else { return nil }
-    let given = node.inputs.count > 1 ? try? constants[node.inputs[1]]?.integers().map(Int.init) : node.integers("axes")
+    let given =
+      node.inputs.count > 1 ? try? index.constant(node.inputs[1])?.integers().map(Int.init) : node.integers("axes")
     guard let axes = given?.sorted(), let first = axes.first else { return nil }
     let count = axes.count
     // From the first one behind the batch on: the importer knows whether these are all.
@@ -92,7 +74,7 @@ private struct LayerNormSearch {
 
   private func isSquare(_ square: String, of value: String) -> Bool {
     if let power = node(square, "Pow"), let (base, exponent) = operands(power) {
-      return base == value && number(exponent) == 2
+      return base == value && index.number(exponent) == 2
     }
     return node(square, "Mul")?.inputs == [value, value]
   }
@@ -100,18 +82,6 @@ private struct LayerNormSearch {
   /// The other operand of a sum with one number, and that number.
   private func number(of sum: ONNXNode) -> (String, Double)? {
     guard let (first, second) = operands(sum) else { return nil }
-    return number(second).map { (first, $0) } ?? number(first).map { (second, $0) }
-  }
-
-  private func number(_ name: String) -> Double? {
-    guard let array = constants[name], array.count == 1 else { return nil }
-    return try? array.numbers().first
-  }
-
-  private func onlyReader(of value: String) -> Int? {
-    guard let all = readers[value], all.count == 1, !model.graph.outputs.contains(where: { $0.name == value }) else {
-      return nil
-    }
-    return all[0]
+    return index.number(second).map { (first, $0) } ?? index.number(first).map { (second, $0) }
   }
 }

@@ -75,10 +75,15 @@ package struct NetworkPlan: Equatable {
     let learned = try task.learned(whole)
     guard learned != whole else { return }
     saved = learned
+    notes.append(Self.note(ofEnd: whole, for: task))
+  }
+
+  /// What a run says when it takes off what makes probabilities at a network's end.
+  package static func note(ofEnd whole: Graph, for task: TaskRecipe) -> String {
     let isAlone = whole.outputForm == .independentProbabilities
     let end = isAlone ? "a sigmoid, for each class by itself" : "a softmax"
     let instead = isAlone && task.name == .classify ? "one class among all, by a softmax" : "from logits"
-    notes.append("the network ends in \(end): that is taken off, and this run learns \(instead)")
+    return "the network ends in \(end): that is taken off, and this run learns \(instead)"
   }
 
   /// Gives the network a head for the images' classes.

@@ -39,6 +39,32 @@ import Testing
     #expect(network.graph.nodes.map(\.operation.name) == ["Input", "GELU"])
   }
 
+  /// The error function of a sum is another function.
+  @Test func aSumBeforeTheErrorFunctionIsNoGELU() throws {
+    let numbers = [("root", Float(0.5).squareRoot()), ("one", 1), ("half", 0.5)].map {
+      NamedArray(name: $0.0, shape: [], floats: [$0.1])
+    }
+    func network(_ first: String) throws -> ImportedNetwork {
+      let nodes = [
+        ONNXNode(first, name: "d", inputs: ["x", "root"], outputs: ["a"]),
+        ONNXNode("Erf", name: "e", inputs: ["a"], outputs: ["b"]),
+        ONNXNode("Add", name: "s", inputs: ["b", "one"], outputs: ["c"]),
+        ONNXNode("Mul", name: "m", inputs: ["x", "c"], outputs: ["d"]),
+        ONNXNode("Mul", name: "h", inputs: ["d", "half"], outputs: ["y"]),
+      ]
+      return try ImportedNetwork(
+        ONNXModel(
+          graph: ONNXGraph(
+            nodes: nodes, initializers: numbers,
+            inputs: [
+              ONNXValueInfo(name: "x", elementType: .float32, shape: [.named("n"), .fixed(1), .fixed(2), .fixed(2)])
+            ],
+            outputs: [ONNXValueInfo(name: "y", elementType: .float32, shape: nil)])))
+    }
+    #expect(try network("Mul").graph.nodes.map(\.operation.name) == ["Input", "GELU"])
+    #expect(throws: InputError.self) { try network("Add") }
+  }
+
   /// As the exporter writes it of `nn.GELU("tanh")`, with numbers of one's own.
   private static func tanh(_ inner: Float, _ cubic: Float, cubes: Bool) throws -> Graph.Operation? {
     let numbers = [("beta", inner), ("kappa", cubic), ("one", 1), ("half", 0.5), ("three", 3)].map {
