@@ -88,6 +88,23 @@ extension CommandTests {
       #expect(!sandbox.exists("x.safetensors"))
     }
 
+    /// A built-in network with a softmax on its end learned through it, and without a word.
+    @Test func trainingSaysWhatItTakesOffTheEnd() throws {
+      #expect(try run("export", "a", "--preprocessing", "-o", "whole.onnx").status == 0)
+      #expect(try run("import", "whole.onnx", "-o", "whole.safetensors").status == 0)
+      var losses: [JSONValue?] = []
+      for (file, isTold) in [("a", false), ("whole.onnx", true), ("whole.safetensors", true)] {
+        let options = [
+          "--data", "data", "--epochs", "1", "--learning-rate", "0.01", "--name", "from-\(file)", "--json",
+        ]
+        let trained = try sandbox.run(["train", "--from", file] + options)
+        #expect(
+          trained.errors.contains("the network ends in a softmax: that is taken off") == isTold, "\(trained.errors)")
+        losses.append(try trained.json()["epochs"]?.array?.last?.object?["loss"])
+      }
+      #expect(losses.allSatisfy { $0 != nil && $0 == losses[0] }, "\(losses)")
+    }
+
     /// What the document says of the commands that take a file of weights.
     @Test func everyCommandTakesTheNetworkByName() throws {
       #expect(try run("export", "a", "-o", "m.pt").status == 0)
