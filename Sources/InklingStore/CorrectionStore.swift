@@ -8,7 +8,8 @@ import InklingPlatform
 ///     try store.add(correction)
 ///     try store.delete(contributor: token)
 ///
-/// A correction that was added is on the disk. What is deleted is overwritten, in the file and in its log.
+/// A correction that was added is on the disk. What is deleted is overwritten, in the file and in its log; where another
+/// program's reading keeps the log, deleting says so, and is done when it is tried again.
 public final class CorrectionStore: Sendable {
   /// The file's path.
   public let path: String
@@ -149,7 +150,7 @@ public final class CorrectionStore: Sendable {
   /// Deletes a correction.
   ///
   /// - Returns: whether it was there.
-  /// - Throws: `InputError`, as `add(_:)`.
+  /// - Throws: `InputError`, as `delete(contributor:)`.
   @discardableResult
   public func delete(id: Int64) throws(InputError) -> Bool {
     try delete("id = ?", .integer(id)) > 0
@@ -158,7 +159,8 @@ public final class CorrectionStore: Sendable {
   /// Deletes all that somebody gave.
   ///
   /// - Returns: how many corrections that were.
-  /// - Throws: `InputError`, as `add(_:)`.
+  /// - Throws: `InputError`, as `add(_:)`; `.unavailable` also while another program reads: then they are deleted, and what
+  ///   they were is in SQLite's log until something is deleted again, if there is anything left to delete or not.
   @discardableResult
   public func delete(contributor: String) throws(InputError) -> Int {
     try delete("contributor = ?", .text(contributor))
@@ -170,28 +172,37 @@ public final class CorrectionStore: Sendable {
       do throws(InputError) {
         try database.run("DELETE FROM corrections WHERE \(condition)", [value])
         count = database.changes
-        if count > 0 { try Self.emptyLog(of: database) }
+        // Also where nothing was left: the last time somebody may have been reading.
+        try Self.emptyLog(of: database)
         return count
       } catch {
         guard error.what == DatabaseFault.cannotGrow, let reserve else { throw error }
         reserve.giveBack()
         defer { reserve.take() }
-        try Self.emptyLog(of: database)
+        _ = try Self.isLogEmptied(of: database)
         // One after the other: each needs little room in the log.
         repeat {
           try database.run(
             "DELETE FROM corrections WHERE id = (SELECT min(id) FROM corrections WHERE \(condition))", [value])
           count += database.changes
-          try Self.emptyLog(of: database)
+          _ = try Self.isLogEmptied(of: database)
         } while database.changes > 0
+        try Self.emptyLog(of: database)
         return count
       }
     }
   }
 
   /// The log has the pages of before, until it is written into the file and cut off.
+  ///
+  /// - Throws: `InputError` of kind `.unavailable` while somebody reads what it has.
   private static func emptyLog(of database: Database) throws(InputError) {
-    _ = try database.number("PRAGMA wal_checkpoint(TRUNCATE)")
+    guard try isLogEmptied(of: database) else { throw DatabaseFault.isRead(database.path) }
+  }
+
+  /// SQLite does not fail where somebody is in the way: it says so in the first column.
+  private static func isLogEmptied(of database: Database) throws(InputError) -> Bool {
+    try database.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0
   }
 
   /// Writes, one thread at a time.

@@ -46,6 +46,14 @@ struct DatabaseFault {
     )
   }
 
+  /// Another program reads what SQLite's log has, which therefore cannot be emptied.
+  static func isRead(_ path: String) -> InputError {
+    InputError(
+      .unavailable, "what was deleted is still in the store's log, which another program reads", path: path,
+      remedy: "end what reads it, and delete again"
+    )
+  }
+
   /// The store is as large as it may be: what is deleted makes room, unlike on a full disk.
   static func atLimit(_ path: String, _ bytes: Int) -> InputError {
     InputError(

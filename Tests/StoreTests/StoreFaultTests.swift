@@ -22,6 +22,26 @@ import Testing
     #expect(try store.count() == 1)
   }
 
+  /// It said that all was deleted while it was in the log.
+  @Test func whatSomebodyReadsIsNotSaidToBeGone() throws {
+    let place = try StorePlace()
+    let store = try CorrectionStore(path: place.store, busyMilliseconds: 10)
+    let mark = "whoever-gave-this"
+    try store.add(try StorePlace.correction("7", contributor: mark))
+    let other = try Database(place.store, isReadOnly: true, busyMilliseconds: 0)
+    try other.run("BEGIN")
+    #expect(try other.number("SELECT count(*) FROM corrections") == 1)
+    let error = #expect(throws: InputError.self) { try store.delete(contributor: mark) }
+    #expect(error?.kind == .unavailable)
+    #expect(error?.description.contains("what was deleted is still in the store's log") == true)
+    #expect(try store.count() == 0 && place.bytes().contains(mark))
+    // As long as somebody reads, that stays so; then nothing is left to delete, and the log is emptied.
+    #expect(throws: InputError.self) { try store.delete(contributor: mark) }
+    try other.run("COMMIT")
+    #expect(try store.delete(contributor: mark) == 0)
+    #expect(!place.bytes().contains(mark))
+  }
+
   @Test func aStoreThatIsFullRefusesAndKeepsWhatItHas() throws {
     let place = try StorePlace()
     let store = try CorrectionStore(path: place.store, largestBytes: 64 << 10)
