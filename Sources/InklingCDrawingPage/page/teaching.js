@@ -9,6 +9,9 @@ import { counted, extend, text } from "./texts.js";
 
 extend(teachingTexts);
 
+/** Whether a version came of it. One that does not answer may be due to another file's model, which answers now. */
+const isKept = ({ state }) => ["accepted", "kept"].includes(state);
+
 export class TeachingView {
   /** `again()` has the page ask for its answer again: another version may say something else. */
   constructor(server, again) {
@@ -131,7 +134,7 @@ export class TeachingView {
     }, signal);
     if (signal.aborted) return;
     if (this.state.state === "idle") this.say(text("stopped"));
-    if (this.state.state === "accepted") await this.changed();
+    if (isKept(this.state)) await this.changed();
   }
 
   async act(act) {
@@ -139,13 +142,13 @@ export class TeachingView {
       const state = await this.server.teach(act);
       if (state.state === "running") return;
       this.show(state);
-      if (state.state === "accepted") await this.changed();
+      if (isKept(state)) await this.changed();
     } catch (error) {
       this.say(error.message);
     }
   }
 
-  /** Another version answers. */
+  /** Another version is kept, and mostly another answers. */
   async changed() {
     await this.list();
     this.again();
