@@ -146,11 +146,17 @@ package final class ModelRepository: Sendable {
   }
 
   /// Puts a model in the place of a version, or beside the others as a new one.
-  package func install(_ source: ModelSource, _ model: any ServedModel) throws(InputError) {
+  ///
+  /// - Parameter seen: how its files were before it was opened, so that what changed meanwhile is seen at the next look; nil
+  ///   for a source without files.
+  package func install(
+    _ source: ModelSource, _ model: any ServedModel, seen: (followed: [String], stamp: [FileStamp?]?)? = nil
+  ) throws(InputError) {
     let loaded = try LoadedModel(source, model, loading, metrics)
+    // It may read a file.
+    let (followed, stamp) = seen ?? source.look()
     let old: LoadedModel? = entries.withLock { entries in
       let place = entries.firstIndex { $0.source.name == source.name && $0.source.version == source.version }
-      let (followed, stamp) = source.look()
       var entry = Entry(source: source, loaded: loaded, stamp: stamp, followed: followed, seen: stamp)
       entry.isPreferred = place.map { entries[$0].isPreferred } ?? false
       guard let place else {

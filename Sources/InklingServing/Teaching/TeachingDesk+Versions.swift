@@ -99,7 +99,9 @@ extension TeachingDesk {
   /// Opens the model's file again, which somebody unloaded.
   private func loadGiven() throws(InputError) {
     guard let source = models.versions(of: name).first(where: { $0.source.version == original })?.source else { return }
-    try models.install(source, try source.open())
+    // Before it is read: what is written meanwhile is opened again.
+    let seen = source.look()
+    try models.install(source, try source.open(), seen: seen)
     followGiven()
   }
 

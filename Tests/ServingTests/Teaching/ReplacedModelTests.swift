@@ -1,6 +1,7 @@
 import InklingFiles
 import InklingPlatform
 import InklingStore
+import Synchronization
 import Testing
 
 @testable import InklingServing
@@ -45,7 +46,9 @@ import Testing
       #expect(try server.ask("GET", "/metrics")?.text.contains("inkling_served_version{model=\"stub\"} 1\n") == true)
       // It is taught in its turn.
       #expect(try server.act("/teach").status == 200)
-      while try Self.version(server) != "3" { TestServer.rest(milliseconds: 10) }
+      TestServer.wait { server.desk?.state.state.isRunning != true }
+      #expect(server.desk?.state.state.name == "accepted")
+      #expect(try Self.version(server) == "3")
       let text = try #require(try server.ask("GET", "/versions")?.text)
       #expect(text.contains(#"{"version":"3""#) && text.contains(#""of_another_file":["2"]"#))
     }
@@ -138,6 +141,35 @@ import Testing
       file.hold { $0.digest = "again" }
       _ = try server.server.models.load("stub")
       #expect(try server.correct().status == 200)
+    }
+  }
+
+  /// What was read before somebody wrote had the time of what was written, and answered for good.
+  @Test func aFileThatIsWrittenWhileItIsReadIsReadAgain() async throws {
+    let path = "/tmp/inkling-written-\(UInt64.random(in: .min ... .max))"
+    let ends = ["", ".sqlite", ".sqlite-wal", ".sqlite-shm", ".sqlite-reserve"]
+    defer { for ending in ends { unlink(path + ending) } }
+    try DurableFile.write([1], to: path)
+    let openings = Mutex(0)
+    let source = try ModelSource(name: "stub", watched: [path]) { () throws(InputError) in
+      let number = openings.withLock { count in
+        count += 1
+        return count
+      }
+      // The second time somebody writes while it is read.
+      if number == 2 { try DurableFile.write([1, 2], to: path) }
+      return StubModel.seeing
+    }
+    let parts = TeachingParts(store: try CorrectionStore(path: path + ".sqlite"), teacher: Self.opened())
+    try await TestServer.with(
+      sources: [source], change: { $0.watchMilliseconds = 3_600_000 }, teaching: { _ in parts }
+    ) { (server: TestServer) throws in
+      try server.server.models.unload("stub")
+      #expect(try server.act("/versions/1/serve").status == 200)
+      #expect(openings.withLock { $0 } == 2)
+      // The first look sees the change, the second that it is over.
+      for _ in 0..<2 { server.server.models.lookAtFiles() }
+      #expect(openings.withLock { $0 } == 3)
     }
   }
 
