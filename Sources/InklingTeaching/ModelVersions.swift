@@ -3,7 +3,7 @@ import InklingPlatform
 public import InklingTraining
 
 /// The versions of a model that is taught, in a folder: each has a folder of its own, `1/model.safetensors` and so on, with
-/// `report.json` beside it, and the file `current` says which one answers. Version 1 is the model before any teaching. No
+/// `report.json` or, where nothing was taught, `digest` beside it, and the file `current` says which one answers. Version 1 is the model before any teaching. No
 /// version is ever changed or taken away.
 ///
 /// A model's file may be replaced. The new one becomes a version of its own, without a report, and is the one in use; what was
@@ -39,6 +39,7 @@ public final class ModelVersions: Sendable {
         expected: "a file 'current', or an empty folder", found: "no file 'current'", remedy: "name another folder")
     }
     try Folder.create("\(folder)/1")
+    try write(original.weightsSHA256, of: 1)
     try original.save(to: path(of: 1))
     try use(1)
   }
@@ -98,9 +99,14 @@ public final class ModelVersions: Sendable {
   /// - Parameters:
   ///   - result: what came of teaching.
   ///   - isUsed: whether it is used where it was accepted.
+  ///   - given: the model as it was given that it was taught from, which becomes a version before it unless it is one; nil for
+  ///     one that is kept, and for one that was taught itself.
   /// - Throws: `InputError`: `.unwritable` or `.broken` when it cannot be written; then nothing of it is left.
   @discardableResult
-  public func add(_ result: TeachingResult, isUsed: Bool = true) throws(InputError) -> ModelVersion {
+  public func add(
+    _ result: TeachingResult, isUsed: Bool = true, from given: TrainedModel? = nil
+  ) throws(InputError) -> ModelVersion {
+    if let given, try self.given(given.weightsSHA256) == nil { _ = try keep(given, nil) }
     let number = try keep(result.model, result.report)
     if isUsed, result.report.isAccepted { try use(number) }
     return ModelVersion(number: number, report: result.report, path: path(of: number))
@@ -115,12 +121,14 @@ public final class ModelVersions: Sendable {
       if let report {
         let text = try JSONText.encode(report, pretty: true) + "\n"
         try DurableFile.write(Array(text.utf8), to: "\(folder)/\(number)/report.json")
+      } else {
+        try write(model.weightsSHA256, of: number)
       }
       // The model last: a version is there when its model is.
       try model.save(to: path(of: number))
       return number
     } catch {
-      unlink("\(folder)/\(number)/report.json")
+      for path in ["\(folder)/\(number)/report.json", digestPath(of: number)] { unlink(path) }
       rmdir("\(folder)/\(number)")
       throw error
     }

@@ -77,6 +77,50 @@ import Testing
     #expect(try versions.all().map(\.number) == [1, 2, 3, 4, 5])
   }
 
+  /// A run that is trained while it is served left a model with every epoch.
+  @Test func oneThatNothingWasTaughtFromIsNotKept() throws {
+    let place = try TeachingPlace()
+    let folder = "\(place.folder)/v"
+    let (first, last) = (try TeachingPlace.model.get(), try Self.other(0.2))
+    let versions = try ModelVersions(folder: folder, original: first)
+    try versions.add(Self.result(isAccepted: true, from: first, to: Self.other(0.9)))
+    for share in [Float(0.5), 0.4, 0.3, 0.2] {
+      #expect(try versions.follow(Self.other(share), isKept: false).number == nil)
+      // Who puts the first file back has put that one there.
+      #expect(try versions.current == 1)
+    }
+    #expect(try versions.all().map(\.number) == [1, 2])
+    // It is kept with what is taught from it, once.
+    #expect(try versions.add(Self.result(isAccepted: true, from: last, to: Self.other(0.1)), from: last).number == 4)
+    #expect(try versions.add(Self.result(isAccepted: true, from: last, to: Self.other(0.15)), from: last).number == 5)
+    let origin = try versions.follow(last, isKept: false)
+    #expect(origin.number == 3 && origin.digest == last.weightsSHA256)
+    #expect(try versions.current == 5)
+    #expect(try versions.taught(from: origin).map(\.number) == [3, 4, 5])
+    #expect(try versions.origins().map(\.number) == [1, 3])
+  }
+
+  /// What a model is, is read of a small file; of versions that an older release kept, of the model.
+  @Test func whatWasGivenIsFoundAgain() throws {
+    let place = try TeachingPlace()
+    let (first, second) = (try TeachingPlace.model.get(), try Self.other(0.5))
+    let versions = try ModelVersions(folder: "\(place.folder)/v", original: first)
+    #expect(try versions.follow(second).number == 2)
+    for (number, model) in [(1, first), (2, second)] {
+      let path = "\(versions.folder)/\(number)/digest"
+      #expect(try String(decoding: FileBytes.read(path, limit: 100), as: UTF8.self) == "\(model.weightsSHA256)\n")
+      for bytes in [Array("none".utf8), []] {
+        try DurableFile.write(bytes, to: path)
+        #expect(try versions.follow(model).number == number)
+      }
+    }
+    // Of a damaged one nobody knows what it was, whatever the small file says.
+    #expect(try versions.follow(first).number == 1)
+    try versions.write(second.weightsSHA256, of: 2)
+    try DurableFile.write([1, 2, 3], to: versions.path(of: 2))
+    #expect(try versions.follow(second).number == 3)
+  }
+
   /// A damaged one of before says nothing of the file that is there now.
   @Test func aDamagedVersionOfAnotherFileIsInNobodysWay() throws {
     let place = try TeachingPlace()

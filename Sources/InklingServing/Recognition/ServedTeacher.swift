@@ -10,7 +10,7 @@ package final class ServedTeacher: ModelTeacher {
   private let kept: ModelVersions
   /// The model before any teaching, as a kind for those after it.
   private let given: ServedTrainedModel
-  /// Which version that is; nil for one that cannot be taught, or be kept.
+  /// Which version the model is that is given now; nil for one that cannot be taught.
   private let origin: Mutex<ModelVersions.Origin?>
   /// Why the versions did not follow it when the server began: then it answers as it was given.
   private let fault: InputError?
@@ -34,9 +34,9 @@ package final class ServedTeacher: ModelTeacher {
       try FileStatus.isThere("\(folder)/current")
       ? ModelVersions(folder: folder) : ModelVersions(folder: folder, original: given.model)
     self.kept = kept
-    var found: ModelVersions.Origin?
+    var found = ModelVersions.Origin(digest: given.model.weightsSHA256)
     var fault: InputError?
-    do throws(InputError) { found = try kept.follow(given.model) } catch { fault = error }
+    do throws(InputError) { found = try kept.follow(given.model, isKept: false) } catch { fault = error }
     origin = Mutex(found)
     self.fault = fault
   }
@@ -67,13 +67,16 @@ package final class ServedTeacher: ModelTeacher {
   package func follow(_ model: any ServedModel) throws(InputError) {
     origin.withLock { $0 = nil }
     guard let served = model as? ServedTrainedModel, served.whyNotTaught == nil else { return }
-    let now = try kept.follow(served.model)
+    // Also where it cannot be followed, what was taught from it is its own.
+    origin.withLock { $0 = ModelVersions.Origin(digest: served.model.weightsSHA256) }
+    // A run that is being trained is another one with every epoch: it is kept when something was taught from it.
+    let now = try kept.follow(served.model, isKept: false)
     origin.withLock { $0 = now }
   }
 
   package func choose(_ number: Int) throws(InputError) {
     guard number == 1 else { return try kept.use(number) }
-    if let origin = origin.withLock({ $0 }) { try kept.use(origin.number) }
+    if let origin = origin.withLock({ $0 }) { try kept.use(origin) }
   }
 
   package func open(_ number: Int) throws(InputError) -> any ServedModel { given.taught(try kept.open(number)) }
@@ -84,19 +87,34 @@ package final class ServedTeacher: ModelTeacher {
     guard let served = model as? ServedTrainedModel else {
       throw InputError(.usage, "the model that is served cannot be taught")
     }
+    let origin = origin.withLock { $0 }
     let teacher = Teacher(served.model, try store.newest(options.mostCorrections, model: name), options: options)
     let result = try teacher.teach { event in
       if let progress = Self.progress(event), !report(progress) { teacher.stop() }
     }
-    return Candidate(result: result, versions: kept)
+    // What was taught itself has its origin among the versions.
+    let isGiven = result.report.base == origin?.digest
+    return Candidate(result: result, given: isGiven ? served.model : nil, teacher: self)
+  }
+
+  /// Keeps what was taught, and what it was taught from.
+  private func keep(_ result: TeachingResult, from given: TrainedModel?) throws(InputError) -> Int {
+    let number = try kept.add(result, isUsed: false, from: given).number
+    guard given != nil else { return number }
+    let now = ModelVersions.Origin(number: try kept.given(result.report.base), digest: result.report.base)
+    // Another file may have been given meanwhile.
+    origin.withLock { if $0?.digest == now.digest { $0 = now } }
+    return number
   }
 
   private struct Candidate: TaughtCandidate {
     let result: TeachingResult
-    let versions: ModelVersions
+    /// Nil where it was taught from a version.
+    let given: TrainedModel?
+    let teacher: ServedTeacher
 
     var outcome: TeachingOutcome { TeachingOutcome(result.report) }
-    func keep() throws(InputError) -> Int { try versions.add(result, isUsed: false).number }
+    func keep() throws(InputError) -> Int { try teacher.keep(result, from: given) }
   }
 
   private static func progress(_ event: TeachingEvent) -> TeachingProgress? {

@@ -76,6 +76,8 @@ import Testing
     try teacher.choose(2)
     try teacher.follow(other)
     #expect(try teacher.chosen() == 1 && teacher.versions().map(\.isOfAnother) == [true])
+    // Nothing was taught from it: it is no version.
+    #expect(!FileStatus.isThere("\(folder)/versions/3"))
     #expect(throws: InputError.self) { try teacher.teach(given) { _ in false } }
   }
 
