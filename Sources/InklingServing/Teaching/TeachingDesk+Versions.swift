@@ -16,6 +16,7 @@ extension TeachingDesk {
     guard isFree else { throw ServedFault(409, "the model is being taught; wait, or discard that first") }
     defer { shared.withLock { $0.isChanging = false } }
     try changing.withLock { _ throws(ServedFault) in
+      followGiven()
       let number = try number(of: version)
       do throws(InputError) { try serve(number) } catch { throw fault(error) }
     }
@@ -43,6 +44,7 @@ extension TeachingDesk {
     let number = try candidate.keep()
     let version = version(of: number)
     let reason = try changing.withLock { _ throws(InputError) in
+      followGiven()
       if shared.withLock({ $0.before != $0.replacements }) {
         return "the model's file was replaced meanwhile" as String?
       }
@@ -105,22 +107,29 @@ extension TeachingDesk {
     followGiven()
   }
 
+  /// Once more also where it failed the last time: the disk was full then, and need not be now.
   private func followGiven() {
     guard let model = loaded(original)?.model else { return }
-    let isOther = shared.withLock { shared in
+    let (isOther, isFollowed) = shared.withLock { shared in
       let isOther = model.digest != shared.given.digest
+      let isFollowed = shared.isFollowed && !isOther
       shared.given = model
       if isOther { shared.replacements += 1 }
-      return isOther
+      shared.isFollowed = isFollowed
+      return (isOther, isFollowed)
     }
-    guard isOther else { return }
-    let before = servedVersion
-    models.prefer(name, version: original)
-    if before != original { models.retire(name, version: before) }
-    metrics.teaching { $0.serves(name, version: original) }
+    guard !isFollowed else { return }
+    if isOther {
+      let before = servedVersion
+      models.prefer(name, version: original)
+      if before != original { models.retire(name, version: before) }
+      metrics.teaching { $0.serves(name, version: original) }
+    }
     do throws(InputError) {
       try teacher.follow(model)
-      try teacher.choose(1)
+      // What was taught from it meanwhile goes on answering.
+      if servedVersion == original { try teacher.choose(1) }
+      shared.withLock { $0.isFollowed = true }
       try sayOthers("the model's file was replaced and answers; versions taught from the one before are not served")
     } catch {
       log.warning("the versions do not follow the model's file", ["model": name, "error": error.description])

@@ -14,6 +14,8 @@ package final class TeachingDesk: Sendable {
     var isChanging = false
     /// The model as it was given last.
     var given: any ServedModel
+    /// Whether the versions follow it. Where they could not it is tried again.
+    var isFollowed = true
     /// How often it was replaced.
     var replacements = 0
     /// How often it had been when the teaching began.

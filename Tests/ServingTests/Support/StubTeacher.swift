@@ -15,6 +15,8 @@ final class StubTeacher: ModelTeacher {
   /// How often it says how far it is before it waits.
   let reports: Int
   private let kept = Mutex<(versions: [KeptVersion], chosen: Int)>(([], 1))
+  /// How often it was to follow another model, and how often of those to come it cannot.
+  let follows = Mutex<(count: Int, failing: Int)>((0, 0))
 
   init(isNotWorse: Bool = true, fault: InputError? = nil, reports: Int = 1) {
     self.isNotWorse = isNotWorse
@@ -25,6 +27,12 @@ final class StubTeacher: ModelTeacher {
   func versions() throws(InputError) -> [KeptVersion] { kept.withLock { $0.versions } }
   func chosen() throws(InputError) -> Int { kept.withLock { $0.chosen } }
   func follow(_ model: any ServedModel) throws(InputError) {
+    let fails = follows.withLock { follows in
+      follows.count += 1
+      follows.failing -= 1
+      return follows.failing >= 0
+    }
+    if fails { throw InputError(.broken, "the disk is full") }
     kept.withLock { kept in
       for place in kept.versions.indices { kept.versions[place].isOfAnother = true }
     }

@@ -54,6 +54,40 @@ import Testing
     }
   }
 
+  /// It was tried once, and what was answered later was not so.
+  @Test func whatCouldNotBeFollowedIsFollowedLater() async throws {
+    let (file, teacher) = (ModelFile(), Self.opened())
+    try await TaughtServer.replacing(teacher, file) { (server: TestServer) throws in
+      try Self.teach(server)
+      teacher.follows.withLock { $0 = (0, 2) }
+      file.hold { $0.digest = "other" }
+      // It answers, whether it can be followed or not.
+      for count in 1...3 {
+        _ = try server.server.models.load("stub")
+        #expect(teacher.follows.withLock { $0.count } == count)
+        #expect(try Self.version(server) == "1")
+      }
+      #expect(server.log.all.contains("the versions do not follow the model's file"))
+      #expect(try server.ask("GET", "/versions")?.text.contains(#""of_another_file":["2"]"#) == true)
+      // Once it is, it is not tried again.
+      _ = try server.server.models.load("stub")
+      #expect(teacher.follows.withLock { $0.count } == 3)
+    }
+  }
+
+  /// The model was not replaced another time when that is tried again, and who teaches it has it answer.
+  @Test func teachingHasItFollowed() async throws {
+    let (file, teacher) = (ModelFile(), Self.opened())
+    try await TaughtServer.replacing(teacher, file) { (server: TestServer) throws in
+      teacher.follows.withLock { $0 = (0, 1) }
+      file.hold { $0.digest = "other" }
+      _ = try server.server.models.load("stub")
+      try Self.teach(server)
+      #expect(teacher.follows.withLock { $0.count } == 2)
+      #expect(try Self.version(server) == "2")
+    }
+  }
+
   /// What was taught is of another model than the one that answers now.
   @Test func aFileThatWasReplacedMeanwhileAnswers() async throws {
     let (file, teacher) = (ModelFile(), StubTeacher())
