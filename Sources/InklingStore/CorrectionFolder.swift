@@ -63,7 +63,8 @@ struct CorrectionFolder {
     }
     guard let first = kinds.first, kinds.contains(where: { !$0.goes(with: first) }) else { return }
     throw InputError(
-      .usage, "the store has corrections of several models, and their images' sizes or the classes that occur in them differ", path: store.path,
+      .usage, "the store has corrections of several models, and their images' sizes or the classes in them differ",
+      path: store.path,
       expected: "those of one model", found: NameList.text(kinds.map { "'\($0.model)'" }),
       remedy: "choose one with --model")
   }

@@ -68,7 +68,9 @@ struct DurableFileTests {
     /// A real full disk: a file system of 64 KiB in memory. Only who may mount can run it.
     @Test(.enabled(if: geteuid() == 0)) func aFullDiskLeavesTheOldFileAndNoTemporaryOne() throws {
       let folder = try TemporaryFolder()
-      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0 else { return }
+      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0 else {
+        try Test.cancel("this process may not mount")
+      }
       defer { umount(folder.path) }
       let path = folder.path + "/a.bin"
       try DurableFile.write([1, 2, 3], to: path)

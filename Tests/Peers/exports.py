@@ -16,6 +16,8 @@ parser.add_argument("inkling")
 parser.add_argument("model")
 parser.add_argument("--images", help="a .npy of uint8 [N, C, H, W]; by default 64 random ones")
 options = parser.parse_args()
+# The command is also run in another folder.
+options.inkling = os.path.abspath(options.inkling)
 
 import numpy as np
 
@@ -155,7 +157,6 @@ if shutil.which("node"):
     say(subprocess.run(["node", "-e", script]).returncode == 0, "the JavaScript module passes its self-test")
 else:
     print("skipped node is not installed")
-
 
 
 def tables():

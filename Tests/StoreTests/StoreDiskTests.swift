@@ -59,7 +59,9 @@ import Testing
   #if os(Linux)
     @Test(.enabled(if: geteuid() == 0)) func somethingIsDeletedOnAFullDisk() throws {
       let place = try StorePlace()
-      guard mount("tmpfs", place.folder, "tmpfs", 0, "size=1300k") == 0 else { return }
+      guard mount("tmpfs", place.folder, "tmpfs", 0, "size=1300k") == 0 else {
+        try Test.cancel("this process may not mount")
+      }
       defer { umount2(place.folder, Int32(MNT_DETACH)) }
       let store = try CorrectionStore(path: place.store)
       let mark = "Zw0lfBoxkaempfer"

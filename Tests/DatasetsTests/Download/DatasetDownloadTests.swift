@@ -262,7 +262,9 @@ struct DatasetDownloadTests {
   #if os(Linux)
     @Test(.enabled(if: geteuid() == 0)) func aFullDiskIsSaidSo() throws {
       let folder = try TemporaryFolder()
-      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=8k") == 0 else { return }
+      guard mount("tmpfs", folder.path, "tmpfs", 0, "size=8k") == 0 else {
+        try Test.cancel("this process may not mount")
+      }
       defer { umount(folder.path) }
       let server = try Self.server()
       defer { server.stop() }
