@@ -5,6 +5,7 @@ import Synchronization
 package struct SystemThread: @unchecked Sendable {
   /// Never changed; `pthread_t` is a pointer on some systems, which is why the compiler must be told.
   private let thread: pthread_t
+  private let work: Work
 
   /// How many more threads may start in this task, for tests of what happens without them; nil for all that the system
   /// gives.
@@ -30,14 +31,15 @@ package struct SystemThread: @unchecked Sendable {
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, stackBytes)
-    let work = Unmanaged.passRetained(Work(body))
+    let own = Work(body)
+    let work = Unmanaged.passRetained(own)
     var started = emptyThread()
     let code = pthread_create(
       &started, &attributes,
       { context in
         // Optional on Linux only.
         let context: UnsafeMutableRawPointer? = context
-        if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().body() }
+        if let context { Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run() }
         return nil
       }, work.toOpaque())
     let thread: pthread_t? = started
@@ -46,13 +48,18 @@ package struct SystemThread: @unchecked Sendable {
       throw Self.refusal(code)
     }
     self.thread = thread
+    self.work = own
   }
 
   /// Waits for its end. Call this or `detach`, once.
   package func join() { pthread_join(thread, nil) }
 
   /// Lets it end by itself.
-  package func detach() { pthread_detach(thread) }
+  ///
+  /// Not by `pthread_detach` from here: glibc looks at a thread once more when it may have ended and be gone (its bug 19951).
+  package func detach() {
+    if work.isLeft.exchange(true, ordering: .sequentiallyConsistent) { pthread_join(thread, nil) }
+  }
 
   private static func refusal(_ code: CInt) -> InputError {
     InputError(
@@ -62,7 +69,15 @@ package struct SystemThread: @unchecked Sendable {
 
   /// What a C function can be handed: a reference without type parameters.
   private final class Work: Sendable {
-    let body: @Sendable () -> Void
+    private let body: @Sendable () -> Void
+    /// Set by whichever comes first: the thread's end, or who needs it no more. The other sees to what the thread holds.
+    let isLeft = Atomic(false)
+
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    func run() {
+      body()
+      if isLeft.exchange(true, ordering: .sequentiallyConsistent) { pthread_detach(pthread_self()) }
+    }
   }
 }
