@@ -56,7 +56,7 @@ package struct SystemThread: @unchecked Sendable {
 
   /// Lets it end by itself.
   ///
-  /// Not by `pthread_detach` from here: glibc looks at a thread once more when it may have ended and be gone (its bug 19951).
+  /// Not by `pthread_detach` from here: glibc looks at the thread again when it may have ended and be gone.
   package func detach() {
     if work.isLeft.exchange(true, ordering: .sequentiallyConsistent) { pthread_join(thread, nil) }
   }

@@ -10,6 +10,13 @@ import Testing
     #expect(ran.withLock { $0 })
   }
 
+  /// Many that end at once, with stacks that are given back to the system: some end before they are let go, some after.
+  @Test func threadsThatAreLetGoRunToTheirEnd() async throws {
+    let count = Mutex(0)
+    for _ in 0..<500 { try SystemThread(stackBytes: 8 << 20) { count.withLock { $0 += 1 } }.detach() }
+    while count.withLock({ $0 }) < 500 { try await Task.sleep(for: .milliseconds(1)) }
+  }
+
   @Test func noThreadIsSaidInOneSentence() {
     let error = #expect(throws: InputError.self) {
       try SystemThread.$allowance.withValue(.init(0)) { try SystemThread {} }
