@@ -14,6 +14,8 @@ func kernels(_ name: String, _ define: String, _ instructions: [String]) -> Targ
           + instructions.flatMap { ["-Xcc", $0] }),
     ])
 }
+// Rooms that loop over every pixel. Without optimisation their tests take minutes.
+let loops: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 #if arch(x86_64)
   let kernelTargets = [
     kernels("InklingKernelsPortable", "KERNELS_PORTABLE", []),
@@ -126,27 +128,28 @@ let package = Package(
       name: "InklingDatasets",
       dependencies: [
         "InklingPlatform", "InklingCaptchas", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
-        "InklingRandomness",
-        "InklingTargets",
-      ]),
+        "InklingRandomness", "InklingTargets",
+      ], swiftSettings: loops),
     .target(
       name: "InklingImages",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingMathematics", "InklingCSpng", "InklingCTurboJPEG", "InklingCWebP",
-      ]),
+      ], swiftSettings: loops),
     .target(
       name: "InklingCaptchas",
       dependencies: [
         "InklingPlatform", "InklingFiles", "InklingFormats", "InklingImages", "InklingMathematics",
         "InklingRandomness", "InklingTargets", "InklingCFreeType",
-      ]),
+      ], swiftSettings: loops),
     .testTarget(
       name: "CaptchasTests",
       dependencies: [
         "InklingCaptchas", "InklingFiles", "InklingFormats", "InklingImages", "InklingRandomness",
         "InklingTargets", "InklingTestSupport",
       ]),
-    .target(name: "InklingFraming", dependencies: ["InklingFiles", "InklingImages", "InklingMathematics"]),
+    .target(
+      name: "InklingFraming", dependencies: ["InklingFiles", "InklingImages", "InklingMathematics"],
+      swiftSettings: loops),
     .testTarget(name: "FramingTests", dependencies: ["InklingFraming", "InklingFiles", "InklingImages"]),
     .executableTarget(
       name: "InklingPictures",
@@ -204,7 +207,8 @@ let package = Package(
       ]),
     .target(
       name: "InklingAnalysis",
-      dependencies: ["InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness"]),
+      dependencies: ["InklingDatasets", "InklingFiles", "InklingMathematics", "InklingRandomness"],
+      swiftSettings: loops),
     .target(
       name: "InklingReports",
       dependencies: [
@@ -283,8 +287,7 @@ let package = Package(
         "InklingTargets",
       ],
       path: "Tests/TestSupport",
-      // Naive twins loop over every number: without optimisation that takes minutes.
-      swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+      swiftSettings: loops),
     .testTarget(name: "FilesTests", dependencies: ["InklingFiles"]),
     .testTarget(
       name: "FormatsTests", dependencies: ["InklingFormats", "InklingFiles"],
