@@ -34,7 +34,7 @@ import Testing
     let (back, notes) = try TrainedModel.open(path)
     #expect(back.classNames == model.classNames && notes.isEmpty)
     #expect(back.description.normalization == model.description.normalization)
-    let inputs = (0..<2 * 784).map { Float($0 % 97) / 48 - 1 }
+    let inputs = (0..<2 * 784).map { place -> Float in Float(place % 97) / 48 - 1 }
     let wanted = try InferenceSession(model.compiled, threads: 1).logits(values: inputs)
     let answers = try InferenceSession(back.compiled, threads: 1).logits(values: inputs)
     for (a, b) in zip(answers, wanted) { #expect((a - b).magnitude < 1e-5 * max(1, b.magnitude)) }

@@ -40,11 +40,11 @@ public struct SearchResults: Sendable, Equatable, Codable {
   /// A header and a line a trial. A field with a comma or a quotation mark is quoted.
   public var csv: String {
     let header = ["trial", "epochs", "accuracy", "loss", "seconds"] + keys + ["failure"]
-    let lines = rows.map { row in
-      [
-        "\(row.trial)", "\(row.epochs)", row.accuracy.map { "\($0)" } ?? "", row.loss.map { "\($0)" } ?? "",
-        "\(row.seconds)",
-      ] + keys.map { row.values[$0] ?? "" } + [row.failure ?? ""]
+    let lines = rows.map { row -> [String] in
+      let accuracy = row.accuracy.map { "\($0)" } ?? ""
+      let loss = row.loss.map { "\($0)" } ?? ""
+      let values = keys.map { row.values[$0] ?? "" }
+      return ["\(row.trial)", "\(row.epochs)", accuracy, loss, "\(row.seconds)"] + values + [row.failure ?? ""]
     }
     return ([header] + lines).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
   }

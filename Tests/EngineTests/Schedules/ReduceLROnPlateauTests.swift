@@ -35,7 +35,10 @@ import Testing
 
   /// Put away as JSON after any step, it goes on as if it had not been.
   @Test func itsStateComesBack() throws {
-    let metrics = (0..<30).map { step -> Double in 1 / Double(1 + step / 4) + 0.01 * Double(step % 3) }
+    let metrics = (0..<30).map { step -> Double in
+      let fall: Double = 1 / Double(1 + step / 4)
+      return fall + 0.01 * Double(step % 3)
+    }
     var whole = ReduceLROnPlateau(learningRate: 0.3, factor: 0.7, patience: 1, cooldown: 1)
     let rates = metrics.map { whole.step($0) }
     #expect(Set(rates).count > 2)

@@ -60,7 +60,7 @@ import Testing
     let model = Self.model(form)
     try model.check()
     let count = form.shape.reduce(1, *)
-    let inputs = (0..<2 * count).map { Float($0 * 37 % 101) / 25 - 2 }
+    let inputs = (0..<2 * count).map { place -> Float in Float(place * 37 % 101) / 25 - 2 }
     let wanted = try ONNXRunner(model).run([NamedArray(name: "x", shape: [2] + form.shape, floats: inputs)])[0].floats()
     let network = try ImportedNetwork(model)
     #expect(network.graph.nodes.map(\.operation.name) == ["Input", "LayerNorm"])
