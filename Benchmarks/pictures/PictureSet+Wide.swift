@@ -4,16 +4,17 @@ import InklingRandomness
 
 extension PictureSet {
   /// A number whose digits are of about one height, scanned or drawn, on plain or ruled paper: `one_height` of 2 to 8; `stretched`
-  /// of 2 to 4, one of which is 1 to 1.7 times as wide as high; `joined` of 3 or 4, all of which but the last touch.
+  /// of 2 to 4, one of which is 1 to 1.7 times as wide as high; `joined` of 3 or 4, all of which but the last touch; `wide` of a wide one
+  /// alone.
   func evenNumber(
     _ index: Int, _ digits: ScannedDigits, by writers: Writers, from generator: inout CounterGenerator
   ) -> Scene {
     let most = self == .one_height ? 7 : self == .stretched ? 3 : 2
-    let count = (self == .joined ? 3 : 2) + generator.below(most)
+    let count = self == .wide ? 1 : (self == .joined ? 3 : 2) + generator.below(most)
     let height = generator.uniform(in: 24...120)
     let isDrawn = generator.below(2) == 0
     let pen = height * generator.uniform(in: 0.07...0.14)
-    let wide = self == .stretched ? generator.below(count) : -1
+    let wide = self == .stretched || self == .wide ? generator.below(count) : -1
     var expected: [Int] = []
     let inks = (0..<count).map { place in
       let own = height * generator.uniform(in: 0.93...1)
@@ -44,14 +45,69 @@ extension PictureSet {
       ink.pasted(x: x, y: margin + (Int(height) - ink.height) / 2, width: width, height: rows, onto: &amounts)
       x += ink.width + gap
     }
-    var canvas = Canvas(width: width, height: rows, light: 1)
+    let canvas = Self.paper(amounts, width: width, digits: height, from: &generator)
+    return Scene(canvas, expected: expected)
+  }
+
+  /// Ink on plain or ruled paper.
+  ///
+  /// - Parameter height: of its digits.
+  private static func paper(
+    _ amounts: [Float], width: Int, digits height: Float, from generator: inout CounterGenerator
+  ) -> Canvas {
+    var canvas = Canvas(width: width, height: amounts.count / width, light: 1)
     if generator.below(2) == 0 {
       canvas.rule(
         spacing: height * generator.uniform(in: 0.9...1.5), start: generator.uniform(in: 0...height),
         thickness: max(1, height / 40), slope: 0, darkness: generator.uniform(in: 0.1...0.35), upright: false)
     }
     canvas.ink(amounts, light: generator.uniform(in: 0...0.2))
-    return Scene(canvas, expected: expected)
+    return canvas
+  }
+
+  /// Two digits of about one height that touch and have nothing beside them, scanned or drawn, on plain or ruled paper.
+  func pair(
+    _ index: Int, _ digits: ScannedDigits, by writers: Writers, from generator: inout CounterGenerator
+  ) -> Scene {
+    let height = generator.uniform(in: 24...120)
+    let isDrawn = generator.below(2) == 0
+    let pen = height * generator.uniform(in: 0.07...0.14)
+    let margin = Int(height * generator.uniform(in: 0.2...0.8)) + 2
+    var (expected, inks, tops): ([Int], [Plane], [Int]) = ([], [], [])
+    for place in 2 * index..<2 * index + 2 {
+      let own = height * generator.uniform(in: 0.85...1)
+      expected.append(isDrawn ? generator.below(10) : digits.label(place))
+      let ink =
+        isDrawn
+        ? Self.drawn(expected[expected.count - 1], height: own, pen: pen, by: writers, from: &generator)
+        : digits.ink(place)
+      let width = Float(ink.width) * own / Float(ink.height)
+      inks.append(ink.resized(columns: max(1, Int(width)), rows: max(1, Int(own))))
+      tops.append(margin + generator.below(max(1, Int(height) - Int(own))))
+    }
+    let shift = Self.contact(inks[0], tops[0], inks[1], tops[1]) - Int(height * generator.uniform(in: 0...0.03))
+    let (first, second) = (margin + max(0, -shift), margin + max(0, shift))
+    let width = max(first + inks[0].width, second + inks[1].width) + margin
+    let rows = Int(height) + 2 * margin
+    var amounts = [Float](repeating: 0, count: width * rows)
+    inks[0].pasted(x: first, y: tops[0], width: width, height: rows, onto: &amounts)
+    inks[1].pasted(x: second, y: tops[1], width: width, height: rows, onto: &amounts)
+    return Scene(Self.paper(amounts, width: width, digits: height, from: &generator), expected: expected)
+  }
+
+  /// How far to the right of one ink's left edge that of another lies where the two just touch, corners included.
+  private static func contact(_ left: Plane, _ top: Int, _ right: Plane, _ other: Int) -> Int {
+    let full: Float = 0.5
+    let ends = (0..<left.height).map { y in (0..<left.width).last { left[$0, y] >= full } }
+    let starts = (0..<right.height).map { y in (0..<right.width).first { right[$0, y] >= full } }
+    let shifts = ends.indices.flatMap { y in
+      (y - 1...y + 1).compactMap { row in
+        let place = row + top - other
+        guard let end = ends[y], starts.indices.contains(place), let start = starts[place] else { return nil as Int? }
+        return end + 1 - start
+      }
+    }
+    return shifts.max() ?? left.width
   }
 
   /// A digit as it was drawn, cut out.

@@ -27,6 +27,8 @@ enum PictureSet: String, CaseIterable {
   case empty_forms
   // Digits brought to one height, one of them stretched, ones that touch, and fine pens on large paper.
   case one_height, stretched, joined, fine
+  // Alone in their picture: two digits that touch, and one that is wide.
+  case pair, wide
 
   /// Its number in the generator's key, so that a set's pictures do not move when another is added.
   private var number: Int { 100 + (Self.allCases.firstIndex(of: self) ?? 0) }
@@ -57,8 +59,9 @@ enum PictureSet: String, CaseIterable {
     case .combs: return combs(index, digits, from: &generator)
     case .sheet: return sheet(index, digits, from: &generator)
     case .empty_forms: return emptyForm(from: &generator)
-    case .one_height, .stretched, .joined: return evenNumber(index, digits, by: writers, from: &generator)
+    case .one_height, .stretched, .joined, .wide: return evenNumber(index, digits, by: writers, from: &generator)
     case .fine: return fine(index, by: writers, from: &generator)
+    case .pair: return pair(index, digits, by: writers, from: &generator)
     default: return pasted(index, digits, from: &generator)
     }
   }
