@@ -23,16 +23,17 @@ public struct FramedPicture: Sendable, Equatable {
   public let statistics: InkStatistics
   /// What is divided in the lines and may be one digit, in reading order.
   package var undivided: [UndividedDigit] = []
+  /// The ink of the only digit, where it is so wide that it may be several; nil where it is not, or not alone.
+  package var lone: LoneInk?
 
   /// All digits, line by line.
   public var digits: [FramedDigit] { lines.flatMap { $0 } }
 
-  /// The picture in which some of what is divided is one digit.
-  ///
-  /// - Parameter places: of them among `undivided`, in ascending order.
-  package func joining(_ places: [Int]) -> FramedPicture {
-    guard !places.isEmpty else { return self }
-    let lines = UndividedDigit.joined(self.lines, places.map { (undivided[$0], undivided[$0].digit) })
+  /// The picture with the digits that were read.
+  package func read(as reading: WideReading) -> FramedPicture {
+    guard reading != WideReading() else { return self }
+    let joined = UndividedDigit.joined(self.lines, reading.joined.map { (undivided[$0], undivided[$0].digit) })
+    let lines = reading.division.isEmpty ? joined : [reading.division]
     return FramedPicture(choice: choice.counting(lines, statistics), lines: lines, statistics: statistics)
   }
 }

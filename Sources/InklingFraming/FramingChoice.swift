@@ -26,7 +26,8 @@ public struct FramingChoice: Sendable, Equatable {
   func counting(_ lines: [[FramedDigit]], _ statistics: InkStatistics) -> FramingChoice {
     guard reason != Self.asked else { return self }
     let count = lines.reduce(0) { $0 + $1.count }
-    return FramingChoice(mode: mode, isInverted: isInverted, reason: Self.reason(count, statistics))
+    return FramingChoice(
+      mode: count > 1 ? .line : mode, isInverted: isInverted, reason: Self.reason(count, statistics))
   }
 
   /// The reason for so many digits.

@@ -1,5 +1,5 @@
 /// Part of a picture's ink, and where it was.
-package struct InkCutout: Sendable {
+package struct InkCutout: Sendable, Equatable {
   /// The column of its left edge in the picture.
   package var x: Int
   /// The row of its top edge.

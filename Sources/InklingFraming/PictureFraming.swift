@@ -50,7 +50,7 @@ public struct PictureFraming: Sendable {
   }
 
   /// A rectangle of a picture's pixels.
-  package struct Part: Sendable {
+  package struct Part: Sendable, Equatable {
     package var origin: SIMD2<Float>
     package var size: SIMD2<Float>
   }
@@ -109,19 +109,29 @@ public struct PictureFraming: Sendable {
     let isLine = mode == .line || mode == .automatic && count > 1
     let choice = FramingChoice(
       mode: isLine ? .line : .digit, isInverted: inverts, reason: mode == .automatic ? "" : FramingChoice.asked)
-    return digits(cutouts(lines, isLine: isLine, in: ink), choice, part, ink)
+    let placing = DigitPlacing(framing, part, ink)
+    guard mode == .automatic, count == 1, let only = lines.first?.first else {
+      let whole = isLine ? nil : InkCutout.all(in: ink)
+      let pieces = isLine ? InkCutout.cutouts(of: lines, in: ink) : [whole.map { [DividedInk($0)] } ?? []]
+      return digits(pieces, choice, placing, ink.statistics)
+    }
+    // What lies beside the only digit does not belong to it.
+    let whole = InkCutout.only(only, in: ink)
+    var framed = digits([[DividedInk(whole)]], choice, placing, ink.statistics)
+    framed.lone = LoneInk(whole, placing)
+    return framed
   }
 
   /// The lines' digits, and what those that were divided would be undivided.
   private func digits(
-    _ lines: [[DividedInk]], _ choice: FramingChoice, _ part: Part, _ ink: Ink
+    _ lines: [[DividedInk]], _ choice: FramingChoice, _ placing: DigitPlacing, _ statistics: InkStatistics
   ) -> FramedPicture {
     var (result, undivided): ([[FramedDigit]], [UndividedDigit]) = ([], [])
     for line in lines {
       var digits: [FramedDigit] = []
       for piece in line {
-        let parts = piece.parts.compactMap { digit($0, part, ink) }
-        if parts.count > 1, let whole = digit(piece.whole, part, ink) {
+        let parts = piece.parts.compactMap(placing.digit)
+        if parts.count > 1, let whole = placing.digit(piece.whole) {
           let places = digits.count..<digits.count + parts.count
           undivided.append(UndividedDigit(line: result.count, parts: places, digit: whole))
         }
@@ -129,28 +139,9 @@ public struct PictureFraming: Sendable {
       }
       if !digits.isEmpty { result.append(digits) }
     }
-    var framed = FramedPicture(
-      choice: choice.counting(result, ink.statistics), lines: result, statistics: ink.statistics)
+    var framed = FramedPicture(choice: choice.counting(result, statistics), lines: result, statistics: statistics)
     framed.undivided = undivided
     return framed
   }
 
-  /// All ink where one digit was asked for; else what belongs to digits, and not what lies beside them.
-  private func cutouts(_ lines: [[InkGroup]], isLine: Bool, in ink: Ink) -> [[DividedInk]] {
-    if isLine { return InkCutout.cutouts(of: lines, in: ink) }
-    if mode == .automatic, let digit = lines.first?.first { return [[DividedInk(InkCutout.only(digit, in: ink))]] }
-    return [InkCutout.all(in: ink).map { [DividedInk($0)] } ?? []]
-  }
-
-  private func digit(_ cutout: InkCutout, _ part: Part, _ ink: Ink) -> FramedDigit? {
-    let scale = part.size / SIMD2(Float(ink.strengths.width), Float(ink.strengths.height))
-    guard let frame = DigitFrame(of: cutout.ink, as: framing) else { return nil }
-    let pixels = frame.image.values.map { UInt8((framing.inkIsLight ? $0 : 1 - $0) * 255 + 0.5) }
-    let low = part.origin + SIMD2(Float(cutout.x), Float(cutout.y)) * scale
-    let high = part.origin + SIMD2(Float(cutout.x + cutout.ink.width), Float(cutout.y + cutout.ink.height)) * scale
-    let box = PixelBox(
-      x: Int(low.x), y: Int(low.y), width: max(1, Int(high.x.rounded(.up)) - Int(low.x)),
-      height: max(1, Int(high.y.rounded(.up)) - Int(low.y)))
-    return FramedDigit(pixels: pixels, box: box, strokeWidth: frame.strokeWidth)
-  }
 }

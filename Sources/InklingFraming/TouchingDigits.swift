@@ -11,19 +11,54 @@ package struct DividedInk: Sendable {
 /// Cuts through ink that is too wide for one digit, unless it is a wide one.
 package enum TouchingDigits {
   /// The width of one digit at most, as a share of its line's height.
-  private static let widest: Float = 1.2
+  package static let widest: Float = 1.2
   /// The usual width of one.
-  private static let usual: Float = 0.75
+  package static let usual: Float = 0.75
+  /// The same of ink that stands alone, as shares of its own height, which two digits that are not level share.
+  private static let (widestAlone, usualAlone): (Float, Float) = (0.9, 0.85)
+  /// How much ink a path may cross, as a share of the height: a cut through a stroke's whole height is no valley.
+  private static let mostInk: Float = 0.35
+
+  /// Whether ink that stands alone is so wide that it may be several digits.
+  static func mayBeSeveral(_ ink: Plane) -> Bool { Float(ink.width) > widestAlone * Float(ink.height) }
+
+  /// The ways to divide ink that stands alone: into as many parts as its width suggests, and into two on the left and on the
+  /// right of its middle. Who reads them can say whether it is one of these, or one digit.
+  package static func divisions(of cutout: InkCutout) -> [[InkCutout]] {
+    guard mayBeSeveral(cutout.ink) else { return [] }
+    let usual = divided(cutout, lineHeight: cutout.ink.height, (widestAlone, usualAlone))
+    let width = cutout.ink.width
+    let sides = [(width / 4, width / 2), (width / 2, 3 * width / 4)].compactMap { first, last in
+      halves(of: cutout, first, last)
+    }
+    return [usual].filter { $0.count > 1 } + sides
+  }
+
+  /// The ink in two pieces, cut between two columns; nil where no valley is.
+  private static func halves(of cutout: InkCutout, _ first: Int, _ last: Int) -> [InkCutout]? {
+    let (first, last) = (max(1, first), min(cutout.ink.width - 2, last))
+    guard first < last else { return nil }
+    let path = cheapestPath(through: cutout.ink, columns: first...last)
+    guard path.cost < mostInk * Float(cutout.ink.height) else { return nil }
+    let (left, right) = split(cutout.ink, along: path.columns)
+    return [
+      InkCutout(x: cutout.x, y: cutout.y, ink: left),
+      InkCutout(x: cutout.x + cutout.ink.width - right.width, y: cutout.y, ink: right),
+    ]
+  }
 
   /// The ink in one piece, or in pieces from the left, cut along the paths from top to bottom that cross the least ink.
   ///
   /// - Parameters:
   ///   - ink: a group's ink, cut out to its box.
   ///   - lineHeight: the height of its line's digits.
-  package static func divided(_ cutout: InkCutout, lineHeight: Int) -> [InkCutout] {
+  ///   - widths: of one digit at most and usually, as shares of that.
+  package static func divided(
+    _ cutout: InkCutout, lineHeight: Int, _ widths: (most: Float, usual: Float) = (widest, usual)
+  ) -> [InkCutout] {
     let ratio = Float(cutout.ink.width) / Float(max(lineHeight, 1))
-    guard ratio > widest else { return [cutout] }
-    let parts = max(2, Int((ratio / usual).rounded()))
+    guard ratio > widths.most else { return [cutout] }
+    let parts = max(2, Int((ratio / widths.usual).rounded()))
     guard parts <= 32 else { return [cutout] }
     var rest = cutout.ink
     var result: [InkCutout] = []
@@ -33,8 +68,7 @@ package enum TouchingDigits {
       let (first, last) = (max(1, Int(0.5 * share)), min(rest.width - 2, Int(1.5 * share)))
       guard first < last else { break }
       let path = cheapestPath(through: rest, columns: first...last)
-      // A cut through a stroke's whole height is no valley.
-      guard path.cost < 0.35 * Float(rest.height) else { break }
+      guard path.cost < mostInk * Float(rest.height) else { break }
       let (piece, remainder) = split(rest, along: path.columns)
       result.append(InkCutout(x: x, y: cutout.y, ink: piece))
       x += rest.width - remainder.width

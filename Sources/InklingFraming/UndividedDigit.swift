@@ -19,7 +19,7 @@ package struct UndividedDigit: Sendable, Equatable {
   ///
   /// - Parameter wholes: with what stands for the parts of each, in reading order.
   package static func joined<Element>(
-    _ lines: [[Element]], _ wholes: [(undivided: UndividedDigit, element: Element)]
+    _ lines: [[Element]], _ wholes: [(UndividedDigit, Element)]
   ) -> [[Element]] {
     var lines = lines
     // From the right, so that places to the left stay.

@@ -47,8 +47,8 @@ public struct PictureAnswer: Sendable {
   public let refusal: Refusal?
   /// What a model that reads texts has read, with probabilities; nil for others.
   public let reading: TextAnswer?
-  /// What framing had divided and is one digit, by its place among `FramedPicture.undivided`.
-  package var joined: [Int] = []
+  /// Which of the readings of wide ink that framing offered was taken.
+  package var wide = WideReading()
 
   /// The text that such a model has read; nil for others.
   public var text: String? { reading?.text }

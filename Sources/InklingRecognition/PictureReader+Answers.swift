@@ -21,7 +21,7 @@ extension PictureReader {
     let scores = detecting.map { images.isEmpty ? [] : self.scores(of: images, $0) }
     let width = model.graph.outputWidth
     var first = 0
-    return prepared.map { picture in
+    let answers = prepared.map { picture in
       picture.flatMap { picture in
         let count = picture.asked.count
         defer { first += count }
@@ -29,6 +29,47 @@ extension PictureReader {
           try answer(picture, logits[first * width..<(first + count) * width], scores?[first..<first + count])
         }
       }
+    }
+    guard let detecting else { return answers }
+    return zip(prepared, answers).map { picture, answer in
+      guard let answer = try? answer.get(), let picture = try? picture.get() else { return answer }
+      return Result { () throws(InputError) in try divided(answer, picture, predictor, detecting) }
+    }
+  }
+
+  /// The answer for a picture whose only digit is several, where it is not surely one and each of these surely is one. Where
+  /// no detector says so, it stays one: parts of digits look like digits to a model that knows nothing else.
+  private func divided(
+    _ answer: PictureAnswer, _ picture: PreparedPicture, _ predictor: Predictor, _ detecting: Predictor
+  ) throws(InputError) -> PictureAnswer {
+    guard let lone = picture.framed?.lone, let whole = answer.single, !picture.isSurface else { return answer }
+    let likelihood = likelihood(of: whole)
+    guard likelihood < Self.surety else { return answer }
+    var (wide, digits, best) = (WideReading(), answer.digits, likelihood)
+    for division in lone.divisions {
+      let parts = try self.digits(division, predictor, detecting)
+      let likelihoods = parts.map(self.likelihood)
+      let together = likelihoods.reduce(1, *)
+      guard together > best, likelihoods.allSatisfy({ $0 >= Self.surety }) else { continue }
+      (wide, digits, best) = (WideReading(division: division), parts, together)
+    }
+    guard !wide.division.isEmpty else { return answer }
+    return PictureAnswer(
+      lines: [digits], choice: picture.read(as: wide).choice, refusal: refusal(of: [digits], picture), reading: nil,
+      wide: wide)
+  }
+
+  /// What both networks say of digits.
+  private func digits(
+    _ framed: [FramedDigit], _ predictor: Predictor, _ detecting: Predictor
+  ) throws(InputError) -> [PictureAnswer.Digit] {
+    let images = framed.flatMap(\.pixels)
+    let logits = predictor.session.logits(images: images)
+    try requireFinite(logits[...])
+    let scores = scores(of: images, detecting)
+    let width = model.graph.outputWidth
+    return framed.indices.map {
+      digit(framed[$0].pixels, framed[$0].box, Array(logits[$0 * width..<($0 + 1) * width]), scores[$0])
     }
   }
 
@@ -45,11 +86,7 @@ extension PictureReader {
   private func answer(
     _ picture: PreparedPicture, _ logits: ArraySlice<Float>, _ scores: ArraySlice<Double>?
   ) throws(InputError) -> PictureAnswer {
-    if let wrong = logits.first(where: { !$0.isFinite }) {
-      throw InputError(
-        .malformed, "the weights give no finite answer", path: model.origin.path, found: "\(wrong)",
-        remedy: "train the model again with a lower learning rate")
-    }
+    try requireFinite(logits)
     if model.description.task.name == .read {
       let task = ReadingTask(model.description.task.head, decoder: decoder)
       let reading = try task.answers(
@@ -66,15 +103,24 @@ extension PictureReader {
     let wholes = picture.asked.dropFirst(picture.images.count).map(digit)
     let places = wholes.indices.filter { isOne(wholes[$0], picture.undivided[$0].parts(of: divided)) }
     let lines = UndividedDigit.joined(divided, places.map { (picture.undivided[$0], wholes[$0]) })
-    let refusal = refusal(of: lines, picture)
+    let (refusal, wide) = (refusal(of: lines, picture), WideReading(joined: places))
     // On a blank picture there is no class, framed or not.
     return PictureAnswer(
-      lines: refusal == .blank ? [] : lines, choice: picture.joining(places).choice, refusal: refusal, reading: nil,
-      joined: places)
+      lines: refusal == .blank ? [] : lines, choice: picture.read(as: wide).choice, refusal: refusal, reading: nil,
+      wide: wide)
+  }
+
+  private func requireFinite(_ logits: ArraySlice<Float>) throws(InputError) {
+    guard let wrong = logits.first(where: { !$0.isFinite }) else { return }
+    throw InputError(
+      .malformed, "the weights give no finite answer", path: model.origin.path, found: "\(wrong)",
+      remedy: "train the model again with a lower learning rate")
   }
 
   /// Where no detector says what is a digit, parts stay apart of which the model is so sure together.
   private static let certainty = 0.9
+  /// The likelihood from which on an image surely is a digit: so is each part of what stands alone, and its whole is not.
+  private static let surety = 0.9
 
   /// Whether wide ink is one digit rather than several: as likely as that all of its parts are some.
   private func isOne(_ whole: PictureAnswer.Digit, _ parts: ArraySlice<PictureAnswer.Digit>) -> Bool {

@@ -27,24 +27,28 @@ package struct PreparedPicture: Sendable {
   /// All images, line by line.
   package var images: [Image] { lines.flatMap { $0 } }
 
-  /// The picture in which some of what is divided is one digit, by its place among `undivided`.
-  package func joining(_ places: [Int]) -> PreparedPicture {
-    guard let framed, !places.isEmpty else { return self }
-    return PreparedPicture(framed.joining(places))
+  /// The picture with the digits that were read.
+  package func read(as reading: WideReading) -> PreparedPicture {
+    guard let framed, reading != WideReading() else { return self }
+    return PreparedPicture(framed.read(as: reading))
   }
 
   /// What is divided in the lines and may be one digit.
   var undivided: [UndividedDigit] { framed?.undivided ?? [] }
 
   /// All that the model is asked about: the images, and those of what may be one digit.
-  var asked: [Image] { images + undivided.map { Image(pixels: $0.digit.pixels, box: $0.digit.box) } }
+  var asked: [Image] { images + undivided.map { Image($0.digit) } }
+}
+
+extension PreparedPicture.Image {
+  init(_ digit: FramedDigit) { self.init(pixels: digit.pixels, box: digit.box) }
 }
 
 extension PreparedPicture {
   /// What framing found in a picture.
   init(_ framed: FramedPicture) {
     self.init(
-      lines: framed.lines.map { $0.map { Image(pixels: $0.pixels, box: $0.box) } }, framed: framed,
+      lines: framed.lines.map { $0.map(Image.init) }, framed: framed,
       choice: framed.choice, isSurface: framed.statistics.isSurface,
       isCrowded: framed.lines.isEmpty && framed.statistics.isCrowded, isBlank: false)
   }

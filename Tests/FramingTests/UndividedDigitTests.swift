@@ -25,15 +25,16 @@ import Testing
     let undivided = try #require(framed.undivided.first)
     #expect(framed.undivided.count == 1 && undivided.line == 0 && undivided.parts == 1..<3)
     #expect(abs(undivided.digit.box.x - 114) <= 2 && abs(undivided.digit.box.width - 140) <= 4)
-    let joined = framed.joining([0])
+    let joined = framed.read(as: WideReading(joined: [0]))
     #expect(joined.lines == [[framed.digits[0], undivided.digit, framed.digits[3]]])
     #expect(joined.choice.reason == "its ink is 3 digits side by side" && joined.undivided.isEmpty)
-    #expect(framed.joining([]) == framed)
+    #expect(framed.read(as: WideReading()) == framed)
   }
 
   @Test func whatWasAskedForKeepsItsReason() {
     let framed = PictureFraming(mode: .line).frame(picture())
-    #expect(framed.choice.reason == "it was asked for" && framed.joining([0]).choice == framed.choice)
+    #expect(framed.choice.reason == "it was asked for")
+    #expect(framed.read(as: WideReading(joined: [0])).choice == framed.choice)
     #expect(PictureFraming(mode: .digit).frame(picture()).undivided.isEmpty)
   }
 

@@ -30,7 +30,7 @@ extension Explanation {
       model.description.task.name == .classify
       ? try PictureReader(model, detector: detector, framing: framing) : nil
     let answer = try reader?.read(picture)
-    let prepared = preparation.images(of: picture).joining(answer?.joined ?? [])
+    let prepared = preparation.images(of: picture).read(as: answer?.wide ?? WideReading())
     let images = prepared.images
     guard !images.isEmpty else {
       throw InputError(
