@@ -3,8 +3,8 @@ import InklingPlatform
 public import InklingTraining
 
 /// The versions of a model that is taught, in a folder: each has a folder of its own, `1/model.safetensors` and so on, with
-/// `report.json` or, where nothing was taught, `digest` beside it, and the file `current` says which one answers. Version 1 is the model before any teaching. No
-/// version is ever changed or taken away.
+/// `report.json` or, where nothing was taught, `digest` beside it, and the file `current` says which one answers. Version 1 is the
+/// model before any teaching. No version is ever changed or taken away, and none is there by half.
 ///
 /// A model's file may be replaced. The new one becomes a version of its own, without a report, and is the one in use; what was
 /// taught from the one before is kept. A version's origin is the model that it was taught from, by whichever steps.
@@ -28,20 +28,38 @@ public final class ModelVersions: Sendable {
       throw InputError(.usage, "the folder of the versions has no name", expected: "a path")
     }
     self.folder = folder
+    let isNew = !Folder.exists(folder)
     try Folder.create(folder)
-    guard !FileStatus.isThere("\(folder)/current") else {
-      try follow(original)
-      return
+    do throws(InputError) {
+      if !FileStatus.isThere("\(folder)/current"), try begin(original) { return }
+    } catch {
+      // Only an empty one goes.
+      if isNew { rmdir(folder) }
+      throw error
     }
-    guard try numbers().isEmpty, (Folder.entries(of: folder) ?? []).allSatisfy({ $0.hasPrefix(".") }) else {
+    try follow(original)
+  }
+
+  /// Keeps the model as version 1, unless a start that was broken off has kept one: what is half of it is taken away.
+  ///
+  /// - Returns: whether it is version 1 now.
+  private func begin(_ original: TrainedModel) throws(InputError) -> Bool {
+    let first = "\(folder)/1"
+    let entries = (Folder.entries(of: folder) ?? []).filter { !$0.hasPrefix(".") }
+    let isBegun = entries == ["1"] && Folder.entries(of: first)?.allSatisfy(VersionDraft.isOfVersion) == true
+    guard entries.isEmpty || isBegun else {
       throw InputError(
         .malformed, "the folder holds something else than a model's versions", path: folder,
         expected: "a file 'current', or an empty folder", found: "no file 'current'", remedy: "name another folder")
     }
-    try Folder.create("\(folder)/1")
-    try write(original.weightsSHA256, of: 1)
-    try original.save(to: path(of: 1))
+    let isMissing = try numbers().isEmpty
+    if isMissing {
+      if isBegun { VersionDraft.remove(first) }
+      // Another process may have been quicker.
+      _ = try keep(original, nil, as: 1)
+    }
     try use(1)
+    return isMissing
   }
 
   /// Opens the versions that are in a folder.
@@ -79,20 +97,34 @@ public final class ModelVersions: Sendable {
 
   /// All versions by their numbers.
   ///
-  /// - Throws: `InputError` of kind `.malformed` for a version whose report is damaged.
-  public func all() throws(InputError) -> [ModelVersion] {
-    try numbers().map { number throws(InputError) in
-      ModelVersion(number: number, report: try report(of: number), path: path(of: number))
+  /// - Throws: `InputError` when the folder cannot be read. A version whose report is damaged is among them, and says so.
+  public func all() throws(InputError) -> [ModelVersion] { try numbers().map(version) }
+
+  /// A version that is there, with what its folder says of it.
+  func version(_ number: Int) -> ModelVersion {
+    let path = path(of: number)
+    do throws(InputError) {
+      let report = try report(of: number)
+      guard report == nil, number > 1, !FileStatus.isThere(digestPath(of: number)) else {
+        return ModelVersion(number: number, report: report, path: path)
+      }
+      throw InputError(
+        .malformed, "the version does not say what it was taught", path: "\(folder)/\(number)",
+        expected: "a file 'report.json', or 'digest' where nothing was taught", found: "none of both",
+        remedy: "put the file back, or use another version")
+    } catch {
+      return ModelVersion(number: number, report: nil, path: path, damage: error)
     }
   }
 
-  /// What came of a version's teaching; nil for one that nothing was taught.
-  func report(of number: Int) throws(InputError) -> TeachingReport? {
-    let report = "\(folder)/\(number)/report.json"
+  private func report(of number: Int) throws(InputError) -> TeachingReport? {
+    let report = reportPath(of: number)
     guard FileStatus.isThere(report) else { return nil }
     return try JSONText.decode(
       TeachingReport.self, from: try FileBytes.read(report, limit: Self.largestReport), path: report)
   }
+
+  func reportPath(of number: Int) -> String { "\(folder)/\(number)/report.json" }
 
   /// Keeps a taught model as the next version; where it was accepted it is the one that answers from now on.
   ///
@@ -112,24 +144,35 @@ public final class ModelVersions: Sendable {
     return ModelVersion(number: number, report: result.report, path: path(of: number))
   }
 
-  /// Writes a model as the next version.
+  /// Writes a model as the next version, which is there when all of it is.
   ///
+  /// - Parameter wanted: its number, where it is to have no other; one that is there already stays.
   /// - Returns: its number.
-  func keep(_ model: TrainedModel, _ report: TeachingReport?) throws(InputError) -> Int {
-    let number = try claim()
+  func keep(_ model: TrainedModel, _ report: TeachingReport?, as wanted: Int? = nil) throws(InputError) -> Int {
+    VersionDraft.removeAbandoned(in: folder)
+    let draft = try VersionDraft(in: folder)
     do throws(InputError) {
       if let report {
         let text = try JSONText.encode(report, pretty: true) + "\n"
-        try DurableFile.write(Array(text.utf8), to: "\(folder)/\(number)/report.json")
+        try DurableFile.write(Array(text.utf8), to: "\(draft.path)/report.json")
       } else {
-        try write(model.weightsSHA256, of: number)
+        try DurableFile.write(Array("\(model.weightsSHA256)\n".utf8), to: "\(draft.path)/digest")
       }
-      // The model last: a version is there when its model is.
-      try model.save(to: path(of: number))
-      return number
+      try model.save(to: "\(draft.path)/model.safetensors")
+      if let wanted {
+        if !(try draft.publish(as: wanted)) { draft.remove() }
+        return wanted
+      }
+      var number = try Folder.listing(of: folder).compactMap { Int($0) }.filter { $0 > 0 }.max() ?? 0
+      while number < Self.most {
+        number += 1
+        if try draft.publish(as: number) { return number }
+      }
+      throw InputError(
+        .unwritable, "the model has too many versions", path: folder, expected: "at most \(Self.most)",
+        remedy: "name another folder")
     } catch {
-      for path in ["\(folder)/\(number)/report.json", digestPath(of: number)] { unlink(path) }
-      rmdir("\(folder)/\(number)")
+      draft.remove()
       throw error
     }
   }
@@ -153,7 +196,7 @@ public final class ModelVersions: Sendable {
   /// The path of a version's model file, for a server to watch.
   public func path(of version: Int) -> String { "\(folder)/\(version)/model.safetensors" }
 
-  private func require(_ version: Int) throws(InputError) {
+  func require(_ version: Int) throws(InputError) {
     guard (1...Self.most).contains(version), FileStatus.isThere(path(of: version)) else {
       throw InputError(
         .missing, "the model has no such version", path: folder,
@@ -165,22 +208,5 @@ public final class ModelVersions: Sendable {
   func numbers() throws(InputError) -> [Int] {
     try Folder.listing(of: folder).compactMap { Int($0) }
       .filter { (1...Self.most).contains($0) && FileStatus.isThere(path(of: $0)) }.sorted()
-  }
-
-  /// Makes the folder of the next version, which one process alone can.
-  private func claim() throws(InputError) -> Int {
-    var number = try Folder.listing(of: folder).compactMap { Int($0) }.filter { $0 > 0 }.max() ?? 0
-    while number < Self.most {
-      number += 1
-      if mkdir("\(folder)/\(number)", 0o777) == 0 { return number }
-      guard errno == EEXIST else {
-        throw InputError(
-          .unwritable, "the folder of a version cannot be made", path: "\(folder)/\(number)",
-          found: String(cString: strerror(errno)), remedy: "change the permissions of the folder above it")
-      }
-    }
-    throw InputError(
-      .unwritable, "the model has too many versions", path: folder, expected: "at most \(Self.most)",
-      remedy: "name another folder")
   }
 }
