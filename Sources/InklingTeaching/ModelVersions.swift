@@ -196,6 +196,14 @@ public final class ModelVersions: Sendable {
   /// The path of a version's model file, for a server to watch.
   public func path(of version: Int) -> String { "\(folder)/\(version)/model.safetensors" }
 
+  /// Takes the folder away where it holds nothing but the model as it was given, and nothing of somebody else's.
+  public func removeUnused() {
+    guard let entries = Folder.entries(of: folder), Set(entries) == ["1", "current"], version(1).isGiven else { return }
+    unlink("\(folder)/current")
+    VersionDraft.remove("\(folder)/1")
+    rmdir(folder)
+  }
+
   func require(_ version: Int) throws(InputError) {
     guard (1...Self.most).contains(version), FileStatus.isThere(path(of: version)) else {
       throw InputError(

@@ -90,9 +90,7 @@ struct TeachCommand: ParsableCommand {
     func run() throws {
       let folder = output ?? ModelVersions.folder(beside: model.map(opening.path) ?? store)
       if list || use != nil {
-        let versions = try ModelVersions(folder: folder)
-        if let use { try versions.use(use) }
-        return try Output.result(TeachingText.text(of: versions, json: json))
+        return try answer(ModelVersions(folder: folder))
       }
       let store = try CorrectionStore(path: store, isReadOnly: true)
       let corrections = try store.newest(TeachingOptions().mostCorrections, model: named)
@@ -101,8 +99,36 @@ struct TeachCommand: ParsableCommand {
           .missing, named == nil ? "the store has no corrections" : "the store has no corrections of this model",
           path: self.store, found: named, remedy: "correct the model's answers first")
       }
+      let isNew = !FileStatus.isThere("\(folder)/current")
       let versions = try versions(in: folder)
+      do {
+        try teach(versions, corrections)
+      } catch {
+        // Where nothing was taught the folder says nothing.
+        if isNew { versions.removeUnused() }
+        throw error
+      }
+    }
+
+    /// Lists the versions, after one was made the one in use.
+    private func answer(_ versions: ModelVersions) throws {
+      var given: TrainedModel?
+      do {
+        given = try original()
+      } catch {
+        if use != nil { throw error }
+        // What is kept is listed also where the model's file is gone.
+        Output.note("note: which version answers is not known, for the model cannot be opened: \(error)")
+      }
+      if let use, let given { try versions.use(use, of: given) }
+      var used: Int? = try versions.current
+      if let given { used = try versions.used(of: given) }
+      try Output.result(TeachingText.text(of: versions, used: used, json: json))
+    }
+
+    private func teach(_ versions: ModelVersions, _ corrections: [StoredCorrection]) throws {
       let current = try versions.current
+      try versions.requireIntact(current)
       let teacher = Teacher(try versions.open(current), corrections, options: options)
       StopSignals.install()
       var bar = ProgressBar()

@@ -36,18 +36,21 @@
       /// The model as it was given that it came of; nil where none is there.
       let origin: Int?
       let report: TeachingReport?
+      /// What is wrong with it; nil where nothing is.
+      let damage: String?
     }
 
-    static func text(of versions: ModelVersions, json: Bool) throws(InputError) -> String {
-      let current = try versions.current
+    /// - Parameter used: the version that answers; nil where that is the model's file, which is no version yet.
+    static func text(of versions: ModelVersions, used: Int?, json: Bool) throws(InputError) -> String {
       var origins: [Int: Int] = [:]
       for origin in try versions.origins() {
         for version in try versions.taught(from: origin) { origins[version.number] = origin.number }
       }
       let lines = try versions.all().map { version in
         Line(
-          version: version.number, current: version.number == current, path: version.path,
-          origin: origins[version.number], report: version.report)
+          version: version.number, current: version.number == used, path: version.path,
+          origin: origins[version.number], report: version.report,
+          damage: version.damage?.description)
       }
       if json { return try JSONText.encode(lines) }
       var table = TextTable(header: ["version", "of", "used", "taught", "test set", "date"], leftColumns: 3)
@@ -58,7 +61,13 @@
           version.report?.test.accuracyAfter.percent ?? "", version.report?.date ?? "",
         ])
       }
-      return table.text
+      var notes = lines.compactMap { line in line.damage.map { "version \(line.version) is damaged: \($0)" } }
+      if used == nil {
+        notes.append(
+          "The model's file is another than those that these came of: it answers as it is, and becomes a version when it is "
+            + "taught.")
+      }
+      return ([table.text] + notes).joined(separator: "\n")
     }
   }
 #endif

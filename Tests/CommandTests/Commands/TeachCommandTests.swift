@@ -65,6 +65,22 @@ extension CommandTests {
       let list = try run("teach", "a.onnx", "--store", "s.sqlite", "--list", "--json")
       let lines = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(list.output.utf8))
       #expect(lines.map { $0["origin"]?.int } == [1, 1, 3, 3])
+      #expect(lines.map { $0["current"] } == [.bool(false), .bool(false), .bool(false), .bool(true)])
+      // What was taught from the file before would not answer.
+      for version in ["1", "2"] {
+        let refused = try run("teach", "a.onnx", "--store", "s.sqlite", "--use", version)
+        #expect(refused.status == 64 && refused.errors.contains("the version is of another file"), "\(refused.errors)")
+      }
+      try FileManager.default.removeItem(atPath: sandbox.file("a.onnx"))
+      #expect(try run("export", "a", "-o", "a.onnx").status == 0)
+      // Whether it was taught or not: the list says what answers.
+      let first = try run("teach", "a.onnx", "--store", "s.sqlite", "--list", "--json")
+      let firstLines = try JSONDecoder().decode([[String: JSONValue]].self, from: Data(first.output.utf8))
+      #expect(firstLines.map { $0["current"] } == [.bool(true), .bool(false), .bool(false), .bool(false)])
+      #expect(try run("teach", "a.onnx", "--store", "s.sqlite", "--use", "2").status == 0)
+      try FileManager.default.removeItem(atPath: sandbox.file("a.onnx"))
+      let gone = try run("teach", "a.onnx", "--store", "s.sqlite", "--list")
+      #expect(gone.status == 0 && gone.errors.contains("which version answers is not known"), "\(gone.errors)")
       let other = try run("teach", "a.onnx", "--store", "s.sqlite", "--named", "letters")
       #expect(other.status == 66 && other.errors.contains("the store has no corrections of this model"))
       let builtIn = try run("teach", "--store", "s.sqlite", "--classes", "a,b")
@@ -125,6 +141,9 @@ extension CommandTests {
       #expect(!sandbox.exists("none.sqlite"))
       #expect(try run("store", "delete", "--store", "s.sqlite").status == 64)
       #expect(try run("teach", "a", "--store", "s.sqlite", "--list").status == 66)
+      // What is refused leaves no folder.
+      #expect(try run("teach", "a", "--store", "s.sqlite", "--replay", "none").status != 0)
+      #expect(!sandbox.exists("runs/a.versions"))
     }
   }
 }
