@@ -32,6 +32,7 @@ public final class InferenceServer: Sendable, Service {
   ///   taken; what is wrong with a certificate or its key; as the models' opening.
   package init(
     sources: [ModelSource], options: ServerOptions,
+    check: ([LoadedModel]) throws(InputError) -> Void = { (_) throws(InputError) in },
     teaching: ((LoadedModel) throws(InputError) -> TeachingParts)? = nil
   ) throws(InputError) {
     tls = try ServerTLS.made(certificate: options.certificate, key: options.privateKey)
@@ -71,7 +72,7 @@ public final class InferenceServer: Sendable, Service {
       desks = nil
       return
     }
-    desks = try TeachingDesks(models, metrics: metrics, log: log, parts: teaching)
+    desks = try TeachingDesks(models, metrics: metrics, log: log, check: check, parts: teaching)
   }
 
   /// The address to open: "http://127.0.0.1:8080", with TLS "https://...".

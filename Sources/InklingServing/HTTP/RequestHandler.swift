@@ -121,7 +121,7 @@ final class RequestHandler: Sendable {
     case .serverMetadata: return ServedAnswer(json: ProtocolDocuments.server())
     case .modelMetadata(let name, let version):
       let model = try models.model(name, version: version)
-      let versions = models.versions(of: name).map { String($0.source.version) }
+      let versions = models.versions(of: name).filter { $0.loaded != nil }.map { String($0.source.version) }
       return ServedAnswer(json: ProtocolDocuments.model(model, versions: versions))
     case .modelReady(let name, let version):
       let model = try models.model(name, version: version)

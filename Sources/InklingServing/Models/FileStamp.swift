@@ -5,6 +5,8 @@ package struct FileStamp: Sendable, Equatable {
   private let device: UInt64
   private let number: UInt64
   private let size: Int64
+  /// Its kind, and who may read it.
+  private let mode: UInt32
   private let seconds: Int
   private let nanoseconds: Int
 
@@ -15,6 +17,7 @@ package struct FileStamp: Sendable, Equatable {
     device = UInt64(truncatingIfNeeded: status.st_dev)
     number = UInt64(status.st_ino)
     size = Int64(status.st_size)
+    mode = UInt32(status.st_mode)
     #if os(Linux)
       let time = status.st_mtim
     #else

@@ -17,6 +17,10 @@ package final class ModelRepository: Sendable {
     var followed: [String]
     /// What they were when they were looked at last.
     var seen: [FileStamp?]?
+    /// Whether they were gone when they were looked at last.
+    var isGone = false
+    /// Whether somebody took it away: then its files are of no interest.
+    var isUnloaded = false
     /// Whether somebody is opening it.
     var isOpening = false
     /// Whether it answers who names no version.
@@ -38,10 +42,10 @@ package final class ModelRepository: Sendable {
     }
   }
 
-  private let entries: Mutex<[Entry]>
-  private let loading: Loading
-  private let metrics: ServerMetrics
-  private let log: ServerLog
+  let entries: Mutex<[Entry]>
+  let loading: Loading
+  let metrics: ServerMetrics
+  let log: ServerLog
   /// Told of each version that was opened again.
   let followers = Mutex<[@Sendable (_ name: String, _ version: Int) -> Void]>([])
   /// Whether the server has ended: what is still being opened then is closed at once.
@@ -136,7 +140,9 @@ package final class ModelRepository: Sendable {
       for place in places {
         if let model = entries[place].loaded { gone.append(model) }
         entries[place].loaded = nil
+        guard !entries[place].isRetired else { continue }
         entries[place].reason = "unloaded"
+        (entries[place].isUnloaded, entries[place].isGone) = (true, false)
       }
       return gone
     }
@@ -185,33 +191,25 @@ package final class ModelRepository: Sendable {
     entries.withLock { $0.first { $0.source.name == name && $0.isPreferred }?.source.version }
   }
 
+  /// Says why a version does not answer that another has followed.
+  package func explain(_ name: String, version: Int, _ reason: String) {
+    entries.withLock { entries in
+      let place = entries.firstIndex { $0.source.name == name && $0.source.version == version && $0.isRetired }
+      if let place { entries[place].reason = reason }
+    }
+  }
+
   /// Takes away a version that another has followed.
   package func retire(_ name: String, version: Int) {
     let old: LoadedModel? = entries.withLock { entries in
       guard let place = entries.firstIndex(where: { $0.source.name == name && $0.source.version == version })
       else { return nil }
       defer { entries[place].loaded = nil }
-      entries[place].reason = "another version is served"
+      entries[place].reason = "it is kept, and does not answer"
       entries[place].isRetired = true
       return entries[place].loaded
     }
     old?.close()
-  }
-
-  /// Opens again what changed, once a file has been as it is for two looks.
-  package func lookAtFiles() {
-    let places = entries.withLock { entries in
-      entries.indices.filter { place in
-        guard entries[place].loaded != nil, !entries[place].source.watched.isEmpty else { return false }
-        let now = entries[place].source.stamp(following: entries[place].followed)
-        defer { entries[place].seen = now }
-        guard let now, now != entries[place].stamp else { return false }
-        return now == entries[place].seen
-      }
-    }
-    for place in places {
-      do throws(ServedFault) { try reload(place) } catch { continue }
-    }
   }
 
   /// All models end when what waits for them is answered.
@@ -220,64 +218,7 @@ package final class ModelRepository: Sendable {
     for entry in all { entry.loaded?.close() }
   }
 
-  private func closeIfOver(_ model: LoadedModel) {
+  func closeIfOver(_ model: LoadedModel) {
     if isOver.load(ordering: .sequentiallyConsistent) { model.close() }
-  }
-
-  /// - Throws: 409 when it is being opened already or its files are being written, 400 with what is wrong.
-  private func reload(_ place: Int, isOneOfSeveral: Bool = false) throws(ServedFault) {
-    let source: ModelSource? = entries.withLock { entries in
-      guard !entries[place].isOpening else { return nil }
-      entries[place].isOpening = true
-      return entries[place].source
-    }
-    let title = isOneOfSeveral ? "version \(all[place].source.version)" : "the model"
-    guard let source else { throw ServedFault(409, "\(title) is being loaded already") }
-    let (followed, stamp) = source.look()
-    let opened = Result { () throws(InputError) in try LoadedModel(source, try source.open(), loading, metrics) }
-    // What was read while somebody wrote may be of two models, and so may be what is wrong with it. The next look tries again.
-    guard source.stamp(following: followed) == stamp else {
-      (try? opened.get())?.close()
-      entries.withLock { $0[place].isOpening = false }
-      throw ServedFault(409, "the files of \(title) are being written; load it again once they are")
-    }
-    let facts = ["model": source.name, "version": "\(source.version)"]
-    switch opened {
-    case .success(let model):
-      let old: LoadedModel? = entries.withLock { entries in
-        let old = entries[place].loaded
-        entries[place].loaded = model
-        entries[place].reason = ""
-        (entries[place].stamp, entries[place].followed) = (stamp, followed)
-        entries[place].isOpening = false
-        return old
-      }
-      old?.close()
-      closeIfOver(model)
-      metrics.reloaded(source.name, succeeded: true)
-      log.notice("model loaded", facts)
-      Self.say(model, log)
-      for follower in followers.withLock({ $0 }) { follower(source.name, source.version) }
-    case .failure(let error):
-      let fault = ServedFault(error)
-      let hasOld = entries.withLock { entries in
-        entries[place].reason = fault.message
-        // Another change is another try.
-        (entries[place].stamp, entries[place].followed) = (stamp, followed)
-        entries[place].isOpening = false
-        return entries[place].loaded != nil
-      }
-      metrics.reloaded(source.name, succeeded: false)
-      log.warning("model not loaded", facts.merging(["error": error.description]) { $1 })
-      let rest = hasOld ? ", and the one before stays" : ""
-      throw ServedFault(400, "\(title) could not be loaded\(rest): \(fault.message)")
-    }
-  }
-
-  /// What a person should know of a model that was opened.
-  private static func say(_ model: LoadedModel, _ log: ServerLog) {
-    for note in model.model.notes {
-      log.notice("note", ["model": model.name, "version": model.version, "note": note])
-    }
   }
 }

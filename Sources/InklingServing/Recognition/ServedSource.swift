@@ -1,5 +1,6 @@
 import InklingExchange
 public import InklingFiles
+import InklingPlatform
 import InklingRecognition
 import InklingStore
 import InklingTeaching
@@ -90,21 +91,38 @@ extension InferenceServer {
     let store = try CorrectionStore(path: path)
     var teaching = TeachingOptions()
     teaching.threads = options.threads
-    var folders: [String: String] = [:]
-    try self.init(sources: sources.map(\.source), options: options) { model throws(InputError) in
+    let folder = { (model: LoadedModel) in
+      let own = sources.first { $0.source.name == model.name && String($0.source.version) == model.version }
+      return ModelVersions.folder(beside: own?.path ?? path)
+    }
+    try self.init(
+      sources: sources.map(\.source), options: options,
+      check: { models throws(InputError) in try Self.requireOwnFolders(models.map { ($0.name, folder($0)) }) }
+    ) { model throws(InputError) in
       guard let given = model.model as? ServedTrainedModel else {
         throw InputError(.usage, "the model cannot be taught", found: "'\(model.name)'")
       }
-      let own = sources.first { $0.source.name == model.name && String($0.source.version) == model.version }
-      let folder = ModelVersions.folder(beside: own?.path ?? path)
-      if let other = folders.updateValue(model.name, forKey: folder) {
-        throw InputError(
-          .usage, "two models would keep their versions in one folder", path: folder,
-          found: "'\(other)' and '\(model.name)'", remedy: "give one of the files another name")
-      }
       return TeachingParts(
         store: store,
-        teacher: try ServedTeacher(given, name: model.name, store: store, folder: folder, options: teaching))
+        teacher: try ServedTeacher(given, name: model.name, store: store, folder: folder(model), options: teaching))
+    }
+  }
+
+  /// - Throws: `InputError` of kind `.usage` for two models that would keep their versions in one folder, by whichever paths.
+  private static func requireOwnFolders(_ models: [(name: String, folder: String)]) throws(InputError) {
+    var owners: [String: String] = [:]
+    for (name, folder) in models {
+      let above = DurableFile.folder(of: folder)
+      var place = folder
+      if let resolved = realpath(above, nil) {
+        place = String(cString: resolved) + "/" + (folder.split(separator: "/").last ?? "")
+        free(resolved)
+      }
+      if let other = owners.updateValue(name, forKey: place) {
+        throw InputError(
+          .usage, "two models would keep their versions in one folder", path: folder,
+          found: "'\(other)' and '\(name)'", remedy: "give one of the files another name")
+      }
     }
   }
 }

@@ -44,10 +44,13 @@ package final class ServedTeacher: ModelTeacher {
   package func versions() throws(InputError) -> [KeptVersion] {
     let own = Set(try ownVersions().map(\.number))
     return try kept.all().compactMap { version in
-      version.report.map {
+      if let damage = version.damage, version.number > 1 {
+        return KeptVersion(number: version.number, date: "", corrections: 0, damage: ServedFault(damage).message)
+      }
+      return version.report.map {
         KeptVersion(
-          number: version.number, date: $0.date, corrections: $0.plan.taught, isOfAnother: !own.contains(version.number)
-        )
+          number: version.number, date: $0.date, corrections: $0.plan.taught,
+          isOfAnother: !own.contains(version.number), isWorse: !$0.isAccepted)
       }
     }
   }
@@ -60,6 +63,7 @@ package final class ServedTeacher: ModelTeacher {
   package func chosen() throws(InputError) -> Int {
     if let fault { throw fault }
     let number = try kept.current
+    try kept.requireIntact(number)
     // Without a report it is the model as it was given.
     return try ownVersions().contains { $0.number == number && $0.report != nil } ? number : 1
   }

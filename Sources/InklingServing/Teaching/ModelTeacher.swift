@@ -37,7 +37,7 @@ package protocol ModelTeacher: Sendable {
 /// What came of teaching, and nobody uses yet.
 package protocol TaughtCandidate: Sendable {
   var outcome: TeachingOutcome { get }
-  /// Keeps it as the next version.
+  /// Keeps it as the next version, which is not used before somebody chooses it.
   ///
   /// - Returns: its number.
   /// - Throws: `InputError` when it cannot be written.
@@ -54,13 +54,25 @@ package struct KeptVersion: Sendable, Equatable {
   package var corrections: Int
   /// Whether it was taught from another file than the model's now: then it is kept, and not served.
   package var isOfAnother: Bool
+  /// Whether it was worse on the test set than the margin allows.
+  package var isWorse: Bool
+  /// What is wrong with it, in a sentence: then nobody knows what it was taught from, and it is not served. Nil where nothing is.
+  package var damage: String?
 
-  package init(number: Int, date: String, corrections: Int, isOfAnother: Bool = false) {
+  package init(
+    number: Int, date: String, corrections: Int, isOfAnother: Bool = false, isWorse: Bool = false,
+    damage: String? = nil
+  ) {
+    self.isWorse = isWorse
+    self.damage = damage
     self.number = number
     self.date = date
     self.corrections = corrections
     self.isOfAnother = isOfAnother
   }
+
+  /// Whether it may answer.
+  var isServable: Bool { !isOfAnother && damage == nil }
 }
 
 /// How far teaching is.

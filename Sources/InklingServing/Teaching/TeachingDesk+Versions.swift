@@ -17,15 +17,56 @@ extension TeachingDesk {
     defer { shared.withLock { $0.isChanging = false } }
     try changing.withLock { _ throws(ServedFault) in
       followGiven()
-      let number = try number(of: version)
+      var number = try number(of: version)
+      if number > 1, loaded(original) == nil {
+        followUnloaded()
+        // Its file may have been replaced meanwhile.
+        number = try self.number(of: version)
+      }
       do throws(InputError) { try serve(number) } catch { throw fault(error) }
+      endWaiting(for: number)
+    }
+  }
+
+  /// What waited for a decision was chosen by its number.
+  private func endWaiting(for number: Int) {
+    let outcome: TeachingOutcome? = shared.withLock { shared in
+      guard let waiting = shared.waiting, waiting.number == number else { return nil }
+      shared.waiting = nil
+      return waiting.candidate.outcome
+    }
+    guard let outcome else { return }
+    count(.accepted)
+    change(to: .accepted(outcome, version: version(of: number)))
+  }
+
+  /// Opens the model's file, which somebody unloaded, so that it is followed again. Where that fails the version that was asked
+  /// for answers all the same, and the file is opened once it changes.
+  private func followUnloaded() {
+    guard let source = givenSource else { return }
+    let seen = source.look()
+    do throws(InputError) {
+      try models.install(source, try source.open(), seen: seen)
+      followGiven()
+    } catch {
+      models.missed(source, ServedFault(error).message, seen: seen)
+      log.warning("model not loaded", ["model": name, "version": "\(original)", "error": error.description])
     }
   }
 
   private func number(of version: Int) throws(ServedFault) -> Int {
     if version == original { return 1 }
     guard let kept = try versions().first(where: { self.version(of: $0.number) == version }) else {
+      if version <= lastGiven, models.versions(of: name).contains(where: { $0.source.version == version }) {
+        throw ServedFault(
+          409,
+          "version \(version) was given beside version \(original), which is the one that is taught; who names it is answered "
+            + "by it")
+      }
       throw ServedFault(404, "there is no version \(version)")
+    }
+    if let damage = kept.damage {
+      throw ServedFault(503, "version \(version) is damaged: \(damage)", headers: ["Retry-After": "1"])
     }
     guard !kept.isOfAnother else {
       throw ServedFault(
@@ -39,9 +80,8 @@ extension TeachingDesk {
   /// after the next start, and what was taught from the one before is kept.
   func follow() { changing.withLock { _ in followGiven() } }
 
-  /// Keeps what was taught and has it answer, unless the model was unloaded or replaced since.
-  func adopt(_ candidate: any TaughtCandidate) throws(InputError) {
-    let number = try candidate.keep()
+  /// Has what was taught and is kept answer, unless the model was unloaded or replaced since.
+  func adopt(_ candidate: any TaughtCandidate, as number: Int) throws(InputError) {
     let version = version(of: number)
     let reason = try changing.withLock { _ throws(InputError) in
       followGiven()
@@ -98,9 +138,13 @@ extension TeachingDesk {
     models.versions(of: name).first { $0.source.version == version }?.loaded
   }
 
+  private var givenSource: ModelSource? {
+    models.versions(of: name).first { $0.source.version == original }?.source
+  }
+
   /// Opens the model's file again, which somebody unloaded.
   private func loadGiven() throws(InputError) {
-    guard let source = models.versions(of: name).first(where: { $0.source.version == original })?.source else { return }
+    guard let source = givenSource else { return }
     // Before it is read: what is written meanwhile is opened again.
     let seen = source.look()
     try models.install(source, try source.open(), seen: seen)
@@ -133,6 +177,26 @@ extension TeachingDesk {
       try sayOthers("the model's file was replaced and answers; versions taught from the one before are not served")
     } catch {
       log.warning("the versions do not follow the model's file", ["model": name, "error": error.description])
+    }
+    explainOthers()
+  }
+
+  /// Why versions do not answer that did before the file was replaced, or put back.
+  private func explainOthers() {
+    guard let versions = try? teacher.versions() else { return }
+    for kept in versions {
+      models.explain(
+        name, version: version(of: kept.number),
+        kept.isOfAnother ? "it was taught from another file than the model's now" : "it is kept, and does not answer")
+    }
+  }
+
+  /// Says which versions are damaged; nothing where none is, or they cannot be read, which is said elsewhere.
+  func sayDamaged() {
+    for kept in (try? teacher.versions()) ?? [] {
+      guard let damage = kept.damage else { continue }
+      log.warning(
+        "a version is damaged", ["model": name, "version": "\(version(of: kept.number))", "error": damage])
     }
   }
 

@@ -4,12 +4,19 @@ import Synchronization
 
 /// Where one served model is corrected and taught: what came of it, and which version answers.
 package final class TeachingDesk: Sendable {
+  /// What was taught, and waits for a decision.
+  struct Waiting {
+    let candidate: any TaughtCandidate
+    /// Under which number it is kept; nil where it could not be.
+    var number: Int?
+  }
+
   struct Shared {
     var state = TeachingState.idle
     /// One more with every change, so that a reader sees what it has not seen.
     var revision = 0
     var isStopped = false
-    var candidate: (any TaughtCandidate)?
+    var waiting: Waiting?
     /// Whether somebody is changing the version that answers.
     var isChanging = false
     /// The model as it was given last.
@@ -26,7 +33,7 @@ package final class TeachingDesk: Sendable {
   package let name: String
   /// The version of the model as it was given, and the last one that others gave: taught ones follow it.
   package let original: Int
-  private let lastGiven: Int
+  let lastGiven: Int
   let store: CorrectionStore
   let models: ModelRepository
   let teacher: any ModelTeacher
@@ -63,6 +70,7 @@ package final class TeachingDesk: Sendable {
     } catch {
       log.warning("the version chosen last is not served", ["model": name, "error": error.description])
     }
+    sayDamaged()
   }
 
   /// How it stands, and the number of that change.
@@ -70,6 +78,9 @@ package final class TeachingDesk: Sendable {
 
   /// The number of the version that answers who names none.
   var servedVersion: Int { models.preferred(name) ?? original }
+
+  /// The version that answers who names none; nil where none does, for the model was unloaded.
+  var answeringVersion: String? { (try? models.model(name))?.version }
 
   /// The version that clients know of one that the teacher keeps.
   func version(of number: Int) -> Int { number == 1 ? original : lastGiven + number - 1 }
@@ -128,37 +139,47 @@ package final class TeachingDesk: Sendable {
   ///
   /// - Throws: 409 when nothing waits.
   func accept() throws(ServedFault) {
-    guard let candidate = takeCandidate() else { throw ServedFault(409, "nothing waits to be accepted") }
+    guard var waiting = takeWaiting() else { throw ServedFault(409, "nothing waits to be accepted") }
     defer { shared.withLock { $0.isChanging = false } }
     do throws(InputError) {
-      try adopt(candidate)
+      if waiting.number == nil { waiting.number = try waiting.candidate.keep() }
+      if let number = waiting.number { try adopt(waiting.candidate, as: number) }
     } catch {
       // It is not lost: it may be accepted again.
+      let again = waiting
       shared.withLock { shared in
-        shared.candidate = candidate
-        enter(.waiting(candidate.outcome), &shared)
+        shared.waiting = again
+        enter(.waiting(again.candidate.outcome), &shared)
       }
       throw fault(error)
     }
   }
 
-  /// Drops what was taught, or stops what is being taught.
+  /// Does not use what was taught, which stays a version that is kept; or stops what is being taught.
   ///
   /// - Throws: 409 when there is nothing of both.
   func discard() throws(ServedFault) {
-    if let candidate = takeCandidate() {
+    if let waiting = takeWaiting() {
       defer { shared.withLock { $0.isChanging = false } }
       count(.discarded)
-      return change(to: .discarded(candidate.outcome))
+      log.notice("what was taught is not used", facts(of: waiting))
+      return change(to: .discarded(waiting.candidate.outcome))
     }
     guard shared.withLock({ $0.state.isRunning }) else {
       throw ServedFault(409, "nothing waits to be discarded")
     }
-    stop()
+    stop("it was discarded")
   }
 
   /// Has the teaching end soon, and nothing come of it.
-  func stop() { shared.withLock { $0.isStopped = true } }
+  func stop(_ reason: String) {
+    let isBrokenOff = shared.withLock { shared in
+      defer { shared.isStopped = true }
+      return shared.state.isRunning && !shared.isStopped
+    }
+    // Now: the server may have ended before the teaching does.
+    if isBrokenOff { log.notice("teaching broken off", ["model": name, "reason": reason]) }
+  }
 
   // The teaching's own thread.
 
@@ -170,20 +191,38 @@ package final class TeachingDesk: Sendable {
       let model = try served()
       let candidate = try teacher.teach(model) { self.report($0) }
       guard !shared.withLock({ $0.isStopped }) else { return stopped() }
-      guard candidate.outcome.isNotWorse else {
-        count(.worse)
-        return shared.withLock { shared in
-          shared.candidate = candidate
-          enter(.waiting(candidate.outcome), &shared)
-        }
-      }
-      try adopt(candidate)
+      guard candidate.outcome.isNotWorse else { return hold(candidate) }
+      try adopt(candidate, as: try candidate.keep())
     } catch {
       guard !shared.withLock({ $0.isStopped }) else { return stopped() }
       count(.failed)
       log.warning("not taught", ["model": name, "error": error.description])
       change(to: .failed(ServedFault(error).message))
     }
+  }
+
+  /// What is worse waits for a decision. It is kept before: it is a version also after the server's end.
+  private func hold(_ candidate: any TaughtCandidate) {
+    var held = Waiting(candidate: candidate)
+    do throws(InputError) {
+      held.number = try candidate.keep()
+    } catch {
+      log.warning(
+        "what was taught is not kept, and lost when the server ends", ["model": name, "error": error.description])
+    }
+    count(.worse)
+    log.notice("model taught, and worse: it waits for accept or discard", facts(of: held))
+    let waiting = held
+    shared.withLock { shared in
+      shared.waiting = waiting
+      enter(.waiting(candidate.outcome), &shared)
+    }
+  }
+
+  private func facts(of waiting: Waiting) -> [String: String] {
+    var facts = ["model": name]
+    facts["version"] = waiting.number.map { "\(version(of: $0))" }
+    return facts
   }
 
   private func stopped() {
@@ -208,12 +247,12 @@ package final class TeachingDesk: Sendable {
   }
 
   /// What waits for a decision. Nobody else changes the version until the caller is done.
-  private func takeCandidate() -> (any TaughtCandidate)? {
+  private func takeWaiting() -> Waiting? {
     shared.withLock { shared in
-      guard !shared.isChanging, let candidate = shared.candidate else { return nil }
-      shared.candidate = nil
+      guard !shared.isChanging, let waiting = shared.waiting else { return nil }
+      shared.waiting = nil
       shared.isChanging = true
-      return candidate
+      return waiting
     }
   }
 

@@ -9,24 +9,30 @@ package struct TeachingDesks: Sendable {
   /// Why the others could not be taught when the server began, by their names.
   private let reasons: [String: String]
 
-  /// - Parameter parts: what each desk works with.
-  /// - Throws: `InputError` of kind `.usage` when none of the models can be taught; as `parts`.
+  /// - Parameters:
+  ///   - check: refuses models that cannot be taught beside each other, before anything is written for one.
+  ///   - parts: what each desk works with.
+  /// - Throws: `InputError` of kind `.usage` when none of the models can be taught; as `check` and `parts`.
   init(
     _ models: ModelRepository, metrics: ServerMetrics, log: ServerLog,
+    check: ([LoadedModel]) throws(InputError) -> Void = { (_) throws(InputError) in },
     parts: (LoadedModel) throws(InputError) -> TeachingParts
   ) throws(InputError) {
     let limits = TeachingLimits()
     var (desks, reasons) = ([String: TeachingDesk](), [String: String]())
-    for entry in models.all where desks[entry.source.name] == nil && reasons[entry.source.name] == nil {
+    var taught: [LoadedModel] = []
+    for entry in models.all where reasons[entry.source.name] == nil {
       // Of its versions the highest is the one that answers.
       let versions = models.versions(of: entry.source.name)
-      guard let model = versions.max(by: { $0.source.version < $1.source.version })?.loaded else { continue }
-      if let reason = model.model.whyNotTaught {
-        reasons[model.name] = reason
-      } else {
-        desks[model.name] = TeachingDesk(
-          models, model, try parts(model), limits: limits, metrics: metrics, log: log)
-      }
+      guard !taught.contains(where: { $0.name == entry.source.name }),
+        let model = versions.max(by: { $0.source.version < $1.source.version })?.loaded
+      else { continue }
+      reasons[model.name] = model.model.whyNotTaught
+      if reasons[model.name] == nil { taught.append(model) }
+    }
+    try check(taught)
+    for model in taught {
+      desks[model.name] = TeachingDesk(models, model, try parts(model), limits: limits, metrics: metrics, log: log)
     }
     for desk in desks.values {
       models.followers.withLock { followers in
@@ -72,7 +78,7 @@ package struct TeachingDesks: Sendable {
 
   /// Has all teaching end soon.
   func stop() {
-    for desk in all { desk.stop() }
+    for desk in all { desk.stop("the server ends") }
   }
 
   private func name(_ name: String?) throws(ServedFault) -> String {

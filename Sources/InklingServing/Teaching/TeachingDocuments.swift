@@ -61,10 +61,10 @@ enum TeachingDocuments {
       writer.key("model")
       writer.string(desk.name)
       writer.key("served")
-      writer.string(String(desk.servedVersion))
+      writer.string(desk.answeringVersion)
       writer.key("versions")
       writer.array { writer in
-        for version in [KeptVersion(number: 1, date: "", corrections: 0)] + kept.filter({ !$0.isOfAnother }) {
+        for version in [KeptVersion(number: 1, date: "", corrections: 0)] + kept.filter(\.isServable) {
           writer.object { writer in
             writer.key("version")
             writer.string(String(desk.version(of: version.number)))
@@ -72,13 +72,33 @@ enum TeachingDocuments {
             writer.number(version.corrections)
             writer.key("date")
             writer.string(version.date.isEmpty ? nil : version.date)
+            guard version.isWorse else { return }
+            writer.key("worse")
+            writer.boolean(true)
           }
         }
       }
       let others = kept.filter(\.isOfAnother)
-      guard !others.isEmpty else { return }
-      writer.key("of_another_file")
-      writer.array { writer in others.forEach { writer.string(String(desk.version(of: $0.number))) } }
+      if !others.isEmpty {
+        writer.key("of_another_file")
+        writer.array { writer in others.forEach { writer.string(String(desk.version(of: $0.number))) } }
+      }
+      damaged(desk, kept.filter { $0.damage != nil }, &writer)
+    }
+  }
+
+  private static func damaged(_ desk: TeachingDesk, _ versions: [KeptVersion], _ writer: inout JSONWriter) {
+    guard !versions.isEmpty else { return }
+    writer.key("damaged")
+    writer.array { writer in
+      for version in versions {
+        writer.object { writer in
+          writer.key("version")
+          writer.string(String(desk.version(of: version.number)))
+          writer.key("reason")
+          writer.string(version.damage)
+        }
+      }
     }
   }
 

@@ -62,6 +62,23 @@ import Testing
     }
   }
 
+  /// Two files of one name but for the ending, by whichever path; a start that was refused left a folder.
+  @Test(arguments: ["x.keras", "./x.keras"]) func twoModelsShareNoFolder(second: String) async throws {
+    try await Self.withRun { folder in
+      let model = try EmbeddedModel.load()
+      let sources = try [("a", "x.onnx"), ("b", second)].map { name, file in
+        try ServedSource(path: "\(folder)/\(file)", name: name) { () throws(InputError) in (model, []) }
+      }
+      var options = ServerOptions()
+      options.port = 0
+      options.logTarget = { _ in }
+      options.store = "\(folder)/store.sqlite"
+      let error = #expect(throws: InputError.self) { try InferenceServer(models: sources, options: options) }
+      #expect(error?.what == "two models would keep their versions in one folder" && error?.found == "'a' and 'b'")
+      #expect(!Folder.exists("\(folder)/x.versions"))
+    }
+  }
+
   @Test func newWeightsAnswer() async throws {
     try await Self.withRun { folder in
       let model = try EmbeddedModel.load()

@@ -5,6 +5,7 @@ import InklingPlatform
 import InklingRecognition
 import InklingStore
 import InklingTeaching
+import InklingTraining
 import Synchronization
 import Testing
 
@@ -79,6 +80,27 @@ import Testing
     // Nothing was taught from it: it is no version.
     #expect(!FileStatus.isThere("\(folder)/versions/3"))
     #expect(throws: InputError.self) { try teacher.teach(given) { _ in false } }
+  }
+
+  /// Another version answered than the one that was chosen, and nothing said so.
+  @Test func aChosenVersionWithoutAReportIsSaidSo() throws {
+    let folder = "/tmp/inkling-taught-\(UInt64.random(in: .min ... .max))"
+    defer { Self.remove(folder) }
+    let model = try EmbeddedModel.load()
+    let versions = "\(folder)/versions"
+    _ = try ModelVersions(folder: versions, original: model)
+    try Folder.create("\(versions)/2")
+    try model.carrying(ModelCard(name: "taught")).save(to: "\(versions)/2/model.safetensors")
+    try DurableFile.write(Array("2\n".utf8), to: "\(versions)/current")
+    let teacher = try ServedTeacher(
+      ServedTrainedModel(model), name: "digits", store: try CorrectionStore(path: "\(folder)/store.sqlite"),
+      folder: versions, options: Self.options())
+    let error = #expect(throws: InputError.self) { try teacher.chosen() }
+    #expect(error?.what == "the version does not say what it was taught")
+    #expect(try teacher.versions().map(\.number) == [2] && teacher.versions()[0].damage?.contains(folder) == false)
+    // Who goes back is served by the next start, too.
+    try teacher.choose(1)
+    #expect(try teacher.chosen() == 1)
   }
 
   private static func remove(_ path: String) {

@@ -18,6 +18,18 @@ final class StubTeacher: ModelTeacher {
   /// How often it was to follow another model, and how often of those to come it cannot.
   let follows = Mutex<(count: Int, failing: Int)>((0, 0))
 
+  /// How often it cannot keep what came of it.
+  let failingKeeps = Mutex(0)
+
+  /// Says of a version that it is damaged.
+  func damage(_ number: Int) {
+    kept.withLock { kept in
+      for place in kept.versions.indices where kept.versions[place].number == number {
+        kept.versions[place].damage = "no report"
+      }
+    }
+  }
+
   init(isNotWorse: Bool = true, fault: InputError? = nil, reports: Int = 1) {
     self.isNotWorse = isNotWorse
     self.fault = fault
@@ -66,9 +78,16 @@ final class StubTeacher: ModelTeacher {
     let teacher: StubTeacher
 
     func keep() throws(InputError) -> Int {
-      teacher.kept.withLock { kept in
+      let fails = teacher.failingKeeps.withLock { count in
+        count -= 1
+        return count >= 0
+      }
+      if fails { throw InputError(.broken, "the disk is full") }
+      return teacher.kept.withLock { kept in
         let number = kept.versions.count + 2
-        kept.versions.append(KeptVersion(number: number, date: "2026-01-31T12:00:00Z", corrections: 1))
+        kept.versions.append(
+          KeptVersion(
+            number: number, date: "2026-01-31T12:00:00Z", corrections: 1, isWorse: !outcome.isNotWorse))
         return number
       }
     }

@@ -71,7 +71,13 @@ import Testing
       server.awaitTeaching("waiting")
       #expect(try Self.version(server) == "1")
       #expect(try server.act("/teach").status == 409)
+      // It is kept before somebody decides, and stays so.
+      let kept = #"{"version":"2","corrections":1,"date":"2026-01-31T12:00:00Z","worse":true}"#
+      #expect(try server.ask("GET", "/versions")?.text.contains(kept) == true)
+      #expect(server.log.all.contains("model taught, and worse: it waits for accept or discard"))
       let decided = try server.act("/teach/\(decision)")
+      #expect(try server.ask("GET", "/versions")?.text.contains(kept) == true)
+      #expect(server.log.all.contains("what was taught is not used") == (decision == "discard"))
       #expect(decided.status == 200 && decided.text.hasPrefix(#"{"state":"\#(decision)ed""#))
       #expect(try Self.version(server) == (decision == "accept" ? "2" : "1"))
       #expect(try server.act("/teach/\(decision)").status == 409)
@@ -91,6 +97,7 @@ import Testing
       #expect(try server.act("/teach/discard").status == 200)
       teacher.gate.open()
       server.awaitTeaching("idle")
+      #expect(server.log.all.contains("teaching broken off") && server.log.all.contains("it was discarded"))
       #expect(try Self.version(server) == "1")
       #expect(try server.ask("GET", "/versions")?.text.contains(#""version":"2""#) == false)
     }
