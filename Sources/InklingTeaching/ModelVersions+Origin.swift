@@ -111,7 +111,7 @@ extension ModelVersions {
   ///
   /// - Throws: `InputError` when the folder cannot be read.
   package func given(_ digest: String) throws(InputError) -> Int? {
-    for number in try numbers().reversed() where !FileStatus.isThere(reportPath(of: number)) {
+    for number in try numbers().reversed() where version(number).isGiven {
       // A model is large: only the one that it should be is opened, and those whose digest nobody wrote.
       guard keptDigest(of: number) ?? digest == digest else { continue }
       if (try? open(number))?.weightsSHA256 == digest { return number }
