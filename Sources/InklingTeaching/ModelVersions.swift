@@ -21,9 +21,11 @@ public final class ModelVersions: Sendable {
 
   /// Opens the versions in a folder, and keeps `original` as version 1 where there is none yet. They follow it, as `follow(_:)`.
   ///
+  /// - Parameter owner: the path of the file that the model is from, so that another file's versions are not taken for its own;
+  ///   nil does not ask.
   /// - Throws: `InputError`: `.unwritable` or `.broken` for a folder that cannot be made or written; `.malformed` for one
-  ///   that holds something else.
-  public init(folder: String, original: TrainedModel) throws(InputError) {
+  ///   that holds something else; `.usage` for another file's.
+  public init(folder: String, original: TrainedModel, of owner: String? = nil) throws(InputError) {
     guard !folder.isEmpty, !folder.utf8.contains(0) else {
       throw InputError(.usage, "the folder of the versions has no name", expected: "a path")
     }
@@ -31,19 +33,20 @@ public final class ModelVersions: Sendable {
     let isNew = !Folder.exists(folder)
     try Folder.create(folder)
     do throws(InputError) {
-      if !FileStatus.isThere("\(folder)/current"), try begin(original) { return }
+      if !FileStatus.isThere("\(folder)/current"), try begin(original, owner) { return }
     } catch {
       // Only an empty one goes.
       if isNew { rmdir(folder) }
       throw error
     }
+    if let owner { try requireOwner(owner) }
     try follow(original)
   }
 
   /// Keeps the model as version 1, unless a start that was broken off has kept one: what is half of it is taken away.
   ///
   /// - Returns: whether it is version 1 now.
-  private func begin(_ original: TrainedModel) throws(InputError) -> Bool {
+  private func begin(_ original: TrainedModel, _ owner: String?) throws(InputError) -> Bool {
     let first = "\(folder)/1"
     let entries = (Folder.entries(of: folder) ?? []).filter { !$0.hasPrefix(".") }
     let isBegun = entries == ["1"] && Folder.entries(of: first)?.allSatisfy(VersionDraft.isOfVersion) == true
@@ -56,7 +59,7 @@ public final class ModelVersions: Sendable {
     if isMissing {
       if isBegun { VersionDraft.remove(first) }
       // Another process may have been quicker.
-      _ = try keep(original, nil, as: 1)
+      _ = try keep(original, nil, as: 1, of: owner)
     }
     try use(1)
     return isMissing
@@ -146,9 +149,13 @@ public final class ModelVersions: Sendable {
 
   /// Writes a model as the next version, which is there when all of it is.
   ///
-  /// - Parameter wanted: its number, where it is to have no other; one that is there already stays.
+  /// - Parameters:
+  ///   - wanted: its number, where it is to have no other; one that is there already stays.
+  ///   - owner: the path of the file that it is from, which is written down with version 1.
   /// - Returns: its number.
-  func keep(_ model: TrainedModel, _ report: TeachingReport?, as wanted: Int? = nil) throws(InputError) -> Int {
+  func keep(
+    _ model: TrainedModel, _ report: TeachingReport?, as wanted: Int? = nil, of owner: String? = nil
+  ) throws(InputError) -> Int {
     VersionDraft.removeAbandoned(in: folder)
     let draft = try VersionDraft(in: folder)
     do throws(InputError) {
@@ -158,6 +165,7 @@ public final class ModelVersions: Sendable {
       } else {
         try DurableFile.write(Array("\(model.weightsSHA256)\n".utf8), to: "\(draft.path)/digest")
       }
+      if let owner { try DurableFile.write(Array("\(Self.name(of: owner))\n".utf8), to: "\(draft.path)/of") }
       try model.save(to: "\(draft.path)/model.safetensors")
       if let wanted {
         if !(try draft.publish(as: wanted)) { draft.remove() }

@@ -51,7 +51,7 @@ struct VersionDraft: ~Copyable {
 
   /// Whether a version's folder may hold something of that name.
   static func isOfVersion(_ entry: String) -> Bool {
-    ["model.safetensors", "report.json", "digest"].contains(entry) || DurableFile.isRemnant(entry)
+    ["model.safetensors", "report.json", "digest", "of"].contains(entry) || DurableFile.isRemnant(entry)
   }
 
   /// Takes away what ended processes left: what has the name, nobody's lock, and nothing in it that is of no version. What is

@@ -102,6 +102,23 @@ import Testing
     #expect(try versions.used(of: model) == 2)
   }
 
+  /// Two files that differ in their endings took each other's versions for their own.
+  @Test func anotherFilesVersionsAreNotTaken() throws {
+    let place = try TeachingPlace()
+    let (model, folder) = (try TeachingPlace.model.get(), "\(place.folder)/x.versions")
+    let (first, second) = ("\(place.folder)/x.onnx", "\(place.folder)/x.keras")
+    for path in [first, second] { try Self.write("", to: path) }
+    #expect(try ModelVersions(folder: folder, original: model, of: first).current == 1)
+    #expect(try ModelVersions(folder: folder, original: model, of: first).all().map(\.number) == [1])
+    let error = #expect(throws: InputError.self) { try ModelVersions(folder: folder, original: model, of: second) }
+    #expect(error?.kind == .usage && error?.found == "those of 'x.onnx'")
+    // A file that was given another name keeps its versions, and has them for itself.
+    unlink(first)
+    #expect(try ModelVersions(folder: folder, original: model, of: second).current == 1)
+    try Self.write("", to: first)
+    #expect(throws: InputError.self) { try ModelVersions(folder: folder, original: model, of: first) }
+  }
+
   /// It was called used, and the server answered with the file.
   @Test func aVersionOfAnotherFileIsNotUsed() throws {
     let place = try TeachingPlace()

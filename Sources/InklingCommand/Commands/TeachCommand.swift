@@ -88,9 +88,11 @@ struct TeachCommand: ParsableCommand {
 
   #if Server
     func run() throws {
-      let folder = output ?? ModelVersions.folder(beside: model.map(opening.path) ?? store)
+      let folder = output ?? ModelVersions.folder(beside: owner)
       if list || use != nil {
-        return try answer(ModelVersions(folder: folder))
+        let versions = try ModelVersions(folder: folder)
+        if output == nil { try versions.requireOwner(owner) }
+        return try answer(versions)
       }
       let store = try CorrectionStore(path: store, isReadOnly: true)
       let corrections = try store.newest(TeachingOptions().mostCorrections, model: named)
@@ -162,11 +164,14 @@ struct TeachCommand: ParsableCommand {
       return options
     }
 
+    /// Whose versions they are.
+    private var owner: String { model.map(opening.path) ?? store }
+
     /// The versions, which follow the model's file.
     private func versions(in folder: String) throws -> ModelVersions {
       let given = try original()
       let before = try FileStatus.isThere("\(folder)/current") ? ModelVersions(folder: folder).current : nil
-      let versions = try ModelVersions(folder: folder, original: given)
+      let versions = try ModelVersions(folder: folder, original: given, of: output == nil ? owner : nil)
       let now = try versions.current
       if let before, before != now {
         Output.note(

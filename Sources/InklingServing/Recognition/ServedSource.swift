@@ -91,10 +91,10 @@ extension InferenceServer {
     let store = try CorrectionStore(path: path)
     var teaching = TeachingOptions()
     teaching.threads = options.threads
-    let folder = { (model: LoadedModel) in
-      let own = sources.first { $0.source.name == model.name && String($0.source.version) == model.version }
-      return ModelVersions.folder(beside: own?.path ?? path)
+    let file = { (model: LoadedModel) in
+      sources.first { $0.source.name == model.name && String($0.source.version) == model.version }?.path ?? path
     }
+    let folder = { (model: LoadedModel) in ModelVersions.folder(beside: file(model)) }
     try self.init(
       sources: sources.map(\.source), options: options,
       check: { models throws(InputError) in try Self.requireOwnFolders(models.map { ($0.name, folder($0)) }) }
@@ -104,7 +104,8 @@ extension InferenceServer {
       }
       return TeachingParts(
         store: store,
-        teacher: try ServedTeacher(given, name: model.name, store: store, folder: folder(model), options: teaching))
+        teacher: try ServedTeacher(
+          given, name: model.name, store: store, folder: folder(model), of: file(model), options: teaching))
     }
   }
 

@@ -21,10 +21,12 @@ package final class ServedTeacher: ModelTeacher {
   /// - Parameters:
   ///   - folder: where the versions are kept.
   ///   - given: the model before any teaching.
+  ///   - owner: the path of the model's file, so that another file's versions are not taken for its own; nil does not ask.
   ///   - name: what clients call it: it learns from the corrections of that name.
   /// - Throws: as `ModelVersions`.
   package init(
-    _ given: ServedTrainedModel, name: String, store: CorrectionStore, folder: String, options: TeachingOptions
+    _ given: ServedTrainedModel, name: String, store: CorrectionStore, folder: String, of owner: String? = nil,
+    options: TeachingOptions
   ) throws(InputError) {
     self.name = name
     self.given = given
@@ -32,7 +34,8 @@ package final class ServedTeacher: ModelTeacher {
     self.options = options
     let kept =
       try FileStatus.isThere("\(folder)/current")
-      ? ModelVersions(folder: folder) : ModelVersions(folder: folder, original: given.model)
+      ? ModelVersions(folder: folder) : ModelVersions(folder: folder, original: given.model, of: owner)
+    if let owner { try kept.requireOwner(owner) }
     self.kept = kept
     var found = ModelVersions.Origin(digest: given.model.weightsSHA256)
     var fault: InputError?

@@ -85,6 +85,14 @@ extension CommandTests {
       #expect(other.status == 66 && other.errors.contains("the store has no corrections of this model"))
       let builtIn = try run("teach", "--store", "s.sqlite", "--classes", "a,b")
       #expect(builtIn.status == 64 && builtIn.errors.contains("the built-in model says everything itself"))
+      // Another file of that name but for its ending has no versions of its own there.
+      try Data().write(to: URL(fileURLWithPath: sandbox.file("a.onnx")))
+      for arguments in [[], ["--list"]] {
+        try? FileManager.default.copyItem(
+          atPath: sandbox.file("runs/a/model.safetensors"), toPath: sandbox.file("a.safetensors"))
+        let refused = try sandbox.runWhole(["teach", "a.safetensors", "--store", "s.sqlite"] + arguments)
+        #expect(refused.status == 64 && refused.errors.contains("the versions of another model's file"))
+      }
       let share = try run("teach", "a", "--store", "s.sqlite", "--data", "data", "--weight-share", "0")
       #expect(share.status == 64 && share.errors.contains("--weight-share is out of range: expected above 0 to 1"))
     }
