@@ -1,5 +1,6 @@
 import HummingbirdCore
 package import InklingFiles
+package import InklingStore
 import Logging
 import NIOCore
 import NIOPosix
@@ -25,16 +26,20 @@ public final class InferenceServer: Sendable, Service {
   package let models: ModelRepository
   /// Where they are corrected and taught; nil where they are not.
   package let desks: TeachingDesks?
+  /// The store that was opened for this server alone; it closes it. Nil where somebody else does, or there is none.
+  private let ownStore: CorrectionStore?
 
   /// Binds the address and opens the models.
   ///
+  /// - Parameter ownStore: the store that `teaching` names, where the server is to close it when it ends.
   /// - Throws: `InputError`: `.usage` for an address that others reach without a token, `.unavailable` for one that is
   ///   taken; what is wrong with a certificate or its key; as the models' opening.
   package init(
-    sources: [ModelSource], options: ServerOptions,
+    sources: [ModelSource], options: ServerOptions, ownStore: CorrectionStore? = nil,
     check: ([LoadedModel]) throws(InputError) -> Void = { (_) throws(InputError) in },
     teaching: ((LoadedModel) throws(InputError) -> TeachingParts)? = nil
   ) throws(InputError) {
+    self.ownStore = ownStore
     tls = try ServerTLS.made(certificate: options.certificate, key: options.privateKey)
     let socket: ListeningSocket
     if let activated = try ListeningSocket.activated() {
@@ -131,8 +136,18 @@ public final class InferenceServer: Sendable, Service {
     desks?.stop()
     models.close()
     try? await group.shutdownGracefully()
+    closeStore()
     if let error = fault.error.withLock({ $0 }) { throw error }
     log.notice("ended")
+  }
+
+  /// Before the process ends, which runs no `deinit`: the store's file alone has all corrections then.
+  private func closeStore() {
+    do throws(InputError) {
+      try ownStore?.close()
+    } catch {
+      log.warning("the store is not closed in order", ["error": error.description])
+    }
   }
 
   /// Whether it is ending.

@@ -7,6 +7,7 @@ import InklingPlatform
 ///     let store = try CorrectionStore(path: "corrections.sqlite")
 ///     try store.add(correction)
 ///     try store.delete(contributor: token)
+///     try store.close()
 ///
 /// A correction that was added is on the disk. What is deleted is overwritten, in the file and in its log; where another
 /// program's reading keeps the log, deleting says so, and is done when it is tried again.
@@ -88,7 +89,7 @@ public final class CorrectionStore: Sendable {
     guard !FileStatus.isThere(path) else { return }
     let descriptor = InklingPlatform.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     // Why it cannot be made, SQLite says.
-    if descriptor >= 0 { close(descriptor) }
+    if descriptor >= 0 { InklingPlatform.close(descriptor) }
   }
 
   /// A token for somebody who has agreed to give corrections: 128 random bits.
@@ -190,6 +191,22 @@ public final class CorrectionStore: Sendable {
         try Self.emptyLog(of: database)
         return count
       }
+    }
+  }
+
+  /// Brings SQLite's log into the file and closes it: from then on the file alone has all corrections. What is asked of the
+  /// store afterwards is refused. It waits for those who use it, as every call does.
+  ///
+  /// Where nobody calls it, the store is closed when nobody has it any more.
+  ///
+  /// - Throws: `InputError` of kind `.unavailable` when another thread, or another program that reads, is in the way. A
+  ///   program that reads keeps the log beside the file.
+  public func close() throws(InputError) {
+    if reading !== writing { try reading.close() }
+    try writing.close { database throws(InputError) in
+      // Of a file that was taken away there is nothing to bring in.
+      guard hasLog, StoreFile(at: path) == file else { return }
+      guard try Self.isLogEmptied(of: database) else { throw DatabaseFault.isLeft(path) }
     }
   }
 

@@ -7,7 +7,8 @@ import InklingFiles
 /// asks of a connection.
 final class Database: @unchecked Sendable {
   let path: String
-  private let handle: OpaquePointer
+  /// Nil once it is closed.
+  private var handle: OpaquePointer?
 
   /// - Parameters:
   ///   - path: of the file.
@@ -35,7 +36,16 @@ final class Database: @unchecked Sendable {
     sqlite3_busy_timeout(opened, busyMilliseconds)
   }
 
-  deinit { sqlite3_close(handle) }
+  deinit { close() }
+
+  /// Whether it can be used.
+  var isOpen: Bool { handle != nil }
+
+  /// Gives the file back. The last connection to a file brings SQLite's log into it and takes the log away.
+  func close() {
+    sqlite3_close(handle)
+    handle = nil
+  }
 
   /// Whether the file can only be read.
   var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }

@@ -46,6 +46,19 @@ struct DatabaseFault {
     )
   }
 
+  /// The program ends, and has given the store back.
+  static func closed(_ path: String) -> InputError {
+    InputError(.unavailable, "the store was closed", path: path, remedy: "start the program again")
+  }
+
+  /// Another program reads while the store is closed: its log stays.
+  static func isLeft(_ path: String) -> InputError {
+    InputError(
+      .unavailable, "what was given last is still in the store's log, which another program reads", path: path,
+      remedy: "end what reads it and list the store once, or copy the file whose name ends in -wal too"
+    )
+  }
+
   /// Another program reads what SQLite's log has, which therefore cannot be emptied.
   static func isRead(_ path: String) -> InputError {
     InputError(

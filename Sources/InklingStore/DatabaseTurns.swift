@@ -18,7 +18,7 @@ final class DatabaseTurns: Sendable {
 
   /// Does something with the connection, alone.
   ///
-  /// - Throws: `InputError` of kind `.unavailable` when its turn does not come in time.
+  /// - Throws: `InputError` of kind `.unavailable` when its turn does not come in time, and once it is closed.
   func turn<Value>(_ body: (Database) throws(InputError) -> Value) throws(InputError) -> Value {
     let deadline = ContinuousClock.now + .milliseconds(milliseconds)
     var isOurs = false
@@ -32,7 +32,19 @@ final class DatabaseTurns: Sendable {
       isTaken.store(false, ordering: .releasing)
       condition.wake()
     }
+    guard database.isOpen else { throw DatabaseFault.closed(database.path) }
     database.deadline = deadline
     return try body(database)
+  }
+
+  /// Closes the connection once nobody uses it; whoever comes later is refused.
+  ///
+  /// - Parameter last: what is done before.
+  /// - Throws: as `turn`, and as `last`: then it is closed all the same.
+  func close(after last: (Database) throws(InputError) -> Void = { _ in }) throws(InputError) {
+    try turn { database throws(InputError) in
+      defer { database.close() }
+      try last(database)
+    }
   }
 }

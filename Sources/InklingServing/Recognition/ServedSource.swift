@@ -96,7 +96,7 @@ extension InferenceServer {
     }
     let folder = { (model: LoadedModel) in ModelVersions.folder(beside: file(model)) }
     try self.init(
-      sources: sources.map(\.source), options: options,
+      sources: sources.map(\.source), options: options, ownStore: store,
       check: { models throws(InputError) in try Self.requireOwnFolders(models.map { ($0.name, folder($0)) }) }
     ) { model throws(InputError) in
       guard let given = model.model as? ServedTrainedModel else {
