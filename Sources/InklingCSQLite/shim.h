@@ -9,3 +9,11 @@ static inline int inkling_bind_blob(sqlite3_stmt *statement, int place, const vo
   return count == 0 ? sqlite3_bind_zeroblob(statement, place, 0)
                     : sqlite3_bind_blob(statement, place, bytes, count, SQLITE_TRANSIENT);
 }
+
+#ifdef __linux__
+// Swift sees what POSIX has alone: this is of Linux.
+int syncfs(int descriptor);
+
+/// Has the disk have all that was written to the file system of a file: 0, or -1 and errno.
+static inline int inkling_synchronize(int descriptor) { return syncfs(descriptor); }
+#endif

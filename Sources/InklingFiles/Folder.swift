@@ -12,10 +12,13 @@ package enum Folder {
     if exists(path) { return }
     let parent = DurableFile.folder(of: path)
     if parent != path, !exists(parent) { try create(parent) }
+    if mkdir(path, 0o777) == 0 { return }
+    // To look whether it is there has a fault of its own.
+    let fault = SystemError.last
     // Another process may have been quicker.
-    guard mkdir(path, 0o777) == 0 || exists(path) else {
+    guard exists(path) else {
       throw InputError(
-        .unwritable, "the folder cannot be created", path: path, found: SystemError.last.text,
+        .unwritable, "the folder cannot be created", path: path, found: fault.text,
         remedy: "choose another folder or change the permissions of the one above it")
     }
   }

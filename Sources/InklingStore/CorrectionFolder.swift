@@ -1,3 +1,4 @@
+import InklingCSQLite
 package import InklingFiles
 import InklingFormats
 package import InklingImages
@@ -39,6 +40,7 @@ struct CorrectionFolder {
         case .png: try writePictures(in: temporary)
         case .idx: try writeIDX(in: temporary)
         }
+      try Self.synchronize(temporary)
       // An empty folder makes room; anything else does not.
       rmdir(path)
       try DurableFile.move(temporary, to: path)
@@ -74,12 +76,33 @@ struct CorrectionFolder {
     try forEach { stored throws(InputError) in
       let digits = String(stored.id)
       let name = String(repeating: "0", count: max(6 - digits.count, 0)) + digits + ".png"
-      try DurableFile.write(stored.correction.framed, to: "\(folder)/\(name)")
+      // The folder appears with all of them at once: they are flushed together.
+      let file = try OpenFile(creating: "\(folder)/\(name)")
+      try file.write(stored.correction.framed.span.bytes)
       rows.append([name, stored.correction.label])
     }
     let table = try CSVTable(header: ["file", "label"], rows: rows).encoded()
     try DurableFile.write(table, to: "\(folder)/labels.csv")
     return rows.count
+  }
+
+  /// Has the disk have all files of a folder, and their names.
+  private static func synchronize(_ folder: String) throws(InputError) {
+    #if os(Linux)
+      // One call for the file system: a flush for each of thousands of files takes half a minute.
+      let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      let isDone = descriptor >= 0 && inkling_synchronize(descriptor) == 0
+      let fault = String(cString: strerror(errno))
+      if descriptor >= 0 { close(descriptor) }
+      guard isDone else {
+        throw InputError(.broken, "the drawings cannot be written", path: folder, found: fault)
+      }
+    #else
+      for entry in Folder.entries(of: folder) ?? [] {
+        try OpenFile(updating: "\(folder)/\(entry)").synchronize()
+      }
+      try DurableFile.synchronizeFolder(of: "\(folder)/.")
+    #endif
   }
 
   private func writeIDX(in folder: String) throws(InputError) -> Int {

@@ -48,8 +48,7 @@ public final class CorrectionStore: Sendable {
     self.largestBytes = largestBytes
     if !isReadOnly { try Self.make(path) }
     let before = StoreFile(at: path)
-    let database = try Self.open(path, isReadOnly: isReadOnly, busyMilliseconds)
-    try StoreSchema.open(database, isReadOnly: isReadOnly)
+    let database = try Self.opened(path, isReadOnly: isReadOnly, busyMilliseconds)
     guard let file = StoreFile(at: path), before == nil || file == before else {
       throw InputError(
         .unavailable, "another file took the store's place while it was opened", path: path, remedy: "try again")
@@ -77,9 +76,28 @@ public final class CorrectionStore: Sendable {
   /// Pages of the log that are written into the file at the latest: on a full disk few are to be brought in.
   private static let pagesOfLog = 32
 
-  private static func open(_ path: String, isReadOnly: Bool, _ milliseconds: Int) throws(InputError) -> Database {
+  /// The file with the tables of this release.
+  private static func opened(_ path: String, isReadOnly: Bool, _ milliseconds: Int) throws(InputError) -> Database {
+    do throws(InputError) {
+      let database = try open(path, isReadOnly: isReadOnly, milliseconds)
+      try StoreSchema.open(database, isReadOnly: isReadOnly)
+      return database
+    } catch {
+      // To read a store SQLite makes files beside it, which this folder may not allow. Without a log nobody has it open.
+      guard isReadOnly, error.kind == .missing || error.kind == .unwritable,
+        try FileStatus.existing(path)?.kind == .file, !FileStatus.isThere(path + "-wal")
+      else { throw error }
+      let database = try open(path, isReadOnly: true, isAlone: true, milliseconds)
+      try StoreSchema.open(database, isReadOnly: true)
+      return database
+    }
+  }
+
+  private static func open(
+    _ path: String, isReadOnly: Bool, isAlone: Bool = false, _ milliseconds: Int
+  ) throws(InputError) -> Database {
     let database = try Database(
-      path, isReadOnly: isReadOnly, busyMilliseconds: Int32(clamping: max(milliseconds, 0)))
+      path, isReadOnly: isReadOnly, isAlone: isAlone, busyMilliseconds: Int32(clamping: max(milliseconds, 0)))
     try database.run("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON")
     return database
   }
@@ -165,6 +183,25 @@ public final class CorrectionStore: Sendable {
   @discardableResult
   public func delete(contributor: String) throws(InputError) -> Int {
     try delete("contributor = ?", .text(contributor))
+  }
+
+  /// Deletes all that somebody gave, whom a person names.
+  ///
+  /// - Parameter text: their token, its SHA-256 as the store has it in large or small letters, or the first digits of that:
+  ///   six or more, with which only theirs begins.
+  /// - Returns: how many corrections that were, at least one.
+  /// - Throws: `InputError`, as `delete(contributor:)`; `.missing` where nobody of this name gave anything, `.usage` where
+  ///   several people's begin so.
+  @discardableResult
+  public func delete(contributorNamed text: String) throws(InputError) -> Int {
+    guard let contributor = try contributor(named: text) else {
+      // What could not be taken out of the log the last time is.
+      try delete(contributor: text)
+      throw InputError(
+        .missing, "the store has no corrections of this contributor", path: path,
+        expected: "a token, its SHA-256, or six or more of its first digits", remedy: "'inkling store list' shows them")
+    }
+    return try delete(contributor: contributor)
   }
 
   private func delete(_ condition: String, _ value: DatabaseValue) throws(InputError) -> Int {

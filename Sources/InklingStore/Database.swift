@@ -13,9 +13,10 @@ final class Database: @unchecked Sendable {
   /// - Parameters:
   ///   - path: of the file.
   ///   - isReadOnly: opens nothing for writing, and makes no file.
+  ///   - isAlone: nobody writes to it meanwhile: nothing need be made beside it.
   ///   - busyMilliseconds: how long a lock of another process is waited for.
   /// - Throws: `InputError`, as `fault(_:)`; `.missing` for a pipe or a device.
-  init(_ path: String, isReadOnly: Bool, busyMilliseconds: Int32) throws(InputError) {
+  init(_ path: String, isReadOnly: Bool, isAlone: Bool = false, busyMilliseconds: Int32) throws(InputError) {
     self.path = path
     // SQLite would wait for whoever writes into a pipe. All else it says itself.
     if (try? FileStatus(of: path))?.kind == .other {
@@ -25,15 +26,29 @@ final class Database: @unchecked Sendable {
     }
     // Neither ":memory:" nor "file:..." is anything but a file's name.
     let name = path.hasPrefix("/") || path.hasPrefix("./") ? path : "./" + path
-    let flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    var flags = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    if isAlone { flags |= SQLITE_OPEN_URI }
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(name, &opened, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    let code = sqlite3_open_v2(
+      isAlone ? "file:\(Self.escaped(name))?immutable=1" : name, &opened,
+      flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard code == SQLITE_OK, let opened else {
       sqlite3_close(opened)
       throw DatabaseFault(code).error(path)
     }
     handle = opened
     sqlite3_busy_timeout(opened, busyMilliseconds)
+  }
+
+  /// A path as part of an address.
+  private static func escaped(_ path: String) -> String {
+    path.utf8.map { byte in
+      let character = Character(UnicodeScalar(byte))
+      if character.isASCII, character.isLetter || character.isNumber || "/._-".contains(character) {
+        return String(character)
+      }
+      return "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
   }
 
   deinit { close() }

@@ -42,8 +42,8 @@ enum StoreSchema {
         .missing, "the store is empty", path: database.path, expected: "corrections", found: "no tables")
     }
     let check = try database.text("PRAGMA quick_check(1)")
-    guard check == "ok" else { throw DatabaseFault.damaged(database.path, (check ?? "nothing").lines(1)) }
-    guard found < version else { return }
+    guard check == "ok" else { throw DatabaseFault.damaged(database.path, PageCheck.sentence(check ?? "nothing")) }
+    guard found < version else { return try requireTable(of: database) }
     guard !isReadOnly else {
       throw InputError(
         .malformed, "the store is of an older release, and is opened for reading alone", path: database.path,
@@ -54,7 +54,21 @@ enum StoreSchema {
       for step in steps[Int(try version(of: database))...] { try database.run(step) }
       try database.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
+    try requireTable(of: database)
   }
+
+  /// A store that says it has a version and has not its table would refuse everything later.
+  private static func requireTable(of database: Database) throws(InputError) {
+    let columns = try database.number("SELECT count(*) FROM pragma_table_info('corrections') WHERE name IN \(columns)")
+    guard columns == 12 else {
+      let found = columns == 0 ? "no table of corrections" : "a table of corrections without some of its columns"
+      throw DatabaseFault.damaged(database.path, found)
+    }
+  }
+
+  private static let columns =
+    "('id', 'framed', 'strokes', 'model', 'version', 'digest', 'answer', 'probability', 'label', 'time', 'contributor', "
+    + "'canvas')"
 
   /// The version of a store's tables; 0 for an empty file.
   private static func version(of database: Database) throws(InputError) -> Int64 {
@@ -74,9 +88,11 @@ enum StoreSchema {
   }
 }
 
-extension String {
-  /// Its first lines, on one line and cut short.
-  fileprivate func lines(_ count: Int) -> String {
-    PrintableText.shortened(PrintableText.escaped(split(separator: "\n").prefix(count).joined(separator: " ")), to: 80)
+/// What SQLite finds wrong with a database.
+enum PageCheck {
+  /// Its first finding on one line, cut short: the line before it, "*** in database main ***", says nothing.
+  static func sentence(_ text: String) -> String {
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("*** in database") }
+    return PrintableText.shortened(PrintableText.escaped(String(lines.first ?? "damaged pages")), to: 80)
   }
 }

@@ -33,6 +33,14 @@ struct DurableFileTests {
     try DurableFile.requireOther(path, than: [folder.path + "/b.bin"])
   }
 
+  #if os(Linux)
+    /// It said "No such file or directory", which is what the look for another process's folder found.
+    @Test func aFolderThatMayNotBeMadeSaysWhy() {
+      let error = #expect(throws: InputError.self) { try Folder.create("/sys/inkling-\(UUID().uuidString)") }
+      #expect(error?.kind == .unwritable && error?.found?.hasPrefix("No such file") == false, "\(error?.found ?? "")")
+    }
+  #endif
+
   @Test func acceptsTheLongestName() throws {
     let folder = try TemporaryFolder()
     let name = String(repeating: "é", count: 127)

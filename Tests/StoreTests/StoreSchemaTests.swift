@@ -65,6 +65,34 @@ import Testing
     )
   }
 
+  /// The server began, and answered 503 from then on.
+  @Test(arguments: [
+    ("DROP TABLE corrections", "no table of corrections"),
+    ("ALTER TABLE corrections RENAME TO others", "no table of corrections"),
+    ("ALTER TABLE corrections DROP COLUMN canvas", "a table of corrections without some of its columns"),
+  ])
+  func aStoreWithoutItsTableIsRefused(_ statement: String, _ found: String) throws {
+    let place = try StorePlace()
+    do {
+      let store = try CorrectionStore(path: place.store)
+      try store.withDatabase { database throws(InputError) in try database.run(statement) }
+      try store.close()
+    }
+    for isReadOnly in [false, true] {
+      let error = #expect(throws: InputError.self) { try CorrectionStore(path: place.store, isReadOnly: isReadOnly) }
+      #expect(error?.kind == .malformed && error?.found == found)
+    }
+  }
+
+  /// It said "found *** in database main ***".
+  @Test func whatSQLiteFindsIsSaid() {
+    #expect(
+      PageCheck.sentence("*** in database main ***\nTree 4 page 5: btreeInitPage() returns error code 11\nmore")
+        == "Tree 4 page 5: btreeInitPage() returns error code 11")
+    #expect(PageCheck.sentence("row 1 missing from index a") == "row 1 missing from index a")
+    #expect(PageCheck.sentence("*** in database main ***\n") == "damaged pages")
+  }
+
   @Test func anotherProgramsDatabaseIsRefused() throws {
     let place = try StorePlace()
     do {

@@ -51,6 +51,7 @@ struct StoreExportCommand: ParsableCommand {
     func run() throws {
       let store = try CorrectionStore(path: source.store, isReadOnly: true)
       let count = try store.export(to: folder, form: CorrectionExportForm(rawValue: form) ?? .png, model: model)
+      try store.close()
       try Output.result(
         source.json
           ? JSONText.encode(Answer(folder: folder, count: count)) : "\(count.of("drawing")) in \(folder)")
@@ -88,6 +89,7 @@ struct StoreListCommand: ParsableCommand {
       let store = try CorrectionStore(path: source.store, isReadOnly: true)
       let some = try store.newest(limit, model: model)
       let text = try CorrectionText(count: store.count(model: model), corrections: some)
+      try store.close()
       try Output.result(source.json ? JSONText.encode(text) : text.text)
     }
   #else
@@ -102,6 +104,9 @@ struct StoreDeleteCommand: ParsableCommand {
       Examples:
         inkling store delete 12 13 --store corrections.sqlite
         inkling store delete --contributor 3f9a01 --store corrections.sqlite
+
+      A contributor is named by the token that their browser has, by its SHA-256 as list shows it, or by six or more of \
+      its first digits.
       """)
 
   @Argument(help: ArgumentHelp("The numbers of corrections.", valueName: "number"))
@@ -111,6 +116,7 @@ struct StoreDeleteCommand: ParsableCommand {
   @OptionGroup var source: StoreOptions
 
   func validate() throws {
+    if contributor?.isEmpty == true { throw ValidationError("--contributor is empty.") }
     if numbers.isEmpty == (contributor == nil) {
       throw ValidationError("Give the numbers of corrections, or --contributor.")
     }
@@ -125,8 +131,17 @@ struct StoreDeleteCommand: ParsableCommand {
       }
       let store = try CorrectionStore(path: source.store)
       var count = 0
-      if let contributor { count = try store.delete(contributor: contributor) }
+      if let contributor { count = try store.delete(contributorNamed: contributor) }
       for number in numbers where try store.delete(id: number) { count += 1 }
+      guard count > 0 else {
+        throw InputError(
+          .missing,
+          numbers.count == 1
+            ? "the store has no correction of this number" : "the store has none of these corrections",
+          path: source.store, found: numbers.prefix(8).map(String.init).joined(separator: ", "),
+          remedy: "'inkling store list' shows their numbers")
+      }
+      try store.close()
       try Output.result(
         source.json ? JSONText.encode(Answer(deleted: count)) : "\(count.of("correction")) deleted")
     }

@@ -96,6 +96,8 @@ struct TeachCommand: ParsableCommand {
       }
       let store = try CorrectionStore(path: store, isReadOnly: true)
       let corrections = try store.newest(TeachingOptions().mostCorrections, model: named)
+      // It is not held while the model learns.
+      try store.close()
       guard !corrections.isEmpty else {
         throw InputError(
           .missing, named == nil ? "the store has no corrections" : "the store has no corrections of this model",

@@ -139,6 +139,11 @@ extension CommandTests {
       #expect(
         try run("store", "delete", "--contributor", "first", "--store", "s.sqlite").output == "2 corrections deleted\n")
       #expect(try run("store", "delete", "3", "99", "--store", "s.sqlite").output == "1 correction deleted\n")
+      for wrong in [["3"], ["98", "99"], ["--contributor", "first"], ["--contributor", "0123456789abcdef"]] {
+        let none = try sandbox.runWhole(["store", "delete"] + wrong + ["--store", "s.sqlite"])
+        #expect(none.status == 66 && none.errors.contains("the store has no"), "\(none.errors)")
+      }
+      #expect(!sandbox.exists("s.sqlite-wal"))
       #expect(try CorrectionStore(path: sandbox.file("s.sqlite")).count() == 9)
     }
 
