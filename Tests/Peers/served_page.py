@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accessibility
@@ -71,6 +72,14 @@ def text(browser, selector):
 
 def shows(browser, selector):
     return browser.run("return document.querySelector(arguments[0])?.checkVisibility() ?? false", selector)
+
+
+def request(path, port=port, **fields):
+    """Another client posts, as one on this machine may."""
+    asked = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}", b"", {"Origin": f"http://127.0.0.1:{port}", **fields}, method="POST")
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        return answer.status
 
 
 def press(browser, selector):
@@ -154,6 +163,20 @@ def teach(browser, before):
     browser.wait(lambda: text(browser, "#versions [data-version='1'] .now"))
     browser.wait(lambda: browser.reading() == before, 10)
     say(browser.reading() == before, f"one click goes back: {before}")
+    said = text(browser, "#teach-message")
+    say("Version 2 answers now" not in said and "Version 1 answers now" in said, f"and nothing says otherwise: {said}")
+    for version in ("2", "1"):
+        request(f"/versions/{version}/serve")
+        browser.clear()
+        browser.draw("#paper", mirrored(0.2))
+        browser.reading()
+        browser.wait(lambda: text(browser, f"#versions [data-version='{version}'] .now"))
+        say(f"Version {version} answers now" in text(browser, "#teach-message"),
+            f"the page notices that another client has version {version} answer")
+    browser.open(f"http://127.0.0.1:{port}/?again")
+    browser.wait(lambda: text(browser, "#versions [data-version='1'] .now"))
+    browser.settle()
+    say("Version 2 answers now" not in text(browser, "#teach-message"), "and knows it when it is opened anew")
     browser.click("#forget")
     browser.click("#forget-yes")
     browser.wait(lambda: "Corrections: 0; yours: 0." in text(browser, "#teaching"))
@@ -232,7 +255,8 @@ def read_texts(browser):
     say(browser.complaints() == [], "the console is clean")
 
 
-TOKEN = "a-token-for-this-test"
+# As `openssl rand -base64` makes them: "+" is no space.
+TOKEN = "a+token/for+this/test=="
 ENTER = "\ue007"
 
 
@@ -283,6 +307,31 @@ def ask_for_token(browser):
         browser.wait(lambda: len(bars(browser)) == 10)
         say(browser.run("return location.href").endswith("/?model=digits") and browser.complaints() == [],
             "one behind # is taken, and out of the address")
+        browser.run("sessionStorage.clear()")
+        browser.open(f"http://127.0.0.1:{port}/?wrong#token=another+token")
+        browser.wait(lambda: text(browser, "#token-message") == "That is not its token.")
+        say(shows(browser, "#token-form") and browser.run("return location.href").endswith("/?wrong"),
+            "a wrong one behind # is said to be wrong, and out of the address")
+        browser.run("location.hash = '#token=' + arguments[0]", TOKEN)
+        browser.wait(lambda: len(bars(browser)) == 10 and not shows(browser, "#token-form"))
+        say(browser.run("return location.hash") == "", "the right one is taken in a page that is open, too")
+
+        allowed = {"Authorization": f"Bearer {TOKEN}"}
+        request("/v2/repository/models/digits/unload", port, **allowed)
+        browser.open(f"http://127.0.0.1:{port}/?unloaded")
+        browser.wait(lambda: text(browser, "#trouble"))
+        say("No answer" in text(browser, "#trouble"), f"a model that is unloaded: {text(browser, '#trouble')}")
+        request("/v2/repository/models/digits/load", port, **allowed)
+        browser.draw("#paper", strokes(7))
+        say(browser.reading() == "7" and text(browser, "#trouble") == "", "and loaded again")
+
+        server.terminate()
+        server.wait()
+        server = start([options.inkling, "serve", f"digits={model}", "--port", str(port), "--token", "another-token"], port)
+        browser.draw("#paper", strokes(1, 0.5))
+        browser.wait(lambda: browser.state() == "locked")
+        say(text(browser, "#reading") == "–", "an answer of before does not stand beside a newer drawing")
+        browser.complaints()
     finally:
         server.terminate()
         server.wait()
@@ -327,10 +376,13 @@ try:
 
         # The server goes, and comes back.
         browser.clear()
+        browser.draw("#paper", strokes(1, 0.02, 0.3, 0.3))
+        browser.reading()
         server.terminate()
         server.wait()
-        browser.draw("#paper", strokes(3))
+        browser.draw("#paper", strokes(3, 0.6))
         browser.wait(lambda: browser.state() == "gone")
+        say(text(browser, "#reading") == "–", "what was answered before does not stand beside what is drawn")
         say(not browser.run("return document.getElementById('trouble').hidden"), "the page says that the server is gone")
         server = start()
         browser.wait(lambda: browser.state() == "idle")

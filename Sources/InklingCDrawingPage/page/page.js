@@ -17,7 +17,8 @@ const byId = (id) => document.getElementById(id);
  *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`. Of a text there are no
  *   lines but `characters`, each `{ character, probability }`, and `seen`, the model's image.
  * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say.
- * - `watch(state)`: tells the page from then on whether answers can be had: "ready", "gone", "locked" or "broken".
+ * - `watch(tell)`: tells the page from then on whether answers can be had, with `tell(state, fault)`: "ready", "gone", "locked" or
+ *   "broken"; `fault` is a sentence on why none can be had all the same.
  *
  * A companion, which may be null, is told of each answer (`answered(view, drawing)`), and of another language
  * (`write()`). Returned is `{ again }`, which asks for an answer again.
@@ -57,6 +58,7 @@ export function start(model, companion = null) {
   /** One question at a time; what is drawn meanwhile is asked next. */
   async function ask() {
     isWanted = true;
+    if (state !== "ready") forgetAnswer();
     if (isBusy || state !== "ready") return;
     isBusy = true;
     while (isWanted && state === "ready") {
@@ -70,16 +72,22 @@ export function start(model, companion = null) {
     document.documentElement.dataset.state = state === "ready" ? "idle" : state;
   }
 
+  /** What was answered is not of what is drawn now. */
+  function forgetAnswer() {
+    view.show(null);
+    companion?.answered(view, paper.drawing);
+  }
+
   async function answer() {
     document.documentElement.dataset.state = "busy";
     if (paper.drawing.isEmpty) {
-      view.show(null);
-      companion?.answered(view, paper.drawing);
+      forgetAnswer();
     } else {
       try {
         view.show(await model.read(paper.drawing));
         companion?.answered(view, paper.drawing);
       } catch (error) {
+        forgetAnswer();
         // The watch says what is wrong with a server that is gone.
         if (state === "ready") complain(text("failed", error.message));
         isWanted = state !== "ready";
@@ -169,10 +177,10 @@ export function start(model, companion = null) {
   speak(preferred());
   write();
   change(true);
-  model.watch((now) => {
+  model.watch((now, fault = null) => {
     state = now;
     document.documentElement.dataset.state = now === "ready" ? "idle" : now;
-    complain(now === "ready" ? "" : text(now));
+    complain(fault !== null ? text("failed", fault) : now === "ready" ? "" : text(now));
     view.names = model.names;
     document.title = model.title;
     write();

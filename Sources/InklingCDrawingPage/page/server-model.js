@@ -21,12 +21,22 @@ export class ServerModel {
     this.chosen = new URLSearchParams(location.search).get("model");
     this.isLost = false;
     this.tell = () => {};
-    /** Whether the server wants a token that it has not got yet; `locked()` is called when it says so. */
+    /** Whether the server wants a token that it has not got yet; `locked(isWrong)` is called when it says so, with whether the
+        address had one that is not it. */
     this.isLocked = false;
     this.locked = () => {};
-    this.token = givenToken() ?? rememberedToken();
+    /** Is called with a token that a later address gives. */
+    this.offered = () => {};
+    const given = takeTokenOfAddress();
+    this.isOffered = given !== null;
+    const token = tokenOf(given);
+    if (token !== null) rememberToken(token);
+    this.token = token ?? rememberedToken();
     // An address that differs behind # alone opens no page anew.
-    addEventListener("hashchange", () => { if (givenToken() !== null) location.reload(); });
+    addEventListener("hashchange", () => {
+      const later = takeTokenOfAddress();
+      if (later !== null) this.offered(later);
+    });
   }
 
   async read(drawing) {
@@ -36,7 +46,8 @@ export class ServerModel {
     this.meet(answer);
     const [prediction] = answer.predictions;
     const found = "text" in prediction ? await this.text(prediction) : await this.digits(prediction);
-    return { ...found, milliseconds: performance.now() - start, picture };
+    const { model, version } = answer;
+    return { ...found, model, version, milliseconds: performance.now() - start, picture };
   }
 
   async digits({ digits, number, probability, refused }) {
@@ -100,8 +111,9 @@ export class ServerModel {
   async greet() {
     try {
       this.meet(await this.post(this.address("predict"), await new Drawing().png()));
-    } catch {
-      // What is wrong is said when something is drawn; a server that is gone has been noticed.
+    } catch (error) {
+      // A server that is gone has been noticed, and one that wants a token too.
+      if (!this.isLost && !this.isLocked) this.tell("ready", error.message);
     }
   }
 
@@ -122,7 +134,7 @@ export class ServerModel {
 
   /** Nothing is answered until the right token is given. */
   lock() {
-    this.locked();
+    this.locked(this.isOffered);
     if (this.isLocked) return;
     this.isLocked = true;
     this.tell("locked");
@@ -189,11 +201,25 @@ function tokenOf(text) {
   return /^[\x21-\x7e]+$/.test(token) ? token : null;
 }
 
-/** The token behind # in the address, which is sent to nobody. It does not stay there, where it could be seen and copied. */
-function givenToken() {
-  const token = tokenOf(new URLSearchParams(location.hash.slice(1)).get("token"));
-  if (token !== null && rememberToken(token)) history.replaceState(null, "", location.pathname + location.search);
-  return token;
+/**
+ * What stands behind #token= in the address, which is sent to nobody; null where nothing does. It never stays there, where it could
+ * be seen and copied. It is taken as it is written: "+" is no space. What browsers escape (%22) is read again.
+ */
+function takeTokenOfAddress() {
+  const mark = "#token=";
+  if (!location.hash.startsWith(mark)) return null;
+  const given = location.hash.slice(mark.length).replace(/(?:%[0-9a-f]{2})+/gi, unescaped);
+  history.replaceState(null, "", location.pathname + location.search);
+  return given;
+}
+
+/** Bytes as %41 as the text that they are; as they stand where they are none. */
+function unescaped(bytes) {
+  try {
+    return decodeURIComponent(bytes);
+  } catch {
+    return bytes;
+  }
 }
 
 function rememberedToken() {

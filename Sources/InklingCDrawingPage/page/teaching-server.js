@@ -31,6 +31,11 @@ export class TeachingServer {
     return this.ask("versions");
   }
 
+  /** How teaching stands. */
+  state() {
+    return this.ask("teach");
+  }
+
   serve(version) {
     return this.ask(`versions/${version}/serve`, { method: "POST" });
   }

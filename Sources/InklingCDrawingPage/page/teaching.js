@@ -20,6 +20,10 @@ export class TeachingView {
     this.counts = null;
     this.following = new AbortController();
     this.state = { state: "idle" };
+    /** Which versions there are; null where it is not known yet. */
+    this.known = null;
+    /** The version that an answer named last and the list did not. */
+    this.noticed = null;
     this.build();
     this.correcting = new CorrectingView(document.querySelector(".answer"), this.server, (counts) => this.count(counts));
   }
@@ -53,6 +57,7 @@ export class TeachingView {
     this.following.abort();
     this.following = new AbortController();
     const { signal } = this.following;
+    this.known = null;
     try {
       const counts = await this.server.corrections();
       if (signal.aborted) return;
@@ -75,6 +80,26 @@ export class TeachingView {
 
   answered(view, drawing) {
     this.correcting.show(view, drawing);
+    this.notice(view.answer);
+  }
+
+  /** Another client may have taught the model, or gone back: then an answer is of another version than the list says. */
+  async notice(answer) {
+    if (!answer?.version || !this.known || answer.model !== this.known.model) return;
+    if (answer.version === this.known.served) this.noticed = null;
+    if (answer.version === this.known.served || answer.version === this.noticed) return;
+    this.noticed = answer.version;
+    const { signal } = this.following;
+    try {
+      const isFollowed = this.state.state === "running";
+      const state = await this.server.state();
+      if (signal.aborted) return;
+      this.show(state);
+      await this.list();
+      if (state.state === "running" && !isFollowed) await this.follow();
+    } catch (error) {
+      if (!signal.aborted && !this.server.isLocked) this.say(error.message);
+    }
   }
 
   /** Writes all anew, in another language. */
@@ -130,7 +155,10 @@ export class TeachingView {
   async follow() {
     const { signal } = this.following;
     await this.server.follow((state) => {
-      if (!signal.aborted) this.show(state);
+      if (signal.aborted) return;
+      // What the list says is of before.
+      if (isKept(state)) this.known = null;
+      this.show(state);
     }, signal);
     if (signal.aborted) return;
     if (this.state.state === "idle") this.say(text("stopped"));
@@ -165,9 +193,9 @@ export class TeachingView {
     if (isRunning) this.bar.value = state.share;
     const points = state.margin === undefined ? "" : String(+(100 * state.margin).toFixed(3));
     const sentences = {
-      idle: () => "", running: () => text(state.step ?? "preparing"), accepted: () => text("accepted", state.version, points),
+      idle: () => "", running: () => text(state.step ?? "preparing"), accepted: () => this.acceptedText(state.version, points),
       waiting: () => text("waiting", points), discarded: () => text("discarded"), failed: () => text("teachFailed", state.error),
-      kept: () => text("kept", state.version, state.reason),
+      kept: () => this.answers(state.version) ? text("answers", state.version) : text("kept", state.version, state.reason),
     };
     this.say(sentences[state.state]?.() ?? "");
     this.table.replaceChildren(...(state.comparison ? [
@@ -175,6 +203,17 @@ export class TeachingView {
       ...[text("learned", counted(state.taught), counted(state.replayed), state.seconds, Math.round(100 * state.weight_share)), ...state.notes].map((note) => made("p", { kind: "soft" }, note)),
     ] : []));
     this.enable();
+  }
+
+  /** Whether a version answers, as far as the list says. */
+  answers(version) {
+    return this.known?.served === version;
+  }
+
+  /** What came of the last teaching, also when somebody has gone back since. */
+  acceptedText(version, points) {
+    return !this.known || this.answers(version) ? text("accepted", version, points)
+      : text("acceptedBefore", version, points, this.known.served);
   }
 
   enable() {
@@ -190,7 +229,13 @@ export class TeachingView {
   // Versions.
 
   async list() {
-    this.showVersions(await this.server.versions());
+    this.takeOver(await this.server.versions());
+  }
+
+  /** The versions are known anew, and with them which one answers. */
+  takeOver(known) {
+    this.showVersions(known);
+    this.show(this.state);
   }
 
   showVersions(known) {
@@ -210,7 +255,7 @@ export class TeachingView {
 
   async serve(version) {
     try {
-      this.showVersions(await this.server.serve(version));
+      this.takeOver(await this.server.serve(version));
       this.again();
     } catch (error) {
       this.say(error.message);

@@ -10,10 +10,12 @@ export function tokenField(server, opened) {
   const message = made("p", { kind: "message", id: "token-message", role: "status" });
   const form = made("form", { kind: "token", id: "token-form", hidden: "" },
     made("label", { key: "token", for: "token" }), field, made("button", { kind: "main", key: "tokenUse", id: "token-use" }), message);
-  form.addEventListener("submit", async (event) => {
-    // It is sent as a header field, never as part of an address.
-    event.preventDefault();
-    const isTaken = await server.unlock(field.value);
+  const refuse = () => {
+    message.dataset.text = "tokenWrong";
+    message.textContent = text("tokenWrong");
+  };
+  const take = async (given) => {
+    const isTaken = await server.unlock(given);
     if (isTaken) {
       field.value = "";
       delete message.dataset.text;
@@ -22,14 +24,20 @@ export function tokenField(server, opened) {
       document.getElementById("paper").focus();
       opened();
     } else if (isTaken === false) {
-      message.dataset.text = "tokenWrong";
-      message.textContent = text("tokenWrong");
+      refuse();
       field.select();
     }
+  };
+  form.addEventListener("submit", (event) => {
+    // It is sent as a header field, never as part of an address.
+    event.preventDefault();
+    take(field.value);
   });
   document.querySelector("main").prepend(form);
-  server.locked = () => {
+  server.offered = take;
+  server.locked = (isWrong) => {
     form.hidden = false;
+    if (isWrong) refuse();
     if (document.activeElement === document.body) field.focus();
   };
 }
