@@ -22,6 +22,8 @@ public final class InferenceServer: Sendable, Service {
   private let policy: AccessPolicy
   private let tls: ServerTLS?
   private let stopping = StopRequest()
+  /// What is held of the bodies of requests.
+  let bodies: BodyAllowance
   /// The models that it serves.
   package let models: ModelRepository
   /// Where they are corrected and taught; nil where they are not.
@@ -40,6 +42,7 @@ public final class InferenceServer: Sendable, Service {
     teaching: ((LoadedModel) throws(InputError) -> TeachingParts)? = nil
   ) throws(InputError) {
     self.ownStore = ownStore
+    bodies = BodyAllowance(max(options.heldBodies, options.largestBody))
     tls = try ServerTLS.made(certificate: options.certificate, key: options.privateKey)
     let socket: ListeningSocket
     if let activated = try ListeningSocket.activated() {
@@ -99,7 +102,8 @@ public final class InferenceServer: Sendable, Service {
     var logger = Logger(label: "inkling") { _ in SwiftLogNoOpLogHandler() }
     logger.logLevel = .critical
     let handler = RequestHandler(
-      models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desks: desks)
+      models, options, policy: policy, metrics: metrics, log: log, lifecycle: lifecycle, desks: desks,
+      allowance: bodies)
     let (limits, log) = (options.deadlines, log)
     var start = ["address": address]
     // The token itself is for nobody's log.

@@ -23,6 +23,9 @@ public struct ServerOptions: Sendable {
   public var ratePerSecond: Double?
   /// The most bytes of a request's body.
   public var largestBody = 16 << 20
+  /// The most bytes of bodies that are held at a time, of all requests together, beside the first 64 KiB of each; at least
+  /// `largestBody`.
+  public var heldBodies = 256 << 20
   /// The most connections at a time, and the most requests, of which HTTP/2 has several on one.
   public var connections = 1000
   /// The file in which corrections are kept, for the models to be taught by; nil keeps none.

@@ -33,6 +33,11 @@ import Testing
       #expect(try server.ask("POST", "/predict", body: [7])?.status == 200)
       let refused = try #require(try server.ask("POST", "/predict", body: [7]))
       #expect(refused.status == 429 && refused.fields["retry-after"] == "1000")
+      // What is read counts too, but for what shows that the server is there.
+      #expect(try server.ask("GET", "/v2")?.status == 429)
+      for path in ["/", "/metrics", "/v2/health/ready"] {
+        #expect(try server.ask("GET", path)?.status == 200, "\(path)")
+      }
       #expect(try server.isWell())
     }
   }

@@ -65,12 +65,20 @@ struct ServeCommand: ParsableCommand {
   var queue = 1024
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Requests a second of one client; beyond them the answer is 429. (default: any number)"))
+    help: ArgumentHelp(
+      "Requests a second of one client, without the page's files, health and metrics; beyond them the answer is 429. "
+        + "(default: any number)"))
   var rate: Double?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The largest body of a request.", valueName: "megabytes"))
   var largestBody = 16
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The most of all bodies at a time; beyond it the answer is 503. (default: 256, or the largest body)",
+      valueName: "megabytes"))
+  var heldBodies: Int?
   @Option(parsing: .unconditional, help: "Connections at a time.")
   var connections = 1000
   @Option(
@@ -100,6 +108,10 @@ struct ServeCommand: ParsableCommand {
     try Self.require(queue, "--queue", 1...1_000_000)
     try Self.require(rate ?? 1, "--rate", 0.001...1_000_000)
     try Self.require(largestBody, "--largest-body", 1...1024)
+    try Self.require(heldBodies ?? 256, "--held-bodies", 1...65536)
+    guard (heldBodies ?? largestBody) >= largestBody else {
+      throw ValidationError("--held-bodies is less than --largest-body, \(largestBody): no such body could be taken.")
+    }
     try Self.require(connections, "--connections", 1...100_000)
     try Self.require(drain, "--drain", 0...3600)
   }
@@ -146,6 +158,7 @@ struct ServeCommand: ParsableCommand {
       options.queuedImages = queue
       options.ratePerSecond = rate
       options.largestBody = largestBody << 20
+      options.heldBodies = (heldBodies ?? max(256, largestBody)) << 20
       options.connections = connections
       options.drainSeconds = drain
       options.store = store

@@ -6,7 +6,7 @@ import InklingStore
 extension RequestHandler {
   /// What somebody says that a picture is. The picture is read again here: what is kept of the answer, and of what the
   /// model saw, is the server's own.
-  func correct(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+  func correct(_ request: HeldRequest, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
     let contributor = try Self.contributor(request)
     let given = try CorrectionRequest(await RequestBodyReader.bytes(of: request, limit: largestBody))
     for _ in 0..<8 {
@@ -27,7 +27,7 @@ extension RequestHandler {
   }
 
   /// How many there are; of what is in them nothing.
-  func corrections(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+  func corrections(_ request: HeldRequest, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
     let contributor = request.headers[Self.contributorField] == nil ? nil : try Self.contributor(request)
     let counts = try await desk.withStore { store throws(InputError) in
       try CorrectionCounts(store, model: desk.name, contributor: contributor)
@@ -36,7 +36,7 @@ extension RequestHandler {
   }
 
   /// Deletes what somebody gave, whichever model it was for.
-  func deleteCorrections(_ request: Request, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+  func deleteCorrections(_ request: HeldRequest, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
     let contributor = try Self.contributor(request)
     let names = desks?.all.map(\.name) ?? []
     let (byModel, counts) = try await desk.withStore { store throws(InputError) in
@@ -59,7 +59,7 @@ extension RequestHandler {
   private static let contributorField = HTTPField.Name("Inkling-Contributor") ?? .authorization
 
   /// The digest of the client's token: who reads the store cannot take it back in another's name.
-  static func contributor(_ request: Request) throws(ServedFault) -> String {
+  static func contributor(_ request: HeldRequest) throws(ServedFault) -> String {
     sha256Hex(Array(try CorrectionRequest.contributor(request.headers[contributorField]).utf8))
   }
 

@@ -3,7 +3,7 @@ import HummingbirdCore
 
 extension RequestHandler {
   /// What a network does with one image of its own size: what `framed` of `/predict` is.
-  func explain(_ request: Request, _ query: String) async throws(ServedFault) -> ServedAnswer {
+  func explain(_ request: HeldRequest, _ query: String) async throws(ServedFault) -> ServedAnswer {
     let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
     let asked = try PictureRequest(body, type: request.headers[.contentType] ?? "", query: query)
     guard asked.pictures.count == 1 else {

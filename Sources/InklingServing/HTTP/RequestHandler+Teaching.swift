@@ -8,7 +8,7 @@ import Synchronization
 extension RequestHandler {
   /// - Throws: 404 where no corrections are kept, for an unknown model, and for one that is not taught.
   func answer(
-    _ request: Request, _ route: TeachingRoute, _ query: String, _ channel: any Channel
+    _ request: HeldRequest, _ route: TeachingRoute, _ query: String, _ channel: any Channel
   ) async throws(ServedFault) -> ServedAnswer {
     let isReading = request.method == .get || request.method == .head
     let name = try Self.modelName(query)

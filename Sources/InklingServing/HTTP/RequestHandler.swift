@@ -15,6 +15,8 @@ final class RequestHandler: Sendable {
   let desks: TeachingDesks?
   private let limiter: RateLimiter?
   let largestBody: Int
+  /// What is held of bodies, of all requests together.
+  private let allowance: BodyAllowance
   /// Requests at a time: a connection of HTTP/2 has several.
   private let largestCount: Int
   let lifecycle: ServerLifecycle
@@ -23,8 +25,9 @@ final class RequestHandler: Sendable {
 
   init(
     _ models: ModelRepository, _ options: ServerOptions, policy: AccessPolicy, metrics: ServerMetrics, log: ServerLog,
-    lifecycle: ServerLifecycle, desks: TeachingDesks?
+    lifecycle: ServerLifecycle, desks: TeachingDesks?, allowance: BodyAllowance
   ) {
+    self.allowance = allowance
     self.models = models
     self.metrics = metrics
     self.log = log
@@ -39,7 +42,8 @@ final class RequestHandler: Sendable {
   func respond(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
     let start = MonotonicTime.now
     let isOneTooMany = lifecycle.began() > largestCount
-    defer { lifecycle.ended() }
+    let held = HeldRequest(request, allowance)
+    defer { withExtendedLifetime(held) { lifecycle.ended() } }
     let (path, query) = Self.split(request.head.path ?? "")
     let route = Route(path: path)
     if request.headers[.expect]?.lowercased() == "100-continue" {
@@ -48,7 +52,7 @@ final class RequestHandler: Sendable {
     var answer: ServedAnswer
     do throws(ServedFault) {
       guard !isOneTooMany else { throw .busy }
-      answer = try await self.answer(request, route, query, channel)
+      answer = try await self.answer(held, route, query, channel)
     } catch {
       answer = ServedAnswer(error)
     }
@@ -77,7 +81,7 @@ final class RequestHandler: Sendable {
   }
 
   private func answer(
-    _ request: Request, _ route: Route?, _ query: String, _ channel: any Channel
+    _ request: HeldRequest, _ route: Route?, _ query: String, _ channel: any Channel
   ) async throws(ServedFault) -> ServedAnswer {
     // HTTP/2 bounds their sum alone.
     let (limits, fields) = (GuardedChannel.heads, request.head.headerFields)
@@ -93,7 +97,7 @@ final class RequestHandler: Sendable {
       let allowed = route.methods.map { $0 == "GET" ? "GET, HEAD" : $0 }.joined(separator: ", ")
       throw ServedFault(405, "this address has the method \(allowed)", headers: ["Allow": allowed])
     }
-    if let limiter, method != "GET" { try limiter.take(Self.client(channel)) }
+    if let limiter, route.isCounted { try limiter.take(Self.client(channel)) }
     if route.isOfModels { try Self.requireNoOptions(query) }
     switch route {
     case .infer(let name, let version): return try await infer(request, name, version)
@@ -150,7 +154,9 @@ final class RequestHandler: Sendable {
         + "/v2/models/NAME/versions/VERSION")
   }
 
-  private func infer(_ request: Request, _ name: String, _ version: String?) async throws(ServedFault) -> ServedAnswer {
+  private func infer(_ request: HeldRequest, _ name: String, _ version: String?) async throws(ServedFault)
+    -> ServedAnswer
+  {
     let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
     var header: Int?
     if let text = request.headers[ProtocolFields.jsonLength] {
@@ -197,7 +203,7 @@ final class RequestHandler: Sendable {
     return rows
   }
 
-  private func predict(_ request: Request, _ query: String) async throws(ServedFault) -> ServedAnswer {
+  private func predict(_ request: HeldRequest, _ query: String) async throws(ServedFault) -> ServedAnswer {
     let body = try await RequestBodyReader.bytes(of: request, limit: largestBody)
     let start = MonotonicTime.now
     let asked = try PictureRequest(body, type: request.headers[.contentType] ?? "", query: query)
@@ -228,7 +234,7 @@ final class RequestHandler: Sendable {
     throw .busy
   }
 
-  private func load(_ request: Request, _ name: String) async throws(ServedFault) -> ServedAnswer {
+  private func load(_ request: HeldRequest, _ name: String) async throws(ServedFault) -> ServedAnswer {
     try await parameters(request)
     // Opening a model takes a while: not on the threads that answer.
     let models = models
@@ -240,7 +246,7 @@ final class RequestHandler: Sendable {
   }
 
   /// What may stand in the body of a request to load or unload: nothing that this server would have to follow.
-  func parameters(_ request: Request) async throws(ServedFault) {
+  func parameters(_ request: HeldRequest) async throws(ServedFault) {
     let body = try await RequestBodyReader.bytes(of: request, limit: 65536)
     if !body.isEmpty {
       var reader = JSONReader(body)
@@ -257,7 +263,7 @@ final class RequestHandler: Sendable {
     }
   }
 
-  private func index(_ request: Request) async throws(ServedFault) -> [UInt8] {
+  private func index(_ request: HeldRequest) async throws(ServedFault) -> [UInt8] {
     let body = try await RequestBodyReader.bytes(of: request, limit: 65536)
     var onlyReady = false
     if !body.isEmpty {

@@ -54,6 +54,14 @@ enum Route: Equatable {
     }
   }
 
+  /// Whether a client's rate counts it: not what a browser needs to show the page, nor what watches the server.
+  var isCounted: Bool {
+    switch self {
+    case .live, .ready, .file, .metrics: false
+    default: true
+    }
+  }
+
   /// Whether it changes which models are served.
   var isAdministration: Bool {
     switch self {

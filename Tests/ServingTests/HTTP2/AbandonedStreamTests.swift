@@ -17,7 +17,7 @@ import Testing
       ModelRepository.Loading(threads: 1, queueLimit: 16, gathering: 0), metrics: metrics, log: log)
     let handler = RequestHandler(
       models, options, policy: AccessPolicy(token: nil, hosts: nil, isSecure: false), metrics: metrics, log: log,
-      lifecycle: ServerLifecycle(), desks: nil)
+      lifecycle: ServerLifecycle(), desks: nil, allowance: BodyAllowance(options.heldBodies))
     let guarded = GuardedHTTP2(handler, options.deadlines)
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     let promise = group.next().makePromise(of: HTTP2Connection.self)
