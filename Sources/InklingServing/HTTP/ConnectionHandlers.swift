@@ -88,6 +88,8 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
   private var isDeaf = false
   /// Of the requests that are not answered yet, in their order, which want no body.
   private var wantHeadsAlone: [Bool] = []
+  /// Why what came last is no request; nil where it is one.
+  private var fault: ServedFault?
 
   init(_ deadlines: ConnectionDeadlines) { self.deadlines = deadlines }
 
@@ -104,13 +106,20 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
         deadlines.headCame()
         context.fireChannelRead(wrapInboundOut(.head(request)))
       } catch {
-        context.fireErrorCaught(error)
+        // Which the library answers, as it answers what it cannot read.
+        fault = .badRequest("the request's address or a header field is none")
+        context.fireErrorCaught(HTTPParserError.unknown)
       }
     case .body(let bytes): context.fireChannelRead(wrapInboundOut(.body(bytes)))
     case .end(let trailers):
       deadlines.bodyEnded()
       context.fireChannelRead(wrapInboundOut(.end(trailers.map { HTTPFields($0, splitCookie: false) })))
     }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if let error = error as? HTTPParserError { fault = MessageFault.fault(error) }
+    context.fireErrorCaught(error)
   }
 
   /// The request as all versions have it, and what it says of the connection.
@@ -137,12 +146,18 @@ final class ConnectionRequestHandler: ChannelDuplexHandler, RemovableChannelHand
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     switch unwrapOutboundIn(data) {
     case .head(var head):
+      var refusal: ByteBuffer?
+      if let fault, MessageFault.isBare(head) {
+        self.fault = nil
+        (head, refusal) = MessageFault.answer(fault)
+      }
       if head.headerFields[.connection] == "close" { closes = true }
       guard closes, head.status.kind != .informational else { return write(head, context, promise) }
       // What a client has asked for behind this is answered too: only the last answer says that it is the last.
       hasSaidSo = deadlines.isLastRequest && (isToldSo || !deadlines.isOwedMore)
       head.headerFields[.connection] = hasSaidSo ? "close" : nil
       write(head, context, promise)
+      if let refusal { context.write(wrapOutboundOut(.body(.byteBuffer(refusal))), promise: nil) }
     case .body(let bytes): context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
     case .end(let trailers):
       let isLast = deadlines.answered()

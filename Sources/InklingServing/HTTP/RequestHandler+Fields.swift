@@ -17,7 +17,7 @@ extension RequestHandler {
     return fields
   }
 
-  private static let plainFields = fixed("default-src 'none'; frame-ancestors 'none'")
+  static let plainFields = fixed("default-src 'none'; frame-ancestors 'none'")
   /// The page may load its own files and talk to this server.
   private static let pageFields = fixed(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "

@@ -88,14 +88,15 @@ final class RequestHandler: Sendable {
     guard fields.count <= limits.maxHeaderFieldCount,
       fields.allSatisfy({ $0.name.rawName.utf8.count + $0.value.utf8.count <= limits.maxHeaderFieldSize })
     else {
-      throw .badRequest("the request has too many header fields, or too long ones")
+      throw ServedFault(431, "the request has too many header fields, or too long ones")
     }
     guard let route else { throw ServedFault(404, "there is nothing at this address") }
     try policy.check(request.head, route)
     let method = request.method == .head ? "GET" : request.method.rawValue
     guard route.methods.contains(method) else {
       let allowed = route.methods.map { $0 == "GET" ? "GET, HEAD" : $0 }.joined(separator: ", ")
-      throw ServedFault(405, "this address has the method \(allowed)", headers: ["Allow": allowed])
+      let word = allowed.contains(",") ? "methods" : "method"
+      throw ServedFault(405, "this address has the \(word) \(allowed)", headers: ["Allow": allowed])
     }
     if let limiter, route.isCounted { try limiter.take(Self.client(channel)) }
     if route.isOfModels { try Self.requireNoOptions(query) }
