@@ -33,13 +33,15 @@ public final class InferenceServer: Sendable, Service {
 
   /// Binds the address and opens the models.
   ///
-  /// - Parameter ownStore: the store that `teaching` names, where the server is to close it when it ends.
+  /// - Parameters:
+  ///   - ownStore: the store that `teaching` names, where the server is to close it when it ends.
+  ///   - check: what must hold of all models together before any of them is taught.
   /// - Throws: `InputError`: `.usage` for an address that others reach without a token, `.unavailable` for one that is
   ///   taken; what is wrong with a certificate or its key; as the models' opening.
   package init(
     sources: [ModelSource], options: ServerOptions, ownStore: CorrectionStore? = nil,
-    check: ([LoadedModel]) throws(InputError) -> Void = { (_) throws(InputError) in },
-    teaching: ((LoadedModel) throws(InputError) -> TeachingParts)? = nil
+    teaching: ((LoadedModel) throws(InputError) -> TeachingParts)? = nil,
+    check: ([LoadedModel]) throws(InputError) -> Void = { (_) throws(InputError) in }
   ) throws(InputError) {
     self.ownStore = ownStore
     bodies = BodyAllowance(max(options.heldBodies, options.largestBody))

@@ -95,10 +95,7 @@ extension InferenceServer {
       sources.first { $0.source.name == model.name && String($0.source.version) == model.version }?.path ?? path
     }
     let folder = { (model: LoadedModel) in ModelVersions.folder(beside: file(model)) }
-    try self.init(
-      sources: sources.map(\.source), options: options, ownStore: store,
-      check: { models throws(InputError) in try Self.requireOwnFolders(models.map { ($0.name, folder($0)) }) }
-    ) { model throws(InputError) in
+    try self.init(sources: sources.map(\.source), options: options, ownStore: store) { model throws(InputError) in
       guard let given = model.model as? ServedTrainedModel else {
         throw InputError(.usage, "the model cannot be taught", found: "'\(model.name)'")
       }
@@ -106,6 +103,8 @@ extension InferenceServer {
         store: store,
         teacher: try ServedTeacher(
           given, name: model.name, store: store, folder: folder(model), of: file(model), options: teaching))
+    } check: { models throws(InputError) in
+      try Self.requireOwnFolders(models.map { ($0.name, folder($0)) })
     }
   }
 

@@ -1,6 +1,7 @@
 import InklingFiles
 import InklingPlatform
 import InklingStore
+import Synchronization
 import Testing
 
 @testable import InklingServing
