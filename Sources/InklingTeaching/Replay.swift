@@ -14,11 +14,11 @@ struct Replay {
   private let shown: [Int32]
   /// What a person should know of the choice, each in one sentence.
   let notes: [String]
-  /// Whether drawn digits are shown although nothing says that the model was trained on digits: its classes' names alone do.
+  /// Whether digits are shown although nothing says that the model was trained on digits: its classes' names alone do.
   let isAssumed: Bool
 
   /// - Parameters:
-  ///   - name: of the data set, or its path; nil for the model's own, or else drawn digits.
+  ///   - name: of the data set, or its path; nil for the model's own, or else MNIST, or drawn digits.
   ///   - folder: the only data folder to look into; nil for the search path.
   /// - Throws: `InputError`: `.missing` for a data set that is not there or has no test set, `.malformed` for one with other
   ///   images or classes than the model's, `.usage` for an unknown name.
@@ -92,16 +92,31 @@ struct Replay {
           .usage, "nothing says what the model was trained on", path: model.title,
           remedy: "name a data set with its classes, as 'inkling teach --replay NAME' does")
     }
-    let note =
-      "\(own?.title ?? "the model's own data set") is not on the disk: digits that the program draws are shown again, and "
-      + "the test is on them"
-    return (try DatasetSource(StrokeDigits.names[0], folder: nil), [note], own?.classNames != digits)
+    let why = own.map { "\($0.title) is not on the disk" } ?? "nothing says what the model was trained on"
+    let isAssumed = own?.classNames != digits
+    if let mnist = try Self.mnist(folder, for: model) {
+      return (mnist, ["\(why): MNIST's images are shown again, and the test is on them"], isAssumed)
+    }
+    let note = "\(why): digits that the program draws are shown again, and the test is on them"
+    return (try DatasetSource(StrokeDigits.names[0], folder: nil), [note], isAssumed)
+  }
+
+  /// MNIST where it is on the disk: most models of digits were trained on it.
+  private static func mnist(_ folder: String?, for model: TrainedModel) throws(InputError) -> DatasetSource? {
+    let source = try DatasetSource("mnist", folder: folder).fitted(to: model)
+    do throws(InputError) {
+      _ = try source.locate()
+      return source
+    } catch {
+      guard error.kind == .missing else { throw error }
+      return nil
+    }
   }
 
   private static let digits = (0...9).map(String.init)
 
-  /// The least accuracy on drawn digits of a model that is taken for one of digits by its classes' names alone. Models that
-  /// people trained on MNIST read 85 to 99 % of them; one of ten kinds of clothes reads about a tenth.
+  /// The least accuracy on MNIST's or drawn digits of a model that is taken for one of digits by its classes' names alone. Models that
+  /// people trained on MNIST read 85 to 99 % of the drawn ones; one of ten kinds of clothes reads about a tenth.
   static let leastOfDigits = 0.8
 
   /// Refuses a model that is assumed to read digits, and does not: what it knows would be lost, and the test, which is on
@@ -114,7 +129,7 @@ struct Replay {
     guard share < leastOfDigits else { return }
     throw InputError(
       .usage, "nothing says what the model was trained on, and it does not read digits", path: model.title,
-      expected: "at least \(TeachingDecision.points(leastOfDigits)) % of \(right.count) drawn ones called right",
+      expected: "at least \(TeachingDecision.points(leastOfDigits)) % of \(right.count) test images called right",
       found: "\(TeachingDecision.points(share)) %",
       remedy: "name a data set with its classes, as 'inkling teach --replay NAME' does")
   }

@@ -72,6 +72,35 @@ import Testing
     #expect(error?.what == "nothing says what the model was trained on, and it does not read digits")
   }
 
+  /// The file says nothing of what it was trained on, which is no word of a data set that is missing.
+  @Test func aModelOfDigitsIsShownMNISTWhereItIsThere() throws {
+    let trained = try TeachingPlace.model.get()
+    let unnamed = try TrainedModel(trained.description, parameters: trained.namedParameters())
+    let drawn = try Replay.choice(nil, place.folder + "/none", unnamed)
+    let note =
+      "nothing says what the model was trained on: digits that the program draws are shown again, and the test is on them"
+    #expect(drawn.source.name == "strokes" && drawn.notes == [note])
+    let data = place.folder + "/data"
+    try Folder.create("\(data)/mnist")
+    for part in ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"] {
+      let bytes = try FileBytes.read("\(place.folder)/\(part)-ubyte", limit: 1 << 24)
+      try DurableFile.write(bytes, to: "\(data)/mnist/\(part)-ubyte")
+    }
+    let found = try Replay.choice(nil, data, unnamed)
+    #expect(found.source.name == "mnist" && found.isAssumed)
+    #expect(
+      found.notes
+        == ["nothing says what the model was trained on: MNIST's images are shown again, and the test is on them"])
+    var record = try #require(trained.training)
+    record.recipe.data.dataset = "qmnist"
+    let other = try TrainedModel(trained.description, parameters: trained.namedParameters(), training: record)
+    let instead = try Replay.choice(nil, data, other)
+    #expect(instead.source.name == "mnist" && !instead.isAssumed)
+    #expect(
+      instead.notes.first?.hasSuffix("is not on the disk: MNIST's images are shown again, and the test is on them")
+        == true)
+  }
+
   /// What a run was trained on, it says itself.
   @Test(arguments: [("mnist", false), ("qmnist", false), ("fashion-mnist", nil), ("./clothes.csv", true)])
   func whatTheRecordSaysIsBelieved(dataset: String, isAssumed: Bool?) throws {

@@ -40,7 +40,7 @@ struct TeachCommand: ParsableCommand {
   var named: String?
   @Option(
     help: ArgumentHelp(
-      "The data set whose images are shown again. (default: the model's own, or else drawn digits)",
+      "The data set whose images are shown again. (default: the model's own, or else MNIST, or drawn digits)",
       valueName: "name or path"))
   var replay: String?
   @Option(

@@ -30,21 +30,21 @@ extension RequestHandler {
       return try await correct(request, desk)
     case .state where isReading: break
     case .state:
-      try await parameters(request)
+      try await requireNothing(request)
       guard try await desk.withStore({ store throws(InputError) in try store.count(model: desk.name) }) > 0 else {
         throw ServedFault(409, "there are no corrections yet")
       }
       try desk.start()
     case .events: return events(desk, channel)
     case .accept:
-      try await parameters(request)
+      try await requireNothing(request)
       try await Self.change { () throws(ServedFault) in try desk.accept() }
     case .discard:
-      try await parameters(request)
+      try await requireNothing(request)
       try desk.discard()
     case .versions: return try await versions(desk)
     case .serve(let text):
-      try await parameters(request)
+      try await requireNothing(request)
       guard let version = Int(text), version > 0, String(version) == text else {
         throw ServedFault(404, "there is no version '\(ServedFault.short(text))'")
       }
@@ -52,6 +52,17 @@ extension RequestHandler {
       return try await versions(desk)
     }
     return ServedAnswer(json: TeachingDocuments.state(desk.state.state))
+  }
+
+  /// What a body says here would not be followed: one that says nothing may be there.
+  private func requireNothing(_ request: HeldRequest) async throws(ServedFault) {
+    let body = try await RequestBodyReader.bytes(of: request, limit: 65536)
+    guard !body.isEmpty else { return }
+    var reader = JSONReader(body)
+    try reader.object { (reader, key) throws(ServedFault) in
+      throw reader.fault("there is no key '\(ServedFault.short(key))' here", expected: "no body")
+    }
+    try reader.finish()
   }
 
   /// The model that the address names; nil where it names none.

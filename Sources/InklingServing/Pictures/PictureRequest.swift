@@ -40,7 +40,14 @@ struct PictureRequest {
 
   private mutating func read(_ body: [UInt8]) throws(ServedFault) {
     var reader = JSONReader(body)
+    var place: String?
     try reader.object { (reader, key) throws(ServedFault) in
+      if key == "picture" || key == "pictures" {
+        guard place == nil else {
+          throw reader.fault("there are both 'picture' and 'pictures'", expected: "one of them")
+        }
+        place = key
+      }
       switch key {
       case "picture": try add(&reader)
       case "pictures": try reader.array { (reader) throws(ServedFault) in try add(&reader) }

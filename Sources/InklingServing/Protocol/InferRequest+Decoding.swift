@@ -32,7 +32,8 @@ extension InferRequest {
     }
     try reader.finish()
     guard binary.position == body.count else {
-      throw .badRequest("\(body.count - binary.position) bytes follow the last input")
+      let count = body.count - binary.position
+      throw .badRequest(count == 1 ? "1 byte follows the last input" : "\(count) bytes follow the last input")
     }
     guard !inputs.isEmpty else { throw .badRequest("the request has no inputs") }
   }
@@ -111,7 +112,7 @@ extension InferRequest {
     case (let place?, nil):
       var rest = reader
       rest.position = place
-      content = try rest.numbers(count, datatype, title)
+      content = try rest.numbers(shape, count, datatype, title)
     case (nil, let size?):
       guard size == count * width else {
         throw .badRequest("\(title) has another size than its shape; expected \(count * width) bytes, found \(size)")
@@ -180,60 +181,5 @@ private struct BinaryTail {
     }
     defer { position += count }
     return body[position..<position + count]
-  }
-}
-
-extension JSONReader {
-  /// So many numbers, in arrays of any form, row by row.
-  fileprivate mutating func numbers(
-    _ count: Int, _ datatype: String, _ title: String
-  ) throws(ServedFault) -> InferRequest.Content {
-    // A number and its comma take two bytes at least: a shape alone reserves nothing.
-    let room = min(count, bytes.count / 2 + 1)
-    if datatype == "FP32" {
-      var values: [Float] = []
-      values.reserveCapacity(room)
-      try leaves(title, count) { (reader) throws(ServedFault) in
-        let value = Float(try reader.number())
-        guard value.isFinite else { throw reader.fault("a number is out of FP32's range") }
-        values.append(value)
-      }
-      return .floats(values)
-    }
-    var values: [UInt8] = []
-    values.reserveCapacity(room)
-    try leaves(title, count) { (reader) throws(ServedFault) in
-      let value = try reader.count()
-      guard value <= 255 else { throw reader.fault("a number is out of UINT8's range") }
-      values.append(UInt8(value))
-    }
-    return .bytes(values)
-  }
-
-  private mutating func leaves(
-    _ title: String, _ count: Int, _ take: (inout JSONReader) throws(ServedFault) -> Void
-  ) throws(ServedFault) {
-    var depth = 0
-    var found = 0
-    repeat {
-      if takes("[") {
-        depth += 1
-        guard depth <= Self.deepest else { throw fault("it is nested too deeply") }
-        guard takes("]") else { continue }
-        depth -= 1
-      } else {
-        guard depth > 0 else { throw fault("something else is there", expected: "'['") }
-        guard found < count else { throw .badRequest("\(title) has more numbers than its shape; expected \(count)") }
-        try take(&self)
-        found += 1
-      }
-      while depth > 0, !takes(",") {
-        try self.take("]")
-        depth -= 1
-      }
-    } while depth > 0
-    guard found == count else {
-      throw .badRequest("\(title) has fewer numbers than its shape; expected \(count), found \(found)")
-    }
   }
 }

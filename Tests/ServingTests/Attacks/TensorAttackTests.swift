@@ -51,6 +51,24 @@ import Testing
     }
   }
 
+  /// Each has the shape's number of numbers in another order or form, and was answered.
+  @Test(arguments: [
+    "[[1],[2],[3],[4]]", "[[1,2,3],[4]]", "[[1,2],[3,4]]", "[[[1,2],[3,4]]]", "[[[[[1,2],[3,4]]]]]", "[[[[1,2,3,4]]]]",
+    "[[[[1],[2],[3],[4]]]]", "[1,2,[3,4]]", "[[1,2],3,4]", "[[[[1,2],[3,4]]],[]]", "[[[[1,2],[3,4],[]]]]",
+    "[[],1,2,3,4]",
+  ])
+  func dataOfAnotherFormThanItsShapeAreRefused(data: String) async throws {
+    try await TestServer.with { (server: TestServer) throws in
+      let ask = { (data: String) in
+        let json = #"{"inputs":[{"name":"images","datatype":"UINT8","shape":[1,1,2,2],"data":\#(data)}]}"#
+        return try #require(try server.ask("POST", "/v2/models/stub/infer", body: Array(json.utf8)))
+      }
+      let answer = try ask(data)
+      #expect(answer.status == 400 && answer.text.contains("nested in another form than its shape"), "\(answer.text)")
+      for right in ["[1,2,3,4]", "[[[[1,2],[3,4]]]]"] { #expect(try ask(right).status == 200) }
+    }
+  }
+
   @Test(arguments: ["-1", "99999", "9223372036854775808", "+4", "4 4", "", "0x10", "3"])
   func aHeaderLengthThatIsNoneIsRefused(length: String) async throws {
     try await TestServer.with { (server: TestServer) throws in

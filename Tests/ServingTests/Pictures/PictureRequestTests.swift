@@ -21,6 +21,13 @@ import Testing
       fault?.message == "the address and the JSON say different things of \(expected); say it in one of them")
   }
 
+  /// One of them was passed over, or both were answered.
+  @Test(arguments: [#"{"picture":[[0]],"pictures":[[[1]]]}"#, #"{"pictures":[],"picture":[[0]]}"#])
+  func aPictureAndPicturesTogetherAreRefused(_ json: String) {
+    let fault = #expect(throws: ServedFault.self) { try Self.request(json, "") }
+    #expect(fault?.status == 400 && fault?.message.contains("both 'picture' and 'pictures'") == true)
+  }
+
   @Test func whatAgreesIsTaken() throws {
     let json = #"{"picture":[[0]],"model":"a","version":"2","framed":true}"#
     for query in ["", "model=a", "version=2&framed=true"] {
