@@ -48,6 +48,8 @@ import Testing
     }) { (server: TestServer, path: String) throws in
       let answer = try server.correct()
       #expect(Self.isSaid(answer, "the store may not be written to", path), "\(answer.text)")
+      // Options are for who started the server; the log has them.
+      #expect(!answer.text.contains("--store") && server.log.all.contains("--store"))
       #expect(try server.ask("GET", "/corrections")?.text.contains(#""corrections":1"#) == true)
     }
   }

@@ -46,6 +46,22 @@ import Testing
     }
   }
 
+  /// What it said was passed over.
+  @Test func aBodyThatSaysSomethingIsRefused() async throws {
+    try await TaughtServer.with { (server: TestServer, _: String) throws in
+      try server.correct()
+      for path in ["/teach", "/teach/accept", "/teach/discard", "/versions/1/serve"] {
+        for body in [#"{"force":true}"#, "[]", "x"] {
+          let answer = try server.ask("POST", path, fields: [TaughtServer.page], body: Array(body.utf8))
+          #expect(answer?.status == 400, "\(path) \(body)")
+        }
+      }
+      #expect(server.desk?.state.state.name == "idle")
+      #expect(
+        try server.ask("POST", "/versions/1/serve", fields: [TaughtServer.page], body: Array("{}".utf8))?.status == 200)
+    }
+  }
+
   @Test func theVersionThatWasChosenIsServedByTheNextServer() async throws {
     let teacher = StubTeacher()
     teacher.gate.open()
