@@ -28,7 +28,7 @@ import Testing
     try await TestServer.with { (server: TestServer) throws in
       let long = String(repeating: "b", count: 1 << 20)
       let answer = try server.ask("POST", "/predict", fields: ["Content-Type: multipart/form-data; boundary=\(long)"])
-      #expect(answer == nil || answer?.status == 400)
+      #expect(answer == nil || answer?.status == 431)
       let short = String(repeating: "b", count: 10_000)
       let refused = try server.ask(
         "POST", "/predict", fields: ["Content-Type: multipart/form-data; boundary=\(short)"], body: [1])
