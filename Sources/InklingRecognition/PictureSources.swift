@@ -16,9 +16,6 @@ public struct PictureSources: Sendable {
   /// The sources in the order in which they were named; a folder's by the bytes of their names, level by level.
   public let all: [Source]
 
-  /// Ends of names that pictures in a folder have. What a file is its bytes say: one that only is called so is an error.
-  private static let endings = ["png", "jpg", "jpeg", "jpe", "webp", "bmp", "gif", "pgm", "ppm", "pbm", "pnm"]
-
   /// Finds what is there under each name: "-" is standard input, and of a folder all files whose names end as pictures' do,
   /// also in the folders below it. There links are followed, each folder is searched once, hidden entries do not count, and
   /// what cannot be searched is a fault.
@@ -63,8 +60,7 @@ public struct PictureSources: Sendable {
 
   /// Whether a name ends as a picture's does.
   package static func looksLikePicture(_ path: BytePath) -> Bool {
-    guard let dot = path.bytes.lastIndex(of: UInt8(ascii: ".")) else { return false }
-    return endings.contains(String(decoding: path.bytes[(dot + 1)...], as: UTF8.self).lowercased())
+    PictureFile.isPictureName(String(decoding: path.bytes, as: UTF8.self))
   }
 
   private static func sources(_ path: BytePath) -> [Source] {
@@ -77,7 +73,7 @@ public struct PictureSources: Sendable {
       .fault(
         InputError(
           .missing, "the folder holds no pictures", path: path.description,
-          expected: "files whose names end in .\(endings.joined(separator: ", ."))",
+          expected: "files whose names end in .\(PictureFile.endings.joined(separator: ", ."))",
           found: "\(folder.others) other files"))
     ]
   }

@@ -3,9 +3,9 @@ import InklingFormats
 
 /// What a data set's pictures became, in one safetensors file of a cache folder.
 ///
-/// The file is called by the data set's path and by how it is read, and holds a key made of every picture's name, size and
-/// time. A picture that was added, changed or removed changes the key, and the file is made anew; so is one that is
-/// damaged.
+/// The file is called by the data set's path and by how it is read, and holds a key made of every picture's name, size,
+/// number and times. A picture that was added, changed or removed changes the key, and the file is made anew; so is one that
+/// is damaged.
 struct PictureCache: Sendable {
   let path: String
   private let folder: String
@@ -14,7 +14,7 @@ struct PictureCache: Sendable {
   private let source: String
 
   /// Raised when pictures become other bytes than before.
-  private static let version = 2
+  private static let version = 3
 
   init(folder: String, of pictures: PictureDataset, _ reading: DatasetReading) {
     let settings = "\(Self.version)\n\(reading.image?.description ?? "own")\n\(reading.skipsCorrupt)"
@@ -26,12 +26,17 @@ struct PictureCache: Sendable {
     add(settings)
     for name in pictures.listing.classNames { add("\nclass \(name)") }
     for (part, entries) in [("train", pictures.listing.train), ("test", pictures.listing.test)] {
-      for entry in entries { add("\n\(part) \(entry.label) \(entry.size) \(entry.modified) \(entry.path)") }
+      for entry in entries { add("\n\(part) \(entry.label) \(Self.stamp(entry.status)) \(entry.path)") }
     }
     // What was not taken is told of in a note.
     for name in pictures.listing.others { add("\nother \(name)") }
     key = digest.hex()
     (name, source) = (pictures.name, pictures.source)
+  }
+
+  /// What is another once the file is. Copying and unpacking restore the time of its bytes, never that of its status.
+  private static func stamp(_ status: FileStatus?) -> String {
+    status.map { "\($0.size) \($0.modified) \($0.changed) \($0.number)" } ?? "nowhere"
   }
 
   /// The data set; nil where the file is not there, of other pictures, or damaged.

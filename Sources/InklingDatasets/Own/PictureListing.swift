@@ -1,4 +1,5 @@
 import InklingFiles
+import InklingImages
 
 /// The pictures of a data set, by class, before any of them is read.
 struct PictureListing: Sendable, Equatable {
@@ -7,10 +8,8 @@ struct PictureListing: Sendable, Equatable {
     let path: String
     /// An index into the class names.
     let label: Int32
-    /// Bytes of the file.
-    let size: Int
-    /// When it was last changed, in nanoseconds since 1970.
-    let modified: Int
+    /// What the system says of the file; nil for a link that leads nowhere.
+    let status: FileStatus?
   }
 
   let classNames: [String]
@@ -20,7 +19,6 @@ struct PictureListing: Sendable, Equatable {
   /// Names that were not taken.
   let others: [String]
 
-  static let endings = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "pgm", "ppm", "pnm"]
   private static let longestName = 200
 
   /// The pictures of a folder: `train/CLASS/PICTURE` and `test/CLASS/PICTURE`, or `CLASS/PICTURE`. The classes are the
@@ -53,9 +51,7 @@ struct PictureListing: Sendable, Equatable {
         }
         return Int32(place)
       }
-      testing = part.entries.map {
-        Entry(path: $0.path, label: places[Int($0.label)], size: $0.size, modified: $0.modified)
-      }
+      testing = part.entries.map { Entry(path: $0.path, label: places[Int($0.label)], status: $0.status) }
     }
     try self.init(classNames: training.classes, train: training.entries, test: testing, others: others, path: folder)
   }
@@ -86,7 +82,7 @@ struct PictureListing: Sendable, Equatable {
             .malformed, "a label outside the classes", path: rows.path, expected: NameList.text(classNames),
             found: "'\(label.prefix(100))', the label of \(file)")
         }
-        entries.append(try Self.entry(file, place))
+        entries.append(try Self.entry(file, place, try Self.status(of: file)))
       }
       return entries
     }
@@ -100,7 +96,7 @@ struct PictureListing: Sendable, Equatable {
     classNames: [String], train: [Entry], test: [Entry], others: [String], path: String
   ) throws(InputError) {
     guard !train.isEmpty else {
-      throw Self.fault("no pictures", path, found: "none of .\(Self.endings.joined(separator: ", ."))")
+      throw Self.fault("no pictures", path, found: "none of .\(PictureFile.endings.joined(separator: ", ."))")
     }
     try LabelClasses.requireCount(classNames.count, path: path)
     (self.classNames, self.train, self.test, self.others) = (classNames, train, test, others)
@@ -121,13 +117,25 @@ struct PictureListing: Sendable, Equatable {
     return found.first
   }
 
+  /// A picture's link that leads nowhere is a file: reading it says so. Any other may have been a class.
   static func visible(_ folder: String) throws(InputError) -> (folders: [String], files: [String]) {
     var (folders, files) = ([String](), [String]())
     for name in try Folder.listing(of: folder) where !name.hasPrefix(".") {
-      let status = try FileStatus(of: "\(folder)/\(name)")
-      if status.kind == .folder { folders.append(name) } else { files.append(name) }
+      let path = "\(folder)/\(name)"
+      let status = PictureFile.isPictureName(name) ? try status(of: path) : try FileStatus(of: path)
+      if status?.kind == .folder { folders.append(name) } else { files.append(name) }
     }
     return (folders, files)
+  }
+
+  /// Nil for a link that leads nowhere.
+  private static func status(of path: String) throws(InputError) -> FileStatus? {
+    do throws(InputError) {
+      return try FileStatus(of: path)
+    } catch {
+      guard FileStatus.isLinkToNothing(path) else { throw error }
+      return nil
+    }
   }
 
   /// The classes of a part and their pictures.
@@ -143,12 +151,11 @@ struct PictureListing: Sendable, Equatable {
       guard name.utf8.count <= longestName else { throw fault("a class with too long a name", path, found: name) }
       let before = entries.count
       for file in try Folder.listing(of: path) where !file.hasPrefix(".") {
-        let ending = file.lastIndex(of: ".").map { file[file.index(after: $0)...].lowercased() } ?? ""
-        let status = try FileStatus(of: "\(path)/\(file)")
-        if status.kind == .folder {
+        let status = try status(of: "\(path)/\(file)")
+        if status?.kind == .folder {
           throw fault("a folder where pictures belong", "\(path)/\(file)", found: "a folder")
         }
-        guard endings.contains(ending) else {
+        guard PictureFile.isPictureName(file) else {
           others.append("\(name)/\(file)")
           continue
         }
@@ -160,16 +167,13 @@ struct PictureListing: Sendable, Equatable {
   }
 
   private static func entry(
-    _ path: String, _ label: Int32, _ known: FileStatus? = nil
+    _ path: String, _ label: Int32, _ status: FileStatus?
   ) throws(InputError) -> Entry {
-    var status = known
-    if status == nil { status = try FileStatus(of: path) }
-    guard let status, status.kind == .file else {
+    if let status, status.kind != .file {
       throw fault(
-        "something else than a picture's file", path, found: status?.kind == .folder ? "a folder" : "a pipe or a device"
-      )
+        "something else than a picture's file", path, found: status.kind == .folder ? "a folder" : "a pipe or a device")
     }
-    return Entry(path: path, label: label, size: status.size, modified: status.modified)
+    return Entry(path: path, label: label, status: status)
   }
 
   private static func fault(_ what: String, _ path: String, found: String) -> InputError {

@@ -1,4 +1,5 @@
 import InklingFiles
+import InklingImages
 
 /// The pictures of a text data set with their texts, before any of them is read.
 struct TextListing: Sendable, Equatable {
@@ -107,7 +108,7 @@ struct TextListing: Sendable, Equatable {
 
   private init(train: [Entry], test: [Entry], others: [String], path: String) throws(InputError) {
     guard !train.isEmpty else {
-      throw Self.fault("no pictures", path, found: "none of .\(PictureListing.endings.joined(separator: ", ."))")
+      throw Self.fault("no pictures", path, found: "none of .\(PictureFile.endings.joined(separator: ", ."))")
     }
     (self.train, self.test, self.others) = (train, test, others)
   }
@@ -137,10 +138,7 @@ struct TextListing: Sendable, Equatable {
     return String(stem[..<range.lowerBound])
   }
 
-  static func isPicture(_ name: String) -> Bool {
-    name.lastIndex(of: ".").map { PictureListing.endings.contains(name[name.index(after: $0)...].lowercased()) }
-      ?? false
-  }
+  static func isPicture(_ name: String) -> Bool { PictureFile.isPictureName(name) }
 
   private static func fault(_ what: String, _ path: String, found: String) -> InputError {
     InputError(

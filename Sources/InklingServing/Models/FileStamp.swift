@@ -7,8 +7,10 @@ package struct FileStamp: Sendable, Equatable {
   private let size: Int64
   /// Its kind, and who may read it.
   private let mode: UInt32
-  private let seconds: Int
-  private let nanoseconds: Int
+  /// When its bytes were last changed.
+  private let modified: [Int]
+  /// When anything of it was, its times included: copying and unpacking restore the time of its bytes, never this one.
+  private let changed: [Int]
 
   /// Nil where there is nothing to be looked at.
   package init?(of path: String) {
@@ -19,10 +21,11 @@ package struct FileStamp: Sendable, Equatable {
     size = Int64(status.st_size)
     mode = UInt32(status.st_mode)
     #if os(Linux)
-      let time = status.st_mtim
+      let times = (status.st_mtim, status.st_ctim)
     #else
-      let time = status.st_mtimespec
+      let times = (status.st_mtimespec, status.st_ctimespec)
     #endif
-    (seconds, nanoseconds) = (Int(time.tv_sec), Int(time.tv_nsec))
+    modified = [Int(times.0.tv_sec), Int(times.0.tv_nsec)]
+    changed = [Int(times.1.tv_sec), Int(times.1.tv_nsec)]
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import InklingFiles
 import InklingImages
 import Synchronization
@@ -50,6 +51,43 @@ import Testing
     try folder.write(try SmallSets.png(9), to: "train/b/9.png")
     #expect(try read(folder.path, cache.path, counter).train.count == 5)
     #expect(cache.names.count == 1)
+  }
+
+  /// As `cp -p`, `rsync -t` and `tar` leave it: the size and the time of its bytes are the old ones.
+  @Test func aChangedPictureWithItsOldTimeIsDecodedAgain() throws {
+    let folder = try TemporaryFolder()
+    let cache = try TemporaryFolder()
+    func write(_ level: UInt8) throws {
+      for name in ["a/1.pgm", "b/1.pgm"] {
+        let picture = Picture(width: 4, height: 4, gray: level)
+        let path = try folder.write(try PictureFile.encode(picture, as: .pnm), to: name)
+        let time = Date(timeIntervalSince1970: 1_700_000_000)
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+      }
+    }
+    try write(10)
+    let counter = Counter()
+    #expect(try read(folder.path, cache.path, counter).train.images[0] == 10)
+    // The clock of a file system may have ticks of several milliseconds.
+    Thread.sleep(forTimeInterval: 0.02)
+    try write(200)
+    #expect(try read(folder.path, cache.path, counter).train.images[0] == 200)
+  }
+
+  /// Another file of the same size and time, moved into its place.
+  @Test func anotherFileInAPicturesPlaceIsDecoded() throws {
+    let folder = try TemporaryFolder()
+    let cache = try TemporaryFolder()
+    let time = Date(timeIntervalSince1970: 1_700_000_000)
+    for (name, level) in [("a/1.pgm", 10), ("b/1.pgm", 20), ("new", 200)] as [(String, UInt8)] {
+      let picture = Picture(width: 4, height: 4, gray: level)
+      let path = try folder.write(try PictureFile.encode(picture, as: .pnm), to: name)
+      try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
+    }
+    let counter = Counter()
+    #expect(try read(folder.path, cache.path, counter).train.images[0] == 10)
+    #expect(rename(folder.path + "/new", folder.path + "/a/1.pgm") == 0)
+    #expect(try read(folder.path, cache.path, counter).train.images[0] == 200)
   }
 
   @Test func aDamagedCacheIsMadeAnew() throws {

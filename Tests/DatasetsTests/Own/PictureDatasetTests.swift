@@ -68,6 +68,34 @@ import Testing
         "a class has no training picture that can be read"))
   }
 
+  /// A link that leads nowhere is a picture that cannot be read, and was a fault of the whole data set.
+  @Test func linksToNothingAreRefusedByNameOrCounted() throws {
+    let folder = try TemporaryFolder()
+    try SmallSets.pictures(in: folder)
+    #expect(symlink("gone.png", folder.path + "/train/a/3.png") == 0)
+    let one = SmallSets.sentence { try Dataset.own(folder.path) }
+    #expect(one.hasPrefix("the link leads to no file in \(folder.path)/train/a/3.png"))
+    #expect(one.contains("--skip-corrupt"))
+    #expect(symlink("4.png", folder.path + "/train/b/4.png") == 0)
+    let set = try Dataset.own(folder.path, skipsCorrupt: true)
+    #expect(set.train.labels == [0, 0, 1, 1])
+    #expect(set.notes.first?.hasPrefix("2 damaged pictures were left out: \(folder.path)/train/a/3.png") == true)
+    // What may have been a class is not passed over.
+    #expect(symlink("gone", folder.path + "/train/c") == 0)
+    #expect(SmallSets.sentence { try Dataset.own(folder.path, skipsCorrupt: true) }.contains("train/c"))
+  }
+
+  /// The pictures that `predict` finds in a folder, and no others: `.pbm` and `.jpe` were none here.
+  @Test func everyNameOfAPictureCounts() throws {
+    let folder = try TemporaryFolder()
+    for ending in PictureFile.endings + ["PBM"] {
+      try folder.write(try SmallSets.png(1), to: "a/1.\(ending)")
+      try folder.write(try SmallSets.png(2), to: "b/1.\(ending)")
+    }
+    let set = try Dataset.own(folder.path)
+    #expect(set.train.count == 2 * (PictureFile.endings.count + 1) && set.notes == [DatasetParts.noTestNote])
+  }
+
   @Test func whatMayNotBeReadIsNeverSkipped() throws {
     let folder = try TemporaryFolder()
     try SmallSets.pictures(in: folder)
