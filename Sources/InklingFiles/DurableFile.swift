@@ -42,11 +42,7 @@ public enum DurableFile {
 
   /// Renames a complete, flushed file over `path` (in the same file system) and flushes the folder.
   package static func move(_ source: String, to path: String) throws(InputError) {
-    if let found = ReplacedPath.obstacle(at: path) {
-      throw InputError(
-        .unwritable, "the file cannot be replaced", path: path, expected: "a regular file", found: found,
-        remedy: "choose another path")
-    }
+    try requireReplaceable(path)
     guard rename(source, path) == 0 else { throw SystemError.last.writing(path) }
     try synchronizeFolder(of: path)
   }

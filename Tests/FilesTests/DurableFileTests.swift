@@ -33,6 +33,25 @@ struct DurableFileTests {
     try DurableFile.requireOther(path, than: [folder.path + "/b.bin"])
   }
 
+  /// Before there was anything to be asked, work was done whose result had no place.
+  @Test func whereNothingCanBeWrittenIsSaidBefore() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/a.bin"
+    try DurableFile.write([1], to: path)
+    for output in [path, folder.path + "/new.bin"] { try DurableFile.requireWritable(output) }
+    for output in [folder.path, folder.path + "/none/x", path + "/x", "/dev/null"] {
+      let said = #expect(throws: InputError.self) { try DurableFile.requireWritable(output) }
+      let written = #expect(throws: InputError.self) { try DurableFile.write([2], to: output) }
+      #expect(said?.kind == .unwritable && said == written, "\(String(describing: said))")
+    }
+    for place in ["", "/none", "/none/deeper/"] { try Folder.requireWritable(folder.path + place) }
+    for place in [path, path + "/plots", "/dev/null/plots"] {
+      let said = #expect(throws: InputError.self) { try Folder.requireWritable(place) }
+      #expect(said?.kind == .unwritable, "\(place)")
+    }
+    #expect(folder.names == ["a.bin"])
+  }
+
   #if os(Linux)
     /// It said "No such file or directory", which is what the look for another process's folder found.
     @Test func aFolderThatMayNotBeMadeSaysWhy() {

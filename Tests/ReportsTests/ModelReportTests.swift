@@ -18,6 +18,11 @@ import Testing
     return try Trainer(recipe, on: dataset, threads: 1, savingAs: run, runs: folder).train()
   }
 
+  private static let sections = [
+    "Accuracy", "Learning", "Network", "Classes", "Confusion", "Worst mistakes", "Calibration", "Coverage",
+    "Damaged images",
+  ]
+
   @Test func aRunsPageShowsAllAndNeedsNothing() throws {
     let folder = try TemporaryFolder()
     _ = try Self.model("tiny", run: "digits", in: folder.path)
@@ -26,11 +31,7 @@ import Testing
     let html = report.page.html
     let checker = PageChecker(html)
     #expect(checker.faults.isEmpty, "\(checker.faults.prefix(5))")
-    #expect(
-      report.page.sections.map(\.title) == [
-        "Accuracy", "Learning", "Network", "Classes", "Confusion", "Worst mistakes", "Calibration", "Coverage",
-        "Damaged images",
-      ])
+    #expect(report.page.sections.map(\.title) == Self.sections)
     #expect(report.page.title == "digits")
     let charts = report.page.figures.map { $0.figure.plot.title }
     #expect(charts.contains("Loss") && charts.contains("Learning rate") && charts.contains("Confusion matrix"))
@@ -55,6 +56,21 @@ import Testing
     #expect(report.page.html.contains("McNemar"))
     let names = report.page.figures.map(\.name)
     #expect(Set(names).count == names.count)
+  }
+
+  /// A model of bytes ended the report at its first mistake: saliency needs gradients, which it has none of.
+  @Test func aModelOfBytesHasAPageWithoutWhatItCannotHave() throws {
+    let float = try Self.model("tiny")
+    let bytes = try float.quantized(calibratedOn: Array(Self.dataset.train.images.prefix(40 * 784)))
+    let both = try ModelReport([float, bytes], on: Self.dataset.test, of: "the test set", options: Self.options)
+    #expect(PageChecker(both.page.html).faults.isEmpty)
+    let alone = try ModelReport([bytes], on: Self.dataset.test, of: "the test set", options: Self.options)
+    #expect(alone.results[0].correct < alone.results[0].count)
+    #expect(alone.page.sections.map(\.title) == Self.sections)
+    let html = alone.page.html
+    #expect(html.contains("What they rest on is left out") && html.contains("Feature maps are left out"))
+    #expect(!html.contains("integrated gradients"))
+    #expect(both.page.html.contains("What they rest on is left out") && both.page.html.contains("integrated gradients"))
   }
 
   @Test func wrongRequestsAreNamed() throws {

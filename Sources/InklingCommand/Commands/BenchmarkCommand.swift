@@ -1,6 +1,7 @@
 import ArgumentParser
 import InklingDatasets
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingMeasuring
 import InklingTraining
@@ -53,6 +54,7 @@ struct BenchmarkCommand: ParsableCommand {
       let timing = try ModelFileBenchmark(path: modelFile, instructionSet: set).run()
       return try Output.result(json ? JSONText.encode(timing) : ModelFileTimingText(timing: timing).text)
     }
+    if let markdown { try ModelOutput.require(markdown, than: data.inputs) }
     let source = try data.source(or: "mnist")
     // Before any other process looks for it in vain.
     _ = try source.locate()

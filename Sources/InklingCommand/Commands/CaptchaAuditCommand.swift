@@ -2,6 +2,7 @@ import ArgumentParser
 import InklingCaptchas
 import InklingDatasets
 import InklingEngine
+import InklingExchange
 import InklingFiles
 import InklingReports
 import InklingTraining
@@ -85,6 +86,10 @@ struct CaptchaAuditCommand: ParsableCommand {
   }
 
   func run() throws {
+    if let output {
+      try ModelOutput.require(
+        output, than: [folder, labels].compactMap(\.self), models: start.map { [models.path(of: $0)] } ?? [])
+    }
     let start = try startingPoint()
     let dataset = try self.dataset(start)
     for note in dataset.notes where note != DatasetParts.noTestNote { Output.note("note: \(note)") }

@@ -54,6 +54,7 @@ struct CaptchaSheetCommand: ParsableCommand {
       let style = try pictures.resolvedStyle()
       return try Output.result(json ? answer(style, texts: nil) : CaptchaStyleText(style).text)
     }
+    try DurableFile.requireWritable(sheet)
     let generator = try pictures.generator()
     let (columns, rows) = (columns ?? 5, rows ?? 6)
     try PictureFile.write(generator.sheet(columns: columns, rows: rows).drawn(), to: sheet)

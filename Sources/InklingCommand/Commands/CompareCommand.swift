@@ -41,7 +41,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let models = try foreign.open([first, second].map { RunFolder.locate($0, in: runs) }, weights: weights)
     // Runs of different data sets can be compared on one that is named.
-    try data.dataset == nil ? models[1].requireSameTask(as: models[0]) : models[1].requireSameClasses(as: models[0])
+    try data.dataset == nil ? models[1].requireSameData(as: models[0]) : models[1].requireSameClasses(as: models[0])
     let decoder = try decoding.choice(for: models[0])
     let source = try data.source(orOf: models[0])
     let part = try DataPart(split, of: source, for: models)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import InklingDatasets
+import InklingExchange
 import InklingFiles
 import InklingImages
 import InklingReports
@@ -124,6 +125,7 @@ struct DataCommand: ParsableCommand {
       source.reading.texts = TextReading()
     }
     if find { return try Output.result(try source.locate() ?? "drawn by the program") }
+    try requireOutputs(besides: source)
     if source.isText || source.reading.texts != nil { return try showTexts(of: source) }
     let dataset = try DownloadProgress.load(source, downloads: download, verifies: verify)
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
@@ -142,6 +144,13 @@ struct DataCommand: ParsableCommand {
       try DatasetSheet(summary, of: dataset, title: source.title).write(to: sheet)
       Output.note("drawn into \(sheet)")
     }
+  }
+
+  /// Refuses files that are read, or that cannot be written, before anything is computed.
+  private func requireOutputs(besides source: DatasetSource) throws(InputError) {
+    let inputs = [source.isOwn ? source.name : nil, augment].compactMap(\.self)
+    for output in [report, sheet].compactMap(\.self) { try ModelOutput.require(output, than: inputs) }
+    try plots.requireWritable()
   }
 
   /// Draws the sheet of augmented images; with --json the augmentation is printed, every parameter filled in.

@@ -22,6 +22,13 @@ struct PlotOptions: ParsableArguments {
     }
   }
 
+  /// Refuses a folder into which nothing could be written, before the figures are made.
+  ///
+  /// - Throws: `InputError` of kind `.unwritable`.
+  func requireWritable() throws(InputError) {
+    if let plots { try Folder.requireWritable(plots) }
+  }
+
   /// Writes a report where it was asked for.
   func write(_ page: Page, to path: String) throws(InputError) {
     try page.write(to: path)

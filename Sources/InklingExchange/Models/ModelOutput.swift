@@ -6,20 +6,21 @@ import InklingTraining
 /// Where a command writes that reads models.
 package enum ModelOutput {
   /// Refuses an output that is one of the inputs, by another path or through a link, too, one of a run's files, or one in which
-  /// an ONNX model keeps its tensors.
+  /// an ONNX model keeps its tensors; and one that cannot be written, before anything is computed.
   ///
   /// - Parameters:
   ///   - output: where something is to be written.
   ///   - inputs: the files that it is made of; a folder's own files may be written beside.
   ///   - models: the paths of the models that it is made of: files, or the folders of runs.
   ///   - pictures: those that it is made of.
-  /// - Throws: `InputError` of kind `.usage`.
+  /// - Throws: `InputError`: `.usage`, and `.unwritable` as writing it would.
   package static func require(
     _ output: String, than inputs: [String] = [], models: [String] = [], pictures: [BytePath] = []
   ) throws(InputError) {
     // What is not there is nobody's.
     let tensors = FileStatus.isThere(output) ? models.flatMap(tensorFiles) : []
     try OutputPath.require(output, than: inputs + tensors, models: models, pictures: pictures)
+    try DurableFile.requireWritable(output)
   }
 
   /// The files beside an ONNX model that hold its tensors, there or not; none of another file, and of a damaged one.

@@ -106,28 +106,37 @@ extension ModelFacts {
     let worst = wrong.sorted { (margin($0), $1) > (margin($1), $0) }.prefix(options.mistakes)
     let title = heading("Worst mistakes", entry)
     guard !worst.isEmpty else { return PageSection(title, [.paragraph("There is none.")]) }
-    let explainer = try SaliencyExplainer(entry.model, threads: options.threads)
+    // A model on bytes has no gradients.
+    var explainer: SaliencyExplainer?
+    if entry.model.quantized == nil { explainer = try SaliencyExplainer(entry.model, threads: options.threads) }
     var tiles = Tiles()
     for place in worst {
       let (answer, label) = (Int(entry.answers.predictions[place]), Int(entry.answers.labels[place]))
       let pixels = Array(entry.images[part[place]])
       let own = ReportPicture(pixels, channels: images.channels, height: images.height, width: images.width, side: 512)
-      let maps = try explainer.methods.map { method throws(InputError) in
-        let map = try explainer.map(method, of: answer, at: pixels)
-        return try ReportPicture(map: map, over: own).markup("\(method.title) for \(names[answer])")
+      let maps = try explainer.map { explainer throws(InputError) in
+        try explainer.methods.map { method throws(InputError) in
+          let map = try explainer.map(method, of: answer, at: pixels)
+          return try ReportPicture(map: map, over: own).markup("\(method.title) for \(names[answer])")
+        }
       }
       tiles.append(
-        [try picture(place)] + maps,
+        [try picture(place)] + (maps ?? []),
         "image \(part[place]): \(names[label]) taken for \(names[answer])",
         "\(NumberText.percent(values[place * count + answer])) to \(NumberText.percent(values[place * count + label]))")
     }
-    let methods = explainer.methods.map(\.title).joined(separator: ", ")
+    let basis = explainer.map { explainer in
+      "Beside each image what speaks for the wrong answer (orange) and against it (blue): "
+        + explainer.methods.map(\.title).joined(separator: ", ") + "."
+    }
     return PageSection(
       title,
       [
         .paragraph(
-          "The mistakes of which the model is most certain. Beside each image what speaks for the wrong answer (orange) "
-            + "and against it (blue): \(methods)."), .markup(tiles.markup),
+          "The mistakes of which the model is most certain. "
+            + (basis
+              ?? "What they rest on is left out: it takes gradients, and this model multiplies bytes. The model in float32 "
+              + "that it was made from has them.")), .markup(tiles.markup),
       ])
   }
 }

@@ -34,7 +34,12 @@ extension ModelFacts {
       parts += [.markup(Markup("h3", text: "Filters of the first convolution")), .markup(filters)]
     }
     let maps = try features(of: entry)
-    if !maps.isEmpty {
+    if entry.model.quantized != nil {
+      parts.append(
+        .paragraph(
+          "Filters are what the model's bytes stand for. Feature maps are left out: they are those of a network in "
+            + "float32, and this model multiplies bytes."))
+    } else if !maps.isEmpty {
       parts +=
         [
           .markup(Markup("h3", text: "Feature maps")),
@@ -70,6 +75,7 @@ extension ModelFacts {
   /// The planes of each convolution and pooling for chosen images.
   private func features(of entry: Entry) throws(InputError) -> [Markup] {
     let model = entry.model
+    guard model.quantized == nil else { return [] }
     let graph = model.graph
     let wanted = zip(graph.live, graph.activationNames).filter { node, _ in
       guard graph.shapes[node].isImage, graph.shapes[node].plane > 1 else { return false }

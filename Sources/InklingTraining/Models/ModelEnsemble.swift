@@ -132,8 +132,17 @@ extension TrainedModel {
     }
   }
 
+  /// For those who look at each model by itself, which they can on a data set that is named, too.
+  ///
+  /// - Throws: as `requireSameTask(as:)`.
+  package func requireSameData(as other: TrainedModel) throws(InputError) {
+    try requireSameTask(as: other, remedy: "name the data set on which they are compared with --dataset")
+  }
+
   /// - Throws: `InputError` of kind `.usage` when the other model was trained on another data set, or for other classes.
-  package func requireSameTask(as other: TrainedModel) throws(InputError) {
+  package func requireSameTask(
+    as other: TrainedModel, remedy: String = "average runs of one data set"
+  ) throws(InputError) {
     try requireSameClasses(as: other)
     // Of a model that came from elsewhere the classes are all that is known.
     guard let recipe = training?.recipe, let otherRecipe = other.training?.recipe else { return }
@@ -144,7 +153,7 @@ extension TrainedModel {
     guard isSame || own.hasTestSet(of: otherRecipe) else {
       throw InputError(
         .usage, "the runs were trained on different data sets", path: title, expected: others.title, found: own.title,
-        remedy: "average runs of one data set")
+        remedy: remedy)
     }
   }
 

@@ -112,7 +112,14 @@ extension CommandTests {
       #expect(try data(["--sheet", "sheet.webp"]).status == 64)
       let result = try data(["--sheet", "nowhere/sheet.png"])
       #expect(result.status == 73)
-      #expect(result.lastError.contains("nowhere/sheet.png"))
+      #expect(result.lastError.contains("nowhere/sheet.png") && result.output.isEmpty)
+      // Nothing is computed for a page that nobody could have: it was said when all was done.
+      try sandbox.write([1], to: "file")
+      for outputs in [["--report", "nowhere/x.html"], ["--report", "x.html", "--plots", "file/plots"]] {
+        let result = try data(outputs)
+        #expect(result.status == 73 && !result.errors.contains("looking at"), "\(result.errors)")
+        #expect(!sandbox.exists("x.html"))
+      }
     }
 
     @Test func theListNamesEveryKnownSet() throws {

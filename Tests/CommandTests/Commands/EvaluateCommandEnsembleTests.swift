@@ -83,6 +83,14 @@ extension CommandTests {
       try replace("\"mnist\"", by: "\"kmnist\"", in: "runs/d/configuration.json")
       let dataset = try run("evaluate", ["a", "d"])
       #expect(dataset.status == 64 && dataset.lastError.contains("trained on different data sets in runs/d"))
+      // The second was judged on the first one's data, without a word.
+      for command in [["report", "-o", "x.html", "--corrupted", "0"], ["compare"]] {
+        let mixed = try run(command[0], ["a", "d"] + command.dropFirst())
+        #expect(mixed.status == 64 && mixed.lastError.contains("different data sets in runs/d"), "\(mixed.errors)")
+        #expect(mixed.lastError.contains("--dataset") && !sandbox.exists("x.html"))
+      }
+      let named = try run("report", ["a", "d", "-o", "x.html", "--corrupted", "0", "--dataset", "mnist"])
+      #expect(named.status == 0 && sandbox.exists("x.html"), "\(named.errors)")
       try replace("\"9\"", by: "\"nine\"", in: "runs/d/model.json")
       let classes = try run("evaluate", ["a", "d"])
       #expect(classes.status == 64 && classes.lastError.contains("the runs tell different classes apart in runs/d"))

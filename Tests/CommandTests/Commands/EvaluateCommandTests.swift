@@ -36,7 +36,12 @@ extension CommandTests {
         let path = "nowhere/x.npz"
         #expect(try evaluate([option, path]).status == 73)
       }
-      #expect(try sandbox.run(["report", "a", "--data", "data", "-o", "nowhere/x.html"]).status == 73)
+      // Where nothing can be written nothing is computed: it was said when all was done.
+      for outputs in [["-o", "nowhere/x.html"], ["-o", "x.html", "--plots", "runs/a/model.json"]] {
+        let result = try sandbox.run(["report", "a", "--data", "data"] + outputs)
+        #expect(result.status == 73 && !result.errors.contains("looking at"), "\(result.errors)")
+        #expect(!sandbox.exists("x.html"))
+      }
       #expect(try sandbox.bytes("runs/a/test-evaluations.log") == log)
       let refused = try evaluate(["--skip-corrupt"])
       #expect(refused.status == 64 && refused.lastError.contains("--skip-corrupt is for data sets of one's own"))

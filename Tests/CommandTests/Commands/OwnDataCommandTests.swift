@@ -61,6 +61,14 @@ extension CommandTests {
       #expect(output.contains("192 numbers, the colours of each pixel: 8 rows of 8 in 3 channels"), "\(output)")
     }
 
+    /// The page stood in the place of the data.
+    @Test func aReportOverItsDataIsRefused() throws {
+      let before = try sandbox.bytes("mnist.npz")
+      let result = try sandbox.run(["data", "mnist.npz", "--report", "./mnist.npz", "--mapped", "10", "--skip-labels"])
+      #expect(result.status == 64 && result.lastError.contains("the output is its own input"), "\(result.errors)")
+      #expect(try sandbox.bytes("mnist.npz") == before)
+    }
+
     @Test func aChangedSetIsNotGoneOnWith() throws {
       let started = ["train", "--dataset", "./mnist.npz", "--epochs", "1", "--name", "a", "--json"]
       try #require(try sandbox.run(started).status == 0)
