@@ -10,6 +10,15 @@ public enum FramingMode: String, Sendable, CaseIterable, Codable {
   case line
 }
 
+/// How the digits of a picture are told of.
+package enum DigitCount {
+  /// "one digit", "3 digits side by side", or "6 digits in 3 lines".
+  package static func text(_ count: Int, lines: Int) -> String {
+    if count == 1 { return "one digit" }
+    return lines > 1 ? "\(count) digits in \(lines) lines" : "\(count) digits side by side"
+  }
+}
+
 /// Which way a picture was framed, and why.
 public struct FramingChoice: Sendable, Equatable {
   /// The way that was taken; never `automatic`.
@@ -27,13 +36,13 @@ public struct FramingChoice: Sendable, Equatable {
     guard reason != Self.asked else { return self }
     let count = lines.reduce(0) { $0 + $1.count }
     return FramingChoice(
-      mode: count > 1 ? .line : mode, isInverted: isInverted, reason: Self.reason(count, statistics))
+      mode: count > 1 ? .line : mode, isInverted: isInverted, reason: Self.reason(count, lines.count, statistics))
   }
 
-  /// The reason for so many digits.
-  private static func reason(_ count: Int, _ statistics: InkStatistics) -> String {
+  /// The reason for so many digits in so many lines.
+  private static func reason(_ count: Int, _ lines: Int, _ statistics: InkStatistics) -> String {
     if count == 0 { return "there is no ink" }
     let end = statistics.reachesEdges ? ", and reaches all edges" : ""
-    return (count == 1 ? "its ink is one digit" : "its ink is \(count) digits side by side") + end
+    return "its ink is " + DigitCount.text(count, lines: lines) + end
   }
 }

@@ -31,6 +31,17 @@ import Testing
     #expect(framed.read(as: WideReading()) == framed)
   }
 
+  /// Of three lines of two it said "6 digits side by side".
+  @Test func digitsInLinesAreToldOfAsSuch() {
+    var plane = Plane(width: 300, height: 460, filledWith: 240)
+    for (x, y) in [(40, 20), (170, 20), (40, 170), (170, 170), (40, 320), (170, 320)] {
+      TestPictures.drawSeven(on: &plane, x: x, y: y, height: 90, stroke: 10, ink: 20)
+    }
+    let picture = Picture(width: 300, height: 460, samples: TestPictures.samples(of: plane))
+    let framed = PictureFraming().frame(picture)
+    #expect(framed.lines.map(\.count) == [2, 2, 2] && framed.choice.reason == "its ink is 6 digits in 3 lines")
+  }
+
   @Test func whatWasAskedForKeepsItsReason() {
     let framed = PictureFraming(mode: .line).frame(picture())
     #expect(framed.choice.reason == "it was asked for")

@@ -3,9 +3,9 @@ import InklingRecognition
 import InklingTraining
 
 /// What a model says of a picture, as JSON:
-/// `{"file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes"}`. Label, class and
-/// runner-up are null unless there is exactly one digit; probability and number are null where there is none, and the reason
-/// unless it is refused. A box is `[x, y, width, height]`.
+/// `{"file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes", "framing"}`. Label, class
+/// and runner-up are null unless there is exactly one digit; probability and number are null where there is none, and the
+/// reason unless it is refused. A box is `[x, y, width, height]`; the framing is the way that was taken.
 struct PictureAnswerJSON: Encodable {
   let file: String
   let label: Int?
@@ -16,6 +16,7 @@ struct PictureAnswerJSON: Encodable {
   let reason: String?
   let number: String?
   let boxes: [[Int]]
+  let framing: String
 
   init(_ answer: PictureAnswer, file: String) {
     self.file = file
@@ -27,10 +28,16 @@ struct PictureAnswerJSON: Encodable {
     reason = answer.refusal?.rawValue
     number = answer.number
     boxes = answer.digits.map { [$0.box.x, $0.box.y, $0.box.width, $0.box.height] }
+    framing = answer.choice.mode.rawValue
   }
 
+  /// The names of `fields`.
+  static let header = [
+    "file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes", "framing",
+  ]
+
   private enum CodingKeys: String, CodingKey {
-    case file, label, probability, refused, reason, number, boxes
+    case file, label, probability, refused, reason, number, boxes, framing
     case className = "class"
     case runnerUp = "runner_up"
   }
@@ -47,6 +54,7 @@ struct PictureAnswerJSON: Encodable {
     try container.encode(reason, forKey: .reason)
     try container.encode(number, forKey: .number)
     try container.encode(boxes, forKey: .boxes)
+    try container.encode(framing, forKey: .framing)
   }
 
   /// The same as fields of a table: nothing for null, boxes as "x y width height" with semicolons.
@@ -55,6 +63,7 @@ struct PictureAnswerJSON: Encodable {
       file, label.map(String.init) ?? "", className ?? "", probability.map { "\($0)" } ?? "", runnerUp ?? "",
       "\(refused)", reason ?? "", number ?? "",
       boxes.map { $0.map(String.init).joined(separator: " ") }.joined(separator: ";"),
+      framing,
     ]
   }
 }

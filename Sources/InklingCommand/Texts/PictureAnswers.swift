@@ -59,9 +59,7 @@ struct PictureAnswers {
   }
 
   private var header: [String] {
-    reader.model.description.task.name == .read
-      ? TextAnswerJSON.header
-      : ["file", "label", "class", "probability", "runner_up", "refused", "reason", "number", "boxes"]
+    reader.model.description.task.name == .read ? TextAnswerJSON.header : PictureAnswerJSON.header
   }
 
   private func line(_ source: PictureSources.Source, _ answer: PictureAnswer) throws(InputError) -> String {

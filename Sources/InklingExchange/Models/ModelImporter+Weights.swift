@@ -145,7 +145,16 @@ extension ModelImporter {
   }
 
   private func refusal(details: [String]) -> InputError {
-    InputError(
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let folder = DurableFile.folder(of: path)
+    // What a run's folder says of its weights nobody has to say again.
+    if let file = RunFolder.File(rawValue: name), RunFolder.holdsRun(folder) {
+      let choice = [RunFolder.File.lastWeights: WeightsChoice.last, .bestWeights: .best][file]
+      return InputError(
+        .usage, "the file is a run's weights, and its folder says which network they are for", path: path,
+        remedy: "give the run, \(folder)" + (choice.map { ", with --weights \($0.rawValue)" } ?? ""))
+    }
+    return InputError(
       .usage, "the file has weights and no network", path: path,
       remedy: "name the network with --as, one of "
         + ModelSpecification.builtIns.map(\.name).joined(separator: ", ") + ", or with --model FILE",

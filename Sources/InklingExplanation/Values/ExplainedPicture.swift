@@ -9,6 +9,8 @@ public struct ExplainedPicture: Sendable, Equatable {
   public let digit: Int
   /// How many digits the picture has.
   public let count: Int
+  /// How many lines they stand in.
+  public let lines: Int
   /// Where the image is in the picture, in the picture's own pixels.
   public let box: PixelBox
   /// What each step of framing made of the picture; none where it was taken as it is.
@@ -20,7 +22,7 @@ public struct ExplainedPicture: Sendable, Equatable {
   public var sentence: String {
     let way =
       switch choice.mode {
-      case .line: "framed as \(count == 1 ? "1 digit" : "\(count) digits side by side")"
+      case .line: "framed as " + DigitCount.text(count, lines: lines)
       case .digit: "framed as one digit"
       case .none, .automatic: "taken as it is"
       }

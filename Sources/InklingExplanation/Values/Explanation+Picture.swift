@@ -44,7 +44,8 @@ extension Explanation {
     }
     try self.init(of: model, at: images[digit].pixels, image: image, limits: limits)
     self.picture = ExplainedPicture(
-      choice: prepared.choice, digit: digit, count: images.count, box: images[digit].box,
+      choice: prepared.choice, digit: digit, count: images.count, lines: prepared.lines.count,
+      box: images[digit].box,
       stages: prepared.choice.mode == .none
         ? [] : (reader?.steps(of: picture) ?? preparation.framing?.steps(of: picture))?.stages ?? [],
       refusal: answer?.refusal)
