@@ -24,6 +24,18 @@ extension DatasetSource {
     return try Dataset.read(entry, from: folder, verifies: verifies).varied(variation)
   }
 
+  /// Refuses what is said of damaged pictures where there are none to be left out.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for arrays, tables of pixels and IDX files; what looking at the path throws.
+  package func requirePictures(for option: String) throws(InputError) {
+    guard isOwn, reading.texts == nil else { return }
+    let form = try DatasetForm(at: name)
+    if try form.isOfPictures() { return }
+    throw InputError(
+      .usage, "\(option) leaves out pictures that are damaged, and this data set is taken whole or not at all",
+      path: name, expected: "pictures", found: form.title, remedy: "leave it out")
+  }
+
   /// The test set alone. One's own set that has no parts is all of it, for whoever has not trained on it.
   public func loadTestSet() throws(InputError) -> LabeledImages {
     if isOwn {

@@ -8,4 +8,9 @@ package enum NameList {
     let shown = names.prefix(most).joined(separator: ", ")
     return names.count > most ? "\(shown) and \(names.count - most) more" : shown
   }
+
+  /// The same of names that may have commas of their own, as classes do: those stand in quotes.
+  package static func classes(_ names: some Collection<String>, most: Int = most) -> String {
+    text(names.map { $0.contains(",") ? "\"\($0)\"" : $0 }, most: most)
+  }
 }

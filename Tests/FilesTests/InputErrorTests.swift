@@ -49,6 +49,8 @@ import Testing
     #expect(NameList.text(names) == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 20 more")
     #expect(NameList.text(names.prefix(10)) == "1, 2, 3, 4, 5, 6, 7, 8, 9, 10")
     #expect(NameList.text([]) == "")
+    // A class called "two, deux" looked like two.
+    #expect(NameList.classes(["one", "two, deux", "three"]) == #"one, "two, deux", three"#)
   }
 
   @Test(arguments: [

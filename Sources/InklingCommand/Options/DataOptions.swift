@@ -52,6 +52,7 @@ struct DataOptions: ParsableArguments {
         expected: "the path of a data set",
         found: name, remedy: "leave them out")
     }
+    if pictures.skipCorrupt { try source.requirePictures(for: "--skip-corrupt") }
     return source
   }
 
@@ -80,6 +81,7 @@ struct DataOptions: ParsableArguments {
         .usage, "--skip-corrupt is for data sets of one's own", expected: "the path of a data set", found: source.name,
         remedy: "leave it out")
     }
+    if pictures.skipCorrupt { try source.requirePictures(for: "--skip-corrupt") }
     source.reading.skipsCorrupt = source.reading.skipsCorrupt || pictures.skipCorrupt
     if pictures.skipBad { source.reading.texts?.skipsBad = true }
     source.reading.cache = pictures.cacheFolder
@@ -101,6 +103,7 @@ struct DataOptions: ParsableArguments {
         .usage, "data.image and data.skip_corrupt are for data sets of one's own", expected: "the path of a data set",
         found: source.name, remedy: source.isGenerated ? "leave out data.skip_corrupt" : "leave them out")
     }
+    if pictures.skipCorrupt { try source.requirePictures(for: "--skip-corrupt") }
     source.reading.cache = pictures.cacheFolder
     return source
   }

@@ -50,7 +50,7 @@ struct DatasetText {
 
   private var classNames: String {
     let names = summary.train.classes.map { PrintableText.escaped($0.name) }
-    return names == names.indices.map(String.init) ? "the digit itself" : names.joined(separator: ", ")
+    return names == names.indices.map(String.init) ? "the digit itself" : NameList.classes(names, most: .max)
   }
 
   private var pixels: String {

@@ -24,8 +24,7 @@ struct MetricsText {
     guard !names.isEmpty else { return [] }
     let more = names.count > Self.shown ? " and \((names.count - Self.shown).grouped) more" : ""
     return [
-      "absent from truth and answers, so not in the macro mean: "
-        + names.prefix(Self.shown).joined(separator: ", ") + more
+      "absent from truth and answers, so not in the macro mean: " + NameList.classes(names.prefix(Self.shown)) + more
     ]
   }
 

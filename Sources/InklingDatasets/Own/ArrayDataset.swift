@@ -24,6 +24,9 @@ enum ArrayDataset {
     if levels == .levels, training.images.allSatisfy({ $0 <= 1 }) {
       notes.append("every pixel of the training part is 0 or 1 of 255: nearly black")
     }
+    if reading.skipsCorrupt {
+      notes.append("data.skip_corrupt leaves nothing out: there are no pictures to be damaged")
+    }
     if test == nil { notes.append(DatasetParts.noTestNote) }
     return Dataset(name: name, train: training, test: testing, notes: notes.compactMap(\.self), source: source)
   }

@@ -20,8 +20,8 @@ extension LabeledImages {
     let numbers = try classNames.map { name throws(InputError) in
       guard let number = places[name] else {
         throw InputError(
-          .malformed, "the data set's classes are not the model's", path: path, expected: NameList.text(names),
-          found: NameList.text(classNames), remedy: "choose another --dataset")
+          .malformed, "the data set's classes are not the model's", path: path, expected: NameList.classes(names),
+          found: NameList.classes(classNames), remedy: "choose another --dataset")
       }
       return number
     }

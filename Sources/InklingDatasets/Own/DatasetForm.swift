@@ -1,5 +1,6 @@
 import InklingFiles
 import InklingFormats
+import InklingImages
 
 /// What a data set of one's own is made of, by what lies at its path.
 enum DatasetForm: Sendable, Equatable {
@@ -31,8 +32,9 @@ enum DatasetForm: Sendable, Equatable {
   }
 
   private static func file(_ path: String) throws(InputError) -> DatasetForm {
-    let start = try OpenFile(reading: path).next(8)
+    let start = try OpenFile(reading: path).next(16)
     if ZipFile.isZip(start) { return .archive }
+    try requireNoPicture(path, start)
     if start.isEmpty {
       throw InputError(.malformed, "the file is empty", path: path, offset: 0, expected: "data", found: "0 bytes")
     }
@@ -51,6 +53,29 @@ enum DatasetForm: Sendable, Equatable {
     throw InputError(
       .malformed, "the file is no whole data set", path: path, expected: "an .npz file, a CSV file or a folder",
       found: kind, remedy: "put all files of the set into one folder, and name the folder")
+  }
+
+  /// Refuses a picture, or what is called as one, where a table is looked for: its text would name others.
+  static func requireNoPicture(_ path: String, _ start: [UInt8]) throws(InputError) {
+    let format = PictureFormat(start)
+    // A table may begin with the two bytes that the others have.
+    let isPicture = format.map { $0 != .bmp && $0 != .pnm } ?? false
+    guard isPicture || PictureFile.isPictureName(path) else { return }
+    throw InputError(
+      .malformed, "the file is no data set", path: path, expected: "an .npz file, a CSV file or a folder",
+      found: format.map { "one picture, \($0.title)" } ?? "a file that is called as a picture is",
+      remedy: "put pictures into a folder for each class and name the folder above; 'inkling predict' reads one alone")
+  }
+
+  /// Whether it is made of pictures, each of which may be damaged.
+  func isOfPictures() throws(InputError) -> Bool {
+    switch self {
+    case .archive, .arrays, .idx: return false
+    case .pictures: return true
+    case .tables(let files):
+      let start = try OpenFile(reading: files.train).next(TableKind.shown)
+      return try TableKind(of: start, path: files.train) == .pictures
+    }
   }
 
   private static func folder(_ path: String) throws(InputError) -> DatasetForm {
@@ -75,7 +100,7 @@ enum DatasetForm: Sendable, Equatable {
     return .pictures
   }
 
-  private var title: String {
+  var title: String {
     switch self {
     case .archive: "an .npz file"
     case .arrays: ".npy files"

@@ -79,7 +79,7 @@ struct PictureListing: Sendable, Equatable {
       for (file, label) in zip(rows.files, rows.labels) {
         guard let place = place(label) else {
           throw InputError(
-            .malformed, "a label outside the classes", path: rows.path, expected: NameList.text(classNames),
+            .malformed, "a label outside the classes", path: rows.path, expected: NameList.classes(classNames),
             found: "'\(label.prefix(100))', the label of \(file)")
         }
         entries.append(try Self.entry(file, place, try Self.status(of: file)))

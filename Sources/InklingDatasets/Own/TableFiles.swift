@@ -48,7 +48,8 @@ enum TableKind: Sendable, Equatable {
   /// A picture's path and its label in each line.
   case pictures
 
-  private static let shown = 1 << 22
+  /// Bytes that are looked at.
+  static let shown = 1 << 22
 
   /// Decides by the first line that can be no header: the second, or the first where there is but one.
   ///

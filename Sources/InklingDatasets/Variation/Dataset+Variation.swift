@@ -76,7 +76,7 @@ extension LabeledImages {
       if let place = places["\(label)"] { return place }
       throw InputError(
         .malformed, "a class is kept that the data set does not have",
-        expected: "labels among \(NameList.text(classNames))", found: "\(label)",
+        expected: "labels among \(NameList.classes(classNames))", found: "\(label)",
         remedy: "name at least two of the data set's labels, each once")
     }
   }

@@ -95,7 +95,7 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
     compare("refusal", first.refusalTitle, second.refusalTitle)
     compare("task", one.task.title, other.task.title)
     if one.classNames != other.classNames {
-      compare("class names", NameList.text(one.classNames.escaped), NameList.text(other.classNames.escaped))
+      compare("class names", NameList.classes(one.classNames.escaped), NameList.classes(other.classNames.escaped))
       if differences.isEmpty { differences.append("class names") }
     }
     return differences

@@ -161,8 +161,8 @@ extension TrainedModel {
   package func requireSameClasses(as other: TrainedModel) throws(InputError) {
     guard classNames == other.classNames else {
       throw InputError(
-        .usage, "the runs tell different classes apart", path: title, expected: NameList.text(other.classNames),
-        found: NameList.text(classNames), remedy: "take runs with the same classes")
+        .usage, "the runs tell different classes apart", path: title, expected: NameList.classes(other.classNames),
+        found: NameList.classes(classNames), remedy: "take runs with the same classes")
     }
   }
 

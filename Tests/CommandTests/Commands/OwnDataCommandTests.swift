@@ -61,6 +61,25 @@ extension CommandTests {
       #expect(output.contains("192 numbers, the colours of each pixel: 8 rows of 8 in 3 channels"), "\(output)")
     }
 
+    /// A class called "two, deux" looked like two.
+    @Test func namesWithACommaStandInQuotes() throws {
+      for name in ["one", "two, deux"] {
+        let folder = sandbox.file("names/\(name)")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try sandbox.write(Array("P5\n2 2\n255\n1234".utf8), to: "names/\(name)/1.pgm")
+      }
+      let output = try sandbox.run(["data", "./names"]).output
+      #expect(output.contains(#"a number from 0 to 1: one, "two, deux""#), "\(output)")
+    }
+
+    @Test func whatCountsForPicturesIsRefusedElsewhere() throws {
+      for command in [["data"], ["train", "--epochs", "1"]] {
+        let result = try sandbox.run(command + ["--dataset", "./mnist.npz", "--skip-corrupt"])
+        #expect(result.status == 64 && result.lastError.contains("found an .npz file"), "\(result.errors)")
+      }
+      #expect(try sandbox.run(["data", "./letters", "--skip-corrupt"]).status == 0)
+    }
+
     /// The page stood in the place of the data.
     @Test func aReportOverItsDataIsRefused() throws {
       let before = try sandbox.bytes("mnist.npz")

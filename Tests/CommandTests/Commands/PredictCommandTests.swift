@@ -148,7 +148,8 @@ extension CommandTests {
       for name in ["a.pgm", "b.pgm"] { try sandbox.write(pgm(7), to: name) }
       let result = try predict(["a.pgm", "b.pgm", "--csv"])
       let lines = result.output.split(separator: "\n")
-      #expect(lines.count == 3 && lines[0] == "file,label,class,probability,runner_up,refused,reason,number,boxes,framing")
+      let header = "file,label,class,probability,runner_up,refused,reason,number,boxes,framing"
+      #expect(lines.count == 3 && lines[0] == header)
       #expect(lines[1].hasSuffix(",none") || lines[1].hasSuffix(",digit"), "\(lines[1])")
       #expect(lines[1].hasPrefix("a.pgm,") && lines[2].dropFirst(1) == lines[1].dropFirst(1))
     }

@@ -35,6 +35,28 @@ import Testing
     #expect(set.train.images.prefix(6) == [0, 3, 1, 4, 2, 5] && set.test.count == 0)
   }
 
+  /// It was taken without a word, where there is no picture to be left out.
+  @Test func thereAreNoDamagedPicturesToLeaveOut() throws {
+    let folder = try TemporaryFolder()
+    try write(to: folder)
+    let source = try DatasetSource(folder.path, folder: nil)
+    let sentence = SmallSets.sentence { try source.requirePictures(for: "--skip-corrupt") }
+    #expect(sentence.hasPrefix("--skip-corrupt leaves out pictures that are damaged"), "\(sentence)")
+    #expect(sentence.hasSuffix("expected pictures, found IDX files; leave it out."), "\(sentence)")
+    // A recipe that says so is followed, and told.
+    let set = try Dataset.own(folder.path, skipsCorrupt: true)
+    #expect(set.notes == ["data.skip_corrupt leaves nothing out: there are no pictures to be damaged"])
+    let other = try TemporaryFolder()
+    try SmallSets.pictures(in: other)
+    let table = try other.write(Array("train/a/1.png,x\ntrain/b/1.png,y\n".utf8), to: "list.csv")
+    for path in [other.path, table] { try DatasetSource(path, folder: nil).requirePictures(for: "--skip-corrupt") }
+    let pixels = try other.write(Array("0,1,2,3,4\n1,1,2,3,4\n".utf8), to: "pixels.csv")
+    let refused = SmallSets.sentence {
+      try DatasetSource(pixels, folder: nil).requirePictures(for: "--skip-corrupt")
+    }
+    #expect(refused.contains("found CSV files"), "\(refused)")
+  }
+
   @Test func whatIsMissingIsNamed() throws {
     let folder = try TemporaryFolder()
     try folder.write(idx(8, [1, 2, 2], [1, 2, 3, 4]), to: "train-images-idx3-ubyte")

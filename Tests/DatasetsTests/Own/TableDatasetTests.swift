@@ -65,6 +65,13 @@ import Testing
     let idx = try folder.write([0, 0, 8, 3, 0, 0, 0, 1], to: "train-images-idx3-ubyte")
     #expect(
       SmallSets.sentence { try Dataset.own(idx) }.contains("found an IDX file; put all files of the set into one"))
+    // The words of a text were taken for the names of pictures, and said not to be there.
+    let called = try folder.write(Array("hello, world\n".utf8), to: "text.png")
+    let sentence = SmallSets.sentence { try Dataset.own(called) }
+    #expect(sentence.hasPrefix("the file is no data set in \(called)"))
+    #expect(sentence.contains("found a file that is called as a picture is"), "\(sentence)")
+    let picture = try folder.write(try SmallSets.png(1), to: "picture")
+    #expect(SmallSets.sentence { try Dataset.own(picture) }.contains("found one picture, PNG"))
     let bad = try folder.write(Array("0,1\n0,x\n1,2\n".utf8), to: "b.csv")
     #expect(SmallSets.sentence { try Dataset.own(bad) }.contains("no such file in \(folder.path)/0"))
   }

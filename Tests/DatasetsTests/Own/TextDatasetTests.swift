@@ -211,7 +211,7 @@ import Testing
     #expect(SmallSets.sentence { try read(other.path) }.contains("nothing to train on"))
     #expect(SmallSets.sentence { try read("\(other.path)/none") }.contains("there is no such data set"))
     try pictures(["1.png"], in: other)
-    #expect(SmallSets.sentence { try read("\(other.path)/1.png") }.contains("the file is no table"))
+    #expect(SmallSets.sentence { try read("\(other.path)/1.png") }.contains("the file is no data set"))
     #expect(
       SmallSets.sentence { try read("\(other.path)/test", image: ImageSize("2x4x4")) }.contains("1 or 3 channels"))
   }
