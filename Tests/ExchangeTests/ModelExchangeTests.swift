@@ -134,6 +134,8 @@ import Testing
       try DurableFile.write(bytes, to: path)
       let error = #expect(throws: InputError.self) { try TrainedModel.open(path) }
       #expect(error?.what == "the file is \(title), and no model" && error?.path == path)
+      // The name's promise was passed over.
+      #expect(error?.found?.hasSuffix(", though its name ends in .onnx") == true)
       #expect((#expect(throws: InputError.self) { try FileFunction(path) })?.what.contains(title) == true)
     }
     // A length of 2 GB in front of an ONNX model's graph.

@@ -118,7 +118,10 @@ struct TrainCommand: ParsableCommand {
       hasStarted = true
       progress.show(event)
       switch event {
-      case .started(let start): ComputeOptions.tell(threads: start.threads, of: run.folder.configuration.threads)
+      case .started(let start):
+        let configuration = run.folder.configuration
+        ComputeOptions.tell(
+          threads: start.threads, of: configuration.threads, batchSize: configuration.recipe.batchSize)
       case .finished(let finished): report = finished
       default: break
       }

@@ -25,7 +25,7 @@ struct ComputeOptions: ParsableArguments {
   }
 
   /// Says when fewer threads compute than were asked for.
-  static func tell(threads: Int, of asked: Int) {
-    if let note = ThreadCount.note(computing: threads, of: asked) { Output.note("note: \(note)") }
+  static func tell(threads: Int, of asked: Int, batchSize: Int = .max) {
+    if let note = ThreadCount.note(computing: threads, of: asked, batchSize: batchSize) { Output.note("note: \(note)") }
   }
 }

@@ -65,7 +65,7 @@ struct TrainingProgressText {
       "data     \(run.dataset.name), \(run.dataset.trainingCount.of("training image")) and "
         + "\(run.dataset.test.count.of("test image")), \(run.dataset.source)",
       "model    \(configuration.modelName), \(start.parameters.of("parameter"))",
-      "compute  \(run.instructionSet.rawValue) kernels, \(configuration.threads.of("thread"))",
+      "compute  \(run.instructionSet.rawValue) kernels, \(start.threads.of("thread"))",
       "run      \(run.folder.path), \(recipe.epochs.of("epoch")) of \(start.stepsPerEpoch.of("step")) of "
         + "\(recipe.batchSize.of("image"))",
     ]

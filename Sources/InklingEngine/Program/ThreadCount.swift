@@ -27,13 +27,14 @@ package enum ThreadCount {
     wanted.map { (1...most).contains($0) ? min($0, Processors.count) : $0 }
   }
 
-  /// What to say of threads that compute, when they are not as many as were asked for; nil where they are.
-  package static func note(computing threads: Int, of asked: Int) -> String? {
+  /// What to say of threads that compute, when they are not as many as were asked for; nil where they are, and where
+  /// `note(threads:batchSize:)` has said already that so many are of no use.
+  package static func note(computing threads: Int, of asked: Int, batchSize: Int = .max) -> String? {
     let expected = min(asked, Processors.count)
     if threads < expected {
       return "the system gave \(threads) of \(expected) threads; the result is the same, it only takes longer"
     }
-    guard threads < asked else { return nil }
+    guard threads < asked, note(threads: asked, batchSize: batchSize) == nil else { return nil }
     return
       "\(asked) threads would take turns on \(Processors.count == 1 ? "one processor" : "\(Processors.count) processors"), so "
       + "as many compute as there are processors; the result is the same"

@@ -63,9 +63,12 @@ extension TrainedModel {
       if let network = try ModelImporter.network(of: path, output: options.output) {
         return try importer.network(network)
       }
+      // The name promises another thing.
+      let ending = path.split(separator: ".").last.map { ", though its name ends in .\($0)" } ?? ""
       throw InputError(
         .malformed, "the file is \(kind.title), and no model", path: path,
-        expected: "Inkling's own file, ONNX, Keras, PyTorch or safetensors", found: kind.rawValue,
+        expected: "Inkling's own file, ONNX, Keras, PyTorch or safetensors",
+        found: kind.rawValue + (FileKind(named: path)?.isModel == true ? ending : ""),
         remedy: "'inkling inspect' says what is in it")
     }
   }

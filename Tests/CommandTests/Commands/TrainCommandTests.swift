@@ -90,6 +90,8 @@ extension CommandTests {
     @Test func moreThreadsThanBlocksAreSaidToBeNoFaster() throws {
       let note = "threads are no faster than"
       #expect(try sandbox.train(["--threads", "5"]).errors.contains("5 \(note) 4"))
+      let many = try sandbox.train(["--threads", "1024"]).errors
+      #expect(many.components(separatedBy: "1024 threads").count == 2, "\(many)")
       #expect(try !sandbox.train(["--threads", "4"]).errors.contains(note))
       #expect(try sandbox.train(["--threads", "3", "--batch-size", "17"]).errors.contains("3 \(note) 2"))
     }

@@ -22,6 +22,9 @@ import Testing
     #expect(ThreadCount.note(computing: count, of: count) == nil)
     #expect(
       ThreadCount.note(computing: count, of: count + 1)?.hasPrefix("\(count + 1) threads would take turns on") == true)
+    // One note is enough: so many were said to be no faster.
+    #expect(ThreadCount.note(computing: count, of: max(count + 1, 5), batchSize: 64) == nil)
+    #expect(ThreadCount.note(computing: count, of: count + 1, batchSize: 16 * (count + 1)) != nil)
     #expect(
       ThreadCount.note(computing: 0, of: count + 1)
         == "the system gave 0 of \(count) threads; the result is the same, it only takes longer")
