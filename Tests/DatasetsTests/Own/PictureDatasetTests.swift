@@ -88,9 +88,9 @@ import Testing
   /// The pictures that `predict` finds in a folder, and no others: `.pbm` and `.jpe` were none here.
   @Test func everyNameOfAPictureCounts() throws {
     let folder = try TemporaryFolder()
-    for ending in PictureFile.endings + ["PBM"] {
-      try folder.write(try SmallSets.png(1), to: "a/1.\(ending)")
-      try folder.write(try SmallSets.png(2), to: "b/1.\(ending)")
+    for (place, ending) in (PictureFile.endings + ["PBM"]).enumerated() {
+      try folder.write(try SmallSets.png(1), to: "a/\(place).\(ending)")
+      try folder.write(try SmallSets.png(2), to: "b/\(place).\(ending)")
     }
     let set = try Dataset.own(folder.path)
     #expect(set.train.count == 2 * (PictureFile.endings.count + 1) && set.notes == [DatasetParts.noTestNote])
