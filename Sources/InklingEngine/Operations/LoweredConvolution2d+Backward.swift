@@ -33,16 +33,26 @@ extension LoweredConvolution2d {
     return transposed.map { addInputGradient(gradient, $0) }
   }
 
-  /// Lane sums to the block's memory; there the blocks are added and the optimiser takes its step.
+  /// Lane sums to the block's memory.
   private func addUpdate(_ sums: Buffer, _ count: Int, _ slot: ProgramBuilder.Slot, _ what: String) {
-    let result = builder.buffer((slot.layout.storedCount + 15) / 16)
-    builder.persist(result)
+    let result = blockSums(slot)
     builder.backward("\(stage.name) \(what) lane sums", reads: [sums], writes: [sums, result]) { [kernels] plan in
       let (from, to) = (plan[sums], plan[result])
       return {
         kernels.horizontalSums($0.address(from), count, $0.address(to).assumingMemoryBound(to: Float.self))
       }
     }
+    addUpdate(result, slot, what)
+  }
+
+  private func blockSums(_ slot: ProgramBuilder.Slot) -> Buffer {
+    let result = builder.buffer((slot.layout.storedCount + 15) / 16)
+    builder.persist(result)
+    return result
+  }
+
+  /// From the blocks' memory, where they are added and the optimiser takes its step.
+  private func addUpdate(_ result: Buffer, _ slot: ProgramBuilder.Slot, _ what: String) {
     let renewals = what == "weight" ? [transposed, filtering, turned].compactMap { $0?.renewal(kernels) } : []
     builder.update("\(stage.name) \(what) gradient") { plan in
       let place = plan[result]
@@ -96,6 +106,7 @@ extension LoweredConvolution2d {
   func weightSums() -> Buffer { builder.buffer(roundedUp(groups * groupWeights, to: 16)) }
 
   private func addWeightGradient(whole gradient: Buffer) {
+    if groups == 1 && groupWeights > 2 * Self.sumsAtOnce { return addWeightGradient(byTaps: gradient) }
     let sums = weightSums()
     let (input, work) = (input, weightWork(rows: geometry.output.height))
     builder.backward(
@@ -108,6 +119,40 @@ extension LoweredConvolution2d {
       }
     }
     addWeightUpdate(sums)
+  }
+
+  /// Sums of sixteen lanes that the second cache holds beside what they are made of: half a megabyte.
+  private static var sumsAtOnce: Int { 8192 }
+
+  /// Many weights, a few taps at a time: their lanes are added while they are in the caches. All of them at once, sixteen
+  /// times the weights' size, would go to the memory and back.
+  private func addWeightGradient(byTaps gradient: Buffer) {
+    let atOnce = max(4, Self.sumsAtOnce / geometry.outputs & ~3)
+    let (sums, result) = (builder.buffer(roundedUp(atOnce * geometry.outputs, to: 16)), blockSums(weights))
+    let (kernels, geometry, taps, input, byWindows) = (kernels, geometry, taps, input, goesByWindows)
+    builder.backward(
+      "\(stage.name) weight gradient", multiplyAdds: operation.multiplyAdds(positions: positionCount),
+      reads: [gradient, input], writes: [sums, result]
+    ) { plan in
+      let (from, x, lanes, to) = (plan[gradient], plan[input], plan[sums], plan[result])
+      return { context in
+        for first in stride(from: 0, to: taps.count, by: atOnce) {
+          let count = min(atOnce, taps.count - first)
+          kernels.tapGradient(
+            TapGradient(
+              input: context.address(x), inputRowStride: geometry.stride.height * geometry.padded.width * 64,
+              inputColumnStride: geometry.stride.width * 64, taps: taps.pointer + first, tapCount: count,
+              gradient: context.address(from), rows: geometry.output.height, columns: geometry.output.width,
+              byWindows: byWindows, channels: geometry.outputs,
+              channelStride: geometry.output.height * geometry.output.width * 64, sums: context.address(lanes),
+              accumulates: false))
+          kernels.horizontalSums(
+            context.address(lanes), count * geometry.outputs,
+            context.address(to).assumingMemoryBound(to: Float.self) + first * geometry.outputs)
+        }
+      }
+    }
+    addUpdate(result, weights, "weight")
   }
 
   /// Without an input gradient the spread-out gradient is needed nowhere else, so it is made a few rows at a time and

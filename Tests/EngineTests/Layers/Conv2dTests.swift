@@ -65,11 +65,19 @@ import Testing
     (1...9).map { conv(2, 7, Extent2d(2, 1), on: Extent2d(2, $0)) }
     + [conv(3, 20, Extent2d(4, 3), on: Extent2d(4, 3)), conv(2, 5, 3, on: Extent2d(3, 3))]
 
+  /// So many weights that their gradient is made a few taps at a time: whole parts, a rest, and a rest of few.
+  static let weightCounts: [LayerCase] = [
+    conv(64, 33, 3, padding: 1, on: Extent2d(3, 2)), conv(130, 131, 1, on: Extent2d(2, 1)),
+    conv(61, 31, Extent2d(1, 9), padding: Extent2d(0, 4), on: Extent2d(1, 5)),
+    conv(16, 257, Extent2d(1, 5), stride: Extent2d(1, 5), bias: false, on: Extent2d(1, 10)),
+  ]
+
   @Test(arguments: kernelSizes) func anyOfKernelSizes(test: LayerCase) throws { try test.check() }
   @Test(arguments: strides) func anyOfStrides(test: LayerCase) throws { try test.check() }
   @Test(arguments: paddings) func anyOfPaddings(test: LayerCase) throws { try test.check() }
   @Test(arguments: dilations) func anyOfDilations(test: LayerCase) throws { try test.check() }
   @Test(arguments: groupings) func anyOfGroupings(test: LayerCase) throws { try test.check() }
   @Test(arguments: channelCounts) func anyOfChannelCounts(test: LayerCase) throws { try test.check() }
+  @Test(arguments: weightCounts) func anyOfWeightCounts(test: LayerCase) throws { try test.check() }
   @Test(arguments: positionCounts) func anyOfPositionCounts(test: LayerCase) throws { try test.check() }
 }
