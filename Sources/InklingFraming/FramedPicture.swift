@@ -25,6 +25,8 @@ public struct FramedPicture: Sendable, Equatable {
   package var undivided: [UndividedDigit] = []
   /// The ink of the only digit, where it is so wide that it may be several; nil where it is not, or not alone.
   package var lone: LoneInk?
+  /// What may be digits besides, in reading order.
+  package var strays: [StrayInk] = []
 
   /// All digits, line by line.
   public var digits: [FramedDigit] { lines.flatMap { $0 } }
@@ -32,8 +34,11 @@ public struct FramedPicture: Sendable, Equatable {
   /// The picture with the digits that were read.
   package func read(as reading: WideReading) -> FramedPicture {
     guard reading != WideReading() else { return self }
-    let joined = UndividedDigit.joined(self.lines, reading.joined.map { (undivided[$0], undivided[$0].digit) })
-    let lines = reading.division.isEmpty ? joined : [reading.division]
+    let wholes = reading.joined.map { undivided[$0] }
+    let joined = UndividedDigit.joined(self.lines, wholes.map { ($0, $0.digit) })
+    let added = reading.added.compactMap { place in strays[place].digit.map { (strays[place], $0) } }
+    let lines =
+      reading.division.isEmpty ? StrayInk.added(added, to: joined, joined: wholes) : [reading.division]
     return FramedPicture(choice: choice.counting(lines, statistics), lines: lines, statistics: statistics)
   }
 }

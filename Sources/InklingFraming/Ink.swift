@@ -4,6 +4,8 @@ package struct Ink: Sendable {
   package private(set) var strengths: Plane
   /// The pieces.
   package private(set) var components: Components
+  /// Pieces that were dropped because they are pale, and may be digits all the same; nil without any.
+  package private(set) var pale: PaleInk?
   /// Figures that tell ink from blank paper, noise and texture.
   package private(set) var statistics: InkStatistics
 
@@ -31,12 +33,16 @@ package struct Ink: Sendable {
   private init(within picture: Plane, inkIsLight: Bool?, removesLines: Bool) {
     paper = Paper(of: picture, inkIsLight: inkIsLight)
     let depths = paper.depths(of: picture)
-    let full = FullInk.depth(in: depths)
-    let noise = Self.noise(of: depths, full: full)
-    statistics = InkStatistics(inkIsLight: paper.inkIsLight, contrast: full, noise: noise)
+    var full = FullInk.depth(in: depths)
+    var noise = Self.noise(of: depths, full: full)
     // Depths of large pictures are smoothed before the fullest are looked for, which takes noise away.
     let isSmoothed = min(picture.width, picture.height) >= 100
-    guard full >= InkStatistics.faintest, full > (isSmoothed ? 2 : 4) * noise else {
+    let isInk = { full, noise in full >= InkStatistics.faintest && full > (isSmoothed ? 2 : 4) * noise }
+    if !isInk(full, noise), let depth = FullInk.depthOfSpots(in: depths) {
+      (full, noise) = (depth, Self.noise(of: depths, full: depth))
+    }
+    statistics = InkStatistics(inkIsLight: paper.inkIsLight, contrast: full, noise: noise)
+    guard isInk(full, noise) else {
       raw = Plane(width: picture.width, height: picture.height)
       strengths = raw
       components = Components(of: raw, high: 1, low: 1)
@@ -58,10 +64,7 @@ package struct Ink: Sendable {
     strengths = clean
     dropSpecks()
     dropOneSided(paper.inkIsLight ? picture : picture.map { 255 - $0 })
-    let near = Plane(
-      width: picture.width, height: picture.height, values: components.labels.map { $0 > 0 ? 1 : 0 })
-    // One pixel around each piece stays: the soft edge.
-    strengths = clean.combined(with: near.maxima(radius: 1)) { $1 > 0 ? min(max($0, 0), 1) : 0 }
+    strengths = clean.around(components)
     statistics.count(components, strengths)
   }
 
@@ -87,13 +90,18 @@ package struct Ink: Sendable {
   /// A piece is the edge of a table or of a shadow where much of what is beside it is as dark as it is. Two edges that meet are
   /// no bar, but nor are most digits.
   private mutating func dropOneSided(_ depths: Plane) {
-    let (components, strengths) = (components, strengths)
-    self.components.filter { piece in
+    let strengths = strengths
+    let hasTwoSides = { (piece: Component, components: Components) in
       let reach = max(2, Int(components.strokeWidth(of: piece) / 2))
       let share = components.darkShare(beside: piece, in: depths, reach: reach)
       guard share >= Self.oneSidedBar else { return true }
       return share < Self.oneSided && !PieceCourse(of: piece, in: components, strengths).isBar
     }
+    let components = components
+    self.components.filter { hasTwoSides($0, components) }
+    guard let all = pale?.components else { return }
+    pale?.filter { hasTwoSides($0, all) }
+    if pale?.components.all.isEmpty == true { pale = nil }
   }
 
   private static let (oneSidedBar, oneSided): (Float, Float) = (0.3, 0.4)
@@ -135,6 +143,7 @@ package struct Ink: Sendable {
     let darkness = components.meanStrengths(in: strengths)
     let darkest = zip(components.all, darkness).filter { $0.0.area * 4 >= largest }.map(\.1).max() ?? 0
     let pale = Set(zip(components.all, darkness).filter { $0.1 < 0.7 * darkest }.map(\.0.label))
+    self.pale = pale.isEmpty ? nil : PaleInk(components, labels: pale, strengths: strengths)
     components.filter { $0.area * 50 >= largest && $0.area >= 3 && !pale.contains($0.label) }
     dropEdges()
     dropExcess()
@@ -152,6 +161,7 @@ extension Ink {
     result.strengths = strengths.cropped(by: margin.size)
     result.raw = raw.cropped(by: margin.size)
     result.paper = paper.cropped(by: margin.size)
+    result.pale = pale?.cropped(by: margin.size)
     result.statistics.count(result.components, result.strengths)
     result.statistics.reachesEdges = true
     return result

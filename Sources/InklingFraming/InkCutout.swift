@@ -15,7 +15,7 @@ package struct InkCutout: Sendable, Equatable {
   package static func all(in ink: Ink) -> InkCutout? {
     guard var box = ink.components.all.first?.box else { return nil }
     for component in ink.components.all { box = box.union(component.box) }
-    return cut(box, from: ink) { $0 == 0 || $0 > 0 }
+    return cut(box, from: ink.strengths, ink.components) { $0 == 0 || $0 > 0 }
   }
 
   /// The lines' digits from the left, those that touch divided.
@@ -37,18 +37,30 @@ package struct InkCutout: Sendable, Equatable {
   /// One digit without what lies beside it.
   package static func only(_ group: InkGroup, in ink: Ink) -> InkCutout {
     let labels = Set(group.labels)
-    return cut(group.box, from: ink) { $0 == 0 || labels.contains($0) }
+    return cut(group.box, from: ink.strengths, ink.components) { $0 == 0 || labels.contains($0) }
   }
 
-  private static func cut(_ box: PixelBox, from ink: Ink, _ keeps: (Int32) -> Bool) -> InkCutout {
+  /// What may be a digit besides, some of which may be pale, without what lies beside it.
+  static func stray(_ group: InkGroup, in ink: Ink) -> InkCutout {
+    var cutout = only(group, in: ink)
+    guard let pale = ink.pale else { return cutout }
+    let labels = Set(group.labels)
+    let paler = cut(group.box, from: pale.strengths, pale.components) { $0 == 0 || labels.contains($0) }
+    cutout.ink = cutout.ink.combined(with: paler.ink, max)
+    return cutout
+  }
+
+  private static func cut(
+    _ box: PixelBox, from strengths: Plane, _ components: Components, _ keeps: (Int32) -> Bool
+  ) -> InkCutout {
     let left = max(box.x - 1, 0)
     let top = max(box.y - 1, 0)
-    let right = min(box.x + box.width + 1, ink.strengths.width)
-    let bottom = min(box.y + box.height + 1, ink.strengths.height)
+    let right = min(box.x + box.width + 1, strengths.width)
+    let bottom = min(box.y + box.height + 1, strengths.height)
     var part = Plane(width: right - left, height: bottom - top)
     for y in top..<bottom {
-      for x in left..<right where keeps(ink.components.labels[y * ink.strengths.width + x]) {
-        part[x - left, y - top] = ink.strengths[x, y]
+      for x in left..<right where keeps(components.labels[y * strengths.width + x]) {
+        part[x - left, y - top] = strengths[x, y]
       }
     }
     return InkCutout(x: left, y: top, ink: part)

@@ -4,7 +4,20 @@ package enum LineLayout {
   ///
   /// Pieces less than half as high as usual belong to the digit next to them, unless they are signs or specks; pieces above one
   /// another are parts of one digit.
-  package static func lines(of components: [Component]) -> [[InkGroup]] {
+  package static func lines(of components: [Component]) -> [[InkGroup]] { layout(of: components).lines }
+
+  /// Lines of digits, and what belongs to none of them.
+  package struct Layout {
+    /// The lines from the top, and the digits of each from the left.
+    package var lines: [[InkGroup]] = []
+    /// The pieces that are no part of a digit, lines to write on aside.
+    package var rest: [Component] = []
+    /// The usual height of a piece, in pixels.
+    package var usual: Float = 0
+  }
+
+  /// The same, with the pieces that belong to no digit.
+  package static func layout(of components: [Component]) -> Layout {
     // What is left of a ruled line is flat; no digit is.
     let flat = { (component: Component) in component.box.width > 4 * component.box.height }
     let upright = components.filter { !flat($0) }
@@ -22,12 +35,23 @@ package enum LineLayout {
     for part in parts { attach(InkGroup(part), to: &groups, usual) }
     let largest = groups.map(\.area).max() ?? 0
     groups.removeAll { $0.area * 12 < largest }
+    let taken = Set(groups.flatMap(\.labels))
     if groups.count == 1 { addBars(components.filter(isLine), to: &groups[0], usual) }
-    return inLines(groups)
+    return Layout(lines: inLines(groups), rest: pieces.filter { !taken.contains($0.label) }, usual: usual)
+  }
+
+  /// Pieces put together to what may be digits as high as is usual: low pieces that lie near one another, too.
+  static func groups(of components: [Component], usual: Float) -> [InkGroup] {
+    let isWhole = { (component: Component) in Float(component.box.height) >= 0.5 * usual && !isRound(component) }
+    var groups = joined(components.filter(isWhole).map { InkGroup($0) }, usual)
+    for part in components.filter({ !isWhole($0) }).sorted(by: { $0.area > $1.area }) {
+      if !attach(InkGroup(part), to: &groups, usual) { groups.append(InkGroup(part)) }
+    }
+    return groups
   }
 
   /// Whether a piece fills its box as a disc does: a hole that was punched, a speck, a point.
-  private static func isRound(_ component: Component) -> Bool {
+  static func isRound(_ component: Component) -> Bool {
     let (width, height) = (component.box.width, component.box.height)
     return 10 * component.area >= 7 * width * height && 10 * width >= 7 * height && 10 * height >= 7 * width
   }
@@ -106,7 +130,9 @@ package enum LineLayout {
       && left.sharedRows(with: right) * 2 >= left.height
   }
 
-  private static func attach(_ part: InkGroup, to groups: inout [InkGroup], _ usual: Float) {
+  /// Adds a low piece to the digit next to it; false where it belongs to none.
+  @discardableResult
+  private static func attach(_ part: InkGroup, to groups: inout [InkGroup], _ usual: Float) -> Bool {
     func distance(_ group: InkGroup) -> Float {
       let across = max(
         group.box.x - part.box.x - part.box.width, part.box.x - group.box.x - group.box.width, 0)
@@ -114,11 +140,13 @@ package enum LineLayout {
         group.box.y - part.box.y - part.box.height, part.box.y - group.box.y - group.box.height, 0)
       return Float(across * across + down * down).squareRoot() - 0.01 * Float(group.box.sharedColumns(with: part.box))
     }
-    guard let nearest = groups.indices.min(by: { distance(groups[$0]) < distance(groups[$1]) }) else { return }
+    guard let nearest = groups.indices.min(by: { distance(groups[$0]) < distance(groups[$1]) }) else { return false }
     let apart = distance(groups[nearest])
-    if apart <= 0.3 * usual, apart <= max(2.5, 0.08 * usual) || !isSign(part.box, beside: groups[nearest].box, usual) {
-      groups[nearest].add(part)
-    }
+    guard apart <= 0.3 * usual,
+      apart <= max(2.5, 0.08 * usual) || !isSign(part.box, beside: groups[nearest].box, usual)
+    else { return false }
+    groups[nearest].add(part)
+    return true
   }
 
   /// Whether a small piece apart from a digit is a speck, or a point or a dash beside it, and no part of it.

@@ -104,31 +104,34 @@ public struct PictureFraming: Sendable {
         mode: mode == .automatic ? .line : mode, isInverted: inverts, reason: "it has too many pieces of ink")
       return FramedPicture(choice: choice, lines: [], statistics: ink.statistics)
     }
-    let lines = LineLayout.lines(of: ink.components.all)
+    let layout = LineLayout.layout(of: ink.components.all)
+    let lines = layout.lines
     let count = lines.reduce(0) { $0 + $1.count }
     let isLine = mode == .line || mode == .automatic && count > 1
     let choice = FramingChoice(
       mode: isLine ? .line : .digit, isInverted: inverts, reason: mode == .automatic ? "" : FramingChoice.asked)
     let placing = DigitPlacing(framing, part, ink)
+    let strays = isLine || mode == .automatic ? StrayGroup.all(in: ink, beside: layout) : []
     guard mode == .automatic, count == 1, let only = lines.first?.first else {
       let whole = isLine ? nil : InkCutout.all(in: ink)
       let pieces = isLine ? InkCutout.cutouts(of: lines, in: ink) : [whole.map { [DividedInk($0)] } ?? []]
-      return digits(pieces, choice, placing, ink.statistics)
+      return digits(pieces, choice, placing, ink, strays)
     }
     // What lies beside the only digit does not belong to it.
     let whole = InkCutout.only(only, in: ink)
-    var framed = digits([[DividedInk(whole)]], choice, placing, ink.statistics)
+    var framed = digits([[DividedInk(whole)]], choice, placing, ink, strays)
     framed.lone = LoneInk(whole, placing)
     return framed
   }
 
-  /// The lines' digits, and what those that were divided would be undivided.
+  /// The lines' digits, what those that were divided would be undivided, and what may be digits besides.
   private func digits(
-    _ lines: [[DividedInk]], _ choice: FramingChoice, _ placing: DigitPlacing, _ statistics: InkStatistics
+    _ lines: [[DividedInk]], _ choice: FramingChoice, _ placing: DigitPlacing, _ ink: Ink, _ groups: [StrayGroup]
   ) -> FramedPicture {
-    var (result, undivided): ([[FramedDigit]], [UndividedDigit]) = ([], [])
-    for line in lines {
-      var digits: [FramedDigit] = []
+    var (result, undivided, strays): ([[FramedDigit]], [UndividedDigit], [StrayInk]) = ([], [], [])
+    for (number, line) in lines.enumerated() {
+      // How many digits there are left of each of the line's pieces, and in all.
+      var (digits, places): ([FramedDigit], [Int]) = ([], [0])
       for piece in line {
         let parts = piece.parts.compactMap(placing.digit)
         if parts.count > 1, let whole = placing.digit(piece.whole) {
@@ -136,12 +139,17 @@ public struct PictureFraming: Sendable {
           undivided.append(UndividedDigit(line: result.count, parts: places, digit: whole))
         }
         digits += parts
+        places.append(digits.count)
       }
-      if !digits.isEmpty { result.append(digits) }
+      if digits.isEmpty { continue }
+      strays += groups.filter { $0.line == number }.map { group in
+        StrayInk(line: result.count, place: places[group.before], InkCutout.stray(group.ink, in: ink), placing)
+      }
+      result.append(digits)
     }
-    var framed = FramedPicture(choice: choice.counting(result, statistics), lines: result, statistics: statistics)
-    framed.undivided = undivided
+    var framed = FramedPicture(
+      choice: choice.counting(result, ink.statistics), lines: result, statistics: ink.statistics)
+    (framed.undivided, framed.strays) = (undivided, strays)
     return framed
   }
-
 }

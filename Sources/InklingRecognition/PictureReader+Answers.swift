@@ -33,8 +33,30 @@ extension PictureReader {
     guard let detecting else { return answers }
     return zip(prepared, answers).map { picture, answer in
       guard let answer = try? answer.get(), let picture = try? picture.get() else { return answer }
-      return Result { () throws(InputError) in try divided(answer, picture, predictor, detecting) }
+      return Result { () throws(InputError) in
+        let more = try added(to: answer, picture, predictor, detecting)
+        return try divided(more, picture, predictor, detecting)
+      }
     }
+  }
+
+  /// The answer with what surely is a digit besides. Ink beside what is none, and where no detector says so, is left out.
+  private func added(
+    to answer: PictureAnswer, _ picture: PreparedPicture, _ predictor: Predictor, _ detecting: Predictor
+  ) throws(InputError) -> PictureAnswer {
+    guard let framed = picture.framed, !framed.strays.isEmpty, !answer.isRefused else { return answer }
+    let offered = framed.strays.indices.compactMap { place in framed.strays[place].digit.map { (place, $0) } }
+    guard !offered.isEmpty else { return answer }
+    let read = zip(offered, try digits(offered.map(\.1), predictor, detecting))
+    let sure = read.compactMap { likelihood(of: $1) >= Self.surety ? ($0.0, $1) : nil }
+    guard !sure.isEmpty else { return answer }
+    var wide = answer.wide
+    wide.added = sure.map(\.0)
+    let lines = StrayInk.added(
+      sure.map { (framed.strays[$0.0], $0.1) }, to: answer.lines, joined: wide.joined.map { framed.undivided[$0] })
+    return PictureAnswer(
+      lines: lines, choice: picture.read(as: wide).choice, refusal: refusal(of: lines, picture), reading: nil,
+      wide: wide)
   }
 
   /// The answer for a picture whose only digit is several, where it is not surely one and each of these surely is one. Where

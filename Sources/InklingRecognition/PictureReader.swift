@@ -103,9 +103,10 @@ public final class PictureReader: Sendable {
   public func steps(of picture: Picture) -> FramingSteps? {
     guard let analysis = preparation.framing?.analysis(of: picture) else { return nil }
     // What is wide is shown as it is read.
-    let isWide = !analysis.framed.undivided.isEmpty || analysis.framed.lone != nil
-    let wide = isWide ? (try? read(picture))?.wide : nil
-    return FramingSteps(analysis, framed: analysis.framed.read(as: wide ?? WideReading()))
+    let framed = analysis.framed
+    let isOpen = !framed.undivided.isEmpty || !framed.strays.isEmpty || framed.lone != nil
+    let wide = isOpen ? (try? read(picture))?.wide : nil
+    return FramingSteps(analysis, framed: framed.read(as: wide ?? WideReading()))
   }
 
   /// Pictures that a thread reads together: as many images as the kernels compute at once.
