@@ -8,6 +8,8 @@ struct EmptyForms {
 
   /// How much of its box a hole between straight lines fills at least; of a zero it is 0.79.
   private static let rectangle: Float = 0.9
+  /// Rows or columns along the picture's edges in which no digit has room.
+  private static let edge = 4
   /// How much of its box a block fills at least.
   private static let block: Float = 0.95
 
@@ -45,12 +47,20 @@ struct EmptyForms {
     return 4 * Double.pi * spread <= 1.02 * Double(piece.area)
   }
 
+  /// Whether nothing of a piece is further from an edge of the picture than a line is thick: the edge has cut a line along its
+  /// length, and what is left of it is pale, so that grain breaks it to pieces.
+  private func isAlongEdge(_ box: PixelBox) -> Bool {
+    let (right, bottom) = (box.x + box.width, box.y + box.height)
+    return min(right, bottom) <= Self.edge
+      || max(box.x + Self.edge - components.width, box.y + Self.edge - components.height) >= 0
+  }
+
   /// Lines around three rectangles or more, and no ink but such lines.
   private func isLattice(_ strengths: Plane) -> Bool {
     guard let box = components.box, min(box.width, box.height) >= 24,
       pieces.allSatisfy({ 2 * $0.area <= $0.box.width * $0.box.height })
     else { return false }
-    let lines = components.all.filter { $0.area >= 12 || $0.box.height >= 6 }
+    let lines = components.all.filter { ($0.area >= 12 || $0.box.height >= 6) && !isAlongEdge($0.box) }
     let ink = Plane(
       width: strengths.width, height: strengths.height, values: components.labels.map { $0 > 0 ? 0 : 1 })
     let paper = Components(of: ink, high: 1, low: 1)

@@ -10,7 +10,7 @@ package enum LineLayout {
   package struct Layout {
     /// The lines from the top, and the digits of each from the left.
     package var lines: [[InkGroup]] = []
-    /// The pieces that are no part of a digit, lines to write on aside.
+    /// The low pieces that are no part of a digit.
     package var rest: [Component] = []
     /// The usual height of a piece, in pixels.
     package var usual: Float = 0
@@ -33,9 +33,9 @@ package enum LineLayout {
     var groups = joined(pieces.filter(isWhole).map { InkGroup($0) }, usual)
     let parts = pieces.filter { !isWhole($0) }.sorted { $0.area > $1.area }
     for part in parts { attach(InkGroup(part), to: &groups, usual) }
+    let taken = Set(groups.flatMap(\.labels))
     let largest = groups.map(\.area).max() ?? 0
     groups.removeAll { $0.area * 12 < largest }
-    let taken = Set(groups.flatMap(\.labels))
     if groups.count == 1 { addBars(components.filter(isLine), to: &groups[0], usual) }
     return Layout(lines: inLines(groups), rest: pieces.filter { !taken.contains($0.label) }, usual: usual)
   }
@@ -47,7 +47,7 @@ package enum LineLayout {
     for part in components.filter({ !isWhole($0) }).sorted(by: { $0.area > $1.area }) {
       if !attach(InkGroup(part), to: &groups, usual) { groups.append(InkGroup(part)) }
     }
-    return groups
+    return joined(groups, usual)
   }
 
   /// Whether a piece fills its box as a disc does: a hole that was punched, a speck, a point.

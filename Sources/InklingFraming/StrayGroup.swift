@@ -14,6 +14,9 @@ struct StrayGroup {
   private static let low: Float = 0.6
   /// How long one of its pieces is at least: else all of it are specks and points.
   private static let longest: Float = 0.28
+  /// How far a straight bar leans at least: one that is as upright as a form lies in its picture is the side of a cell, and so are
+  /// several. A one leans, or is no straight bar.
+  private static let leaning: Float = 0.12
   /// With more, the picture is no line of digits with some that are hard to see.
   private static let most = 16
 
@@ -22,10 +25,15 @@ struct StrayGroup {
   static func all(in ink: Ink, beside layout: LineLayout.Layout) -> [StrayGroup] {
     let pieces = layout.rest + (ink.pale?.components.all ?? [])
     guard !pieces.isEmpty, !layout.lines.isEmpty else { return [] }
-    let found = LineLayout.groups(of: pieces, usual: layout.usual).filter { group in
+    var found = LineLayout.groups(of: pieces, usual: layout.usual).filter { group in
       mayBeDigit(group, pieces.filter { group.labels.contains($0.label) }, layout.usual)
     }
     guard found.count <= most else { return [] }
+    let leans = found.map { lean(of: $0, in: ink) }
+    let bars = leans.count { $0 != nil }
+    found = zip(found, leans).compactMap { group, lean in
+      lean.map { $0 >= leaning && bars == 1 } ?? true ? group : nil
+    }
     let groups = found.compactMap { group(of: $0, among: layout.lines) }
     let byMiddle = groups.sorted { middle(of: $0.ink.box) < middle(of: $1.ink.box) }
     return layout.lines.indices.flatMap { line in byMiddle.filter { $0.line == line } }
@@ -37,6 +45,19 @@ struct StrayGroup {
     if height < low * usual, 2 * width < height { return false }
     if let only = pieces.first, pieces.count == 1, LineLayout.isRound(only) { return false }
     return pieces.contains { Float(max($0.box.width, $0.box.height)) >= longest * usual }
+  }
+
+  /// How far a straight bar leans, as a share of its height; nil for any other ink.
+  private static func lean(of group: InkGroup, in ink: Ink) -> Float? {
+    guard group.labels.count == 1 else { return nil }
+    let sure = ink.components.all.first { $0.label == group.labels[0] }
+    guard let piece = sure ?? ink.pale?.components.all.first(where: { $0.label == group.labels[0] }) else { return nil }
+    let course =
+      sure == nil
+      ? ink.pale.map { PieceCourse(of: piece, in: $0.components, $0.strengths) }
+      : PieceCourse(of: piece, in: ink.components, ink.strengths)
+    guard let course, course.isBar else { return nil }
+    return (Float(piece.box.width) - course.width) / Float(piece.box.height)
   }
 
   /// nil for what stands in no line: it may be anything.

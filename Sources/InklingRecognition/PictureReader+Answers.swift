@@ -40,7 +40,7 @@ extension PictureReader {
     }
   }
 
-  /// The answer with what surely is a digit besides. Ink beside what is none, and where no detector says so, is left out.
+  /// The answer with what is a digit besides rather than none. Ink beside what is no digit, and where no detector says so, is left out.
   private func added(
     to answer: PictureAnswer, _ picture: PreparedPicture, _ predictor: Predictor, _ detecting: Predictor
   ) throws(InputError) -> PictureAnswer {
@@ -48,12 +48,12 @@ extension PictureReader {
     let offered = framed.strays.indices.compactMap { place in framed.strays[place].digit.map { (place, $0) } }
     guard !offered.isEmpty else { return answer }
     let read = zip(offered, try digits(offered.map(\.1), predictor, detecting))
-    let sure = read.compactMap { likelihood(of: $1) >= Self.surety ? ($0.0, $1) : nil }
-    guard !sure.isEmpty else { return answer }
+    let likely = read.compactMap { likelihood(of: $1) >= Self.even ? ($0.0, $1) : nil }
+    guard !likely.isEmpty else { return answer }
     var wide = answer.wide
-    wide.added = sure.map(\.0)
+    wide.added = likely.map(\.0)
     let lines = StrayInk.added(
-      sure.map { (framed.strays[$0.0], $0.1) }, to: answer.lines, joined: wide.joined.map { framed.undivided[$0] })
+      likely.map { (framed.strays[$0.0], $0.1) }, to: answer.lines, joined: wide.joined.map { framed.undivided[$0] })
     return PictureAnswer(
       lines: lines, choice: picture.read(as: wide).choice, refusal: refusal(of: lines, picture), reading: nil,
       wide: wide)
@@ -143,6 +143,8 @@ extension PictureReader {
   private static let certainty = 0.9
   /// The likelihood from which on an image surely is a digit: so is each part of what stands alone, and its whole is not.
   private static let surety = 0.9
+  /// The likelihood from which on ink beside digits is one rather than none.
+  private static let even = 0.5
 
   /// Whether wide ink is one digit rather than several: as likely as that all of its parts are some.
   private func isOne(_ whole: PictureAnswer.Digit, _ parts: ArraySlice<PictureAnswer.Digit>) -> Bool {

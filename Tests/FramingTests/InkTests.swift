@@ -66,4 +66,40 @@ extension InkTests {
     let found = Ink(in: picture)
     #expect(found.components.all.count <= 256)
   }
+
+  /// A page of 1,024 pixels with noise.
+  private func page(deviation: Float) -> Plane {
+    var state: UInt64 = 11
+    var plane = Plane(width: 1024, height: 768)
+    for index in plane.values.indices {
+      // The sum of three even numbers has the deviation a half.
+      let sum = (0..<3).reduce(Float(0)) { sum, _ in
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return sum + Float(state >> 40) / Float(1 << 24) - 0.5
+      }
+      plane.values[index] = 215 + 2 * deviation * sum
+    }
+    return plane
+  }
+
+  @Test(arguments: [1, 2.5, 4] as [Float]) func aSmallDigitOnALargePageIsInk(deviation: Float) {
+    var picture = page(deviation: deviation)
+    let bare = Ink(in: picture).statistics
+    #expect(bare.isBlank || bare.isSurface)
+    TestPictures.drawSeven(on: &picture, x: 400, y: 300, height: 22, stroke: 3, ink: 40)
+    let found = Ink(in: picture)
+    #expect(found.components.all.count == 1 && found.statistics.contrast > 150)
+    guard let box = found.components.all.first?.box else { return }
+    #expect(abs(box.x - 400) <= 2 && abs(box.y - 300) <= 2 && abs(box.height - 22) <= 4)
+  }
+
+  @Test func dustOnALargePageIsNoInk() {
+    var picture = page(deviation: 2)
+    for (x, y, size) in [(100, 90, 1), (700, 400, 3), (300, 600, 4)] {
+      for row in y..<y + size { for column in x..<x + size { picture[column, row] = 30 } }
+    }
+    #expect(Ink(in: picture).statistics.isBlank)
+  }
 }
