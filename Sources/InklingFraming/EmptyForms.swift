@@ -58,7 +58,7 @@ struct EmptyForms {
   /// Lines around three rectangles or more, and no ink but such lines.
   private func isLattice(_ strengths: Plane) -> Bool {
     guard let box = components.box, min(box.width, box.height) >= 24,
-      pieces.allSatisfy({ 2 * $0.area <= $0.box.width * $0.box.height })
+      pieces.allSatisfy({ isAlongEdge($0.box) || 2 * $0.area <= $0.box.width * $0.box.height })
     else { return false }
     let lines = components.all.filter { ($0.area >= 12 || $0.box.height >= 6) && !isAlongEdge($0.box) }
     let ink = Plane(

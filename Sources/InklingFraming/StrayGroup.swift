@@ -25,8 +25,11 @@ struct StrayGroup {
   static func all(in ink: Ink, beside layout: LineLayout.Layout) -> [StrayGroup] {
     let pieces = layout.rest + (ink.pale?.components.all ?? [])
     guard !pieces.isEmpty, !layout.lines.isEmpty else { return [] }
+    // A narrow piece of hardly any ink beside the others is a line.
+    let largest = layout.lines.joined().map(\.area).max() ?? 0
     var found = LineLayout.groups(of: pieces, usual: layout.usual).filter { group in
       mayBeDigit(group, pieces.filter { group.labels.contains($0.label) }, layout.usual)
+        && (3 * group.box.width >= group.box.height || 12 * group.area >= largest)
     }
     guard found.count <= most else { return [] }
     let leans = found.map { lean(of: $0, in: ink) }

@@ -22,6 +22,25 @@ import Testing
     #expect(isRefused(lattice(cell: cell, line: line, paper: 110, ink: 210)))
   }
 
+  /// A wall of bricks whose first line the picture's edge has cut, with grain that breaks what is left of it.
+  @Test(arguments: [24, 28, 34]) func bricksWithGrainAreNoDigits(row: Int) {
+    var state: UInt64 = 5
+    var plane = Plane(width: 284, height: 284)
+    for y in 0..<284 {
+      for x in 0..<284 {
+        let grain = (0..<3).reduce(Float(0)) { sum, _ in
+          state ^= state << 13
+          state ^= state >> 7
+          state ^= state << 17
+          return sum + Float(state >> 40) / Float(1 << 24) - 0.5
+        }
+        let isLine = y % row < 3 || (x + y / row % 2 * row) % (2 * row) < 3
+        plane[x, y] = (isLine ? 90 : 190) + 16 * grain
+      }
+    }
+    #expect(isRefused(plane))
+  }
+
   @Test(arguments: [2, 3]) func anEmptyTableIsNoDigit(line: Int) {
     // Its last lines are at its ends.
     #expect(isRefused(lattice(cell: 50 - line / 2, line: line, margin: 20)))

@@ -86,8 +86,6 @@ extension InkTests {
 
   @Test(arguments: [1, 2.5, 4] as [Float]) func aSmallDigitOnALargePageIsInk(deviation: Float) {
     var picture = page(deviation: deviation)
-    let bare = Ink(in: picture).statistics
-    #expect(bare.isBlank || bare.isSurface)
     TestPictures.drawSeven(on: &picture, x: 400, y: 300, height: 22, stroke: 3, ink: 40)
     let found = Ink(in: picture)
     #expect(found.components.all.count == 1 && found.statistics.contrast > 150)
@@ -97,6 +95,7 @@ extension InkTests {
 
   @Test func dustOnALargePageIsNoInk() {
     var picture = page(deviation: 2)
+    #expect(Ink(in: picture).statistics.isBlank)
     for (x, y, size) in [(100, 90, 1), (700, 400, 3), (300, 600, 4)] {
       for row in y..<y + size { for column in x..<x + size { picture[column, row] = 30 } }
     }
