@@ -1,4 +1,4 @@
-import InklingFiles
+package import InklingFiles
 import Synchronization
 
 /// The files that models are opened from.

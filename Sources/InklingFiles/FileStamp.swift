@@ -7,10 +7,16 @@ package struct FileStamp: Sendable, Equatable {
   private let size: Int64
   /// Its kind, and who may read it.
   private let mode: UInt32
-  /// When its bytes were last changed.
-  private let modified: [Int]
-  /// When anything of it was, its times included: copying and unpacking restore the time of its bytes, never this one.
-  private let changed: [Int]
+  private let written: Moment
+  /// When anything of it was changed: a program that writes may set the time of writing back.
+  private let changed: Moment
+
+  private struct Moment: Equatable {
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ time: timespec) { (seconds, nanoseconds) = (Int(time.tv_sec), Int(time.tv_nsec)) }
+  }
 
   /// Nil where there is nothing to be looked at.
   package init?(of path: String) {
@@ -21,11 +27,9 @@ package struct FileStamp: Sendable, Equatable {
     size = Int64(status.st_size)
     mode = UInt32(status.st_mode)
     #if os(Linux)
-      let times = (status.st_mtim, status.st_ctim)
+      (written, changed) = (Moment(status.st_mtim), Moment(status.st_ctim))
     #else
-      let times = (status.st_mtimespec, status.st_ctimespec)
+      (written, changed) = (Moment(status.st_mtimespec), Moment(status.st_ctimespec))
     #endif
-    modified = [Int(times.0.tv_sec), Int(times.0.tv_nsec)]
-    changed = [Int(times.1.tv_sec), Int(times.1.tv_nsec)]
   }
 }
