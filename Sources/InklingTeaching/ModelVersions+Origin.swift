@@ -8,14 +8,26 @@ extension ModelVersions {
     public let number: Int?
     /// SHA-256 of its weights.
     public let digest: String
+    /// SHA-256 of what it makes of pictures (`TrainedModel.settingsSHA256`): the same weights under other options are another
+    /// model. Nil where it is not known.
+    public let settings: String?
 
-    package init(number: Int? = nil, digest: String) {
-      (self.number, self.digest) = (number, digest)
+    package init(number: Int? = nil, digest: String, settings: String? = nil) {
+      (self.number, self.digest, self.settings) = (number, digest, settings)
     }
+
+    /// What a model is, wherever it is kept.
+    package init(of model: TrainedModel) {
+      self.init(digest: model.weightsSHA256, settings: model.settingsSHA256)
+    }
+
+    /// The same as a version of this number.
+    package func kept(as number: Int?) -> Origin { Origin(number: number, digest: digest, settings: settings) }
   }
 
-  /// Has the versions follow a model as it is given now. Where its file was replaced it becomes the next version, unless its
-  /// weights are among those that were given before; and unless the version in use was taught from it, it is the one in use.
+  /// Has the versions follow a model as it is given now. Where its file was replaced, or it is opened with other options, it
+  /// becomes the next version, unless it is among those that were given before; and unless the version in use was taught from
+  /// it, it is the one in use.
   ///
   /// - Parameter isKept: whether it becomes a version at once; if not, `add(_:isUsed:from:)` keeps it with the first that is
   ///   taught from it. Until then the model that the version in use was taught from is the one in use.
@@ -26,9 +38,9 @@ extension ModelVersions {
   @discardableResult
   public func follow(_ original: TrainedModel, isKept: Bool = true) throws(InputError) -> Origin {
     var origin = try origin(of: original)
-    if origin.number == nil, isKept { origin = Origin(number: try keep(original, nil), digest: origin.digest) }
+    if origin.number == nil, isKept { origin = origin.kept(as: try keep(original, nil)) }
     let inUse = try current
-    guard version(inUse).damage == nil else { return origin }
+    guard record(of: inUse).damage == nil else { return origin }
     if try !taught(from: origin).contains(where: { $0.number == inUse }) { try use(origin) }
     return origin
   }
@@ -40,14 +52,12 @@ extension ModelVersions {
   package func use(_ origin: Origin) throws(InputError) {
     if let number = origin.number { return try use(number) }
     let inUse = try current
-    guard !version(inUse).isGiven else { return }
-    let givens = try all().filter(\.isGiven).map(\.number)
-    for number in givens {
-      guard let digest = digest(of: number) else { continue }
-      let own = try taught(from: Origin(number: number, digest: digest))
-      if own.contains(where: { $0.number == inUse }) { return try use(number) }
+    guard !isGiven(inUse) else { return }
+    for given in try origins() {
+      guard let number = given.number, try taught(from: given).contains(where: { $0.number == inUse }) else { continue }
+      return try use(number)
     }
-    if let first = givens.first { try use(first) }
+    if let first = try numbers().first(where: isGiven) { try use(first) }
   }
 
   /// Makes a version the one that answers, where it is the model as it is given now or was taught from it: another would
@@ -61,60 +71,71 @@ extension ModelVersions {
     let own = try taught(from: try origin(of: original)).map(\.number)
     guard own.contains(number) else {
       throw InputError(
-        .usage, "the version is of another file than the model's now, and would not answer", path: folder,
-        expected: own.isEmpty ? "none: the file is used as it is" : NameList.text(own.map { String($0) }),
-        found: "\(number)", remedy: "put that file back, or give \(path(of: number)) as a model")
+        .usage, "the version is of another file than the model's now, or of other options, and would not answer",
+        path: folder, expected: own.isEmpty ? "none: the file is used as it is" : NameList.text(own.map { String($0) }),
+        found: "\(number)",
+        remedy: "put that file back or give its options, or give \(path(of: number)) as a model")
     }
     try use(number)
   }
 
-  /// The version that answers for a model as it is given now: the one in use where it was taught from it, or else the model;
-  /// nil where that is not kept.
+  /// The version that answers for a model as it is given now: the one in use where it was taught from it and is whole, or else
+  /// the model; nil where that is not kept.
   ///
   /// - Throws: as `current`.
   public func used(of original: TrainedModel) throws(InputError) -> Int? {
     let (origin, inUse) = (try origin(of: original), try current)
-    return try taught(from: origin).contains { $0.number == inUse } ? inUse : origin.number
+    let isOwn = try taught(from: origin).contains { $0.number == inUse }
+    return isOwn && version(inUse).damage == nil ? inUse : origin.number
   }
 
   /// What a model is among the versions; nothing is written.
   private func origin(of original: TrainedModel) throws(InputError) -> Origin {
-    let digest = original.weightsSHA256
-    return Origin(number: try given(digest), digest: digest)
+    let origin = Origin(of: original)
+    return origin.kept(as: try given(origin))
   }
 
-  /// Refuses a version in use of which nobody knows what it was taught from: what were taught from it would be nobody's, too.
+  /// Whether a version is a model as it was given, by what its folder says of it.
+  package func isGiven(_ number: Int) -> Bool { record(of: number).isGiven }
+
+  /// Refuses a version in use that is damaged: what were taught from it would be nobody's, too.
   ///
   /// - Throws: `InputError` of kind `.malformed`.
   public func requireIntact(_ number: Int) throws(InputError) {
     if let damage = version(number).damage { throw damage }
   }
 
-  /// A model as it was given, where it is kept, and the versions that were taught from it, by whichever steps. One that is
-  /// damaged is not among them.
+  /// A model as it was given, where it is kept, and the versions that were taught from it, by whichever steps. One whose report
+  /// is damaged is not among them; whether their models' files are whole is not looked at.
   ///
   /// - Throws: `InputError` when the folder cannot be read.
   public func taught(from origin: Origin) throws(InputError) -> [ModelVersion] {
-    let all = try all()
+    let all = try numbers().map(record)
+    // Reports of older releases do not say under which settings: their weights alone decide.
+    let fitting = all.filter { version in
+      guard let settings = version.report?.settings, let own = origin.settings else { return version.report != nil }
+      return settings == own
+    }
     var digests: Set<String> = [origin.digest]
     var count = 0
     while digests.count > count {
       count = digests.count
-      for report in all.compactMap(\.report) where digests.contains(report.base) { digests.insert(report.digest) }
+      for report in fitting.compactMap(\.report) where digests.contains(report.base) { digests.insert(report.digest) }
     }
-    return all.filter { version in
-      version.number == origin.number || version.report.map { digests.contains($0.base) } ?? false
-    }
+    let own = Set(fitting.filter { digests.contains($0.report?.base ?? "") }.map(\.number))
+    return all.filter { $0.number == origin.number || own.contains($0.number) }
   }
 
   /// The number of a model that was given before; nil for none. Of one that is damaged nobody knows what it was.
   ///
   /// - Throws: `InputError` when the folder cannot be read.
-  package func given(_ digest: String) throws(InputError) -> Int? {
-    for number in try numbers().reversed() where version(number).isGiven {
+  package func given(_ origin: Origin) throws(InputError) -> Int? {
+    for number in try numbers().reversed() where isGiven(number) {
       // A model is large: only the one that it should be is opened, and those whose digest nobody wrote.
-      guard keptDigest(of: number) ?? digest == digest else { continue }
-      if (try? open(number))?.weightsSHA256 == digest { return number }
+      guard keptDigest(of: number) ?? origin.digest == origin.digest, let content = try? content(of: number).get(),
+        content.weights == origin.digest, content.settings == origin.settings ?? content.settings
+      else { continue }
+      return number
     }
     return nil
   }
@@ -124,9 +145,10 @@ extension ModelVersions {
   /// - Throws: `InputError` when the folder cannot be read.
   public func origins() throws(InputError) -> [Origin] {
     var found: [Origin] = []
-    for number in try numbers() where version(number).isGiven {
-      guard let digest = digest(of: number) else { continue }
-      found.append(Origin(number: number, digest: digest))
+    for number in try numbers() where isGiven(number) {
+      let content = try? content(of: number).get()
+      guard let digest = keptDigest(of: number) ?? content?.weights else { continue }
+      found.append(Origin(number: number, digest: digest, settings: content?.settings))
     }
     return found
   }
@@ -136,11 +158,9 @@ extension ModelVersions {
   func digestPath(of number: Int) -> String { "\(folder)/\(number)/digest" }
 
   /// Nil where there is none, as beside a version of an older release, or where it holds something else.
-  private func keptDigest(of number: Int) -> String? {
+  func keptDigest(of number: Int) -> String? {
     guard let bytes = try? FileBytes.read(digestPath(of: number), limit: 128) else { return nil }
     let text = String(decoding: bytes, as: UTF8.self).filter { !$0.isWhitespace }
     return text.utf8.count == 64 && text.allSatisfy(\.isHexDigit) ? text : nil
   }
-
-  private func digest(of number: Int) -> String? { keptDigest(of: number) ?? (try? open(number))?.weightsSHA256 }
 }

@@ -1,6 +1,7 @@
 public import InklingFiles
 import InklingPlatform
 public import InklingTraining
+import Synchronization
 
 /// The versions of a model that is taught, in a folder: each has a folder of its own, `1/model.safetensors` and so on, with
 /// `report.json` or, where nothing was taught, `digest` beside it, and the file `current` says which one answers. Version 1 is the
@@ -16,6 +17,8 @@ public final class ModelVersions: Sendable {
   /// The folder.
   public let folder: String
   private static let largestReport = 1 << 20
+  /// What the versions' files held when they were looked at, by the versions' numbers.
+  let looks = Mutex<[Int: Look]>([:])
   /// The most versions of a model.
   public static let most = 9_999
 
@@ -51,6 +54,7 @@ public final class ModelVersions: Sendable {
     let entries = (Folder.entries(of: folder) ?? []).filter { !$0.hasPrefix(".") }
     let isBegun = entries == ["1"] && Folder.entries(of: first)?.allSatisfy(VersionDraft.isOfVersion) == true
     guard entries.isEmpty || isBegun else {
+      guard try numbers().isEmpty else { throw try notNamed(found: "no file 'current'") }
       throw InputError(
         .malformed, "the folder holds something else than a model's versions", path: folder,
         expected: "a file 'current', or an empty folder", found: "no file 'current'", remedy: "name another folder")
@@ -67,15 +71,17 @@ public final class ModelVersions: Sendable {
 
   /// Opens the versions that are in a folder.
   ///
-  /// - Throws: `InputError` of kind `.missing` when there are none.
-  public init(folder: String) throws(InputError) {
+  /// - Parameter isToBeChosen: opens them also where the file `current` is damaged or gone: the caller says which one is used.
+  /// - Throws: `InputError`: `.missing` when there are none, `.malformed` for a file `current` that names none.
+  public init(folder: String, isToBeChosen: Bool = false) throws(InputError) {
     self.folder = folder
-    guard FileStatus.isThere("\(folder)/current") else {
+    let hasSome = Folder.exists(folder) ? try !numbers().isEmpty : false
+    guard hasSome || FileStatus.isThere("\(folder)/current") else {
       throw InputError(
         .missing, "the model has no versions yet", path: folder, expected: "a file 'current'",
         remedy: "teach it first: 'inkling teach'")
     }
-    _ = try current
+    if !isToBeChosen { _ = try current }
   }
 
   /// The version that answers.
@@ -84,27 +90,50 @@ public final class ModelVersions: Sendable {
   public var current: Int {
     get throws(InputError) {
       let path = "\(folder)/current"
+      guard FileStatus.isThere(path) else { throw try notNamed(found: "no file 'current'") }
       let bytes = try FileBytes.read(path, limit: 64)
       let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first
       guard let text, let number = Int(text), (1...Self.most).contains(number),
         FileStatus.isThere(self.path(of: number))
       else {
-        throw InputError(
-          .malformed, "the file does not name a version that is there", path: path, expected: "a number",
-          found: PrintableText.shortened(PrintableText.escaped(String(decoding: bytes, as: UTF8.self)), to: 20),
-          remedy: "write the number of one of the folders into it")
+        let text = PrintableText.escaped(String(decoding: bytes, as: UTF8.self))
+        throw try notNamed(found: text.isEmpty ? "an empty file" : "'\(PrintableText.shortened(text, to: 20))'")
       }
       return number
     }
   }
 
+  /// The file `current` names no version that is there.
+  private func notNamed(found: String) throws(InputError) -> InputError {
+    let numbers = try numbers().map { String($0) }
+    return InputError(
+      .malformed, "the file 'current' does not name a version that is there", path: folder,
+      expected: numbers.isEmpty ? "a number" : NameList.text(numbers), found: found,
+      remedy: "name one, as 'inkling teach --use NUMBER' does")
+  }
+
   /// All versions by their numbers.
   ///
-  /// - Throws: `InputError` when the folder cannot be read. A version whose report is damaged is among them, and says so.
+  /// - Throws: `InputError` when the folder cannot be read. A version whose report or model's file is damaged is among them, and
+  ///   says so.
   public func all() throws(InputError) -> [ModelVersion] { try numbers().map(version) }
 
-  /// A version that is there, with what its folder says of it.
+  /// A version that is there, with what its folder says of it, and whether its model's file is whole.
   func version(_ number: Int) -> ModelVersion {
+    let record = record(of: number)
+    guard record.damage == nil, let damage = damage(of: number, expected: expectedDigest(of: record)) else {
+      return record
+    }
+    return ModelVersion(number: number, report: record.report, path: record.path, damage: damage)
+  }
+
+  /// SHA-256 of the weights that were kept; nil where nobody wrote it down.
+  private func expectedDigest(of record: ModelVersion) -> String? {
+    record.report?.digest ?? keptDigest(of: record.number)
+  }
+
+  /// A version that is there, with what its folder says of it. Its model's file is not looked at.
+  func record(of number: Int) -> ModelVersion {
     let path = path(of: number)
     do throws(InputError) {
       let report = try report(of: number)
@@ -141,7 +170,7 @@ public final class ModelVersions: Sendable {
   public func add(
     _ result: TeachingResult, isUsed: Bool = true, from given: TrainedModel? = nil
   ) throws(InputError) -> ModelVersion {
-    if let given, try self.given(given.weightsSHA256) == nil { _ = try keep(given, nil) }
+    if let given, try self.given(Origin(of: given)) == nil { _ = try keep(given, nil) }
     let number = try keep(result.model, result.report)
     if isUsed, result.report.isAccepted { try use(number) }
     return ModelVersion(number: number, report: result.report, path: path(of: number))
@@ -195,10 +224,14 @@ public final class ModelVersions: Sendable {
 
   /// Opens a version.
   ///
-  /// - Throws: `InputError` of kind `.missing` for a number that is none; as `TrainedModel.init(contentsOf:)`.
+  /// - Throws: `InputError`: `.missing` for a number that is none, `.malformed` for a file that holds another model than the one
+  ///   that was kept; as `TrainedModel.init(contentsOf:)`.
   public func open(_ version: Int) throws(InputError) -> TrainedModel {
     try require(version)
-    return try TrainedModel(contentsOf: path(of: version))
+    let model = try TrainedModel(contentsOf: path(of: version))
+    let expected = expectedDigest(of: record(of: version))
+    if let wrong = Self.mismatch(model.weightsSHA256, expected, path(of: version)) { throw wrong }
+    return model
   }
 
   /// The path of a version's model file, for a server to watch.
@@ -206,7 +239,9 @@ public final class ModelVersions: Sendable {
 
   /// Takes the folder away where it holds nothing but the model as it was given, and nothing of somebody else's.
   public func removeUnused() {
-    guard let entries = Folder.entries(of: folder), Set(entries) == ["1", "current"], version(1).isGiven else { return }
+    guard let entries = Folder.entries(of: folder), Set(entries) == ["1", "current"], record(of: 1).isGiven else {
+      return
+    }
     unlink("\(folder)/current")
     VersionDraft.remove("\(folder)/1")
     rmdir(folder)

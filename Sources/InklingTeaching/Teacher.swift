@@ -68,7 +68,8 @@ public final class Teacher: Sendable {
     let look = TestEvaluation(result, by: "teach", weightsSHA256: learned.model.weightsSHA256)
     let decision = TeachingDecision(test, margin: options.margin, isForced: options.isForced)
     let report = TeachingReport(
-      base: model.weightsSHA256, digest: learned.model.weightsSHA256, plan: plan, weightShare: learned.share,
+      base: model.weightsSHA256, digest: learned.model.weightsSHA256, settings: model.settingsSHA256, plan: plan,
+      weightShare: learned.share,
       heldOut: learned.heldOut, taught: learned.taught, test: test, margin: options.margin,
       isAccepted: decision.isAccepted,
       reason: decision.reason, seed: options.seed, seconds: clock.seconds, date: look.time)

@@ -4,6 +4,9 @@ public struct TeachingReport: Sendable, Equatable, Codable {
   public var base: String
   /// SHA-256 of the weights after.
   public var digest: String
+  /// SHA-256 of what both make of pictures and call their classes (`TrainedModel.settingsSHA256`); nil in reports of releases
+  /// that asked for the weights alone.
+  public var settings: String?
   /// What it was taught with.
   public var plan: TeachingPlan
   /// How much of what was learned was taken, above 0 and at most 1: the share of the new weights in the mean with those before;
@@ -29,7 +32,7 @@ public struct TeachingReport: Sendable, Equatable, Codable {
   public var date: String
 
   private enum CodingKeys: String, CodingKey {
-    case base, digest, plan, taught, test, margin, reason, seed, seconds, date
+    case base, digest, settings, plan, taught, test, margin, reason, seed, seconds, date
     case weightShare = "weight_share"
     case heldOut = "held_out"
     case isAccepted = "accepted"

@@ -22,6 +22,7 @@ import Testing
     let report = result.report
     #expect(model.weightsSHA256 == before && report.base == before)
     #expect(report.digest == result.model.weightsSHA256 && report.digest != before)
+    #expect(report.settings == model.settingsSHA256 && report.settings == result.model.settingsSHA256)
     #expect(report.plan.taught == 16 && report.plan.heldOut == 4)
     #expect(report.taught.count == 16 && report.heldOut?.count == 4 && report.test.count == 200)
     #expect(report.taught.after >= report.taught.before)

@@ -14,6 +14,8 @@ package protocol ServedModel: Sendable {
   var readsTexts: Bool { get }
   /// SHA-256 of its weights.
   var digest: String { get }
+  /// What tells it from every other model: the same weights answer otherwise under other options.
+  var identity: String { get }
   /// Whether it takes numbers that are normalised already.
   var takesValues: Bool { get }
   /// Why it reads no pictures; nil when it does.
@@ -39,6 +41,7 @@ extension ServedModel {
   /// A model that tells pictures apart can be.
   package var whyNotTaught: String? { whyNoPictures ?? (classNames.isEmpty ? "it tells no classes apart" : nil) }
   package var notes: [String] { [] }
+  package var identity: String { digest }
 }
 
 /// What a session is for: it holds no more than that needs.

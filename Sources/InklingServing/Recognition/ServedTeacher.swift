@@ -37,7 +37,7 @@ package final class ServedTeacher: ModelTeacher {
       ? ModelVersions(folder: folder) : ModelVersions(folder: folder, original: given.model, of: owner)
     if let owner { try kept.requireOwner(owner) }
     self.kept = kept
-    var found = ModelVersions.Origin(digest: given.model.weightsSHA256)
+    var found = ModelVersions.Origin(of: given.model)
     var fault: InputError?
     do throws(InputError) { found = try kept.follow(given.model, isKept: false) } catch { fault = error }
     origin = Mutex(found)
@@ -65,17 +65,25 @@ package final class ServedTeacher: ModelTeacher {
 
   package func chosen() throws(InputError) -> Int {
     if let fault { throw fault }
+    return try chosenElsewhere() ?? 1
+  }
+
+  package func noted() -> Int? { try? kept.current }
+
+  package func chosenElsewhere() throws(InputError) -> Int? {
     let number = try kept.current
-    try kept.requireIntact(number)
-    // Without a report it is the model as it was given.
-    return try ownVersions().contains { $0.number == number && $0.report != nil } ? number : 1
+    // The model as it was given answers from its own file, not from what is kept of it.
+    let isGiven = kept.isGiven(number)
+    if !isGiven { try kept.requireIntact(number) }
+    guard try ownVersions().contains(where: { $0.number == number }) else { return nil }
+    return isGiven ? 1 : number
   }
 
   package func follow(_ model: any ServedModel) throws(InputError) {
     origin.withLock { $0 = nil }
     guard let served = model as? ServedTrainedModel, served.whyNotTaught == nil else { return }
     // Also where it cannot be followed, what was taught from it is its own.
-    origin.withLock { $0 = ModelVersions.Origin(digest: served.model.weightsSHA256) }
+    origin.withLock { $0 = ModelVersions.Origin(of: served.model) }
     // A run that is being trained is another one with every epoch: it is kept when something was taught from it.
     let now = try kept.follow(served.model, isKept: false)
     origin.withLock { $0 = now }
@@ -100,17 +108,18 @@ package final class ServedTeacher: ModelTeacher {
       if let progress = Self.progress(event), !report(progress) { teacher.stop() }
     }
     // What was taught itself has its origin among the versions.
-    let isGiven = result.report.base == origin?.digest
+    let isGiven = result.report.base == origin?.digest && result.report.settings == origin?.settings
     return Candidate(result: result, given: isGiven ? served.model : nil, teacher: self)
   }
 
   /// Keeps what was taught, and what it was taught from.
   private func keep(_ result: TeachingResult, from given: TrainedModel?) throws(InputError) -> Int {
     let number = try kept.add(result, isUsed: false, from: given).number
-    guard given != nil else { return number }
-    let now = ModelVersions.Origin(number: try kept.given(result.report.base), digest: result.report.base)
+    guard let given else { return number }
+    let now = ModelVersions.Origin(of: given)
+    let place = try kept.given(now)
     // Another file may have been given meanwhile.
-    origin.withLock { if $0?.digest == now.digest { $0 = now } }
+    origin.withLock { if $0?.digest == now.digest, $0?.settings == now.settings { $0 = now.kept(as: place) } }
     return number
   }
 

@@ -54,6 +54,7 @@ package struct ServedTrainedModel: ServedModel {
   }
 
   package var digest: String { lazyDigest.value { model.weightsSHA256 } }
+  package var identity: String { "\(digest) \(model.settingsSHA256)" }
   package var platform: String { model.quantized == nil ? "inkling_float32" : "inkling_int8" }
   package var inputShape: [Int] { model.graph.inputShape.dimensions }
   package var outputWidth: Int { model.graph.outputWidth }

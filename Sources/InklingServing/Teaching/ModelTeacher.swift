@@ -15,6 +15,14 @@ package protocol ModelTeacher: Sendable {
   ///
   /// - Throws: `InputError` when it cannot be kept.
   func follow(_ model: any ServedModel) throws(InputError)
+  /// The number that says which version was chosen, by whichever program: when it is another than it was, somebody has chosen
+  /// another. It is asked for again and again. Nil where nothing says it.
+  func noted() -> Int?
+  /// The version that was chosen last, as `chosen()`; nil for one that would not answer, for it is of another model than the one
+  /// that is given now.
+  ///
+  /// - Throws: as `versions()`.
+  func chosenElsewhere() throws(InputError) -> Int?
   /// Remembers which version answers from now on.
   ///
   /// - Throws: `InputError` when that cannot be kept.
@@ -32,6 +40,12 @@ package protocol ModelTeacher: Sendable {
   func teach(
     _ model: any ServedModel, report: @escaping @Sendable (TeachingProgress) -> Bool
   ) throws(InputError) -> any TaughtCandidate
+}
+
+extension ModelTeacher {
+  /// Nobody else chooses.
+  package func noted() -> Int? { nil }
+  package func chosenElsewhere() throws(InputError) -> Int? { try chosen() }
 }
 
 /// What came of teaching, and nobody uses yet.

@@ -68,12 +68,25 @@ import Testing
         .chosen() == 2)
     // Another file has versions of its own, and these are kept; with the first again they are its own.
     let other = try #require(taught as? ServedTrainedModel)
-    for (model, isOfAnother) in [(other, true), (given, false)] {
+    // The same weights with other options are another model.
+    var description = given.model.description
+    description.picture.ink = .darkOnLight
+    let dark = ServedTrainedModel(try TrainedModel(description, parameters: given.model.namedParameters()))
+    #expect(dark.digest == given.digest && dark.identity != given.identity)
+    for (model, isOfAnother) in [(other, true), (dark, true), (given, false)] {
       let next = try ServedTeacher(
         model, name: "digits", store: store, folder: "\(folder)/versions", options: options())
       #expect(try next.chosen() == 1)
       #expect(try next.versions().map(\.number) == [2] && next.versions().map(\.isOfAnother) == [isOfAnother])
     }
+    // Another program chooses.
+    for number in [2, 1, 2] {
+      try ModelVersions(folder: "\(folder)/versions").use(number)
+      #expect(try teacher.noted() == number && teacher.chosenElsewhere() == number)
+    }
+    try teacher.follow(dark)
+    #expect(try teacher.chosenElsewhere() == nil && teacher.chosen() == 1)
+    try teacher.follow(given)
     try teacher.choose(2)
     try teacher.follow(other)
     #expect(try teacher.chosen() == 1 && teacher.versions().map(\.isOfAnother) == [true])
