@@ -22,7 +22,10 @@ public final class CorrectionStore: Sendable {
   /// Whether what is written goes into SQLite's log first.
   private let hasLog: Bool
   /// Nil for a store that is only read.
-  private let reserve: StoreReserve?
+  let reserve: StoreReserve?
+  /// Whether opening it made the file, and the reserve beside it.
+  let isMade: Bool
+  let isReserveMade: Bool
 
   /// The most bytes of a store by default: 1 GiB.
   public static let usualLimit = 1 << 30
@@ -46,7 +49,8 @@ public final class CorrectionStore: Sendable {
     }
     self.path = path
     self.largestBytes = largestBytes
-    if !isReadOnly { try Self.make(path) }
+    if !isReadOnly, StoreFile.isOnReadOnlySystem(path) { throw DatabaseFault.isReadOnlySystem(path) }
+    isMade = !isReadOnly && Self.make(path)
     let before = StoreFile(at: path)
     let database = try Self.opened(path, isReadOnly: isReadOnly, busyMilliseconds)
     guard let file = StoreFile(at: path), before == nil || file == before else {
@@ -56,7 +60,7 @@ public final class CorrectionStore: Sendable {
     self.file = file
     writing = DatabaseTurns(database, milliseconds: busyMilliseconds)
     guard !isReadOnly else {
-      (reading, hasLog, reserve) = (writing, false, nil)
+      (reading, hasLog, reserve, isReserveMade) = (writing, false, nil, false)
       return
     }
     guard !database.isReadOnly else { throw DatabaseFault(SQLITE_READONLY).error(path) }
@@ -69,7 +73,7 @@ public final class CorrectionStore: Sendable {
     try second.run("PRAGMA query_only = ON")
     reading = DatabaseTurns(second, milliseconds: busyMilliseconds)
     let reserve = StoreReserve(beside: path)
-    reserve.take()
+    isReserveMade = reserve.take()
     self.reserve = reserve
   }
 
@@ -103,11 +107,18 @@ public final class CorrectionStore: Sendable {
   }
 
   /// Makes the file as its owner's alone: it holds what people drew. One that is there stays as it is.
-  private static func make(_ path: String) throws(InputError) {
-    guard !FileStatus.isThere(path) else { return }
-    let descriptor = InklingPlatform.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+  ///
+  /// - Returns: whether it did.
+  private static func make(_ path: String) -> Bool {
+    guard !FileStatus.isThere(path) else { return false }
+    // A link leads to a file that is somebody's to take away.
+    var (descriptor, isMade) = (InklingPlatform.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600), true)
+    if descriptor < 0 {
+      (descriptor, isMade) = (InklingPlatform.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600), false)
+    }
     // Why it cannot be made, SQLite says.
     if descriptor >= 0 { InklingPlatform.close(descriptor) }
+    return isMade
   }
 
   /// A token for somebody who has agreed to give corrections: 128 random bits.

@@ -46,6 +46,13 @@ struct DatabaseFault {
     )
   }
 
+  /// SQLite says of it that it cannot be opened, as of one that is not there.
+  static func isReadOnlySystem(_ path: String) -> InputError {
+    InputError(
+      .unwritable, "the store is on a read-only file system", path: path, expected: "a folder that may be written to",
+      remedy: "name another file with --store, or mount it for writing")
+  }
+
   /// The program ends, and has given the store back.
   static func closed(_ path: String) -> InputError {
     InputError(.unavailable, "the store was closed", path: path, remedy: "start the program again")

@@ -15,6 +15,11 @@ struct StoreFile: Equatable {
     number = UInt64(truncatingIfNeeded: status.st_ino)
   }
 
+  /// Whether a file of that path is, or would be, where nothing can be written, whoever asks.
+  static func isOnReadOnlySystem(_ path: String) -> Bool {
+    access(FileStatus.isThere(path) ? path : DurableFile.folder(of: path), W_OK) != 0 && errno == EROFS
+  }
+
   /// - Throws: `InputError` of kind `.missing` when another file, or none, is at the path now.
   func require(at path: String) throws(InputError) {
     let now = StoreFile(at: path)

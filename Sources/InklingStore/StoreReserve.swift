@@ -13,9 +13,14 @@ struct StoreReserve {
   init(beside path: String) { self.path = path + "-reserve" }
 
   /// Takes as much as there is, at most `bytes`. Where there is nothing left the store does without.
-  func take() {
+  ///
+  /// - Returns: whether it is there now and was not before.
+  @discardableResult
+  func take() -> Bool {
+    guard !FileStatus.isThere(path) else { return false }
     var size = Self.bytes
     while size >= Self.fewest, !take(size) { size /= 2 }
+    return FileStatus.isThere(path)
   }
 
   private func take(_ size: Int) -> Bool {

@@ -55,6 +55,28 @@ import Testing
     #expect(error?.what == "the store's log was taken away, and what is given may be lost")
   }
 
+  #if os(Linux)
+    /// SQLite says that it cannot open the file, which sent people to its path. Only who may mount can run it.
+    @Test(.enabled(if: geteuid() == 0), arguments: [false, true]) func aReadOnlyFileSystemIsSaidSo(isThere: Bool) throws
+    {
+      let place = try StorePlace()
+      guard mount("tmpfs", place.folder, "tmpfs", 0, "size=4m") == 0 else {
+        try Test.cancel("this process may not mount")
+      }
+      defer { umount2(place.folder, Int32(MNT_DETACH)) }
+      if isThere {
+        let store = try CorrectionStore(path: place.store)
+        try store.add(try StorePlace.correction("7"))
+        try store.close()
+      }
+      // MS_REMOUNT and MS_RDONLY.
+      #expect(mount("tmpfs", place.folder, "tmpfs", 32 | 1, nil) == 0)
+      let error = #expect(throws: InputError.self) { try CorrectionStore(path: place.store) }
+      #expect(error?.kind == .unwritable && error?.what == "the store is on a read-only file system")
+      if isThere { #expect(try CorrectionStore(path: place.store, isReadOnly: true).count() == 1) }
+    }
+  #endif
+
   /// A real full disk: a file system in memory, which another file fills. Only who may mount can run it.
   #if os(Linux)
     @Test(.enabled(if: geteuid() == 0)) func somethingIsDeletedOnAFullDisk() throws {

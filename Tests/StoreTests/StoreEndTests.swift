@@ -21,6 +21,24 @@ import Testing
     #expect(error?.kind == .unavailable && error?.what == "the store was closed")
   }
 
+  /// A server that did not start left an empty store with half a megabyte beside it.
+  @Test func whoDoesNotBeginLeavesNothing() throws {
+    let place = try StorePlace()
+    try CorrectionStore(path: place.store).abandon()
+    #expect(Folder.entries(of: place.folder) == [])
+    // What somebody has kept meanwhile, and what was there before, stays.
+    let made = try CorrectionStore(path: place.store)
+    try CorrectionStore(path: place.store).add(try StorePlace.correction("7"))
+    made.abandon()
+    #expect(FileStatus.isThere(place.store))
+    unlink(place.store + "-reserve")
+    try CorrectionStore(path: place.store).abandon()
+    #expect(!FileStatus.isThere(place.store + "-reserve"))
+    #expect(try CorrectionStore(path: place.store).count() == 1)
+    try CorrectionStore(path: place.store).abandon()
+    #expect(FileStatus.isThere(place.store + "-reserve"))
+  }
+
   @Test func aStoreThatAnotherHasOpenIsWhole() throws {
     let place = try StorePlace()
     let (one, other) = (try CorrectionStore(path: place.store), try CorrectionStore(path: place.store))

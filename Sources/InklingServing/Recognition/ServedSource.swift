@@ -95,17 +95,35 @@ extension InferenceServer {
       sources.first { $0.source.name == model.name && String($0.source.version) == model.version }?.path ?? path
     }
     let folder = { (model: LoadedModel) in ModelVersions.folder(beside: file(model)) }
-    try self.init(sources: sources.map(\.source), options: options, ownStore: store) { model throws(InputError) in
-      guard let given = model.model as? ServedTrainedModel else {
-        throw InputError(.usage, "the model cannot be taught", found: "'\(model.name)'")
+    do throws(InputError) {
+      try self.init(sources: sources.map(\.source), options: options, ownStore: store) { model throws(InputError) in
+        guard let given = model.model as? ServedTrainedModel else {
+          throw InputError(.usage, "the model cannot be taught", found: "'\(model.name)'")
+        }
+        do throws(InputError) {
+          return TeachingParts(
+            store: store,
+            teacher: try ServedTeacher(
+              given, name: model.name, store: store, folder: folder(model), of: file(model), options: teaching))
+        } catch {
+          throw error.kind == .unwritable ? Self.noPlace(for: model.name, error) : error
+        }
+      } check: { models throws(InputError) in
+        try Self.requireOwnFolders(models.map { ($0.name, folder($0)) })
       }
-      return TeachingParts(
-        store: store,
-        teacher: try ServedTeacher(
-          given, name: model.name, store: store, folder: folder(model), of: file(model), options: teaching))
-    } check: { models throws(InputError) in
-      try Self.requireOwnFolders(models.map { ($0.name, folder($0)) })
+    } catch {
+      // A start that is refused leaves nothing.
+      store.abandon()
+      throw error
     }
+  }
+
+  /// The versions of a model lie beside its file: a server has no option for another folder.
+  private static func noPlace(for model: String, _ error: InputError) -> InputError {
+    InputError(
+      .unwritable, "the versions of the model '\(model)' cannot be kept beside its file", path: error.path,
+      expected: "a folder that may be written to", found: error.found,
+      remedy: "change its permissions, serve a copy of the model in another folder, or leave out --store")
   }
 
   /// - Throws: `InputError` of kind `.usage` for two models that would keep their versions in one folder, by whichever paths.

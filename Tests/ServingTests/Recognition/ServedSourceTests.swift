@@ -76,6 +76,26 @@ import Testing
       let error = #expect(throws: InputError.self) { try InferenceServer(models: sources, options: options) }
       #expect(error?.what == "two models would keep their versions in one folder" && error?.found == "'a' and 'b'")
       #expect(!Folder.exists("\(folder)/x.versions"))
+      // An empty store was left, with half a megabyte beside it.
+      for ending in ["", "-wal", "-shm", "-reserve"] { #expect(!FileStatus.isThere("\(folder)/store.sqlite\(ending)")) }
+    }
+  }
+
+  /// The sentence told people to choose another folder, for which a server has no option.
+  @Test func aFolderThatMayNotBeWrittenToIsSaidSo() async throws {
+    try await Self.withRun { folder in
+      let model = try EmbeddedModel.load()
+      // Where a folder should be made there is a file, which keeps out root, too.
+      try DurableFile.write([1], to: "\(folder)/x.versions")
+      let source = try ServedSource(path: "\(folder)/x.onnx") { () throws(InputError) in (model, []) }
+      var options = ServerOptions()
+      options.port = 0
+      options.logTarget = { _ in }
+      options.store = "\(folder)/store.sqlite"
+      let error = #expect(throws: InputError.self) { try InferenceServer(models: [source], options: options) }
+      #expect(error?.kind == .unwritable)
+      #expect(error?.what == "the versions of the model 'x' cannot be kept beside its file")
+      #expect(error?.remedy?.hasSuffix("or leave out --store") == true)
     }
   }
 
