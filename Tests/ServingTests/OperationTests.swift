@@ -42,6 +42,39 @@ import Testing
     }
   }
 
+  /// A token could be guessed as fast as one can ask.
+  @Test(arguments: [
+    ("GET", "/v2", false, 401), ("POST", "/predict", false, 401), ("GET", "/metrics", false, 401),
+    ("GET", "/nothing", true, 404), ("GET", "/predict", true, 405), ("POST", "/metrics", true, 405),
+    ("POST", "/v2/health/live", false, 405),
+  ])
+  func whatIsRefusedCounts(method: String, path: String, hasToken: Bool, status: Int) async throws {
+    try await TestServer.with(change: {
+      $0.token = "secret-token"
+      $0.ratePerSecond = 0.001
+    }) { (server: TestServer) throws in
+      let fields = ["Authorization: Bearer \(hasToken ? "secret-token" : "other-token")"]
+      #expect(try server.ask(method, path, fields: fields)?.status == status)
+      for _ in 0..<2 { #expect(try server.ask(method, path, fields: fields)?.status == 429) }
+      for path in ["/", "/v2/health/ready", "/v2/health/live"] {
+        #expect(try server.ask("GET", path)?.status == 200, "\(path)")
+      }
+      let metrics = try server.ask("GET", "/metrics", fields: ["Authorization: Bearer secret-token"])
+      #expect(metrics?.status == 200)
+    }
+  }
+
+  /// Clients have no command, and none of its options.
+  @Test(arguments: [
+    "name a data set with its classes, as 'inkling teach --replay NAME' does", "name another with --data",
+    "'inkling store list' shows them",
+  ])
+  func errorsForClientsAdviseNoCommand(remedy: String) {
+    let error = InputError(.usage, "it reads no digits", path: "/secret/place", found: "9 %", remedy: remedy)
+    #expect(ServedFault(error).message == "it reads no digits: found 9 %.")
+    #expect(ServedFault(InputError(.usage, "no", remedy: "send one")).message == "no; send one.")
+  }
+
   @Test func whatWasAcceptedIsAnsweredWhenTheServerEnds() async throws {
     let gate = Gate()
     var model = StubModel()

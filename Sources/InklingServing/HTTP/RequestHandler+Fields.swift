@@ -1,4 +1,5 @@
 import HTTPTypes
+import HummingbirdCore
 import InklingFiles
 import NIOCore
 import Synchronization
@@ -34,6 +35,18 @@ extension RequestHandler {
       if let name = HTTPField.Name(name) { fields[name] = value }
     }
     return fields
+  }
+
+  /// HTTP/2 bounds their sum alone.
+  ///
+  /// - Throws: 431 for too many header fields, or too long ones.
+  static func requireBoundedFields(_ head: HTTPRequest) throws(ServedFault) {
+    let (limits, fields) = (GuardedChannel.heads, head.headerFields)
+    guard fields.count <= limits.maxHeaderFieldCount,
+      fields.allSatisfy({ $0.name.rawName.utf8.count + $0.value.utf8.count <= limits.maxHeaderFieldSize })
+    else {
+      throw ServedFault(431, "the request has too many header fields, or too long ones")
+    }
   }
 
   /// The client's own identifier, if it may be said again, or a new one.

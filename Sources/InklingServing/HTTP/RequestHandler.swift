@@ -83,13 +83,8 @@ final class RequestHandler: Sendable {
   private func answer(
     _ request: HeldRequest, _ route: Route?, _ query: String, _ channel: any Channel
   ) async throws(ServedFault) -> ServedAnswer {
-    // HTTP/2 bounds their sum alone.
-    let (limits, fields) = (GuardedChannel.heads, request.head.headerFields)
-    guard fields.count <= limits.maxHeaderFieldCount,
-      fields.allSatisfy({ $0.name.rawName.utf8.count + $0.value.utf8.count <= limits.maxHeaderFieldSize })
-    else {
-      throw ServedFault(431, "the request has too many header fields, or too long ones")
-    }
+    if let limiter, isCounted(request, route) { try limiter.take(Self.client(channel)) }
+    try Self.requireBoundedFields(request.head)
     guard let route else { throw ServedFault(404, "there is nothing at this address") }
     try policy.check(request.head, route)
     let method = request.method == .head ? "GET" : request.method.rawValue
@@ -98,7 +93,6 @@ final class RequestHandler: Sendable {
       let word = allowed.contains(",") ? "methods" : "method"
       throw ServedFault(405, "this address has the \(word) \(allowed)", headers: ["Allow": allowed])
     }
-    if let limiter, route.isCounted { try limiter.take(Self.client(channel)) }
     if route.isOfModels { try Self.requireNoOptions(query) }
     switch route {
     case .infer(let name, let version): return try await infer(request, name, version)
@@ -145,6 +139,12 @@ final class RequestHandler: Sendable {
       guard let file = ServedFiles.named(path) else { throw ServedFault(404, "there is nothing at this address") }
       return ServedAnswer(type: file.type, bytes: file.bytes)
     }
+  }
+
+  /// Whether a client's rate counts a request: also one that is refused, or a token could be guessed as fast as it is asked.
+  private func isCounted(_ request: HeldRequest, _ route: Route?) -> Bool {
+    guard let route, !route.isCounted, request.method == .get || request.method == .head else { return true }
+    return !route.isOpen && (try? policy.check(request.head, route)) == nil
   }
 
   /// What an address of the protocol does not know would be passed over: a version there, for one.

@@ -54,7 +54,8 @@ enum Route: Equatable {
     }
   }
 
-  /// Whether a client's rate counts it: not what a browser needs to show the page, nor what watches the server.
+  /// Whether a client's rate counts it where it is answered: not what a browser needs to show the page, nor what watches the
+  /// server.
   var isCounted: Bool {
     switch self {
     case .live, .ready, .file, .metrics: false

@@ -21,13 +21,13 @@ package struct ServedFault: Error, Sendable, Equatable {
   /// The server is ending.
   package static let draining = ServedFault(400, "the server is going down")
 
-  /// What is wrong with an input, without the path where it lies, and without advice on options of the command that started
-  /// the server.
+  /// What is wrong with an input, without the path where it lies, and without advice on the command and its options: clients have
+  /// none.
   package init(_ error: InputError) {
-    let isOfOptions = error.remedy.map { $0.contains("--") && !$0.contains("'inkling") } ?? false
+    let isOfCommand = error.remedy.map { $0.contains("--") || $0.contains("'inkling") } ?? false
     let sentence = InputError(
       error.kind, error.what, offset: error.offset, expected: error.expected, found: error.found,
-      remedy: isOfOptions ? nil : error.remedy)
+      remedy: isOfCommand ? nil : error.remedy)
     status = error.kind == .unavailable ? 503 : 400
     message = sentence.description
     if status == 503 { headers["Retry-After"] = "1" }
