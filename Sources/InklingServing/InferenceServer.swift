@@ -125,7 +125,7 @@ public final class InferenceServer: Sendable, Service {
         SystemdNotice().send("READY=1")
       }, onEnding: { SystemdNotice().send("STOPPING=1") })
     let services: [any Service] = [
-      listener, ModelWatch(models: models, milliseconds: options.watchMilliseconds), stopping,
+      listener, ModelWatch(models: models, desks: desks, milliseconds: options.watchMilliseconds), stopping,
     ]
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },

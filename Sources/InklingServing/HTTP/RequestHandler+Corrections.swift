@@ -35,19 +35,24 @@ extension RequestHandler {
     return answer(counts, desk)
   }
 
-  /// Deletes what somebody gave, whichever model it was for.
-  func deleteCorrections(_ request: HeldRequest, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
+  /// Deletes what somebody gave, whichever model it was for, and whether that is taught or not.
+  func deleteCorrections(
+    _ request: HeldRequest, _ desks: TeachingDesks, of model: String?
+  ) async throws(ServedFault) -> ServedAnswer {
     let contributor = try Self.contributor(request)
-    let names = desks?.all.map(\.name) ?? []
-    let (byModel, counts) = try await desk.withStore { store throws(InputError) in
+    let (names, model) = (desks.names.sorted(), try desks.name(model))
+    let (byModel, counts) = try await desks.withStore { store throws(InputError) in
       let byModel = try names.map { name throws(InputError) in
         (name, try store.count(contributor: contributor, model: name))
       }
       let deleted = try store.delete(contributor: contributor)
-      return (byModel, try CorrectionCounts(store, model: desk.name, contributor: contributor, deleted: deleted))
+      return (byModel, try CorrectionCounts(store, model: model, contributor: contributor, deleted: deleted))
     }
     metrics.teaching { counts in
       for (name, count) in byModel where count > 0 { counts.deleted(name, count) }
+    }
+    guard let desk = try desks.desk(model) else {
+      return ServedAnswer(json: TeachingDocuments.deleted(counts, of: model))
     }
     return answer(counts, desk)
   }

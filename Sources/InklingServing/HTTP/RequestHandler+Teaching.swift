@@ -6,7 +6,8 @@ import NIOCore
 import Synchronization
 
 extension RequestHandler {
-  /// - Throws: 404 where no corrections are kept, for an unknown model, and for one that is not taught.
+  /// - Throws: 404 where no corrections are kept, for an unknown model, and for one that is not taught. What was given for that
+  ///   one before is still deleted.
   func answer(
     _ request: HeldRequest, _ route: TeachingRoute, _ query: String, _ channel: any Channel
   ) async throws(ServedFault) -> ServedAnswer {
@@ -14,19 +15,21 @@ extension RequestHandler {
     let name = try Self.modelName(query)
     // What the request lacks is said whether there is such a model or not.
     if route == .corrections, !isReading { _ = try Self.contributor(request) }
+    if route == .corrections, request.method == .delete, let desks {
+      return try await deleteCorrections(request, desks, of: name)
+    }
     guard let desk = try desks?.desk(name) else {
       if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
       throw try desks?.refusal(name) ?? ServedFault(404, "this server keeps no corrections; start it with --store")
     }
-    // Its file may have been replaced by a model that cannot be taught. What was given is still taken back.
-    if desk.whyNotTaught != nil, route == .corrections || route == .state, request.method != .delete {
+    // Its file may have been replaced by a model that cannot be taught.
+    if desk.whyNotTaught != nil, route == .corrections || route == .state {
       if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
       if !isReading, let refusal = try desks?.refusal(name) { throw refusal }
     }
     switch route {
     case .corrections:
       if isReading { return try await corrections(request, desk) }
-      if request.method == .delete { return try await deleteCorrections(request, desk) }
       return try await correct(request, desk)
     case .state where isReading: break
     case .state:

@@ -88,9 +88,7 @@ package final class ModelRepository: Sendable {
       let those = entries.filter {
         $0.source.name == name && (version == nil || version == String($0.source.version))
       }
-      let loaded = those.filter { $0.loaded != nil }
-      let best = loaded.first(where: \.isPreferred) ?? loaded.max { $0.source.version < $1.source.version }
-      return (!those.isEmpty, best?.loaded, name)
+      return (!those.isEmpty, Self.answering(of: those), name)
     }
     if let model = found.model { return model }
     // Who names none is told which was meant.
@@ -98,6 +96,12 @@ package final class ModelRepository: Sendable {
       "'\(ServedFault.short(found.name ?? ""))'" + (version.map { ", version '\(ServedFault.short($0))'" } ?? "")
     guard found.isThere else { throw ServedFault(404, "there is no model \(title)") }
     throw ServedFault(404, "the model \(title) is not loaded")
+  }
+
+  /// Which of one model's versions answers who names none: the preferred one, or else the highest that is loaded.
+  static func answering(of versions: [Entry]) -> LoadedModel? {
+    let loaded = versions.filter { $0.loaded != nil }
+    return (loaded.first(where: \.isPreferred) ?? loaded.max { $0.source.version < $1.source.version })?.loaded
   }
 
   /// The versions of a model, whether loaded or not.

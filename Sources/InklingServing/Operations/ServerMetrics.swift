@@ -106,7 +106,10 @@ package final class ServerMetrics: Sendable {
     for (key, count) in state.reloads.sorted(by: { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }) {
       text.sample("inkling_reloads_total", [("model", key.first), ("result", key.second)], count)
     }
-    state.teaching.write(to: &text)
+    let served = Dictionary(grouping: models, by: \.source.name).compactMapValues {
+      ModelRepository.answering(of: $0)?.version
+    }
+    state.teaching.write(to: &text, serving: served)
     text.family("inkling_connections", "gauge", "Connections that are open.")
     text.sample("inkling_connections", [], state.connections)
     text.family("inkling_model_info", "gauge", "The models that are served, by the SHA-256 of their weights.")

@@ -12,7 +12,6 @@ struct TeachingCounts: Sendable {
   private var deleted: [String: Int] = [:]
   private var results: [Key: Int] = [:]
   private var running: [String: Int] = [:]
-  private var versions: [String: Int] = [:]
 
   mutating func corrected(_ model: String, label: String) {
     corrections[Key(model: model, word: label), default: 0] += 1
@@ -26,11 +25,11 @@ struct TeachingCounts: Sendable {
 
   mutating func isTaught(_ model: String, _ isRunning: Bool) { running[model] = isRunning ? 1 : 0 }
 
-  mutating func serves(_ model: String, version: Int) { versions[model] = version }
-
   /// Nothing at all where no model can be taught.
-  func write(to text: inout PrometheusText) {
-    guard !versions.isEmpty else { return }
+  ///
+  /// - Parameter serving: the versions that answer who names none, by the models' names; none of a model that is not loaded.
+  func write(to text: inout PrometheusText, serving: [String: String]) {
+    guard !running.isEmpty else { return }
     text.family("inkling_corrections_total", "counter", "Corrections that were kept, by the right class.")
     for (key, count) in Self.sorted(corrections) {
       text.sample("inkling_corrections_total", [("model", key.model), ("class", key.word)], count)
@@ -48,7 +47,8 @@ struct TeachingCounts: Sendable {
       text.sample("inkling_teaching_running", [("model", model)], count)
     }
     text.family("inkling_served_version", "gauge", "The version that answers who names none.")
-    for (model, version) in versions.sorted(by: { $0.key < $1.key }) {
+    for model in running.keys.sorted() {
+      guard let version = serving[model].flatMap({ Int($0) }) else { continue }
       text.sample("inkling_served_version", [("model", model)], version)
     }
   }

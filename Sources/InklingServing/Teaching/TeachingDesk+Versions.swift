@@ -29,7 +29,7 @@ extension TeachingDesk {
   }
 
   /// What waited for a decision was chosen by its number.
-  private func endWaiting(for number: Int) {
+  func endWaiting(for number: Int) {
     let outcome: TeachingOutcome? = shared.withLock { shared in
       guard let waiting = shared.waiting, waiting.number == number else { return nil }
       shared.waiting = nil
@@ -71,7 +71,8 @@ extension TeachingDesk {
     guard !kept.isOfAnother else {
       throw ServedFault(
         409,
-        "version \(version) was taught from another file than the model's now; it is kept, and served with that file")
+        "version \(version) was taught from another file than the model's now, or with other options; it is kept, and served "
+          + "with those")
     }
     return kept.number
   }
@@ -128,9 +129,9 @@ extension TeachingDesk {
       if version != before, version != original { models.retire(name, version: version) }
       throw error
     }
+    noteChoice()
     models.prefer(name, version: version)
     if before != version, before != original { models.retire(name, version: before) }
-    metrics.teaching { $0.serves(name, version: version) }
     return true
   }
 
@@ -155,7 +156,7 @@ extension TeachingDesk {
   private func followGiven() {
     guard let model = loaded(original)?.model else { return }
     let (isOther, isFollowed) = shared.withLock { shared in
-      let isOther = model.digest != shared.given.digest
+      let isOther = model.identity != shared.given.identity
       let isFollowed = shared.isFollowed && !isOther
       shared.given = model
       if isOther { shared.replacements += 1 }
@@ -167,13 +168,13 @@ extension TeachingDesk {
       let before = servedVersion
       models.prefer(name, version: original)
       if before != original { models.retire(name, version: before) }
-      metrics.teaching { $0.serves(name, version: original) }
     }
     do throws(InputError) {
       try teacher.follow(model)
       // What was taught from it meanwhile goes on answering.
       if servedVersion == original { try teacher.choose(1) }
       shared.withLock { $0.isFollowed = true }
+      noteChoice()
       try sayOthers("the model's file was replaced and answers; versions taught from the one before are not served")
     } catch {
       log.warning("the versions do not follow the model's file", ["model": name, "error": error.description])
@@ -187,7 +188,9 @@ extension TeachingDesk {
     for kept in versions {
       models.explain(
         name, version: version(of: kept.number),
-        kept.isOfAnother ? "it was taught from another file than the model's now" : "it is kept, and does not answer")
+        kept.isOfAnother
+          ? "it was taught from another file than the model's now, or with other options"
+          : "it is kept, and does not answer")
     }
   }
 

@@ -27,6 +27,8 @@ package final class TeachingDesk: Sendable {
     var replacements = 0
     /// How often it had been when the teaching began.
     var before = 0
+    /// What said last which version was chosen.
+    var noted: Int?
   }
 
   /// What the model is called.
@@ -59,17 +61,15 @@ package final class TeachingDesk: Sendable {
     shared = Mutex(Shared(given: model.model))
     self.metrics = metrics
     self.log = log
-    metrics.teaching { [name, original] counts in
-      counts.serves(name, version: original)
-      counts.isTaught(name, false)
-    }
+    metrics.teaching { [name] in $0.isTaught(name, false) }
     do throws(InputError) {
       let number = try teacher.chosen()
       if number > 1 { try serve(number) }
-      try sayOthers("versions were taught from another file, and are not served")
+      try sayOthers("versions were taught from another file, or with other options, and are not served")
     } catch {
       log.warning("the version chosen last is not served", ["model": name, "error": error.description])
     }
+    noteChoice()
     sayDamaged()
   }
 

@@ -1,4 +1,5 @@
 import InklingFiles
+import InklingStore
 import Synchronization
 
 /// The desks of a server's models: one for each that can be taught.
@@ -45,7 +46,9 @@ package struct TeachingDesks: Sendable {
       throw InputError(
         .usage, "none of the models can be corrected",
         found: NameList.text(reasons.sorted { $0.key < $1.key }.map { "'\($0.key)': \($0.value)" }),
-        remedy: "name a model that tells pictures apart too, or leave out --store")
+        remedy:
+          "name a model that tells pictures apart too, or leave out --store; 'inkling store delete' deletes what was given"
+      )
     }
     self.models = models
     self.desks = desks
@@ -62,6 +65,24 @@ package struct TeachingDesks: Sendable {
   func desk(_ name: String?) throws(ServedFault) -> TeachingDesk? {
     let asked = try self.name(name)
     return desks[asked]
+  }
+
+  /// Does something with the store, whichever model it is for: all desks share it.
+  ///
+  /// - Throws: as `TeachingDesk.withStore`.
+  func withStore<Value: Sendable>(
+    _ body: @escaping @Sendable (CorrectionStore) throws(InputError) -> Value
+  ) async throws(ServedFault) -> Value {
+    guard let desk = desks.values.first else { throw .busy }
+    return try await desk.withStore(body)
+  }
+
+  /// The names of all models, whether they are taught or not.
+  var names: Set<String> { Set(models.all.map(\.source.name)) }
+
+  /// Has each model answer with the version that somebody else has chosen since.
+  func followChoices() {
+    for desk in all { desk.followChoice() }
   }
 
   /// Why a model is not taught.
@@ -81,7 +102,10 @@ package struct TeachingDesks: Sendable {
     for desk in all { desk.stop("the server ends") }
   }
 
-  private func name(_ name: String?) throws(ServedFault) -> String {
+  /// The name of the model that is meant: the first one's where none is named.
+  ///
+  /// - Throws: 404 for a model that is not here.
+  func name(_ name: String?) throws(ServedFault) -> String {
     let all = models.all.map(\.source.name)
     guard let name else { return all.first ?? "" }
     guard all.contains(name) else { throw ServedFault(404, "there is no model '\(ServedFault.short(name))'") }

@@ -2,23 +2,32 @@
 enum TeachingDocuments {
   static func corrections(_ desk: TeachingDesk, _ counts: CorrectionCounts, mayTeach: Bool) -> [UInt8] {
     ProtocolDocuments.json { writer in
-      writer.key("kept")
-      writer.boolean(true)
-      writer.key("model")
-      writer.string(desk.name)
-      writer.key("corrections")
-      writer.number(counts.all)
-      writer.key("own")
-      writer.number(counts.own)
-      writer.key("given")
-      writer.number(counts.given)
-      writer.key("deleted")
-      writer.number(counts.deleted)
+      write(counts, of: desk.name, isKept: true, &writer)
       writer.key("may_teach")
       writer.boolean(mayTeach)
       writer.key("state")
       writer.string(desk.state.state.name)
     }
+  }
+
+  /// What is said of a model that is not taught once somebody has deleted what they gave.
+  static func deleted(_ counts: CorrectionCounts, of model: String) -> [UInt8] {
+    ProtocolDocuments.json { writer in write(counts, of: model, isKept: false, &writer) }
+  }
+
+  private static func write(_ counts: CorrectionCounts, of model: String, isKept: Bool, _ writer: inout JSONWriter) {
+    writer.key("kept")
+    writer.boolean(isKept)
+    writer.key("model")
+    writer.string(model)
+    writer.key("corrections")
+    writer.number(counts.all)
+    writer.key("own")
+    writer.number(counts.own)
+    writer.key("given")
+    writer.number(counts.given)
+    writer.key("deleted")
+    writer.number(counts.deleted)
   }
 
   /// What is said of a model that is not taught, and by a server without a store.

@@ -50,6 +50,12 @@ final class StubTeacher: ModelTeacher {
     }
   }
   func choose(_ number: Int) throws(InputError) { kept.withLock { $0.chosen = number } }
+  func noted() -> Int? { kept.withLock { $0.chosen } }
+  func chosenElsewhere() throws(InputError) -> Int? {
+    let (number, version) = kept.withLock { kept in (kept.chosen, kept.versions.first { $0.number == kept.chosen }) }
+    if let damage = version?.damage { throw InputError(.malformed, damage) }
+    return version?.isOfAnother == true ? nil : number
+  }
 
   func open(_ number: Int) throws(InputError) -> any ServedModel {
     var model = StubModel.seeing

@@ -14,6 +14,8 @@ import Testing
     return teacher
   }
 
+  private static let isOfAnother = "it was taught from another file than the model's now, or with other options"
+
   private static func teach(_ server: TestServer, until state: String) throws {
     try server.correct()
     #expect(try server.act("/teach").status == 200)
@@ -101,10 +103,10 @@ import Testing
       #expect(reason() == "it is kept, and does not answer")
       file.hold { $0.digest = "other" }
       _ = try server.server.models.load("stub")
-      #expect(reason() == "it was taught from another file than the model's now")
+      #expect(reason() == Self.isOfAnother)
       try server.server.models.unload("stub")
       #expect(try server.ask("GET", "/versions")?.text.contains(#""served":null"#) == true)
-      #expect(reason() == "it was taught from another file than the model's now")
+      #expect(reason() == Self.isOfAnother)
     }
   }
 

@@ -118,6 +118,8 @@ import Testing
       teacher.gate.open()
       server.awaitTeaching("kept")
       #expect(try Self.version(server) == nil)
+      // The number of the version that had answered stayed.
+      #expect(try server.ask("GET", "/metrics")?.text.contains("inkling_served_version{") == false)
       #expect(try server.ask("GET", "/teach")?.text.contains("the model was unloaded meanwhile") == true)
       #expect(server.log.all.contains("model taught, and not served"))
       let metrics = try #require(try server.ask("GET", "/metrics")).text
@@ -125,6 +127,7 @@ import Testing
       // Who asks for a version has it.
       #expect(try server.act("/versions/2/serve").status == 200)
       #expect(try Self.version(server) == "2")
+      #expect(try server.ask("GET", "/metrics")?.text.contains("inkling_served_version{model=\"stub\"} 2\n") == true)
     }
   }
 

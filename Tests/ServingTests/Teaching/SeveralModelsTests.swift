@@ -1,4 +1,6 @@
 import InklingFiles
+import InklingPlatform
+import InklingStore
 import Testing
 
 @testable import InklingServing
@@ -31,6 +33,42 @@ import Testing
       let metrics = try #require(try server.ask("GET", "/metrics")).text
       #expect(metrics.contains("inkling_corrections_deleted_total{model=\"stub\"} 2\n"))
       #expect(metrics.contains("inkling_corrections_deleted_total{model=\"stub1\"} 1\n"))
+    }
+  }
+
+  /// It was answered with 404: who had given something for a model that cannot be taught any more could not take it back.
+  @Test(arguments: [nil, "stub", "stub1"]) func whatWasGivenForAModelThatIsNotTaughtIsDeleted(model: String?)
+    async throws
+  {
+    let path = "/tmp/inkling-corrections-\(UInt64.random(in: .min ... .max))"
+    defer { for ending in ["", "-wal", "-shm", "-reserve"] { unlink(path + ending) } }
+    let store = try CorrectionStore(path: path)
+    let contributor = sha256Hex(Array(TaughtServer.contributor.utf8.dropFirst(21)))
+    for name in ["stub", "gone"] {
+      try store.add(
+        Correction(
+          framed: StubModel.signature + [7], model: Correction.ModelIdentity(name: name, version: 1, digest: "0123"),
+          answer: "b", probability: 0.5, label: "a", contributor: contributor))
+    }
+    var texts = StubModel.seeing
+    texts.classNames = []
+    let parts = TeachingParts(store: store, teacher: StubTeacher())
+    try await TestServer.with([texts, StubModel.seeing], teaching: { _ in parts }) { (server: TestServer) throws in
+      try server.correct(of: "stub1")
+      let query = model.map { "?model=\($0)" } ?? ""
+      let deleted = try #require(try server.ask("DELETE", "/corrections" + query, fields: [TaughtServer.contributor]))
+      let counts = #""corrections":0,"own":0,"given":0,"deleted":3"#
+      #expect(deleted.status == 200)
+      if model == "stub1" {
+        #expect(deleted.text.contains(#"{"kept":true,"model":"stub1",\#(counts),"#), "\(deleted.text)")
+      } else {
+        #expect(deleted.text == #"{"kept":false,"model":"stub",\#(counts)}"#)
+      }
+      #expect(try server.ask("GET", "/corrections")?.text == #"{"kept":false}"#)
+      let metrics = try #require(try server.ask("GET", "/metrics")).text
+      for name in ["stub", "stub1"] {
+        #expect(metrics.contains("inkling_corrections_deleted_total{model=\"\(name)\"} 1\n"))
+      }
     }
   }
 
@@ -104,5 +142,6 @@ import Testing
     }
     #expect(error?.kind == .usage && error?.what == "none of the models can be corrected")
     #expect(error?.found == "'reader': it tells no classes apart")
+    #expect(error?.remedy?.hasSuffix("'inkling store delete' deletes what was given") == true)
   }
 }
