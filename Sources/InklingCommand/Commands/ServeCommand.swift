@@ -61,12 +61,15 @@ struct ServeCommand: ParsableCommand {
   var gather = 1.0
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Images that may wait for a model; beyond them the answer is 503.", valueName: "images"))
+    help: ArgumentHelp(
+      "Images that may wait for a model; beyond them the answer is 503. While none waits any request is taken.",
+      valueName: "images"))
   var queue = 1024
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Requests a second of one client, without the page's files, health and metrics; beyond them the answer is 429. "
+      "Requests a second of one client, refused ones too, without the page's files, health and metrics; beyond them the "
+        + "answer is 429. "
         + "(default: any number)"))
   var rate: Double?
   @Option(
@@ -125,6 +128,12 @@ struct ServeCommand: ParsableCommand {
   #if Server
     func run() throws {
       EarlyEnd.install()
+      let options = options
+      if open, options.token != nil {
+        throw InputError(
+          .usage, "--open serves everybody without a token, and one is given", expected: "one of the two",
+          found: token == nil ? "--open and INKLING_TOKEN" : "--open and --token", remedy: "leave one of them out")
+      }
       let server = try InferenceServer(models: sources(), options: options)
       if decoding.isGiven, !server.readsTexts {
         throw InputError(

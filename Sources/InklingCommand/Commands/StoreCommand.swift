@@ -123,7 +123,11 @@ struct StoreDeleteCommand: ParsableCommand {
   }
 
   #if Server
-    private struct Answer: Encodable { let deleted: Int }
+    private struct Answer: Encodable {
+      let deleted: Int
+      /// Numbers of which there is no correction; nil where none was asked for by its number.
+      let missing: [Int64]?
+    }
 
     func run() throws {
       guard FileStatus.isThere(source.store) else {
@@ -132,7 +136,10 @@ struct StoreDeleteCommand: ParsableCommand {
       let store = try CorrectionStore(path: source.store)
       var count = 0
       if let contributor { count = try store.delete(contributorNamed: contributor) }
-      for number in numbers where try store.delete(id: number) { count += 1 }
+      var missing: [Int64] = []
+      for (place, number) in numbers.enumerated() where !numbers[..<place].contains(number) {
+        if try store.delete(id: number) { count += 1 } else { missing.append(number) }
+      }
       guard count > 0 else {
         throw InputError(
           .missing,
@@ -142,8 +149,11 @@ struct StoreDeleteCommand: ParsableCommand {
           remedy: "'inkling store list' shows their numbers")
       }
       try store.close()
-      try Output.result(
-        source.json ? JSONText.encode(Answer(deleted: count)) : "\(count.of("correction")) deleted")
+      if !missing.isEmpty {
+        Output.note("note: the store has no correction of the number \(NameList.text(missing.map(String.init)))")
+      }
+      let answer = Answer(deleted: count, missing: numbers.isEmpty ? nil : missing)
+      try Output.result(source.json ? JSONText.encode(answer) : "\(count.of("correction")) deleted")
     }
   #else
     func run() throws { throw ServerTrait.missing }

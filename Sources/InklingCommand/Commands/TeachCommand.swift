@@ -16,7 +16,8 @@ struct TeachCommand: ParsableCommand {
       A copy of the model learns from the corrections of a store, mixed with training images that it has seen before. Some \
       corrections are held out. What it has become is a version of its own, in a folder beside the store or the one that \
       -o names, and is used from then on unless the accuracy on the test set falls by more than --margin. No version is \
-      ever lost: --use goes back. A model's file that was replaced is the version in use.
+      ever lost: --use goes back. A model's file that was replaced, or is opened with other options, is the version in use. \
+      A server that runs with the model follows within seconds.
 
       Without a model the built-in one is taught, or the version of it that is in use. A model is a run or a file of any \
       kind; what another program's file does not say, the options of predict say. Its versions are Inkling's files.
@@ -90,7 +91,8 @@ struct TeachCommand: ParsableCommand {
     func run() throws {
       let folder = output ?? ModelVersions.folder(beside: owner)
       if list || use != nil {
-        let versions = try ModelVersions(folder: folder)
+        // Where nothing says which version is used, who says it mends that.
+        let versions = try ModelVersions(folder: folder, isToBeChosen: use != nil)
         if output == nil { try versions.requireOwner(owner) }
         return try answer(versions)
       }
@@ -177,8 +179,8 @@ struct TeachCommand: ParsableCommand {
       let now = try versions.current
       if let before, before != now {
         Output.note(
-          "note: the model's file is not the one that version \(before) was taught from: it is version \(now), which is "
-            + "taught now; the others are kept")
+          "note: the model's file, or what the options say of it, is not the one that version \(before) was taught from: it is "
+            + "version \(now), which is taught now; the others are kept")
       }
       return versions
     }

@@ -42,6 +42,19 @@ extension CommandTests {
       let none = try run("teach", "a", "--store", "s.sqlite", "--use", "9")
       #expect(none.status == 66 && none.errors.contains("the model has no such version"))
       #expect(try run("evaluate", "runs/a.versions/2/model.safetensors", "--data", "data").status == 0)
+      // Where nothing says which one is used, who says it mends that.
+      try Data().write(to: URL(fileURLWithPath: sandbox.file("runs/a.versions/current")))
+      let unsaid = try run("teach", "a", "--store", "s.sqlite", "--list")
+      #expect(unsaid.status == 65 && unsaid.errors.contains("'inkling teach --use NUMBER'"), "\(unsaid.errors)")
+      let mended = try run("teach", "a", "--store", "s.sqlite", "--use", "3")
+      #expect(mended.status == 0, "\(mended.errors)")
+      // A model that is cut off was used, and another answered.
+      let path = "runs/a.versions/2/model.safetensors"
+      let whole = try sandbox.bytes(path)
+      try Data(whole.prefix(whole.count / 2)).write(to: URL(fileURLWithPath: sandbox.file(path)))
+      #expect(try run("teach", "a", "--store", "s.sqlite", "--use", "2").status == 65)
+      let list = try run("teach", "a", "--store", "s.sqlite", "--list")
+      #expect(list.status == 0 && list.output.contains("version 2 is damaged: "), "\(list.output)")
     }
 
     @Test func othersFilesAreTaughtAsInklingsOwn() throws {
@@ -138,13 +151,39 @@ extension CommandTests {
       #expect(refused.status == 73 && refused.errors.contains("the folder has something in it"))
       #expect(
         try run("store", "delete", "--contributor", "first", "--store", "s.sqlite").output == "2 corrections deleted\n")
-      #expect(try run("store", "delete", "3", "99", "--store", "s.sqlite").output == "1 correction deleted\n")
+      let some = try run("store", "delete", "3", "3", "99", "98", "--store", "s.sqlite")
+      #expect(some.status == 0 && some.output == "1 correction deleted\n")
+      #expect(some.errors.contains("note: the store has no correction of the number 99, 98"), "\(some.errors)")
+      let json = try run("store", "delete", "4", "99", "--store", "s.sqlite", "--json").json()
+      #expect(json["deleted"] == .number(1) && json["missing"] == .array([.number(99)]))
       for wrong in [["3"], ["98", "99"], ["--contributor", "first"], ["--contributor", "0123456789abcdef"]] {
         let none = try sandbox.runWhole(["store", "delete"] + wrong + ["--store", "s.sqlite"])
         #expect(none.status == 66 && none.errors.contains("the store has no"), "\(none.errors)")
       }
       #expect(!sandbox.exists("s.sqlite-wal"))
-      #expect(try CorrectionStore(path: sandbox.file("s.sqlite")).count() == 9)
+      #expect(try CorrectionStore(path: sandbox.file("s.sqlite")).count() == 8)
+    }
+
+    /// Fewer drawings than a batch has: the documents promised that two classes suffice.
+    @Test func aFewDrawingsAreTrainedOnInSmallBatches() throws {
+      let store = try CorrectionStore(path: sandbox.file("few.sqlite"))
+      for (style, label) in [(StrokeStyle.closedFour, "4"), (.barredSeven, "7")] {
+        let images = style.images(3, seed: 1)
+        for place in 0..<3 {
+          let picture = Picture(width: 28, height: 28, samples: Array(images[place]))
+          try store.add(
+            Correction(
+              framed: PictureFile.encode(picture, as: .png),
+              model: Correction.ModelIdentity(name: "digits", version: 1, digest: "abc"), answer: "9",
+              probability: 0.5, label: label, contributor: "first"))
+        }
+      }
+      #expect(try run("store", "export", "few", "--store", "few.sqlite").status == 0)
+      let large = try run("train", "--dataset", "few/labels.csv", "--epochs", "1", "--name", "few")
+      #expect(large.status != 0 && large.errors.contains("batch_size is larger than the training set"))
+      let trained = try run(
+        "train", "--dataset", "few/labels.csv", "--epochs", "1", "--name", "few", "--batch-size", "4")
+      #expect(trained.status == 0, "\(trained.errors)")
     }
 
     @Test func whatIsMissingIsSaidSo() throws {
