@@ -75,8 +75,16 @@ package final class ServedTeacher: ModelTeacher {
     // The model as it was given answers from its own file, not from what is kept of it.
     let isGiven = kept.isGiven(number)
     if !isGiven { try kept.requireIntact(number) }
+    if isGiven, try isKept(number) { return 1 }
     guard try ownVersions().contains(where: { $0.number == number }) else { return nil }
     return isGiven ? 1 : number
+  }
+
+  /// Whether a version is the model as it is given now, which another program may have kept meanwhile.
+  private func isKept(_ number: Int) throws(InputError) -> Bool {
+    guard let own = origin.withLock({ $0 }), try kept.given(own) == number else { return false }
+    origin.withLock { if $0 == own { $0 = own.kept(as: number) } }
+    return true
   }
 
   package func follow(_ model: any ServedModel) throws(InputError) {

@@ -92,6 +92,9 @@ import Testing
     #expect(try teacher.chosen() == 1 && teacher.versions().map(\.isOfAnother) == [true])
     // Nothing was taught from it: it is no version.
     #expect(!FileStatus.isThere("\(folder)/versions/3"))
+    // The command keeps it when it teaches; it is the model that answers already.
+    _ = try ModelVersions(folder: "\(folder)/versions", original: other.model)
+    #expect(try teacher.noted() == 3 && teacher.chosenElsewhere() == 1)
     #expect(throws: InputError.self) { try teacher.teach(given) { _ in false } }
   }
 
