@@ -51,7 +51,7 @@ extension RequestHandler {
     metrics.teaching { counts in
       for (name, count) in byModel where count > 0 { counts.deleted(name, count) }
     }
-    guard let desk = try desks.desk(model) else {
+    guard let desk = try desks.desk(model), desk.whyNotTaught == nil else {
       return ServedAnswer(json: TeachingDocuments.deleted(counts, of: model))
     }
     return answer(counts, desk)
