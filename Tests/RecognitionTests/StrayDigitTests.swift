@@ -1,3 +1,4 @@
+import InklingDatasets
 import InklingFraming
 import InklingImages
 import InklingRecognition
