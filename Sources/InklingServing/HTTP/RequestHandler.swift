@@ -230,7 +230,10 @@ final class RequestHandler: Sendable {
         }
       }
       let milliseconds = Double(MonotonicTime.now &- start) / 1e6
-      return ServedAnswer(json: PictureResponse.encoded(replies, model, milliseconds: milliseconds))
+      // Where models are taught a file that was replaced has the number of the one before. Elsewhere nobody pays for a digest.
+      let digest = desks == nil ? nil : model.model.digest
+      return ServedAnswer(
+        json: PictureResponse.encoded(replies, model, digest: digest, milliseconds: milliseconds))
     }
     throw .busy
   }

@@ -1,8 +1,10 @@
 /// The answer to `POST /predict`.
 enum PictureResponse {
-  /// - Parameter milliseconds: from the whole body to the answer.
+  /// - Parameters:
+  ///   - digest: SHA-256 of the model's weights; nil leaves it out.
+  ///   - milliseconds: from the whole body to the answer.
   static func encoded(
-    _ replies: [PictureReply], _ model: LoadedModel, milliseconds: Double
+    _ replies: [PictureReply], _ model: LoadedModel, digest: String? = nil, milliseconds: Double
   ) -> [UInt8] {
     let names = model.model.classNames
     return ProtocolDocuments.json { writer in
@@ -10,6 +12,10 @@ enum PictureResponse {
       writer.string(model.name)
       writer.key("version")
       writer.string(model.version)
+      if let digest {
+        writer.key("digest")
+        writer.string(digest)
+      }
       writer.key("classes")
       writer.array { writer in names.forEach { writer.string($0) } }
       writer.key("predictions")

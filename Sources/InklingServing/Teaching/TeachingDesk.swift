@@ -80,7 +80,7 @@ package final class TeachingDesk: Sendable {
   var servedVersion: Int { models.preferred(name) ?? original }
 
   /// The version that answers who names none; nil where none does, for the model was unloaded.
-  var answeringVersion: String? { (try? models.model(name))?.version }
+  var answering: LoadedModel? { try? models.model(name) }
 
   /// The version that clients know of one that the teacher keeps.
   func version(of number: Int) -> Int { number == 1 ? original : lastGiven + number - 1 }

@@ -70,7 +70,10 @@ enum TeachingDocuments {
       writer.key("model")
       writer.string(desk.name)
       writer.key("served")
-      writer.string(desk.answeringVersion)
+      let answering = desk.answering
+      writer.string(answering?.version)
+      writer.key("digest")
+      writer.string(answering?.model.digest)
       writer.key("versions")
       writer.array { writer in
         for version in [KeptVersion(number: 1, date: "", corrections: 0)] + kept.filter(\.isServable) {

@@ -39,7 +39,8 @@ import Testing
       _ = try server.server.models.load("stub")
       #expect(try Self.version(server) == "1")
       #expect(server.log.all.contains("the model's file was replaced and answers"))
-      let versions = #"{"model":"stub","served":"1","versions":[{"version":"1","corrections":0,"date":null}],"#
+      let versions =
+        #"{"model":"stub","served":"1","digest":"other","versions":[{"version":"1","corrections":0,"date":null}],"#
       #expect(try server.ask("GET", "/versions")?.text == versions + #""of_another_file":["2"]}"#)
       let refused = try server.act("/versions/2/serve")
       #expect(refused.status == 409 && refused.text.contains("version 2 was taught from another file"))
@@ -51,6 +52,21 @@ import Testing
       #expect(try Self.version(server) == "3")
       let text = try #require(try server.ask("GET", "/versions")?.text)
       #expect(text.contains(#"{"version":"3""#) && text.contains(#""of_another_file":["2"]"#))
+    }
+  }
+
+  /// Its version has the number of the one before: who keeps a list of versions sees by the digest that it is of before.
+  @Test func answersSayOfWhichWeightsTheyAre() async throws {
+    let file = ModelFile()
+    try await TaughtServer.replacing(Self.opened(), file) { (server: TestServer) throws in
+      for digest in ["0123", "other"] {
+        file.hold { $0.digest = digest }
+        _ = try server.server.models.load("stub")
+        for (method, path) in [("POST", "/predict"), ("GET", "/versions")] {
+          let text = try #require(try server.ask(method, path, body: method == "POST" ? [7] : [])).text
+          #expect(text.contains(#""digest":"\#(digest)""#) && text.contains(#""1""#), "\(path)")
+        }
+      }
     }
   }
 

@@ -35,7 +35,7 @@ import Testing
       let back = try server.act("/versions/1/serve")
       #expect(
         back.text
-          == #"{"model":"stub","served":"1","versions":[{"version":"1","corrections":0,"date":null},"#
+          == #"{"model":"stub","served":"1","digest":"0123","versions":[{"version":"1","corrections":0,"date":null},"#
           + #"{"version":"2","corrections":1,"date":"2026-01-31T12:00:00Z"}]}"#)
       #expect(try Self.version(server) == "1")
       #expect(try server.act("/versions/2/serve").status == 200)
