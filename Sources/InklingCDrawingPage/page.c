@@ -66,6 +66,9 @@ static const unsigned char index_html[] = {
 static const unsigned char inside_js[] = {
 #embed "page/inside.js"
 };
+static const unsigned char kept_token_js[] = {
+#embed "page/kept-token.js"
+};
 static const unsigned char local_model_js[] = {
 #embed "page/local-model.js"
 };
@@ -93,6 +96,9 @@ static const unsigned char served_js[] = {
 static const unsigned char server_model_js[] = {
 #embed "page/server-model.js"
 };
+static const unsigned char teaching_sentences_js[] = {
+#embed "page/teaching-sentences.js"
+};
 static const unsigned char teaching_server_js[] = {
 #embed "page/teaching-server.js"
 };
@@ -101,6 +107,9 @@ static const unsigned char teaching_table_js[] = {
 };
 static const unsigned char teaching_texts_js[] = {
 #embed "page/teaching-texts.js"
+};
+static const unsigned char teaching_versions_js[] = {
+#embed "page/teaching-versions.js"
 };
 static const unsigned char teaching_css[] = {
 #embed "page/teaching.css"
@@ -142,6 +151,7 @@ static const struct inkling_page_file files[] = {
   FILE("gallery.js", gallery_js),
   FILE("index.html", index_html),
   FILE("inside.js", inside_js),
+  FILE("kept-token.js", kept_token_js),
   FILE("local-model.js", local_model_js),
   FILE("occlusion.js", occlusion_js),
   FILE("model-menu.js", model_menu_js),
@@ -151,9 +161,11 @@ static const struct inkling_page_file files[] = {
   FILE("pictures.js", pictures_js),
   FILE("served.js", served_js),
   FILE("server-model.js", server_model_js),
+  FILE("teaching-sentences.js", teaching_sentences_js),
   FILE("teaching-server.js", teaching_server_js),
   FILE("teaching-table.js", teaching_table_js),
   FILE("teaching-texts.js", teaching_texts_js),
+  FILE("teaching-versions.js", teaching_versions_js),
   FILE("teaching.css", teaching_css),
   FILE("teaching.js", teaching_js),
   FILE("texts.js", texts_js),

@@ -49,7 +49,7 @@ import Testing
     let served = ModuleBundle.order(of: "served.js", source: DrawingPage.source)
     let exported = ModuleBundle.order(of: "exported.js", source: DrawingPage.source)
     #expect(served.contains("teaching.js") && served.contains("correcting.js") && served.contains("token.js"))
-    let others = ["correcting.js", "contributor.js", "token.js"]
+    let others = ["correcting.js", "contributor.js", "token.js", "kept-token.js"]
     #expect(!exported.contains { $0.hasPrefix("teaching") || others.contains($0) })
   }
 

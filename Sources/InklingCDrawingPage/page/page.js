@@ -7,6 +7,9 @@ import { language, preferred, remember, speak, text } from "./texts.js";
 
 const byId = (id) => document.getElementById(id);
 
+/** How often a drawing is asked about again that nobody changes. */
+const mostTries = 8;
+
 /**
  * Starts the page with a model:
  *
@@ -15,8 +18,10 @@ const byId = (id) => document.getElementById(id);
  *   apart.
  * - `read(drawing)`: a promise of `{ lines, number, probability, refused, milliseconds }`; a line is digits from the
  *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`. Of a text there are no
- *   lines but `characters`, each `{ character, probability }`, and `seen`, the model's image.
- * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say.
+ *   lines but `characters`, each `{ character, probability }`, and `seen`, the model's image. An error may have `again()`,
+ *   which waits until it may be asked again.
+ * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say. `explains`
+ *   is false where it never can.
  * - `watch(tell)`: tells the page from then on whether answers can be had, with `tell(state, fault)`: "ready", "gone", "locked" or
  *   "broken"; `fault` is a sentence on why none can be had all the same.
  *
@@ -44,12 +49,16 @@ export function start(model, companion = null) {
   let isBusy = false;
   let isWanted = false;
   let isFinal = true;
+  let isRefused = false;
+  let tries = 0;
   let lift = () => {};
 
   function change(isDone) {
     byId("undo").disabled = paper.drawing.isEmpty;
     byId("clear").disabled = paper.drawing.isEmpty;
-    if (state === "ready") complain("");
+    // What was refused is asked again, and the sentence stands until then.
+    if (state === "ready" && !isRefused) complain("");
+    tries = 0;
     isFinal = isDone;
     if (isDone) lift();
     ask();
@@ -87,13 +96,12 @@ export function start(model, companion = null) {
         view.show(await model.read(paper.drawing));
         companion?.answered(view, paper.drawing);
       } catch (error) {
-        forgetAnswer();
-        // The watch says what is wrong with a server that is gone.
-        if (state === "ready") complain(text("failed", error.message));
-        isWanted = state !== "ready";
+        await refused(error);
         return;
       }
     }
+    if (isRefused) complain("");
+    isRefused = false;
     // A frame for what was drawn meanwhile.
     await new Promise(requestAnimationFrame);
     if (isFinal && !isWanted) {
@@ -102,20 +110,35 @@ export function start(model, companion = null) {
     }
   }
 
+  /** There is no answer. Where the model says when it may be asked again it is, by what is drawn then. */
+  async function refused(error) {
+    forgetAnswer();
+    // The watch says what is wrong with a server that is gone.
+    isWanted = state !== "ready";
+    if (isWanted) return;
+    isRefused = Boolean(error.again) && tries < mostTries;
+    complain(text(isRefused ? "notYet" : "failed", error.message));
+    if (!isRefused) return;
+    tries += 1;
+    await error.again();
+    isWanted = true;
+  }
+
   async function look() {
-    if (!inside.open || model.readsTexts) return;
+    if (!inside.open || inside.parentElement.hidden) return;
     const { digit } = view;
     const target = byId("steps");
     if (!digit) {
-      target.replaceChildren(note("insideEmpty"));
+      target.replaceChildren(note(text("insideEmpty")));
       return;
     }
-    if (target.children.length === 0) target.replaceChildren(note("insideBusy"));
+    if (target.children.length === 0) target.replaceChildren(note(text("insideBusy")));
     try {
       const found = await model.look(digit);
-      if (view.digit === digit) target.replaceChildren(...insideView(digit, found));
+      if (found && view.digit === digit) target.replaceChildren(...insideView(digit, found));
     } catch (error) {
-      complain(text("failed", error.message));
+      // The answer stands all the same.
+      if (view.digit === digit) target.replaceChildren(note(text("insideFailed", error.message)));
     }
   }
 
@@ -127,10 +150,10 @@ export function start(model, companion = null) {
     });
   }
 
-  function note(key) {
+  function note(sentence) {
     const made = document.createElement("p");
     made.className = "soft";
-    made.textContent = text(key);
+    made.textContent = sentence;
     return made;
   }
 
@@ -144,7 +167,7 @@ export function start(model, companion = null) {
     byId("title").textContent = model.title;
     byId("hint").textContent = text(model.readsTexts ? "hintText" : model.isFramed ? "hintDigits" : "hint");
     // What is shown inside speaks of classes.
-    inside.parentElement.hidden = Boolean(model.readsTexts);
+    inside.parentElement.hidden = Boolean(model.readsTexts) || model.explains === false;
     byId("language").textContent = language() === "en" ? "中文" : "English";
     byId("language").lang = language() === "en" ? "zh" : "en";
     view.show(view.answer);
@@ -179,6 +202,7 @@ export function start(model, companion = null) {
   change(true);
   model.watch((now, fault = null) => {
     state = now;
+    isRefused = false;
     document.documentElement.dataset.state = now === "ready" ? "idle" : now;
     complain(fault !== null ? text("failed", fault) : now === "ready" ? "" : text(now));
     view.names = model.names;

@@ -1,5 +1,6 @@
 // A model that a server answers for: `POST /predict` with the drawing, `POST /explain` with what it saw.
 import { Drawing } from "./drawing.js";
+import { rememberedToken, rememberToken, takeTokenOfAddress, tokenOf } from "./kept-token.js";
 
 /** Milliseconds between two looks whether the server is back: twice as long each time, up to the last. */
 const [firstPause, longestPause] = [500, 8000];
@@ -7,8 +8,8 @@ const [firstPause, longestPause] = [500, 8000];
 /** Milliseconds after which a server that does not answer counts as gone: to a question, and to a look. */
 const [patience, shortPatience] = [20000, 3000];
 
-/** Where the browser keeps the token as long as the tab is open. */
-const tokenKey = "inkling-token";
+/** How often a question is asked again by itself that came too often, and the seconds that it waits for that at most. */
+const [mostTries, longestWait] = [8, 60];
 
 export class ServerModel {
   constructor() {
@@ -17,6 +18,10 @@ export class ServerModel {
     this.names = null;
     this.readsTexts = false;
     this.isFramed = true;
+    /** Whether the network can be looked into: a model on bytes cannot. */
+    this.explains = true;
+    /** When the last of the questions that were refused may be asked again. */
+    this.nextTurn = 0;
     /** The model that is asked; null for the server's first. */
     this.chosen = new URLSearchParams(location.search).get("model");
     this.isLost = false;
@@ -42,12 +47,13 @@ export class ServerModel {
   async read(drawing) {
     const start = performance.now();
     const picture = await drawing.png();
-    const answer = await this.post(this.address("predict?framed=true"), picture);
+    // Whoever draws asks again, with what is drawn by then.
+    const answer = await this.post(this.address("predict?framed=true"), picture, 0);
     this.meet(answer);
     const [prediction] = answer.predictions;
     const found = "text" in prediction ? await this.text(prediction) : await this.digits(prediction);
-    const { model, version } = answer;
-    return { ...found, model, version, milliseconds: performance.now() - start, picture };
+    const { model, version, digest } = answer;
+    return { ...found, model, version, digest, milliseconds: performance.now() - start, picture };
   }
 
   async digits({ digits, number, probability, refused }) {
@@ -62,8 +68,15 @@ export class ServerModel {
     return { lines: [], number: text, probability, refused: false, characters, seen: await pixelsOf(imageOf(framed)) };
   }
 
-  look(digit) {
-    return this.post(this.address("explain"), digit.image);
+  async look(digit) {
+    try {
+      return await this.post(this.address("explain"), digit.image);
+    } catch (error) {
+      // Another model may have taken the place of the one that could be looked into.
+      await this.learn();
+      if (!this.explains) return null;
+      throw error;
+    }
   }
 
   /** Asks another model from now on. */
@@ -96,15 +109,28 @@ export class ServerModel {
   }
 
   /** Takes over what an answer says of its model. */
-  meet({ model, classes, predictions: [prediction] }) {
+  meet({ model, version, digest, classes, predictions: [prediction] }) {
     // An answer that was on its way when another model was chosen.
     if (this.chosen !== null && this.chosen !== model) return;
     const readsTexts = "text" in prediction;
     const isNew = this.title !== model || this.names?.join() !== classes.join() || this.readsTexts !== readsTexts;
+    const isOther = isNew || this.version !== version || this.digest !== digest;
+    Object.assign(this, { version, digest });
     this.title = model;
     this.names = classes;
     this.readsTexts = readsTexts;
     if (isNew) this.tell("ready");
+    if (isOther) this.learn();
+  }
+
+  /** Asks whether the network of the model that answers can be looked into. */
+  async learn() {
+    const { title } = this;
+    const { platform } = await this.ask(`v2/models/${encodeURIComponent(title)}`).catch(() => ({}));
+    const explains = platform !== "inkling_int8";
+    if (this.title !== title || this.explains === explains) return;
+    this.explains = explains;
+    this.tell("ready");
   }
 
   /** Asks for the model's name and classes with an empty sheet. */
@@ -117,8 +143,8 @@ export class ServerModel {
     }
   }
 
-  post(path, body) {
-    return this.ask(path, { method: "POST", body, headers: { "Content-Type": body.type } });
+  post(path, body, tries = mostTries) {
+    return this.ask(path, { method: "POST", body, headers: { "Content-Type": body.type }, tries });
   }
 
   /** Header fields for a request, with the token where there is one. */
@@ -147,7 +173,8 @@ export class ServerModel {
     const before = this.token;
     this.token = token;
     const status = await this.greetingStatus();
-    if (status !== 200) {
+    // Who asks too often has shown the token first.
+    if (status !== 200 && status !== 429) {
       this.token = before;
       if (status === null) this.lose();
       return status === 401 ? false : null;
@@ -164,8 +191,19 @@ export class ServerModel {
     await this.ask("v2/health/ready").catch(() => {});
   }
 
-  /** What the server answers, an object; an error has the server's sentence. */
-  async ask(path, { method = "GET", headers = {}, body } = {}) {
+  /** What the server answers, an object; an error has the server's sentence. Who asks too often waits and asks again. */
+  async ask(path, { tries = mostTries, ...request } = {}) {
+    for (let left = tries; ; left -= 1) {
+      try {
+        return await this.askOnce(path, request);
+      } catch (error) {
+        if (error.status !== 429 || !error.again || left <= 0) throw error;
+        await error.again();
+      }
+    }
+  }
+
+  async askOnce(path, { method = "GET", headers = {}, body } = {}) {
     let response;
     try {
       response = await fetch(path, { method, body, headers: this.headers(headers), signal: AbortSignal.timeout(patience) });
@@ -176,8 +214,22 @@ export class ServerModel {
     // Without a token at all the server refuses some requests, too, and asks for none.
     if (response.status === 401 && await this.greetingStatus() === 401) this.lock();
     const found = await response.json().catch(() => ({ error: response.statusText }));
-    if (!response.ok) throw new Error(found.error ?? response.statusText);
+    if (!response.ok) throw this.refusal(response, found.error);
     return found;
+  }
+
+  /** A refusal as an error. Where the server says when to ask again, and that is soon, `again()` waits for it. */
+  refusal({ status, statusText, headers }, sentence = statusText) {
+    const wait = Number(headers.get("Retry-After") ?? NaN);
+    const isTold = [429, 503].includes(status) && wait >= 0 && wait <= longestWait;
+    return Object.assign(new Error(sentence), { status, again: isTold ? () => this.turn(wait) : null });
+  }
+
+  /** Waits some seconds; of several who wait each has a turn of its own, so that they do not refuse each other. */
+  async turn(seconds) {
+    const now = performance.now();
+    this.nextTurn = Math.max(now, this.nextTurn) + 1000 * seconds + 50;
+    await new Promise((resolve) => { setTimeout(resolve, this.nextTurn - now); });
   }
 
   /** Says that the server is gone, and looks until it is back. */
@@ -192,51 +244,6 @@ export class ServerModel {
     }
     this.tell(this.isLocked ? "locked" : "ready");
     if (!this.isLocked) this.greet();
-  }
-}
-
-/** A token as header fields can have it; null for another text. */
-function tokenOf(text) {
-  const token = text?.trim() ?? "";
-  return /^[\x21-\x7e]+$/.test(token) ? token : null;
-}
-
-/**
- * What stands behind #token= in the address, which is sent to nobody; null where nothing does. It never stays there, where it could
- * be seen and copied. It is taken as it is written: "+" is no space. What browsers escape (%22) is read again.
- */
-function takeTokenOfAddress() {
-  const mark = "#token=";
-  if (!location.hash.startsWith(mark)) return null;
-  const given = location.hash.slice(mark.length).replace(/(?:%[0-9a-f]{2})+/gi, unescaped);
-  history.replaceState(null, "", location.pathname + location.search);
-  return given;
-}
-
-/** Bytes as %41 as the text that they are; as they stand where they are none. */
-function unescaped(bytes) {
-  try {
-    return decodeURIComponent(bytes);
-  } catch {
-    return bytes;
-  }
-}
-
-function rememberedToken() {
-  try {
-    return tokenOf(sessionStorage.getItem(tokenKey));
-  } catch {
-    return null;
-  }
-}
-
-/** Whether the browser keeps it; otherwise it lasts as long as the page. */
-function rememberToken(token) {
-  try {
-    sessionStorage.setItem(tokenKey, token);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -14,9 +14,18 @@ export class TeachingServer {
     return this.server.isLocked;
   }
 
-  /** `{ kept, corrections, own, given, may_teach, state }`; `kept` is false where the server keeps none of this model. */
+  /**
+   * `{ kept, corrections, own, given, may_teach, state }`; `kept` is false where the server keeps none of this model. `given` may
+   * be there all the same: what the reader gave for other models.
+   */
   corrections() {
     return this.ask("corrections");
+  }
+
+  /** Whether the server keeps corrections at all, of whichever model: only then its metrics have versions. */
+  async keepsAny() {
+    const response = await fetch("metrics", { headers: this.server.headers() }).catch(() => null);
+    return Boolean(response?.ok) && (await response.text()).includes("\ninkling_served_version{");
   }
 
   correct(drawing, picture, digit, label) {
@@ -51,14 +60,15 @@ export class TeachingServer {
     while (state.state === "running" && !signal.aborted) {
       try {
         const response = await fetch(this.server.address("teach/events"), { headers: this.server.headers(), signal });
-        if (!response.ok) throw new Error(response.statusText);
+        if (!response.ok) throw this.server.refusal(response);
         await eachEvent(response.body, (document) => {
           state = document;
           told(document);
         });
       } catch (error) {
         // A server that is gone says so elsewhere; when it is back nothing is being taught.
-        if (!signal.aborted && !this.server.isLost) await this.server.check();
+        if (error.again) await error.again();
+        else if (!signal.aborted && !this.server.isLost) await this.server.check();
       }
       if (state.state === "running") await new Promise((resolve) => { setTimeout(resolve, pause); });
     }

@@ -4,8 +4,15 @@ import { counted, text } from "./texts.js";
 
 const percent = (share, places = 1) => `${(100 * share).toFixed(places)}\u00a0%`;
 
+/** What came of a teaching: a table, and what else a person should know; nothing of one that has not ended. */
+export function teachingOutcome({ comparison, taught, replayed, seconds, weight_share: share, notes }) {
+  if (!comparison) return [];
+  const learned = text("learned", counted(taught), counted(replayed), seconds, Math.round(100 * share));
+  return [teachingTable(comparison), ...[learned, ...notes].map((note) => made("p", { kind: "soft" }, note))];
+}
+
 /** A row for each set of images. */
-export function teachingTable(rows) {
+function teachingTable(rows) {
   const heads = ["", "onImages", "before", "after", "wonLost", "chance"];
   const names = { corrections: "setCorrections", test: "setTest" };
   return made("div", { kind: "scroll", tabindex: "0", role: "group", "aria-label": text("table") },

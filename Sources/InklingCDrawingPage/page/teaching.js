@@ -2,15 +2,20 @@
 import { contributor, forget } from "./contributor.js";
 import { CorrectingView } from "./correcting.js";
 import { button, made } from "./elements.js";
+import { teachingSentence } from "./teaching-sentences.js";
 import { TeachingServer } from "./teaching-server.js";
-import { teachingTable } from "./teaching-table.js";
+import { teachingOutcome } from "./teaching-table.js";
 import { teachingTexts } from "./teaching-texts.js";
+import { versionItems } from "./teaching-versions.js";
 import { counted, extend, text } from "./texts.js";
 
 extend(teachingTexts);
 
 /** Whether a version came of it. One that does not answer may be due to another file's model, which answers now. */
 const isKept = ({ state }) => ["accepted", "kept"].includes(state);
+
+/** Whether the list has a version more: what is worse is kept too, whatever is decided. */
+const isListed = ({ state }) => ["accepted", "kept", "waiting", "discarded"].includes(state);
 
 export class TeachingView {
   /** `again()` has the page ask for its answer again: another version may say something else. */
@@ -20,9 +25,11 @@ export class TeachingView {
     this.counts = null;
     this.following = new AbortController();
     this.state = { state: "idle" };
+    /** Whether the model is taught. Of one that is not the page has nothing but the way to delete what was given for others. */
+    this.isTaught = true;
     /** Which versions there are; null where it is not known yet. */
     this.known = null;
-    /** The version that an answer named last and the list did not. */
+    /** The version, and its weights, that an answer named last and the list did not. */
     this.noticed = null;
     this.build();
     this.correcting = new CorrectingView(document.querySelector(".answer"), this.server, (counts) => this.count(counts));
@@ -45,8 +52,10 @@ export class TeachingView {
     this.table = made("div", { id: "teach-table" });
     this.versions = made("ol", { kind: "versions", id: "versions" });
     this.versionsTitle = made("h3", { key: "versions", hidden: "" });
+    this.title = made("h2", { id: "teach-title", key: "teachTitle" });
+    this.about = made("p", { kind: "soft", key: "teachText" });
     this.section = made("section", { kind: "teach", "aria-labelledby": "teach-title", id: "teaching", hidden: "" },
-      made("h2", { id: "teach-title", key: "teachTitle" }), made("p", { kind: "soft", key: "teachText" }), this.number,
+      this.title, this.about, this.number,
       made("div", { kind: "row" }, this.go, this.stop, this.delete), this.question, this.bar, this.message, this.decision,
       this.table, this.versionsTitle, this.versions);
     document.getElementById("gallery").before(this.section);
@@ -60,12 +69,16 @@ export class TeachingView {
     this.known = null;
     try {
       const counts = await this.server.corrections();
+      const given = counts.kept ? counts.given : await this.givenForOthers(counts);
       if (signal.aborted) return;
-      this.section.hidden = !counts.kept;
-      this.correcting.whole.hidden = !counts.kept;
-      if (!counts.kept) return;
+      this.turnTo(counts.kept);
+      this.section.hidden = !counts.kept && (!contributor() || given === 0);
       this.show({ state: "idle" });
-      this.count(counts);
+      this.count({ ...counts, given });
+      if (!counts.kept) {
+        this.showVersions({ versions: [] });
+        return;
+      }
       await this.list();
       if (counts.state !== "idle") this.follow();
     } catch (error) {
@@ -76,6 +89,23 @@ export class TeachingView {
     }
   }
 
+  /** How many corrections the reader gave for other models than this one, which is not taught; null where nobody says. */
+  async givenForOthers(counts) {
+    if (counts.given !== undefined) return counts.given ?? 0;
+    return contributor() && await this.server.keepsAny() ? null : 0;
+  }
+
+  /** What is for a model that is taught shows for no other. */
+  turnTo(isTaught) {
+    this.isTaught = isTaught;
+    this.correcting.whole.hidden = !isTaught;
+    this.number.hidden = !isTaught;
+    for (const [element, key] of [[this.title, isTaught ? "teachTitle" : "ownTitle"], [this.about, isTaught ? "teachText" : "ownText"]]) {
+      element.dataset.text = key;
+      element.textContent = text(key);
+    }
+  }
+
   // What the page tells.
 
   answered(view, drawing) {
@@ -83,14 +113,28 @@ export class TeachingView {
     this.notice(view.answer);
   }
 
-  /** Another client may have taught the model, or gone back: then an answer is of another version than the list says. */
+  /** An answer may be of another version than the list says, or of other weights: another client, or a new file. */
   async notice(answer) {
-    if (!answer?.version || !this.known || answer.model !== this.known.model) return;
-    if (answer.version === this.known.served) this.noticed = null;
-    if (answer.version === this.known.served || answer.version === this.noticed) return;
-    this.noticed = answer.version;
+    const { known } = this;
+    if (!answer?.version || !known) return;
+    const { model, version, digest } = answer;
+    // Of a model that is not taught nothing is listed: later answers are held against the first one.
+    if (!known.model) Object.assign(known, { model, served: version, digest });
+    if (model !== known.model) return;
+    const found = version === known.served && (digest ?? known.digest) === (known.digest ?? digest) ? null : `${version} ${digest}`;
+    const isNoticed = found === this.noticed;
+    this.noticed = found;
+    if (!found || isNoticed) return;
     const { signal } = this.following;
     try {
+      const counts = await this.server.corrections();
+      if (signal.aborted) return;
+      if (counts.kept !== this.isTaught) {
+        await this.begin();
+        return;
+      }
+      if (!counts.kept) return;
+      this.count(counts);
       const isFollowed = this.state.state === "running";
       const state = await this.server.state();
       if (signal.aborted) return;
@@ -108,21 +152,27 @@ export class TeachingView {
     this.show(this.state);
     this.correcting.say("");
     if (this.known) this.showVersions(this.known);
+    if (!this.question.hidden) this.question.querySelector("p").textContent = this.forgetText();
   }
 
   // Corrections.
 
   count(counts) {
     this.counts = counts;
-    this.number.textContent = text("counts", counted(counts.corrections), counted(counts.own ?? 0));
-    this.delete.hidden = !contributor() || !counts.given;
-    if (!counts.given) this.question.hidden = true;
+    this.number.textContent = this.isTaught ? text("counts", counted(counts.corrections), counted(counts.own ?? 0)) : "";
+    this.delete.hidden = !contributor() || counts.given === 0;
+    if (this.delete.hidden) this.question.hidden = true;
     this.enable();
+  }
+
+  forgetText() {
+    const { given } = this.counts;
+    return given === null ? text("forgetAll") : text("forgetText", counted(given));
   }
 
   ask(isAsked) {
     this.question.hidden = !isAsked;
-    this.question.querySelector("p").textContent = text("forgetText", counted(this.counts.given));
+    this.question.querySelector("p").textContent = this.forgetText();
     (isAsked ? this.question.querySelector("button") : this.delete).focus();
   }
 
@@ -132,7 +182,7 @@ export class TeachingView {
       forget();
       this.question.hidden = true;
       this.count(counts);
-      this.say(text("forgotten", counted(counts.deleted)));
+      this.say(text("forgotten", counted(counts.deleted ?? 0)));
     } catch (error) {
       this.say(error.message);
     }
@@ -145,8 +195,7 @@ export class TeachingView {
       this.show(await this.server.teach());
       this.stop.focus();
       await this.follow();
-      // What had the focus is hidden now.
-      if (document.activeElement === document.body) this.section.querySelector("button:enabled")?.focus();
+      this.keepFocus();
     } catch (error) {
       this.say(error.message);
     }
@@ -162,24 +211,32 @@ export class TeachingView {
     }, signal);
     if (signal.aborted) return;
     if (this.state.state === "idle") this.say(text("stopped"));
-    if (isKept(this.state)) await this.changed();
+    await this.changed();
   }
 
   async act(act) {
     try {
       const state = await this.server.teach(act);
       if (state.state === "running") return;
+      if (isKept(state)) this.known = null;
       this.show(state);
-      if (isKept(state)) await this.changed();
+      await this.changed();
+      this.keepFocus();
     } catch (error) {
       this.say(error.message);
     }
   }
 
-  /** Another version is kept, and mostly another answers. */
+  /** What had the focus may be hidden now. */
+  keepFocus() {
+    const { activeElement: focused } = document;
+    if (focused === document.body || !focused.checkVisibility()) this.section.querySelector("button:enabled")?.focus();
+  }
+
+  /** Another version may be kept, and another answer. */
   async changed() {
-    await this.list();
-    this.again();
+    if (isListed(this.state)) await this.list();
+    if (isKept(this.state)) this.again();
   }
 
   show(state) {
@@ -188,35 +245,16 @@ export class TeachingView {
     this.section.dataset.state = state.state;
     this.bar.hidden = !isRunning;
     this.stop.hidden = !isRunning;
-    this.go.hidden = isRunning;
+    this.go.hidden = isRunning || !this.isTaught;
     this.decision.hidden = state.state !== "waiting";
     if (isRunning) this.bar.value = state.share;
-    const points = state.margin === undefined ? "" : String(+(100 * state.margin).toFixed(3));
-    const sentences = {
-      idle: () => "", running: () => text(state.step ?? "preparing"), accepted: () => this.acceptedText(state.version, points),
-      waiting: () => text("waiting", points), discarded: () => text("discarded"), failed: () => text("teachFailed", state.error),
-      kept: () => this.answers(state.version) ? text("answers", state.version) : text("kept", state.version, state.reason),
-    };
-    this.say(sentences[state.state]?.() ?? "");
-    this.table.replaceChildren(...(state.comparison ? [
-      teachingTable(state.comparison),
-      ...[text("learned", counted(state.taught), counted(state.replayed), state.seconds, Math.round(100 * state.weight_share)), ...state.notes].map((note) => made("p", { kind: "soft" }, note)),
-    ] : []));
+    this.say(teachingSentence(state, this.known?.served ?? null));
+    this.table.replaceChildren(...teachingOutcome(state));
     this.enable();
   }
 
-  /** Whether a version answers, as far as the list says. */
-  answers(version) {
-    return this.known?.served === version;
-  }
-
-  /** What came of the last teaching, also when somebody has gone back since. */
-  acceptedText(version, points) {
-    return !this.known || this.answers(version) ? text("accepted", version, points)
-      : text("acceptedBefore", version, points, this.known.served);
-  }
-
   enable() {
+    if (!this.isTaught) return;
     const mayTeach = this.counts?.may_teach ?? false;
     this.go.disabled = !mayTeach || !this.counts.corrections || this.state.state === "waiting";
     if (this.counts && !mayTeach) this.say(text("mayNotTeach"));
@@ -226,13 +264,12 @@ export class TeachingView {
     if (this.message.textContent !== sentence) this.message.textContent = sentence;
   }
 
-  // Versions.
+  // Versions: with them it is known which one answers.
 
   async list() {
     this.takeOver(await this.server.versions());
   }
 
-  /** The versions are known anew, and with them which one answers. */
   takeOver(known) {
     this.showVersions(known);
     this.show(this.state);
@@ -240,24 +277,23 @@ export class TeachingView {
 
   showVersions(known) {
     this.known = known;
-    const { served, versions } = known;
-    this.versionsTitle.hidden = versions.length < 2;
-    this.versions.replaceChildren(...(versions.length < 2 ? [] : versions).map(({ version, corrections, date }) => {
-      const name = date ? text("versionTaught", version, counted(corrections)) : text("versionGiven", version);
-      const item = made("li", { "data-version": version }, made("span", {}, name));
-      if (date) item.append(made("time", { kind: "soft", datetime: date }, new Date(date).toLocaleString(document.documentElement.lang)));
-      if (version === served) item.append(made("strong", { kind: "now", key: "answersNow" }, text("answersNow")));
-      else if (this.counts?.may_teach) item.append(button({ key: "goBack", "aria-label": `${text("goBack")}: ${name}` }, () => this.serve(version)));
-      return item;
-    }));
-    for (const other of this.versions.querySelectorAll("button")) other.textContent = text("goBack");
+    const items = versionItems(known, this.counts?.may_teach ? (version) => this.serve(version) : null);
+    this.versionsTitle.hidden = items.length < 2;
+    this.versions.replaceChildren(...(items.length < 2 ? [] : items));
   }
 
   async serve(version) {
     try {
-      this.takeOver(await this.server.serve(version));
+      const known = await this.server.serve(version);
+      // What waits for a decision has it, when it is chosen here.
+      if (this.state.state === "waiting") this.state = await this.server.state();
+      this.takeOver(known);
+      this.keepFocus();
       this.again();
     } catch (error) {
+      // The list may be of before.
+      const known = await this.server.versions().catch(() => null);
+      if (known) this.showVersions(known);
       this.say(error.message);
     }
   }
