@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Opens the page of a running server in a real browser, draws on it, corrects it, and teaches it.
 
-    Tests/Peers/served_page.py INKLING MODEL [--texts READER] [--right 9] [--screenshots FOLDER]
-        [--command "SERVER {port} {store}"]
+    Tests/Peers/served_page.py INKLING MODEL [--texts READER] [--other MODEL] [--bytes MODEL] [--right 9]
+        [--screenshots FOLDER] [--command "SERVER {port} {store}"] [--only PART]
 
 MODEL reads digits; it is served by `INKLING serve digits=MODEL --store FILE`, or by another command that takes its port. Without
 such a command it is served once more, with a token, for which the page must ask.
-READER, a model that reads texts, is served beside it; how well it reads is of no matter here. It needs chromium and
-chromedriver.
+READER, a model that reads texts, is served beside it; how well it reads is of no matter here. `--other` is another model of
+digits, whose file takes the place of the first one's, and `--bytes` one that `INKLING quantize` made. `--only` does one of the
+parts of served_page_trials.py alone. It needs chromium and chromedriver.
 """
 import argparse
 import os
@@ -21,12 +22,17 @@ import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accessibility
+import served_page_trials
 from browser import Browser, Checks
+from served_page_steps import bars, choose, free_port, press, shows, text
 
 parser = argparse.ArgumentParser()
 parser.add_argument("inkling")
 parser.add_argument("model")
 parser.add_argument("--texts", help="a model that reads texts, to be served beside it")
+parser.add_argument("--other", help="another model of digits, which takes the first one's place")
+parser.add_argument("--bytes", help="a model on bytes, to be served beside it")
+parser.add_argument("--only", choices=sorted(served_page_trials.PARTS), help="one of the parts alone")
 parser.add_argument("--right", type=int, default=9, help="how many of the ten digits it must read")
 parser.add_argument("--screenshots", help="a folder for pictures of the page")
 parser.add_argument("--command", help="how the server is started, with {port} and {store} in it")
@@ -35,12 +41,6 @@ options = parser.parse_args()
 folder = tempfile.mkdtemp()
 say = Checks()
 strokes = Browser.strokes
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 port = free_port()
@@ -66,32 +66,12 @@ def mirrored(x):
     return [[(1 - a, b) for a, b in stroke] for stroke in strokes(7, x)]
 
 
-def text(browser, selector):
-    return browser.run("return document.querySelector(arguments[0])?.textContent ?? ''", selector)
-
-
-def shows(browser, selector):
-    return browser.run("return document.querySelector(arguments[0])?.checkVisibility() ?? false", selector)
-
-
 def request(path, port=port, **fields):
     """Another client posts, as one on this machine may."""
     asked = urllib.request.Request(
         f"http://127.0.0.1:{port}{path}", b"", {"Origin": f"http://127.0.0.1:{port}", **fields}, method="POST")
     with urllib.request.urlopen(asked, timeout=60) as answer:
         return answer.status
-
-
-def press(browser, selector):
-    browser.run("document.querySelector(arguments[0]).click()", selector)
-
-
-def choose(browser, name):
-    """Says what the drawing is; false where the model says so too."""
-    return browser.run("""
-        const choice = [...document.querySelectorAll("#correcting .choices button")].find((e) => e.textContent === arguments[0]);
-        if (!choice.disabled) choice.click();
-        return !choice.disabled;""", name)
 
 
 def photograph(browser, name, selector=None):
@@ -215,10 +195,6 @@ def choose_model(browser, name):
     browser.settle()
 
 
-def bars(browser):
-    return browser.run("return [...document.querySelectorAll('.bars li')].map((e) => [e.querySelector('.name').textContent, e.querySelector('.share').textContent])")
-
-
 def read_texts(browser):
     """The same page with a model that reads texts."""
     browser.clear()
@@ -337,6 +313,17 @@ def ask_for_token(browser):
         server.wait()
 
 
+def trials(browser, names):
+    trial = served_page_trials.Trial(browser, say, options)
+    for name in names:
+        trial.run(name)
+
+
+if options.only:
+    with Browser() as browser:
+        trials(browser, [options.only])
+    sys.exit(1 if say.failures else 0)
+
 server = start()
 try:
     with Browser() as browser:
@@ -391,6 +378,7 @@ try:
         browser.complaints()
         if not options.command:
             ask_for_token(browser)
+            trials(browser, served_page_trials.PARTS)
 finally:
     server.terminate()
     server.wait()
