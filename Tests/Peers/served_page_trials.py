@@ -60,6 +60,14 @@ class Trial:
         os.replace(self.model + ".new", self.model)
         Browser.wait(lambda: [line for line in self.get("/metrics").splitlines() if line.startswith(weights)] != before)
 
+    @staticmethod
+    def soon(ask, seconds=10):
+        """Whether it is so before long."""
+        end = time.monotonic() + seconds
+        while not ask() and time.monotonic() < end:
+            time.sleep(0.05)
+        return bool(ask())
+
     # What a person does and sees.
 
     def draw(self, digit=7, x=0.2):
@@ -149,8 +157,7 @@ def worse(trial):
     trial.browser.settle()
     say("worse on the test set" in trial.item(2), "and when it is not taken over")
     say("Version 1 answers now" in trial.message(), f"the page says who answers: {trial.message()}")
-    trial.browser.wait(lambda: trial.browser.run("return document.activeElement.id") == "teach", 10)
-    say(True, "the keyboard is not lost")
+    say(trial.soon(lambda: trial.browser.run("return document.activeElement.id") == "teach"), "the keyboard is not lost")
     trial.open()
     trial.browser.wait(lambda: trial.state() == "discarded")
     trial.serve(2)
@@ -187,8 +194,7 @@ def replaced(trial):
     trial.replace(trial.options.other)
     trial.browser.complaints()
     trial.draw(1)
-    trial.browser.wait(lambda: "another file" in trial.item(3), 10)
-    trial.say("another file" in trial.item(3) and not shows(trial.browser, "#versions [data-version='3'] button"),
+    trial.say(trial.soon(lambda: "another file" in trial.item(3)) and not shows(trial.browser, "#versions [data-version='3'] button"),
               f"a file that is replaced while version 1 answers is noticed: {trial.item(3)}")
     trial.say("Version 1 answers now" in trial.message(), trial.message())
     trial.say(trial.browser.complaints() == [], "the console is clean")
@@ -201,7 +207,7 @@ def on_bytes(trial):
         return
     trial.start("--store", f"{trial.folder}/corrections.sqlite",
                 models=[f"bytes={trial.options.bytes}", f"digits={trial.folder}/digits.safetensors"])
-    browser.wait(lambda: not shows(browser, ".inside"), 10)
+    trial.soon(lambda: not shows(browser, ".inside"))
     say(trial.draw() == "7" and not shows(browser, ".inside"), "a model on bytes answers, and cannot be looked into")
     say(not shows(browser, "#correcting") and not shows(browser, "#forget"), "it is not corrected, and there is nothing to delete")
     trial.open("model=digits")
@@ -210,8 +216,7 @@ def on_bytes(trial):
     trial.correct("1")
     say(shows(browser, "#forget"), "a correction of the other model can be deleted")
     trial.open("model=bytes")
-    browser.wait(lambda: shows(browser, "#forget"), 10)
-    say(not shows(browser, "#correcting") and not shows(browser, "#teach") and text(browser, "#teach-title") == "What you gave",
+    say(trial.soon(lambda: shows(browser, "#forget")) and not shows(browser, "#correcting") and not shows(browser, "#teach") and text(browser, "#teach-title") == "What you gave",
         "also where a model is shown that is not taught")
     trial.check_page()
     browser.click("#forget")
@@ -249,11 +254,8 @@ def refused(trial):
     browser.draw("#paper", strokes(7, 0.02, 0.3, 0.3))
     browser.draw("#paper", strokes(1, 0.33, 0.3, 0.3))
     browser.draw("#paper", strokes(1, 0.66, 0.3, 0.3))
-    browser.wait(lambda: "asked again" in text(browser, "#trouble"), 10)
-    said = text(browser, "#trouble")
-    say(said != "", f"a client that asks too often: {said}")
-    browser.wait(lambda: text(browser, "#reading") == "711", 20)
-    say(text(browser, "#trouble") == "" and not shows(browser, "#trouble"), "the newest drawing is read by itself, and the sentence goes")
+    say(trial.soon(lambda: "asked again" in text(browser, "#trouble")), f"a client that asks too often: {text(browser, '#trouble')}")
+    say(trial.soon(lambda: text(browser, "#reading") == "711", 20) and text(browser, "#trouble") == "" and not shows(browser, "#trouble"), "the newest drawing is read by itself, and the sentence goes")
     trial.server.terminate()
     trial.server.wait()
     trial.start()
