@@ -52,6 +52,12 @@ class Trial:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
             return answer.read().decode()
 
+    def post(self, path):
+        """Another client asks, as one on this machine may."""
+        address = f"http://127.0.0.1:{self.port}"
+        asked = urllib.request.Request(address + path, b"", {"Origin": address}, method="POST")
+        urllib.request.urlopen(asked, timeout=60).close()
+
     def replace(self, path):
         """Another model takes the file's place, and answers."""
         weights = "inkling_model_info"
@@ -176,6 +182,7 @@ def worse(trial):
     say("尽管" in trial.message() and "变差" in trial.item(3), f"in Chinese, too: {trial.message()}")
     trial.browser.click("#language")
 
+    overtaken(trial)
     # A report that is damaged hides no version, and nobody is offered what cannot be served.
     with open(f"{trial.folder}/digits.versions/2/report.json", "w") as file:
         file.write("{")
@@ -186,6 +193,35 @@ def worse(trial):
     trial.check_page()
     if trial.options.other:
         replaced(trial)
+
+
+# What the server says of its versions comes late.
+LATE = """
+    const real = window.fetch;
+    window.late = 0;
+    window.fetch = async (path, ...more) => {
+      const answer = await real(path, ...more);
+      if (String(path) !== "versions") return answer;
+      await new Promise((done) => { setTimeout(done, 2000); });
+      window.late += 1;
+      return answer;
+    };"""
+
+
+def overtaken(trial):
+    """A list of before comes after somebody has chosen a version."""
+    browser = trial.browser
+    browser.run(LATE)
+    trial.post("/versions/3/serve")
+    trial.draw()
+    trial.serve(2)
+    browser.wait(lambda: browser.run("return window.late") > 0)
+    time.sleep(0.2)
+    trial.say(text(browser, "#versions [data-version='2'] .now") and not text(browser, "#versions [data-version='3'] .now"),
+              "a list that was overtaken is not shown")
+    trial.open()
+    browser.wait(lambda: text(browser, "#versions [data-version='2'] .now"))
+    trial.serve(1)
 
 
 def replaced(trial):

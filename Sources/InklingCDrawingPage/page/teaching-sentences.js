@@ -1,6 +1,12 @@
 // What the page says of a teaching, in a sentence.
 import { text } from "./texts.js";
 
+/** Whether a version came of it. One that does not answer may be due to another file's model, which answers now. */
+export const isKept = ({ state }) => ["accepted", "kept"].includes(state);
+
+/** Whether the list has a version more: what is worse is kept too, whatever is decided. */
+export const isListed = ({ state }) => ["accepted", "kept", "waiting", "discarded"].includes(state);
+
 /** How a teaching stands; `served` is the version that answers now, and null where nobody knows. */
 export function teachingSentence(state, served) {
   const points = state.margin === undefined ? "" : String(+(100 * state.margin).toFixed(3));

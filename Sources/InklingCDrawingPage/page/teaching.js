@@ -2,7 +2,7 @@
 import { contributor, forget } from "./contributor.js";
 import { CorrectingView } from "./correcting.js";
 import { button, made } from "./elements.js";
-import { teachingSentence } from "./teaching-sentences.js";
+import { isKept, isListed, teachingSentence } from "./teaching-sentences.js";
 import { TeachingServer } from "./teaching-server.js";
 import { teachingOutcome } from "./teaching-table.js";
 import { teachingTexts } from "./teaching-texts.js";
@@ -10,12 +10,6 @@ import { versionItems } from "./teaching-versions.js";
 import { counted, extend, text } from "./texts.js";
 
 extend(teachingTexts);
-
-/** Whether a version came of it. One that does not answer may be due to another file's model, which answers now. */
-const isKept = ({ state }) => ["accepted", "kept"].includes(state);
-
-/** Whether the list has a version more: what is worse is kept too, whatever is decided. */
-const isListed = ({ state }) => ["accepted", "kept", "waiting", "discarded"].includes(state);
 
 export class TeachingView {
   /** `again()` has the page ask for its answer again: another version may say something else. */
@@ -29,6 +23,8 @@ export class TeachingView {
     this.isTaught = true;
     /** Which versions there are; null where it is not known yet. */
     this.known = null;
+    /** How often they were asked for or told: an answer that something newer overtook is of before. */
+    this.asked = 0;
     /** The version, and its weights, that an answer named last and the list did not. */
     this.noticed = null;
     this.build();
@@ -67,6 +63,7 @@ export class TeachingView {
     this.following = new AbortController();
     const { signal } = this.following;
     this.known = null;
+    this.asked += 1;
     try {
       const counts = await this.server.corrections();
       const given = counts.kept ? counts.given : await this.givenForOthers(counts);
@@ -267,10 +264,13 @@ export class TeachingView {
   // Versions: with them it is known which one answers.
 
   async list() {
-    this.takeOver(await this.server.versions());
+    const asked = (this.asked += 1);
+    const known = await this.server.versions();
+    if (asked === this.asked) this.takeOver(known);
   }
 
   takeOver(known) {
+    this.asked += 1;
     this.showVersions(known);
     this.show(this.state);
   }
