@@ -202,8 +202,8 @@ export class TeachingView {
     const { signal } = this.following;
     await this.server.follow((state) => {
       if (signal.aborted) return;
-      // What the list says is of before.
-      if (isKept(state)) this.known = null;
+      // What the list says is of before the teaching.
+      if (isKept(state) && this.state.state === "running") this.known = null;
       this.show(state);
     }, signal);
     if (signal.aborted) return;
