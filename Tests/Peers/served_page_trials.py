@@ -256,7 +256,7 @@ def on_bytes(trial):
         "also where a model is shown that is not taught")
     trial.check_page()
     browser.click("#forget")
-    say("All that you gave is deleted for good." in text(browser, "#teaching .question"), text(browser, "#teaching .question p"))
+    say("All that you gave is deleted for good. Corrections: 1." in text(browser, "#teaching .question"), text(browser, "#teaching .question p"))
     browser.click("#forget-yes")
     browser.wait(lambda: trial.message())
     say(trial.message() == "Deleted corrections: 1." and not shows(browser, "#forget"), trial.message())

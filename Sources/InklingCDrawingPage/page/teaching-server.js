@@ -22,12 +22,6 @@ export class TeachingServer {
     return this.ask("corrections");
   }
 
-  /** Whether the server keeps corrections at all, of whichever model: only then its metrics have versions. */
-  async keepsAny() {
-    const response = await fetch("metrics", { headers: this.server.headers() }).catch(() => null);
-    return Boolean(response?.ok) && (await response.text()).includes("\ninkling_served_version{");
-  }
-
   correct(drawing, picture, digit, label) {
     return this.ask("corrections", { method: "POST", json: { consent: true, picture, digit, label, strokes: drawing.way() } });
   }

@@ -66,7 +66,7 @@ export class TeachingView {
     this.asked += 1;
     try {
       const counts = await this.server.corrections();
-      const given = counts.kept ? counts.given : await this.givenForOthers(counts);
+      const given = counts.given ?? 0;
       if (signal.aborted) return;
       this.turnTo(counts.kept);
       this.section.hidden = !counts.kept && (!contributor() || given === 0);
@@ -84,12 +84,6 @@ export class TeachingView {
       this.section.hidden = false;
       this.say(error.message);
     }
-  }
-
-  /** How many corrections the reader gave for other models than this one, which is not taught; null where nobody says. */
-  async givenForOthers(counts) {
-    if (counts.given !== undefined) return counts.given ?? 0;
-    return contributor() && await this.server.keepsAny() ? null : 0;
   }
 
   /** What is for a model that is taught shows for no other. */
@@ -163,8 +157,7 @@ export class TeachingView {
   }
 
   forgetText() {
-    const { given } = this.counts;
-    return given === null ? text("forgetAll") : text("forgetText", counted(given));
+    return text("forgetText", counted(this.counts.given ?? 0));
   }
 
   ask(isAsked) {

@@ -28,11 +28,21 @@ extension RequestHandler {
 
   /// How many there are; of what is in them nothing.
   func corrections(_ request: HeldRequest, _ desk: TeachingDesk) async throws(ServedFault) -> ServedAnswer {
-    let contributor = request.headers[Self.contributorField] == nil ? nil : try Self.contributor(request)
+    let contributor = try Self.contributorIfAny(request)
     let counts = try await desk.withStore { store throws(InputError) in
       try CorrectionCounts(store, model: desk.name, contributor: contributor)
     }
     return answer(counts, desk)
+  }
+
+  /// Of a model that is not taught: what somebody gave for others is theirs to be deleted all the same.
+  func untaughtCorrections(_ request: HeldRequest, _ model: String?) async throws(ServedFault) -> ServedAnswer {
+    guard let desks else { return ServedAnswer(json: TeachingDocuments.nothingKept) }
+    let (name, contributor) = (try desks.name(model), try Self.contributorIfAny(request))
+    let counts = try await desks.withStore { store throws(InputError) in
+      try CorrectionCounts(store, model: name, contributor: contributor)
+    }
+    return ServedAnswer(json: TeachingDocuments.untaught(counts, of: name))
   }
 
   /// Deletes what somebody gave, whichever model it was for, and whether that is taught or not.
@@ -52,7 +62,7 @@ extension RequestHandler {
       for (name, count) in byModel where count > 0 { counts.deleted(name, count) }
     }
     guard let desk = try desks.desk(model), desk.whyNotTaught == nil else {
-      return ServedAnswer(json: TeachingDocuments.deleted(counts, of: model))
+      return ServedAnswer(json: TeachingDocuments.untaught(counts, of: model))
     }
     return answer(counts, desk)
   }
@@ -62,6 +72,10 @@ extension RequestHandler {
   }
 
   private static let contributorField = HTTPField.Name("Inkling-Contributor") ?? .authorization
+
+  private static func contributorIfAny(_ request: HeldRequest) throws(ServedFault) -> String? {
+    request.headers[contributorField] == nil ? nil : try contributor(request)
+  }
 
   /// The digest of the client's token: who reads the store cannot take it back in another's name.
   static func contributor(_ request: HeldRequest) throws(ServedFault) -> String {

@@ -19,12 +19,12 @@ extension RequestHandler {
       return try await deleteCorrections(request, desks, of: name)
     }
     guard let desk = try desks?.desk(name) else {
-      if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
+      if route == .corrections, isReading { return try await untaughtCorrections(request, name) }
       throw try desks?.refusal(name) ?? ServedFault(404, "this server keeps no corrections; start it with --store")
     }
     // Its file may have been replaced by a model that cannot be taught.
     if desk.whyNotTaught != nil, route == .corrections || route == .state {
-      if route == .corrections, isReading { return ServedAnswer(json: TeachingDocuments.nothingKept) }
+      if route == .corrections, isReading { return try await untaughtCorrections(request, name) }
       if !isReading, let refusal = try desks?.refusal(name) { throw refusal }
     }
     switch route {

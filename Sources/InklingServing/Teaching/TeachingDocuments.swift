@@ -10,8 +10,8 @@ enum TeachingDocuments {
     }
   }
 
-  /// What is said of a model that is not taught once somebody has deleted what they gave.
-  static func deleted(_ counts: CorrectionCounts, of model: String) -> [UInt8] {
+  /// What is said of a model that is not taught by a server with a store.
+  static func untaught(_ counts: CorrectionCounts, of model: String) -> [UInt8] {
     ProtocolDocuments.json { writer in write(counts, of: model, isKept: false, &writer) }
   }
 
@@ -30,7 +30,7 @@ enum TeachingDocuments {
     writer.number(counts.deleted)
   }
 
-  /// What is said of a model that is not taught, and by a server without a store.
+  /// What is said by a server without a store.
   static let nothingKept = ProtocolDocuments.json { writer in
     writer.key("kept")
     writer.boolean(false)
