@@ -25,7 +25,7 @@ import Testing
     try await Self.with { server, teacher in
       for version in [1, 2] {
         try teacher.choose(version)
-        TestServer.wait { server.desk?.answeringVersion == "\(version)" }
+        TestServer.wait { server.desk?.answering?.version == "\(version)" }
         #expect(try server.ask("GET", "/versions")?.text.contains(#""served":"\#(version)""#) == true)
       }
       let isSaid = {
@@ -45,9 +45,9 @@ import Testing
       try server.server.models.unload("stub")
       try teacher.choose(1)
       for _ in 0..<3 { server.desk?.followChoice() }
-      #expect(server.desk?.answeringVersion == nil)
+      #expect(server.desk?.answering?.version == nil)
       _ = try server.server.models.load("stub")
-      TestServer.wait { server.desk?.answeringVersion == "1" }
+      TestServer.wait { server.desk?.answering?.version == "1" }
     }
   }
 
