@@ -91,13 +91,15 @@ public final class ModelVersions: Sendable {
     get throws(InputError) {
       let path = "\(folder)/current"
       guard FileStatus.isThere(path) else { throw try notNamed(found: "no file 'current'") }
+      let status = try FileStatus(of: path)
+      if status.kind == .file, status.size == 0 { throw try notNamed(found: "an empty file") }
       let bytes = try FileBytes.read(path, limit: 64)
       let text = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first
       guard let text, let number = Int(text), (1...Self.most).contains(number),
         FileStatus.isThere(self.path(of: number))
       else {
         let text = PrintableText.escaped(String(decoding: bytes, as: UTF8.self))
-        throw try notNamed(found: text.isEmpty ? "an empty file" : "'\(PrintableText.shortened(text, to: 20))'")
+        throw try notNamed(found: "'\(PrintableText.shortened(text, to: 20))'")
       }
       return number
     }
