@@ -28,7 +28,8 @@ import Testing
             --data data --epochs 1 --batch-size 128 --threads \(threads) --runs others --json
           """)
         #expect(result.status == 0, "\(result.errors)")
-        #expect(result.errors.contains("; the result is the same") == (threads == 64), "\(result.errors)")
+        // Of few threads, or of more than a batch has blocks.
+        #expect(result.errors.contains(" threads") == (threads == 64), "\(result.errors)")
         #expect(try result.json()["weights_sha256"] == all)
         #expect(try result.json()["threads"] != .number(64))
       }
