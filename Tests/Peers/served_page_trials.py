@@ -35,7 +35,7 @@ class Trial:
     def start(self, *more, models=None):
         """Serves a copy of the model, and opens the page."""
         self.model = f"{self.folder}/digits.safetensors"
-        shutil.copy(self.options.model, self.model)
+        self.put(self.options.model, self.model)
         self.port = free_port()
         self.server = subprocess.Popen(
             [self.options.inkling, "serve", *(models or [f"digits={self.model}"]), "--port", str(self.port), *more],
@@ -58,11 +58,19 @@ class Trial:
         asked = urllib.request.Request(address + path, b"", {"Origin": address}, method="POST")
         urllib.request.urlopen(asked, timeout=60).close()
 
+    def put(self, model, path):
+        """A model's file at a path: its copy, or what a run's folder is exported to."""
+        if not os.path.isdir(model):
+            shutil.copy(model, path)
+            return
+        subprocess.run([self.options.inkling, "export", model, "-o", f"{path}.safetensors"], check=True, capture_output=True)
+        os.replace(f"{path}.safetensors", path)
+
     def replace(self, path):
         """Another model takes the file's place, and answers."""
         weights = "inkling_model_info"
         before = [line for line in self.get("/metrics").splitlines() if line.startswith(weights)]
-        shutil.copy(path, self.model + ".new")
+        self.put(path, self.model + ".new")
         os.replace(self.model + ".new", self.model)
         Browser.wait(lambda: [line for line in self.get("/metrics").splitlines() if line.startswith(weights)] != before)
 
@@ -156,12 +164,13 @@ def worse(trial):
     say = trial.say
     trial.start("--store", f"{trial.folder}/corrections.sqlite")
     make_worse(trial)
-    say("worse on the test set" in trial.item(2), f"it is in the list while it waits: {trial.item(2)}")
+    # The list is asked for once the state is known.
+    say(trial.soon(lambda: "worse on the test set" in trial.item(2)), f"it is in the list while it waits: {trial.item(2)}")
     trial.check_page()
     trial.browser.click("#teach-discard")
     trial.browser.wait(lambda: trial.state() == "discarded")
     trial.browser.settle()
-    say("worse on the test set" in trial.item(2), "and when it is not taken over")
+    say(trial.soon(lambda: "worse on the test set" in trial.item(2)), "and when it is not taken over")
     say("Version 1 answers now" in trial.message(), f"the page says who answers: {trial.message()}")
     say(trial.soon(lambda: trial.browser.run("return document.activeElement.id") == "teach"), "the keyboard is not lost")
     trial.open()
@@ -179,7 +188,7 @@ def worse(trial):
     said = trial.message()
     say("although on the test set it was worse" in said and "Version 1 answers now" in said, f"also after going back: {said}")
     trial.browser.click("#language")
-    say("尽管" in trial.message() and "变差" in trial.item(3), f"in Chinese, too: {trial.message()}")
+    say(trial.soon(lambda: "尽管" in trial.message() and "变差" in trial.item(3)), f"in Chinese, too: {trial.message()}")
     trial.browser.click("#language")
 
     overtaken(trial)
