@@ -1,15 +1,21 @@
 package import InklingFiles
 
-/// How long a model's file takes: to be opened, with its golden inputs replayed, to answer from the start of the process, and
-/// to be written in each format. Medians, in milliseconds.
+/// How long a model's file takes: to be opened, with its golden inputs replayed, to answer one picture's pixels in process
+/// and one picture's file from the start of the process, and to be written in each format that it has. Medians, in
+/// milliseconds.
 package struct ModelFileTiming: Sendable, Codable, Equatable {
   package var openMilliseconds: Double
+  package var answerMilliseconds: Double
   package var predictMilliseconds: Double
   /// By the formats' names.
   package var exportMilliseconds: [String: Double]
 
-  package init(openMilliseconds: Double, predictMilliseconds: Double, exportMilliseconds: [String: Double]) {
+  package init(
+    openMilliseconds: Double, answerMilliseconds: Double, predictMilliseconds: Double,
+    exportMilliseconds: [String: Double]
+  ) {
     self.openMilliseconds = openMilliseconds
+    self.answerMilliseconds = answerMilliseconds
     self.predictMilliseconds = predictMilliseconds
     self.exportMilliseconds = exportMilliseconds
   }

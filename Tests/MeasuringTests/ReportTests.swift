@@ -15,7 +15,8 @@ import Testing
     let time = try ModelFileTiming.milliseconds(runs: 4) { runs += 1 }
     #expect(runs == 5 && time >= 0)
     let timing = ModelFileTiming(
-      openMilliseconds: 1.26, predictMilliseconds: 11.6, exportMilliseconds: ["c": 3, "onnx": 40.4, "pt": 2])
+      openMilliseconds: 1.26, answerMilliseconds: 0.2, predictMilliseconds: 11.6,
+      exportMilliseconds: ["c": 3, "onnx": 40.4, "pt": 2])
     #expect(timing.slowestExport?.format == "onnx")
     var report = Self.report()
     #expect(!report.markdown.contains("golden inputs"))

@@ -8,6 +8,7 @@ struct ModelFileTimingText {
   var text: String {
     var table = TextTable(header: ["what", "milliseconds"])
     table.append(["open, golden inputs replayed", timing.openMilliseconds.fixed(2)])
+    table.append(["answer one picture, in process", timing.answerMilliseconds.fixed(2)])
     table.append(["predict, start to answer", timing.predictMilliseconds.fixed(2)])
     for (format, milliseconds) in timing.exportMilliseconds.sorted(by: { $0.key < $1.key }) {
       table.append(["export as \(format)", milliseconds.fixed(2)])

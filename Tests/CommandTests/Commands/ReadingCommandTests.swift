@@ -52,6 +52,18 @@ extension CommandTests {
       try refusals()
     }
 
+    @Test func aReadersFileIsMeasured() throws {
+      _ = try train("a", ["--epochs", "1"])
+      let timing = try sandbox.run(["benchmark", "--model-file", "runs/a/model.safetensors", "--json"])
+      #expect(timing.status == 0, "\(timing.errors)")
+      let figures = try timing.json()
+      for key in ["openMilliseconds", "answerMilliseconds", "predictMilliseconds"] {
+        #expect(try #require(figures[key]?.double) > 0)
+      }
+      let formats = try #require(figures["exportMilliseconds"]?.object)
+      #expect(try #require(formats["onnx"]?.double) > 0)
+    }
+
     /// Each option and command that is for classes, on a run that reads.
     private func refusals() throws {
       for (arguments, words) in [
