@@ -50,12 +50,6 @@ extension TrainedModel {
   }
 
   private func check(_ options: ExportOptions, for format: ModelFormat) throws(InputError) {
-    if [.swift, .c, .js].contains(format), let answers = answersOfNoSource {
-      throw InputError(
-        .usage, "a source file tells classes apart, and the model \(answers)", path: origin.path,
-        expected: "\(ModelFormat.onnx.rawValue), \(ModelFormat.inkling.rawValue) or the weights alone",
-        found: format.rawValue, remedy: "export it as ONNX, whose metadata says what its outputs are")
-    }
     if quantized != nil, format != .inkling, format != .onnx {
       throw InputError(
         .usage, "a quantised model has no form that computes in float32", path: origin.path,
@@ -78,16 +72,6 @@ extension TrainedModel {
       throw InputError(
         .usage, "the preprocessing is put inside ONNX models alone", expected: ModelFormat.onnx.rawValue,
         found: format.rawValue, remedy: "the formats swift, c, js and html always have it, and weights never")
-    }
-  }
-
-  /// What the model does that a source file, with its softmax, would give other numbers for; nil for a classifier.
-  private var answersOfNoSource: String? {
-    switch description.task.name {
-    case .read: "reads texts"
-    case .regress: "gives quantities"
-    case .severalLabels: graph.outputForm == .independentProbabilities ? nil : "gives each class by itself"
-    case .classify: nil
     }
   }
 
@@ -122,9 +106,14 @@ extension TrainedModel {
   }
 
   func source() throws(InputError) -> SourceExport {
-    SourceExport(
-      graph: graph, parameters: namedParameters(), normalization: description.normalization, classNames: classNames,
-      golden: try golden().map { ($0.pixels, $0.logits) }, title: description.name, card: card.text)
+    // Quantities need not have names.
+    let count = graph.outputShape.count
+    let isNameless = description.task.name == .regress && classNames.count != count
+    return SourceExport(
+      graph: graph, parameters: namedParameters(), normalization: description.normalization,
+      classNames: isNameless ? (0..<count).map(String.init) : classNames,
+      golden: try golden().map { ($0.pixels, $0.logits) }, title: description.name, card: card.text,
+      task: description.task)
   }
 
   /// The share of the largest output by which a quantised model's answers may move: a sum in floats may be rounded to the

@@ -4,80 +4,89 @@ extension CSyntax {
   var calls: [String] { [] }
 
   func file(_ contents: SourceContents) -> String {
-    let name = contents.title.snakeCase
-    let program = contents.program
-    let functions = contents.functions.flatMap { [""] + printer.lines($0) }
-    let (inputs, outputs) = (program.inputShape.count, program.outputCount)
-    let parts = [
+    var parts = [
       contents.description.map { $0.isEmpty ? "//" : "// " + $0 }.joined(separator: "\n"),
-      """
+      header(contents),
+      "static const float network_weights[\(contents.program.weights.count)] = {\n"
+        + SourceNumbers.hexadecimal(contents.program.weights) + "\n};\n",
+      functions(contents).joined(separator: "\n"),
+      answers(contents),
+    ]
+    if let reading = contents.answers.reading { parts.append(self.reading(reading, contents)) }
+    parts.append(selfTest(contents))
+    return parts.joined(separator: "\n")
+  }
+
+  private func header(_ contents: SourceContents) -> String {
+    let (name, program, reading) = (contents.title.snakeCase, contents.program, contents.answers.reading)
+    let (outputs, classes) = (program.outputCount, contents.classNames.count)
+    let memory = 4 * (program.memory + (reading?.memory ?? 0))
+    return """
       //
       // C99, with expf of the C library. It has \(4 * program.weights.count) bytes of constants, works in
-      // \(4 * program.memory) bytes, and allocates nothing. One caller at a time: the memory is static.
+      // \(memory) bytes, and allocates nothing. One caller at a time: the memory is static.
       // To test it: cc -std=c99 -O2 -D\(name.uppercased())_SELFTEST FILE.c -o selftest -lm && ./selftest
 
       #include <math.h>
 
-      // Declare these where you call them: \(inputs) bytes in, \(outputs) numbers out.
+      // Declare these where you call them: \(program.inputShape.count) bytes in, \(outputs) numbers out.
       void \(name)_predict(const unsigned char *pixels, float *probabilities);
       void \(name)_logits(const unsigned char *pixels, float *logits);
-      extern const char *const \(name)_class_names[\(outputs)];
+      extern const char *const \(name)_class_names[\(classes)];\(reading.map { declarations(of: $0, contents) } ?? "")
 
-      const char *const \(name)_class_names[\(outputs)] = {
+      const char *const \(name)_class_names[\(classes)] = {
         \(contents.classNames.map(SourceText.cLiteral).joined(separator: ",\n  "))
       };
 
-      static float network_memory[\(program.memory)];
-      """,
-      "static const float network_weights[\(program.weights.count)] = {\n"
-        + SourceNumbers.hexadecimal(program.weights) + "\n};\n",
-      (exponential + functions).joined(separator: "\n"),
+      static float network_memory[\(program.memory)];\(reading.map { "\nstatic float reading[\($0.memory)];" } ?? "")
       """
+  }
+
+  private func answers(_ contents: SourceContents) -> String {
+    let (name, program, answers) = (contents.title.snakeCase, contents.program, contents.answers)
+    return """
 
       static void run(const unsigned char *pixels) {
       \(program.calls.map { "  " + printer.line($0) }.joined(separator: "\n"))
       }
 
-      // The network's outputs\(contents.givesProbabilities ? "" : ", before the softmax").
+      // The network's outputs\(answers.ending == nil ? "" : answers.outputsNote).
       void \(name)_logits(const unsigned char *pixels, float *logits) {
         run(pixels);
-        for (long i = 0; i < \(outputs); ++i) logits[i] = network_memory[\(program.output) + i];
+        for (long i = 0; i < \(program.outputCount); ++i) logits[i] = network_memory[\(program.output) + i];
       }
 
-      // The probability of each class.
+      // \(answers.predicted).
       void \(name)_predict(const unsigned char *pixels, float *probabilities) {
         run(pixels);
         \(probabilities(contents))
       }
 
-      """,
-      selfTest(contents),
-    ]
-    return parts.joined(separator: "\n")
+      """
   }
 
   private func probabilities(_ contents: SourceContents) -> String {
-    let (place, outputs) = (contents.program.output, contents.program.outputCount)
-    return contents.givesProbabilities
-      ? "for (long i = 0; i < \(outputs); ++i) probabilities[i] = network_memory[\(place) + i];"
-      : "softmax(\(memory(place)), probabilities, 1, \(outputs), 1);"
+    let (output, count) = (contents.program.output, contents.program.outputCount)
+    return contents.answers.ending.map { $0.call(place(memory, output), "probabilities") + ";" }
+      ?? "for (long i = 0; i < \(count); ++i) probabilities[i] = network_memory[\(output) + i];"
   }
 
   private func selfTest(_ contents: SourceContents) -> String {
     let name = contents.title.snakeCase
     let (inputs, outputs) = (contents.program.inputShape.count, contents.program.outputCount)
     let count = contents.golden.count
+    let reading = contents.answers.reading
     return """
       #ifdef \(name.uppercased())_SELFTEST
       #include <stdint.h>
-      #include <stdio.h>
+      #include <stdio.h>\(reading == nil ? "" : "\n#include <string.h>")
 
       static const unsigned char golden_pixels[\(count * inputs)] = {
       \(SourceNumbers.decimal(contents.goldenPixels))
       };
       static const float golden_logits[\(count * outputs)] = {
       \(SourceNumbers.hexadecimal(contents.goldenLogits))
-      };
+      };\(reading.map { goldenTexts($0, contents) } ?? "")
 
       static float distance(float a, float b) { return a < b ? b - a : a - b; }
 
@@ -106,7 +115,7 @@ extension CSyntax {
                 (double)expected[i]);
               return 1;
             }
-          }
+          }\(reading == nil ? "" : textCheck(contents))
         }
         printf("the self-test passed\\n");
         return 0;

@@ -5,6 +5,7 @@ struct CSyntax: SourceSyntax {
   func number(_ value: Float) -> String { value.description + "f" }
   func quotient(_ left: String, _ right: String) -> String { "\(left) / \(right)" }
   func converted(_ integer: String) -> String { "(float)(\(integer))" }
+  func truncated(_ number: String) -> String { "(long)(\(number))" }
   func byte(_ array: String, _ index: String) -> String { "(float)\(array)[\(index)]" }
   func condition(_ text: String) -> String { "(\(text))" }
 
@@ -33,6 +34,6 @@ struct CSyntax: SourceSyntax {
 
   var exponential: [String] { ["static float exponential(float x) { return expf(x); }"] }
 
-  func memory(_ offset: Int) -> String { offset == 0 ? "network_memory" : "network_memory + \(offset)" }
-  func weights(_ offset: Int) -> String { offset == 0 ? "network_weights" : "network_weights + \(offset)" }
+  var memory: String { "network_memory" }
+  var weights: String { "network_weights" }
 }

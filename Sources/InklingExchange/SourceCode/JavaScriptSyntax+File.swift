@@ -4,37 +4,20 @@ extension JavaScriptSyntax {
   var calls: [String] { ["magnitude"] }
 
   func file(_ contents: SourceContents) -> String {
-    let program = contents.program
-    let functions = contents.functions.flatMap { [""] + printer.lines($0) }
-    let (inputs, outputs) = (program.inputShape.count, program.outputCount)
-    let parts = [
-      contents.description.map { $0.isEmpty ? "//" : "// " + $0 }.joined(separator: "\n"),
-      """
-
-      /** The name of each class, in the order of the probabilities. */
-      export const classNames = Object.freeze([
-        \(contents.classNames.map(SourceText.literal).joined(separator: ",\n  ")),
-      ]);
-
-      /** The outputs, before the softmax, for one image of \(program.inputShape): \(inputs) bytes in any array. */
-      export function logits(pixels) {
-        if (pixels.length !== \(inputs)) throw new RangeError("an image has \(inputs) bytes");
-        run(pixels);
-        return memory.slice(\(program.output), \(program.output + outputs));
-      }
-
-      /** The probability of each class. */
-      export function predict(pixels) {
-        const values = logits(pixels);
-      \(contents.givesProbabilities ? "" : "  softmax(values, values, 1, \(outputs), 1);\n  ")  return values;
-      }
-
-      """,
+    let (program, reading) = (contents.program, contents.answers.reading)
+    var parts = [
+      contents.description.map { $0.isEmpty ? "//" : "// " + $0 }.joined(separator: "\n"), answers(contents),
+    ]
+    if let reading { parts.append(self.reading(reading)) }
+    parts += [
       selfTest(contents),
       "function run(pixels) {\n" + program.calls.map { "  " + printer.line($0) }.joined(separator: "\n") + "\n}\n",
-      (exponential + functions).joined(separator: "\n"),
+      functions(contents).joined(separator: "\n"),
       decoding,
       "const memory = new Float32Array(\(program.memory));",
+    ]
+    if let reading { parts.append("const reading = new Float32Array(\(reading.memory));") }
+    parts += [
       "const weights = numbers(`\n" + SourceNumbers.base64(SourceNumbers.bytes(program.weights))
         + "\n`, \(program.weights.count));",
       "",
@@ -42,9 +25,36 @@ extension JavaScriptSyntax {
     return parts.joined(separator: "\n")
   }
 
+  private func answers(_ contents: SourceContents) -> String {
+    let (program, answers) = (contents.program, contents.answers)
+    let (inputs, outputs) = (program.inputShape.count, program.outputCount)
+    return """
+
+      /** \(answers.named). */
+      export const classNames = Object.freeze([
+        \(contents.classNames.map(SourceText.literal).joined(separator: ",\n  ")),
+      ]);
+
+      /** The outputs\(answers.outputsNote)\(answers.outputsNote.isEmpty ? "" : ",") for one image of \(program.inputShape): \(inputs) bytes in any array. */
+      export function logits(pixels) {
+        if (pixels.length !== \(inputs)) throw new RangeError("an image has \(inputs) bytes");
+        run(pixels);
+        return memory.slice(\(program.output), \(program.output + outputs));
+      }
+
+      /** \(answers.predicted). */
+      export function predict(pixels) {
+        const values = logits(pixels);
+      \(answers.ending.map { "  \($0.call("values", "values"));\n  " } ?? "")  return values;
+      }
+
+      """
+  }
+
   private func selfTest(_ contents: SourceContents) -> String {
     let (inputs, outputs) = (contents.program.inputShape.count, contents.program.outputCount)
     let count = contents.golden.count
+    let reading = contents.answers.reading
     return """
       /** Answers \(count) golden images, and checks the weights' sum: whether all is as it was. */
       export function selfTest() {
@@ -56,7 +66,7 @@ extension JavaScriptSyntax {
       `, \(count * inputs));
         const golden = numbers(`
       \(SourceNumbers.base64(SourceNumbers.bytes(contents.goldenLogits)))
-      `, \(count * outputs));
+      `, \(count * outputs));\(reading.map { goldenTexts($0, contents) } ?? "")
         for (let image = 0; image < \(count); image += 1) {
           const answer = logits(images.subarray(image * \(inputs), (image + 1) * \(inputs)));
           const expected = golden.subarray(image * \(outputs), (image + 1) * \(outputs));
@@ -64,7 +74,7 @@ extension JavaScriptSyntax {
           for (const value of expected) largest = Math.max(largest, magnitude(value));
           for (let i = 0; i < \(outputs); i += 1) {
             if (!(magnitude(answer[i] - expected[i]) <= \(SourceContents.tolerance) * largest)) return false;
-          }
+          }\(reading == nil ? "" : textCheck(contents))
         }
         return true;
       }

@@ -2,10 +2,11 @@
 struct JavaScriptSyntax: SourceSyntax {
   var terminator: String { ";" }
 
-  func integerOperator(_ operation: SourceOperator) -> String { operation.rawValue }
+  func integerOperator(_ operation: SourceOperator) -> String { operation == .different ? "!==" : operation.rawValue }
   func number(_ value: Float) -> String { Double(value).description }
   func quotient(_ left: String, _ right: String) -> String { "Math.floor(\(left) / \(right))" }
   func converted(_ integer: String) -> String { "(\(integer))" }
+  func truncated(_ number: String) -> String { "Math.trunc(\(number))" }
   func byte(_ array: String, _ index: String) -> String { "\(array)[\(index)]" }
   func condition(_ text: String) -> String { "(\(text))" }
 
@@ -29,6 +30,7 @@ struct JavaScriptSyntax: SourceSyntax {
 
   var exponential: [String] { ["function exponential(x) {", "  return Math.exp(x);", "}"] }
 
-  func memory(_ offset: Int) -> String { offset == 0 ? "memory" : "memory.subarray(\(offset))" }
-  func weights(_ offset: Int) -> String { offset == 0 ? "weights" : "weights.subarray(\(offset))" }
+  var memory: String { "memory" }
+  var weights: String { "weights" }
+  func place(_ array: String, _ offset: Int) -> String { offset == 0 ? array : "\(array).subarray(\(offset))" }
 }

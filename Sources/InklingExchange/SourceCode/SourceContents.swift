@@ -10,18 +10,16 @@ struct SourceContents {
   let title: SourceTitle
   /// The lines of the card, safe in a comment.
   let card: [String]
-  /// Whether the network's own outputs are probabilities, which need no softmax.
-  let givesProbabilities: Bool
+  /// What the network's outputs are to whoever calls the file.
+  let answers: SourceAnswers
   /// Learned values of the network.
   let parameterCount: Int
 
   /// - Parameter others: functions that the file itself calls.
   init(_ export: SourceExport, _ program: SourceProgram, calling others: [String]) {
     self.program = program
-    let form = export.graph.outputForm
-    givesProbabilities = form.isProbability
-    let ending = givesProbabilities ? [] : ["softmax"]
-    functions = SourceLibrary.closure(of: program.calls.map(\.function) + ending + others)
+    answers = SourceAnswers(export.task, export.graph)
+    functions = SourceLibrary.closure(of: program.calls.map(\.function) + answers.functions + others)
     classNames = export.classNames
     golden = export.golden
     title = SourceTitle(export.title)
@@ -35,12 +33,15 @@ struct SourceContents {
       "A network of \(parameterCount) parameters for images of \(program.inputShape), written as source by Inkling.",
       "Pixels are bytes, 0...255, row by row, one channel behind the other; their normalisation is part of the file.",
     ]
-    return [title.line] + (card.isEmpty ? [] : [""] + card) + [""] + rest
+    return [title.line] + (card.isEmpty ? [] : [""] + card) + [""] + rest + (answers.reading?.description ?? [])
   }
 
   /// The pixels of all golden inputs, one behind the other.
   var goldenPixels: [UInt8] { golden.flatMap(\.pixels) }
   var goldenLogits: [Float] { golden.flatMap(\.logits) }
+
+  /// The text of each golden input; nil for one of which `SourceReading.text(of:_:)` says none.
+  func goldenTexts(_ reading: SourceReading) -> [String?] { golden.map { reading.text(of: $0.logits, classNames) } }
 
   /// The FNV-1a hash of the weights' bits, so that a self-test notices any change.
   var checksum: UInt32 {

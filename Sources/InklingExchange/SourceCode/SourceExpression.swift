@@ -21,6 +21,8 @@ indirect enum SourceExpression: Sendable {
   case quotient(SourceExpression, SourceExpression)
   /// An integer as a number.
   case converted(SourceExpression)
+  /// A number without a fraction as an integer.
+  case truncated(SourceExpression)
   case select(SourceExpression, SourceExpression, SourceExpression)
   /// A function of numbers.
   case call(String, [SourceExpression])
@@ -28,7 +30,7 @@ indirect enum SourceExpression: Sendable {
   /// Which of the two it is; a comparison counts as what it compares.
   var type: SourceType {
     switch self {
-    case .integer, .quotient: .integer
+    case .integer, .quotient, .truncated: .integer
     case .number, .element, .byte, .converted, .call: .number
     case .name(_, let type): type
     case .negated(let operand): operand.type
@@ -42,7 +44,7 @@ indirect enum SourceExpression: Sendable {
     switch self {
     case .integer, .number, .name: []
     case .element(_, let index), .byte(_, let index): index.calls
-    case .negated(let operand), .converted(let operand): operand.calls
+    case .negated(let operand), .converted(let operand), .truncated(let operand): operand.calls
     case .binary(_, let left, let right), .quotient(let left, let right): left.calls + right.calls
     case .select(let condition, let left, let right): condition.calls + left.calls + right.calls
     case .call(let name, let arguments): [name] + arguments.flatMap(\.calls)
@@ -58,13 +60,14 @@ enum SourceOperator: String, Sendable {
   case divide = "/"
   case less = "<"
   case greater = ">"
+  case different = "!="
 
   /// What binds closer is higher.
   var precedence: Int {
     switch self {
     case .multiply, .divide: 2
     case .add, .subtract: 1
-    case .less, .greater: 0
+    case .less, .greater, .different: 0
     }
   }
 }
@@ -80,6 +83,8 @@ extension SourceExpression: ExpressibleByIntegerLiteral, ExpressibleByFloatLiter
   static func / (left: Self, right: Self) -> Self { .binary(.divide, left, right) }
   static func < (left: Self, right: Self) -> Self { .binary(.less, left, right) }
   static func > (left: Self, right: Self) -> Self { .binary(.greater, left, right) }
+  /// Of integers.
+  static func != (left: Self, right: Self) -> Self { .binary(.different, left, right) }
   static prefix func - (operand: Self) -> Self { .negated(operand) }
 
   /// For what may be written twice.

@@ -3,7 +3,8 @@ extension SourceLibrary {
   private static let x = number("x")
 
   static let scalars = [
-    magnitude, squareRoot, logarithmOfOnePlus, logarithm, rectified, leaky, exponentialLinear, normalShare, gelu,
+    magnitude, squareRoot, logarithmOfOnePlus, logarithm, logarithmOfSum, rectified, leaky, exponentialLinear,
+    normalShare, gelu,
     geluTanh, logistic, swish, hyperbolicTangent, hardSigmoid, hardSwish, softplus,
     clamped,
   ]
@@ -71,6 +72,18 @@ extension SourceLibrary {
       },
       .result(
         number("halvings") * 0.693_147_18 + .call("logarithmOfOnePlus", [number("rest") - 1.0])),
+    ])
+
+  /// `log(exp(x) + exp(a))`; the smaller one counts for nothing where it is less than a rounding of the larger.
+  private static let logarithmOfSum = scalar(
+    "logarithmOfSum", with: ["a"],
+    [
+      .constant("largest", .larger(x, number("a"))),
+      .constant("distance", .smaller(x, number("a")) - number("largest")),
+      .when(
+        number("distance") > -20.0,
+        [.result(number("largest") + .call("logarithmOfOnePlus", [.call(exponential, [number("distance")])]))]),
+      .result(number("largest")),
     ])
 
   private static let rectified = scalar("rectified", [.result(.select(x > 0.0, x, 0.0))])

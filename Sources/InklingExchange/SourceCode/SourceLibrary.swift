@@ -7,7 +7,7 @@ enum SourceLibrary {
     [
       prepare, copy, pad, add, convolution, linear, maxPool, averagePool, adaptiveMaxPool, adaptiveAveragePool,
       scaleChannels, normalizeGroups, softmax, logSoftmax, parametric,
-    ] + scalars + activations
+    ] + texts + scalars + activations
 
   private static let places = Dictionary(uniqueKeysWithValues: functions.map { ($0.name, $0) })
 

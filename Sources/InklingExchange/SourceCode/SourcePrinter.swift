@@ -11,8 +11,9 @@ struct SourcePrinter {
   func line(_ call: SourceCall) -> String {
     let arguments = call.arguments.map { argument in
       switch argument {
-      case .memory(let offset): syntax.memory(offset)
-      case .weights(let offset): syntax.weights(offset)
+      case .memory(let offset): syntax.place(syntax.memory, offset)
+      case .weights(let offset): syntax.place(syntax.weights, offset)
+      case .reading(let offset): syntax.place("reading", offset)
       case .pixels: "pixels"
       case .integer(let value): "\(value)"
       case .number(let value): syntax.number(value)
@@ -52,6 +53,7 @@ struct SourcePrinter {
     case .byte(let array, let index): return syntax.byte(array, text(index))
     case .negated(let operand): return parenthesized("-" + text(operand, within: 3), precedence > 0)
     case .converted(let operand): return syntax.converted(text(operand))
+    case .truncated(let operand): return syntax.truncated(text(operand))
     case .call(let name, let arguments):
       return "\(name)(\(arguments.map { text($0) }.joined(separator: ", ")))"
     case .quotient(let left, let right):

@@ -8,6 +8,8 @@ struct SourceCall: Equatable {
     case memory(Int)
     /// An offset into the weights, in floats.
     case weights(Int)
+    /// An offset into the memory in which a text is read, in floats.
+    case reading(Int)
     case pixels
     case integer(Int)
     case number(Float)

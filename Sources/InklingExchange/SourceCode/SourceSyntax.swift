@@ -7,6 +7,7 @@ protocol SourceSyntax: Sendable {
   func number(_ value: Float) -> String
   func quotient(_ left: String, _ right: String) -> String
   func converted(_ integer: String) -> String
+  func truncated(_ number: String) -> String
   func byte(_ array: String, _ index: String) -> String
   func condition(_ text: String) -> String
   func declaration(_ name: String, _ type: SourceType, _ value: String, isConstant: Bool) -> String
@@ -14,9 +15,11 @@ protocol SourceSyntax: Sendable {
   func header(_ function: SourceFunction) -> String
   /// e^x, as a function of the file's.
   var exponential: [String] { get }
-  /// Floats or bytes of the memory and the weights, from an offset on.
-  func memory(_ offset: Int) -> String
-  func weights(_ offset: Int) -> String
+  /// What the arrays of the network's memory and of its weights are called; that in which a text is read is `reading`.
+  var memory: String { get }
+  var weights: String { get }
+  /// An array from an offset on.
+  func place(_ array: String, _ offset: Int) -> String
   /// The library's functions that the file itself calls, besides `softmax`.
   var calls: [String] { get }
   /// The whole file.
@@ -25,4 +28,13 @@ protocol SourceSyntax: Sendable {
 
 extension SourceSyntax {
   var printer: SourcePrinter { SourcePrinter(syntax: self) }
+
+  /// The lines of all functions that the network and the file call.
+  func functions(_ contents: SourceContents) -> [String] {
+    let isNeeded = contents.functions.contains { $0.calls.contains(SourceLibrary.exponential) }
+    return (isNeeded ? exponential : []) + contents.functions.flatMap { [""] + printer.lines($0) }
+  }
+
+  /// By a pointer's arithmetic.
+  func place(_ array: String, _ offset: Int) -> String { offset == 0 ? array : "\(array) + \(offset)" }
 }

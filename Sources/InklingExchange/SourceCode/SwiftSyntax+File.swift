@@ -4,35 +4,34 @@ extension SwiftSyntax {
   var calls: [String] { ["magnitude"] }
 
   func file(_ contents: SourceContents) -> String {
-    let name = contents.title.typeName
-    let program = contents.program
-    let functions = contents.functions.flatMap { [""] + printer.lines($0) }
+    let (name, program, answers) = (contents.title.typeName, contents.program, contents.answers)
     let parts = [
       contents.description.map { $0.isEmpty ? "//" : "// " + $0 }.joined(separator: "\n"),
       "// To test it: swiftc -O -D SELFTEST FILE.swift -o selftest && ./selftest\n",
       "public enum \(name) {",
-      "  /// The name of each class, in the order of the probabilities.",
+      "  /// \(answers.named).",
       "  public static let classNames: [String] = [\n    "
         + contents.classNames.map(SourceText.literal).joined(separator: ",\n    ") + ",\n  ]",
-      answers(contents),
+      predictions(contents) + (answers.reading.map(reading) ?? ""),
       selfTest(contents),
       "  private static func run(",
       "    _ pixels: UnsafePointer<UInt8>, _ weights: UnsafePointer<Float>, _ memory: UnsafeMutablePointer<Float>",
       "  ) {",
       program.calls.map { "    " + printer.line($0) }.joined(separator: "\n"),
       "  }\n",
-      (exponential + functions).map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n"),
+      functions(contents).map { $0.isEmpty ? "" : "  " + $0 }.joined(separator: "\n"),
       decoding,
       "  private static let weights: [Float] = numbers(weightText, \(program.weights.count))\n",
       constant("weightText", SourceNumbers.bytes(program.weights)),
       constant("goldenPixelText", contents.goldenPixels),
-      constant("goldenLogitText", SourceNumbers.bytes(contents.goldenLogits)),
+      constant("goldenLogitText", SourceNumbers.bytes(contents.goldenLogits))
+        + (answers.reading.map { goldenTexts($0, contents) } ?? ""),
       "}\n",
       """
-      /// The probability of each class. Where a module has several networks, delete these two functions.
+      /// \(answers.predicted). Where a module has several networks, delete these \(answers.reading == nil ? "two" : "three") functions.
       func predict(pixels: [UInt8]) -> [Float] { \(name).predict(pixels: pixels) }
       /// The network's outputs.
-      func logits(pixels: [UInt8]) -> [Float] { \(name).logits(pixels: pixels) }
+      func logits(pixels: [UInt8]) -> [Float] { \(name).logits(pixels: pixels) }\(answers.reading == nil ? "" : freeRead(name))
 
       #if SELFTEST
       // It runs where this file alone is the program. No statement may stand here in a module of several files.
@@ -51,24 +50,25 @@ extension SwiftSyntax {
     "  private static let \(name): StaticString = \"\"\"\n\(SourceNumbers.base64(bytes))\n\"\"\"\n"
   }
 
-  private func answers(_ contents: SourceContents) -> String {
-    let program = contents.program
-    let softmax = """
+  private func predictions(_ contents: SourceContents) -> String {
+    let (program, answers) = (contents.program, contents.answers)
+    let ending = answers.ending.map { ending in
+      """
           var values = logits(pixels: pixels)
           values.withUnsafeMutableBufferPointer { values in
-            if let first = values.baseAddress { softmax(first, first, 1, \(program.outputCount), 1) }
+            if let first = values.baseAddress { \(ending.call("first", "first")) }
           }
           return values
       """
-    let ending = contents.givesProbabilities ? "    logits(pixels: pixels)" : softmax
+    }
     return """
 
-        /// The probability of each class for an image of \(program.inputShape): \(program.inputShape.count) bytes.
+        /// \(answers.predicted) for an image of \(program.inputShape): \(program.inputShape.count) bytes.
         public static func predict(pixels: [UInt8]) -> [Float] {
-      \(ending)
+      \(ending ?? "    logits(pixels: pixels)")
         }
 
-        /// The network's outputs, before the softmax.
+        /// The network's outputs\(answers.outputsNote).
         public static func logits(pixels: [UInt8]) -> [Float] {
           precondition(pixels.count == \(program.inputShape.count), "an image has \(program.inputShape.count) bytes")
           var memory = [Float](repeating: 0, count: \(program.memory))
@@ -105,7 +105,7 @@ extension SwiftSyntax {
             let bound: Float = \(SourceContents.tolerance) * largest
             for place in 0..<\(outputs) where !(magnitude(answer[place] - expected[place]) <= bound) {
               return "golden image \\(image) has \\(answer[place]) as output \\(place), not \\(expected[place])"
-            }
+            }\(contents.answers.reading == nil ? "" : textCheck(inputs))
           }
           return nil
         }

@@ -6,13 +6,14 @@ struct SwiftSyntax: SourceSyntax {
   func integerOperator(_ operation: SourceOperator) -> String {
     switch operation {
     case .add, .subtract, .multiply: "&" + operation.rawValue
-    case .divide, .less, .greater: operation.rawValue
+    case .divide, .less, .greater, .different: operation.rawValue
     }
   }
 
   func number(_ value: Float) -> String { value.description }
   func quotient(_ left: String, _ right: String) -> String { "\(left) / \(right)" }
   func converted(_ integer: String) -> String { "Float(\(integer))" }
+  func truncated(_ number: String) -> String { "Int(\(number))" }
   func byte(_ array: String, _ index: String) -> String { "Float(\(array)[\(index)])" }
   func condition(_ text: String) -> String { text }
 
@@ -58,6 +59,6 @@ struct SwiftSyntax: SourceSyntax {
     """.split(separator: "\n").map(String.init)
   }
 
-  func memory(_ offset: Int) -> String { offset == 0 ? "memory" : "memory + \(offset)" }
-  func weights(_ offset: Int) -> String { offset == 0 ? "weights" : "weights + \(offset)" }
+  var memory: String { "memory" }
+  var weights: String { "weights" }
 }
