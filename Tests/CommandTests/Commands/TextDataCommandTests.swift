@@ -86,8 +86,14 @@ extension CommandTests {
       #expect(texts[0]["text"] == texts[1]["text"] && texts[1]["text"] == texts[2]["text"] && texts[2]["text"] != nil)
       #expect(try sandbox.run(["export", "a", "--preprocessing", "-o", "p.onnx"]).status == 0)
       #expect(try sandbox.run(["export", "a", "--format", "safetensors", "-o", "w.safetensors"]).status == 0)
-      for ending in ["swift", "c", "js"] {
-        #expect(try refusal(["export", "a", "-o", "a.\(ending)"]).contains("and the model reads texts"))
+      for (ending, words) in [
+        ("swift", "static func read(pixels: [UInt8]) -> Reading {"),
+        ("c", "_read(const unsigned char *pixels, char *text"),
+        ("js", "export function read(pixels) {"),
+      ] {
+        let written = try sandbox.run(["export", "a", "-o", "a.\(ending)"])
+        #expect(written.status == 0, "\(written.errors)")
+        #expect(String(decoding: try sandbox.bytes("a.\(ending)"), as: UTF8.self).contains(words))
       }
       #expect(try refusal(["quantize", "a", "-o", "q.safetensors"]).contains("has learned another task"))
     }

@@ -51,10 +51,9 @@ import Testing
     var description = plain.description
     description.task = TaskRecipe(task)
     let model = try TrainedModel(description, parameters: plain.namedParameters())
-    // A source file ends in a softmax, which none of these has.
     for format in [ModelFormat.swift, .c, .js] {
-      let error = #expect(throws: InputError.self) { try model.exported(as: format) }
-      #expect(error?.kind == .usage && error?.what.hasPrefix("a source file tells classes apart") == true)
+      let text = String(decoding: try model.exported(as: format), as: UTF8.self)
+      #expect(!text.contains("softmax(") && text.contains("applyLogistic(") == (task == .severalLabels))
     }
     let (path, onnx) = try exported(model)
     #expect(!onnx.graph.nodes.contains { $0.operation == "Softmax" })
@@ -64,6 +63,14 @@ import Testing
     #expect(back.description.task == TaskRecipe(task))
     let comparison = try AnswerComparison(model, back)
     #expect(comparison.isSame(within: 1e-5) && comparison.conversion == nil, "\(comparison)")
+  }
+
+  @Test func quantitiesWithoutNamesAreNumbered() throws {
+    let plain = try ModelOutputTests.model(nil)
+    var description = plain.description
+    (description.task, description.classNames) = (TaskRecipe(.regress), [])
+    let text = try TrainedModel(description, parameters: plain.namedParameters()).exported(as: .c)
+    #expect(String(decoding: text, as: UTF8.self).contains("class_names[3] = {\n  \"0\",\n  \"1\",\n  \"2\"\n};"))
   }
 
   /// Bytes go in: nothing is divided by 255 that was not.

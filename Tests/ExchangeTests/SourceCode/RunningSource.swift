@@ -11,8 +11,20 @@ struct RunningSource {
   var logits: [Float] = []
   var probabilities: [Float] = []
   var classNames: [String] = []
+  /// What was read on each image.
+  var texts: [Text] = []
   /// All that was printed.
   var output = ""
+
+  /// A text, as a file reads it.
+  struct Text: Equatable {
+    let text: String
+    var probability = Float.nan
+    /// Each character's.
+    var probabilities: [Float] = []
+    /// What each character is; none in C.
+    var characters: [String] = []
+  }
 
   /// The tools that a language needs.
   static func tools(_ language: SourceLanguage) -> [String] {
@@ -37,9 +49,7 @@ struct RunningSource {
   }
 
   /// Compiles the text without a warning allowed, runs its self-test, and asks it for the images' answers.
-  ///
-  /// - Parameter name: the title in snake_case, of which C's names are made.
-  init(_ text: String, _ language: SourceLanguage, name: String, images: [[UInt8]]) throws {
+  init(_ text: String, _ language: SourceLanguage, _ driver: SourceDriver) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/inkling-source-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -48,23 +58,23 @@ struct RunningSource {
     }
     switch language {
     case .swift:
-      try write(text + Self.swiftDriver(images), "network.swift")
+      try write(text + driver.swift, "network.swift")
       try run(folder, ["swiftc", "-O", "-warnings-as-errors", "-D", "SELFTEST", "network.swift", "-o", "network"])
       passesSelfTest = try run(folder, ["./network"], mayFail: true) == 0
     case .c:
       try write(text, "network.c")
-      try write(Self.cDriver(images, name), "driver.c")
+      try write(driver.c, "driver.c")
       for tool in Self.tools(.c) {
         let flags = [tool, "-std=c99", "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "network.c"]
-        try run(folder, flags + ["-D\(name.uppercased())_SELFTEST", "-o", "selftest", "-lm"])
+        try run(folder, flags + ["-D\(driver.name.uppercased())_SELFTEST", "-o", "selftest", "-lm"])
         try run(folder, flags + ["driver.c", "-o", "driver", "-lm"])
         passesSelfTest = try run(folder, ["./selftest"], mayFail: true) == 0
-        (logits, probabilities, classNames) = ([], [], [])
+        (logits, probabilities, classNames, texts) = ([], [], [], [])
         try run(folder, ["./driver"])
       }
     case .js:
       try write(text, "network.mjs")
-      try write(Self.jsDriver(images), "driver.mjs")
+      try write(driver.js, "driver.mjs")
       passesSelfTest = try run(folder, ["node", "driver.mjs"], mayFail: true) == 0
     }
   }
@@ -97,12 +107,7 @@ struct RunningSource {
     output += text
     for line in text.split(separator: "\n") {
       let words = line.split(separator: " ").map(String.init)
-      switch words.first {
-      case "logit": logits.append(Float(bitPattern: UInt32(words[1]) ?? 0))
-      case "probability": probabilities.append(Float(bitPattern: UInt32(words[1]) ?? 0))
-      case "class": classNames.append(String(decoding: words.dropFirst().compactMap { UInt8($0) }, as: UTF8.self))
-      default: break
-      }
+      take(words.first, words.dropFirst().compactMap { UInt32($0) })
     }
     guard mayFail || process.terminationStatus == 0 else {
       throw InputError(.failed, "\(command.prefix(3)) failed", found: String(text.prefix(800)))
@@ -110,67 +115,21 @@ struct RunningSource {
     return process.terminationStatus
   }
 
-  /// Appended to the file itself, as a script may be; a failed self-test ends it before.
-  private static func swiftDriver(_ images: [[UInt8]]) -> String {
-    """
-    let testImages: [[UInt8]] = [\(images.map { "\($0)" }.joined(separator: ",\n"))]
-    for image in testImages {
-      for value in logits(pixels: image) { print("logit", value.bitPattern) }
-      for value in predict(pixels: image) { print("probability", value.bitPattern) }
+  /// Takes in what a line says: numbers by their bits, and text by its bytes.
+  private mutating func take(_ what: String?, _ numbers: [UInt32]) {
+    func text(_ bytes: ArraySlice<UInt32>) -> String {
+      String(decoding: bytes.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
     }
-    for name in TestedNetwork.classNames { print("class", name.utf8.map { String($0) }.joined(separator: " ")) }
-
-    """
-  }
-
-  private static func cDriver(_ images: [[UInt8]], _ name: String) -> String {
-    let size = images.first?.count ?? 1
-    return """
-      #include <stdint.h>
-      #include <stdio.h>
-      void \(name)_predict(const unsigned char *pixels, float *probabilities);
-      void \(name)_logits(const unsigned char *pixels, float *logits);
-      extern const char *const \(name)_class_names[];
-      static const unsigned char images[] = {\(images.joined().map(String.init).joined(separator: ","))};
-      static float values[COUNT];
-      static void show(const char *what) {
-        for (int i = 0; i < COUNT; ++i) {
-          union { float value; uint32_t bits; } number;
-          number.value = values[i];
-          printf("%s %lu\\n", what, (unsigned long)number.bits);
-        }
-      }
-      int main(void) {
-        for (int image = 0; image < \(images.count); ++image) {
-          \(name)_logits(images + image * \(size), values);
-          show("logit");
-          \(name)_predict(images + image * \(size), values);
-          show("probability");
-        }
-        for (int i = 0; i < COUNT; ++i) {
-          printf("class");
-          for (const char *c = \(name)_class_names[i]; *c; ++c) printf(" %d", (unsigned char)*c);
-          printf("\\n");
-        }
-        return 0;
-      }
-
-      """.replacingOccurrences(of: "COUNT", with: "\(TestedNetworks.outputs)")
-  }
-
-  private static func jsDriver(_ images: [[UInt8]]) -> String {
-    """
-    import { classNames, logits, predict, selfTest } from "./network.mjs";
-    const show = (what, values) => {
-      for (const bits of new Uint32Array(values.buffer)) console.log(what, bits);
-    };
-    for (const image of [\(images.map { "\($0)" }.joined(separator: ",\n"))]) {
-      show("logit", logits(image));
-      show("probability", predict(Uint8Array.from(image)));
+    switch what {
+    case "logit": logits.append(Float(bitPattern: numbers[0]))
+    case "probability": probabilities.append(Float(bitPattern: numbers[0]))
+    case "class": classNames.append(text(numbers[...]))
+    case "text": texts.append(Text(text: text(numbers[...])))
+    case "sure": texts[texts.count - 1].probability = Float(bitPattern: numbers[0])
+    case "character":
+      texts[texts.count - 1].probabilities.append(Float(bitPattern: numbers[0]))
+      if numbers.count > 1 { texts[texts.count - 1].characters.append(text(numbers[1...])) }
+    default: break
     }
-    for (const name of classNames) console.log("class", ...new TextEncoder().encode(name));
-    if (!selfTest()) process.exitCode = 1;
-
-    """
   }
 }

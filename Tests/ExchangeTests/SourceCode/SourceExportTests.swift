@@ -14,8 +14,7 @@ import Testing
     for graph in try TestedNetworks.graphs() {
       let export = try TestedNetworks.export(graph)
       let fresh = try TestedNetworks.answers(graph, export.parameters, count: 6, seed: 77)
-      let running = try RunningSource(
-        try export.text(language), language, name: "tested", images: fresh.map(\.pixels))
+      let running = try RunningSource(try export.text(language), language, SourceDriver(images: fresh.map(\.pixels)))
       #expect(running.passesSelfTest, "\(running.output.suffix(400))")
       #expect(running.classNames == export.classNames)
       let count = TestedNetworks.outputs
@@ -56,7 +55,7 @@ import Testing
     let value = export.parameters[weight].values[4]
     export.parameters[weight].values[4] = Float(bitPattern: value.bitPattern ^ 1 << 25)
     let running = try RunningSource(
-      try export.text(language), language, name: "tested", images: [export.golden[0].pixels])
+      try export.text(language), language, SourceDriver(images: [export.golden[0].pixels]))
     #expect(!running.passesSelfTest)
   }
 
@@ -67,7 +66,7 @@ import Testing
     let isThere = text.contains(start + "0x")
     try #require(isThere)
     let changed = text.replacing(start, with: start + "-")
-    let running = try RunningSource(changed, .c, name: "tested", images: [Array(repeating: 1, count: 36)])
+    let running = try RunningSource(changed, .c, SourceDriver(images: [Array(repeating: 1, count: 36)]))
     #expect(!running.passesSelfTest && running.output.contains("the weights were changed"))
   }
 
@@ -85,7 +84,7 @@ import Testing
     export.classNames = ["\"); \\", "\n\r\u{0}9\u{1}1", "日本 é ${a} `", "??/ \\(x) */ //", ""]
     let title = "tested_error_2"
     let text = try export.text(language).replacing("TestedError2Network", with: "TestedNetwork")
-    let running = try RunningSource(text, language, name: title, images: [export.golden[0].pixels])
+    let running = try RunningSource(text, language, SourceDriver(name: title, images: [export.golden[0].pixels]))
     #expect(running.passesSelfTest, "\(running.output.suffix(400))")
     // A C string ends at its first zero.
     let expected = export.classNames.map { language == .c ? String($0.prefix { $0 != "\u{0}" }) : $0 }
