@@ -27,6 +27,9 @@ static const unsigned char framing_cutouts_js[] = {
 static const unsigned char framing_digit_frame_js[] = {
 #embed "page/framing/digit-frame.js"
 };
+static const unsigned char framing_fitting_js[] = {
+#embed "page/framing/fitting.js"
+};
 static const unsigned char framing_framing_js[] = {
 #embed "page/framing/framing.js"
 };
@@ -53,6 +56,9 @@ static const unsigned char framing_ruled_lines_js[] = {
 };
 static const unsigned char framing_ruled_strips_js[] = {
 #embed "page/framing/ruled-strips.js"
+};
+static const unsigned char framing_said_ink_js[] = {
+#embed "page/framing/said-ink.js"
 };
 static const unsigned char framing_stroke_width_js[] = {
 #embed "page/framing/stroke-width.js"
@@ -138,6 +144,7 @@ static const struct inkling_page_file files[] = {
   FILE("exported.js", exported_js),
   FILE("framing/cutouts.js", framing_cutouts_js),
   FILE("framing/digit-frame.js", framing_digit_frame_js),
+  FILE("framing/fitting.js", framing_fitting_js),
   FILE("framing/framing.js", framing_framing_js),
   FILE("framing/ink.js", framing_ink_js),
   FILE("framing/lines.js", framing_lines_js),
@@ -147,6 +154,7 @@ static const struct inkling_page_file files[] = {
   FILE("framing/resizing.js", framing_resizing_js),
   FILE("framing/ruled-lines.js", framing_ruled_lines_js),
   FILE("framing/ruled-strips.js", framing_ruled_strips_js),
+  FILE("framing/said-ink.js", framing_said_ink_js),
   FILE("framing/stroke-width.js", framing_stroke_width_js),
   FILE("gallery.js", gallery_js),
   FILE("index.html", index_html),

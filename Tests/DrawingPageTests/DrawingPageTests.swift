@@ -51,6 +51,7 @@ import Testing
     #expect(served.contains("teaching.js") && served.contains("correcting.js") && served.contains("token.js"))
     let others = ["correcting.js", "contributor.js", "token.js", "kept-token.js"]
     #expect(!exported.contains { $0.hasPrefix("teaching") || others.contains($0) })
+    #expect(exported.contains("framing/framing.js") && exported.contains("framing/fitting.js"))
   }
 
   /// Both languages say everything, and every text of the page is one of theirs.

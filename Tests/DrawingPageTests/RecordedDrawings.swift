@@ -5,7 +5,8 @@ import InklingFraming
 import InklingImages
 import InklingRandomness
 
-/// What the browser's test draws and frames: the pen's way for each digit, and pictures with what framing makes of them.
+/// What the browser's test draws and frames: the pen's way for each digit, and pictures with what framing makes of them, and
+/// what they are for models that read texts.
 ///
 /// `INKLING_RECORD=1 swift test --filter DrawingPageTests` writes the file anew.
 struct RecordedDrawings: Codable {
@@ -21,11 +22,15 @@ struct RecordedDrawings: Codable {
     /// A PNG file, base64.
     var png: String
     var lines: [[FramedDigit]]
+    /// For each of the sizes the SHA-256 of the bytes [C, H, W] that a model of it which reads texts gets.
+    var fitted: [String]
   }
 
   /// For each digit its strokes, of points [x, y] in a square of side 1.
   var digits: [[[[Double]]]]
   var pictures: [Framed]
+  /// [C, H, W] each.
+  var sizes: [[Int]]
 
   static let path = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Peers/page/drawings.json").path
@@ -40,15 +45,24 @@ struct RecordedDrawings: Codable {
     let pictures = try DrawnPictures.all().map { name, picture in
       Framed(
         name: name, png: Data(try PictureFile.encode(picture, as: .png)).base64EncodedString(),
-        lines: lines(of: picture))
+        lines: lines(of: picture), fitted: fitted(picture))
     }
-    return RecordedDrawings(digits: ways(), pictures: pictures)
+    return RecordedDrawings(digits: ways(), pictures: pictures, sizes: sizes)
   }
 
   private func write() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     try DurableFile.write(Array(encoder.encode(self)) + [10], to: Self.path)
+  }
+
+  /// Larger and smaller than the pictures, wider and higher, grey and in colours.
+  static let sizes = [[1, 60, 160], [3, 48, 64], [1, 31, 97]]
+
+  static func fitted(_ picture: Picture) -> [String] {
+    sizes.map { size in
+      sha256Hex(TextImage.planar(picture, as: ImageSize(channels: size[0], height: size[1], width: size[2])))
+    }
   }
 
   /// The ways of the ten digits, in thousandths.

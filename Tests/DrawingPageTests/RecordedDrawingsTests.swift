@@ -3,17 +3,19 @@ import InklingFiles
 import InklingImages
 import Testing
 
-/// The page frames pictures by a twin in JavaScript: the browser's test holds it against what is recorded here.
+/// The page frames and fits pictures by a twin in JavaScript: the browser's test holds it against what is recorded here.
 @Suite struct RecordedDrawingsTests {
   @Test func whatIsRecordedIsWhatTheProgramDoes() throws {
     let recorded = try RecordedDrawings.recorded.get()
     #expect(recorded.digits == RecordedDrawings.ways())
+    #expect(recorded.sizes == RecordedDrawings.sizes)
     let drawn = DrawnPictures.all()
     #expect(recorded.pictures.map(\.name) == drawn.map(\.name))
     for (own, (name, picture)) in zip(recorded.pictures, drawn) {
       let bytes = try #require(Data(base64Encoded: own.png))
       #expect(try PictureFile.decode(Array(bytes), path: name) == picture, "\(name)")
       #expect(own.lines == RecordedDrawings.lines(of: picture), "\(name)")
+      #expect(own.fitted == RecordedDrawings.fitted(picture), "\(name)")
     }
   }
 

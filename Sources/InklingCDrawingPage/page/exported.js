@@ -9,7 +9,10 @@ import { stepsOf } from "./working.js";
 const model = new LocalModel(network, about);
 start(model);
 
-/** For who looks behind the page: a picture is `{ width, height, channels, samples }` or an `ImageData`. */
+/**
+ * For who looks behind the page: a picture is `{ width, height, channels, samples }` or an `ImageData`. What `read` gives of a
+ * text has `{ text, probability, characters }`.
+ */
 globalThis.inkling = Object.freeze({
   read: (picture) => model.answer(picture.data ? withoutColor(picture) : picture),
   images: (picture) => model.images(picture.data ? withoutColor(picture) : picture),

@@ -1,18 +1,24 @@
 // A model that answers in the page itself: the network in plain JavaScript, with the program's framing.
+import { fittedPicture } from "./framing/fitting.js";
 import { framed, framingForm } from "./framing/framing.js";
 import { resizedPicture } from "./framing/resizing.js";
+import { withInk } from "./framing/said-ink.js";
 import { occlusion } from "./occlusion.js";
 import { stepsOf } from "./working.js";
 
 // Parts of digits look like digits to a model that knows nothing else: where they are as likely as this, they are some.
 const certainty = 0.9;
 
-/** Answers of a network (`logits`, `predict`, `selfTest`, `observe`, `steps`) to drawings, as `about` says of the model. */
+/**
+ * Answers of a network (`logits`, `predict`, `selfTest`, `observe`, `steps`, and `read` where it reads texts) to drawings, as
+ * `about` says of the model.
+ */
 export class LocalModel {
   constructor(network, about) {
     this.network = network;
     this.about = about;
-    this.names = network.classNames;
+    this.readsTexts = about.readsTexts;
+    this.names = about.readsTexts ? [] : network.classNames;
     this.title = about.title;
     this.card = about.card;
     this.isFramed = about.isFramed;
@@ -22,9 +28,12 @@ export class LocalModel {
   /** The model's images of a picture, line by line: `{ pixels, box }`. */
   images(picture) {
     if (this.about.isFramed) return framed(picture, this.form);
-    const { channels, height, width } = this.about;
+    const { channels, height, width, saidInk } = this.about;
     const box = { x: 0, y: 0, width: picture.width, height: picture.height };
-    return [[{ pixels: resizedPicture(picture, channels, height, width), box }]];
+    const pixels = this.readsTexts
+      ? withInk(saidInk, fittedPicture(picture, channels, height, width), channels, height, width)
+      : resizedPicture(picture, channels, height, width);
+    return [[{ pixels, box }]];
   }
 
   async read(drawing) {
@@ -34,6 +43,11 @@ export class LocalModel {
   /** What the model says of a picture `{ width, height, channels, samples }`. */
   answer(picture) {
     const start = performance.now();
+    const found = this.readsTexts ? this.text(picture) : this.classes(picture);
+    return { ...found, milliseconds: performance.now() - start };
+  }
+
+  classes(picture) {
     const lines = this.images(picture).map((line) => this.digits(line));
     const digits = lines.flat();
     const outliers = digits.filter(({ isOutlier }) => isOutlier).length;
@@ -42,7 +56,15 @@ export class LocalModel {
       number: lines.map((line) => line.map(({ name }) => name).join("")).join("\n"),
       probability: digits.reduce((product, { probability }) => product * probability, 1),
       refused: digits.length === 0 || 2 * outliers >= digits.length && outliers > 0,
-      milliseconds: performance.now() - start,
+    };
+  }
+
+  text(picture) {
+    const [[{ pixels }]] = this.images(picture);
+    const { channels, height, width } = this.about;
+    const { text, probability, characters } = this.network.read(pixels);
+    return {
+      text, probability, characters, lines: [], number: text, refused: false, seen: { pixels, channels, height, width },
     };
   }
 
@@ -71,9 +93,9 @@ export class LocalModel {
     };
   }
 
-  async look(digit) {
-    const saliency = await occlusion(this.network, digit);
-    return { saliency, steps: stepsOf(this.network, digit.pixels) };
+  async look(image) {
+    const saliency = this.readsTexts ? null : await occlusion(this.network, image);
+    return { saliency, steps: stepsOf(this.network, image.pixels) };
   }
 
   watch(tell) {
