@@ -25,6 +25,11 @@ export class AnswerView {
     return this.answer?.lines.flat()[this.place];
   }
 
+  /** What can be looked into: that digit, or all that a model that reads texts has seen. */
+  get seen() {
+    return this.digit ?? this.answer?.seen;
+  }
+
   /** Shows an answer, or with null that there is none. */
   show(answer) {
     const before = this.answer?.lines.flat().length ?? 0;

@@ -24,9 +24,9 @@ export function short(value) {
   return value.toFixed(2);
 }
 
-/** All that `look` found, as elements. */
-export function insideView(digit, look) {
-  return [saliencyView(digit, look.saliency), ...look.steps.map(stepView)].filter(Boolean);
+/** All that `look` found of a digit, or of a text without a saliency, as elements. */
+export function insideView(seen, look) {
+  return [saliencyView(seen, look.saliency), ...look.steps.map(stepView)].filter(Boolean);
 }
 
 function saliencyView(digit, saliency) {
@@ -56,7 +56,7 @@ function stepView(step) {
   working.hidden = true;
   working.setAttribute("aria-live", "polite");
   const maps = element("ul", "maps");
-  if (height === 1) {
+  if (height === 1 && channels.length === 1) {
     const item = element("li");
     const canvas = element("canvas", "row");
     drawNumbers(canvas, values[0], width, 1);
@@ -75,8 +75,10 @@ function mapView(step, channel, values, maps, working) {
   button.type = "button";
   button.setAttribute("aria-pressed", "false");
   button.setAttribute("aria-label", `${step.name}, ${text("map", channel)}`);
-  const canvas = element("canvas");
-  drawNumbers(canvas, values, step.maps.width, step.maps.height);
+  const { width, height } = step.maps;
+  // A line of text keeps its aspect.
+  const canvas = element("canvas", width > 2 * height ? "wide" : "");
+  drawNumbers(canvas, values, width, height);
   button.append(canvas);
   button.addEventListener("click", () => {
     const isShown = button.getAttribute("aria-pressed") === "true";

@@ -20,8 +20,8 @@ const mostTries = 8;
  *   left, each `{ label, name, names, probability, probabilities, pixels, channels, width, height }`. Of a text there are no
  *   lines but `characters`, each `{ character, probability }`, and `seen`, the model's image. An error may have `again()`,
  *   which waits until it may be asked again.
- * - `look(digit)`: a promise of what the network does with it, `{ saliency, steps }`; null where it cannot say. `explains`
- *   is false where it never can.
+ * - `look(image)`: a promise of what the network does with a digit or with what was `seen` of a text, `{ saliency, steps }`,
+ *   without a saliency for a text; null where it cannot say. `explains` is false where it never can.
  * - `watch(tell)`: tells the page from then on whether answers can be had, with `tell(state, fault)`: "ready", "gone", "locked" or
  *   "broken"; `fault` is a sentence on why none can be had all the same.
  *
@@ -126,19 +126,19 @@ export function start(model, companion = null) {
 
   async function look() {
     if (!inside.open || inside.parentElement.hidden) return;
-    const { digit } = view;
+    const { seen } = view;
     const target = byId("steps");
-    if (!digit) {
+    if (!seen) {
       target.replaceChildren(note(text("insideEmpty")));
       return;
     }
     if (target.children.length === 0) target.replaceChildren(note(text("insideBusy")));
     try {
-      const found = await model.look(digit);
-      if (found && view.digit === digit) target.replaceChildren(...insideView(digit, found));
+      const found = await model.look(seen);
+      if (found && view.seen === seen) target.replaceChildren(...insideView(seen, found));
     } catch (error) {
       // The answer stands all the same.
-      if (view.digit === digit) target.replaceChildren(note(text("insideFailed", error.message)));
+      if (view.seen === seen) target.replaceChildren(note(text("insideFailed", error.message)));
     }
   }
 
@@ -166,8 +166,7 @@ export function start(model, companion = null) {
     speak(language());
     byId("title").textContent = model.title;
     byId("hint").textContent = text(model.readsTexts ? "hintText" : model.isFramed ? "hintDigits" : "hint");
-    // What is shown inside speaks of classes.
-    inside.parentElement.hidden = Boolean(model.readsTexts) || model.explains === false;
+    inside.parentElement.hidden = model.explains === false;
     byId("language").textContent = language() === "en" ? "中文" : "English";
     byId("language").lang = language() === "en" ? "zh" : "en";
     view.show(view.answer);

@@ -18,8 +18,7 @@ export class ServerModel {
     this.names = null;
     this.readsTexts = false;
     this.isFramed = true;
-    /** Whether the network can be looked into: a model on bytes cannot. */
-    this.explains = true;
+    this.isOnBytes = false;
     /** When the last of the questions that were refused may be asked again. */
     this.nextTurn = 0;
     /** The model that is asked; null for the server's first. */
@@ -42,6 +41,11 @@ export class ServerModel {
       const later = takeTokenOfAddress();
       if (later !== null) this.offered(later);
     });
+  }
+
+  /** Whether the network can be looked into: the server explains neither models on bytes nor texts. */
+  get explains() {
+    return !this.readsTexts && !this.isOnBytes;
   }
 
   async read(drawing) {
@@ -123,13 +127,13 @@ export class ServerModel {
     if (isOther) this.learn();
   }
 
-  /** Asks whether the network of the model that answers can be looked into. */
+  /** Asks whether the model that answers computes with bytes. */
   async learn() {
     const { title } = this;
     const { platform } = await this.ask(`v2/models/${encodeURIComponent(title)}`).catch(() => ({}));
-    const explains = platform !== "inkling_int8";
-    if (this.title !== title || this.explains === explains) return;
-    this.explains = explains;
+    const isOnBytes = platform === "inkling_int8";
+    if (this.title !== title || this.isOnBytes === isOnBytes) return;
+    this.isOnBytes = isOnBytes;
     this.tell("ready");
   }
 
