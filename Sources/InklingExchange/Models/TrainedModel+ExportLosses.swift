@@ -10,7 +10,8 @@ extension TrainedModel {
     case .inkling, .safetensors: return []
     case .html:
       let isFramed = frames && graph.inputShape.channels == 1
-      guard !isFramed, saidInk != nil || refusal != nil else { return [] }
+      let readsTexts = description.task.name == .read
+      guard !isFramed, !readsTexts, saidInk != nil || refusal != nil else { return [] }
       return ["The page takes pictures as they are: it inverts none of another ink, and refuses none that is blank."]
     case .pt:
       return card.isEmpty ? [] : ["A PyTorch file has no place for the model card."]

@@ -1,5 +1,6 @@
 import InklingEngine
 import InklingFiles
+import InklingTraining
 
 /// What an exported page has of its model: `network.js`, which is the network as `SourceExport` writes it and one function
 /// more that shows each step's numbers, and `about.js`.
@@ -8,9 +9,13 @@ struct WebPageModules {
   struct About {
     var title: String
     var card: String
+    /// Whether the network reads texts, and tells no classes apart.
+    var readsTexts = false
     /// Whether pictures are framed as MNIST's digits.
     var isFramed: Bool
     var inkIsLight: Bool
+    /// What is brighter in the images of a model that reads texts, as far as a person has said so: other pictures are inverted.
+    var saidInk: PictureDescription.Ink?
     /// From which energy on an image is refused.
     var threshold: Double?
   }
@@ -40,8 +45,10 @@ struct WebPageModules {
       export const about = Object.freeze({
         title: \(SourceText.literal(about.title)),
         card: \(SourceText.literal(about.card)),
+        readsTexts: \(about.readsTexts),
         isFramed: \(about.isFramed),
         inkIsLight: \(about.inkIsLight),
+        saidInk: \(about.saidInk.map { SourceText.literal($0.rawValue) } ?? "null"),
         channels: \(shape.channels),
         height: \(shape.height),
         width: \(shape.width),

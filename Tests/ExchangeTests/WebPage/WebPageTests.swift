@@ -105,11 +105,37 @@ import Testing
     }
   }
 
+  /// The page asks the network to read, and brings pictures to its size with their aspect.
+  @Test(arguments: ReadingTask.Head.allCases) func textsAreRead(head: ReadingTask.Head) throws {
+    let page = try Self.page(ONNXTextTests.model(head))
+    #expect(page.contains("readsTexts: true") && page.contains("isFramed: false"))
+    #expect(page.contains("function read(pixels)") && page.contains("function fittedPicture("))
+    #expect(page.contains("\"\\u{4e01}\""))
+    #expect(try Self.page(Self.digits()).contains("readsTexts: false"))
+  }
+
+  /// A person's word on the ink of texts goes with the page, and what was measured does not.
+  @Test func saidInkIsKept() throws {
+    let reader = try ONNXTextTests.model(.ctc)
+    for (picture, expected) in [
+      (PictureDescription(ink: .darkOnLight), "\"dark_on_light\""),
+      (PictureDescription(ink: .darkOnLight, isMeasured: true), "null"), (PictureDescription(), "null"),
+    ] {
+      var description = reader.description
+      description.picture = picture
+      let model = try TrainedModel(description, parameters: reader.namedParameters())
+      #expect(try Self.page(model).contains("saidInk: \(expected),"), "\(picture)")
+      #expect(model.losses(as: .html).isEmpty)
+    }
+    #expect(try Self.page(Self.digits()).contains("saidInk: null,"))
+  }
+
   @Test func otherTasksAreRefused() throws {
     let graph = try Graph(tracing: LeNet(input: [1, 28, 28], classes: 2), input: [1, 28, 28])
     let model = try Self.model(graph, [], task: TaskRecipe(.regress))
     let error = #expect(throws: InputError.self) { try model.exported(as: .html) }
-    #expect(error?.kind == .usage && error?.what == "a page to draw on is for models that tell classes apart")
+    #expect(
+      error?.kind == .usage && error?.what == "a page to draw on is for models that tell classes apart or read texts")
     #expect(error?.found == "regress")
   }
 
