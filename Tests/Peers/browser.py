@@ -16,6 +16,32 @@ DRAWINGS = json.load(open(os.path.join(os.path.dirname(os.path.abspath(__file__)
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
+# For scripts: the pixels of a picture file in base64, as an `ImageData`.
+PIXELS = """
+    const pixelsOf = async (file) => {
+      const bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes]));
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const context = canvas.getContext("2d");
+      context.drawImage(bitmap, 0, 0);
+      return context.getImageData(0, 0, bitmap.width, bitmap.height);
+    };"""
+
+# A file for the page: in base64, its type, and how it comes.
+HAND_OVER = """
+    const bytes = Uint8Array.from(atob(arguments[0]), (letter) => letter.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], "a.png", { type: "image/png" }));
+    if (arguments[1] === "open") {
+      const file = document.getElementById("file");
+      file.files = transfer.files;
+      file.dispatchEvent(new Event("change"));
+    } else {
+      document.getElementById("paper").dispatchEvent(arguments[1] === "drop"
+        ? new DragEvent("drop", { dataTransfer: transfer, bubbles: true })
+        : new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true }));
+    }"""
+
 
 class Browser:
     """One window of a headless Chromium; closed at the end of a `with`."""
@@ -142,6 +168,10 @@ class Browser:
     def strokes(digit, x=0.2, y=0.05, size=0.6):
         """A digit's way on the sheet, which is four thirds as wide as high."""
         return [[(x + a * size, y + b * size * 4 / 3) for a, b in stroke] for stroke in DRAWINGS["digits"][digit]]
+
+    def hand_over(self, content, way):
+        """A picture file for the page, in base64: "drop", "paste" or "open"."""
+        self.run(HAND_OVER, content, way)
 
     def state(self):
         return self.run("return document.documentElement.dataset.state")

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Opens a model's exported page in a real browser, draws on it, and holds its answers against the program's.
 
-    Tests/Peers/page.py INKLING MODEL [--right 9] [--screenshots FOLDER]
+    Tests/Peers/page.py INKLING MODEL [--right 9] [--texts READER ...] [--screenshots FOLDER]
 
-MODEL reads digits. It needs chromium and chromedriver, and nothing else. What is drawn is in page/drawings.json, which a
-Swift test keeps in step with the program: the pen's way for each digit, and pictures with what framing makes of them.
+MODEL reads digits, and each READER texts. It needs chromium and chromedriver, and nothing else. What is drawn is in
+page/drawings.json, which a Swift test keeps in step with the program: the pen's way for each digit, and pictures with what
+framing makes of them, and what they are for models that read texts.
 """
 import argparse
 import base64
@@ -17,12 +18,14 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import accessibility
-from browser import DRAWINGS as drawings, Browser, Checks
+import page_texts
+from browser import DRAWINGS as drawings, PIXELS, Browser, Checks
 
 parser = argparse.ArgumentParser()
 parser.add_argument("inkling")
 parser.add_argument("model")
 parser.add_argument("--right", type=int, default=9, help="how many of the ten digits it must read")
+parser.add_argument("--texts", nargs="+", default=[], help="models that read texts; one of them must read some characters")
 parser.add_argument("--screenshots", help="a folder for pictures of the page")
 options = parser.parse_args()
 
@@ -46,14 +49,9 @@ with Browser() as browser:
     for number, picture in enumerate(drawings["pictures"]):
         with open(f"{folder}/{number:02}.png", "wb") as file:
             file.write(base64.b64decode(picture["png"]))
-        lines, answer = browser.run("""
+        lines, answer = browser.run(PIXELS + """
             return (async () => {
-              const bytes = Uint8Array.from(atob(arguments[0]), (letter) => letter.charCodeAt(0));
-              const bitmap = await createImageBitmap(new Blob([bytes]));
-              const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-              const context = canvas.getContext("2d");
-              context.drawImage(bitmap, 0, 0);
-              const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height);
+              const pixels = await pixelsOf(arguments[0]);
               const lines = inkling.images(pixels).map((line) => line.map(({ pixels, box }) =>
                 ({ pixels: Array.from(pixels), box: [box.x, box.y, box.width, box.height] })));
               const { number, probability, refused } = inkling.read(pixels);
@@ -135,23 +133,16 @@ with Browser() as browser:
     browser.type("\ue017")
     say(browser.reading() == "–", "Delete clears")
 
-    drop = """
-        const bytes = Uint8Array.from(atob(arguments[0]), (letter) => letter.charCodeAt(0));
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], "a.png", { type: arguments[1] }));
-        const event = arguments[2] === "drop" ? new DragEvent("drop", { dataTransfer: transfer, bubbles: true })
-          : new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true });
-        document.getElementById("paper").dispatchEvent(event);"""
     by_name = {picture["name"]: picture for picture in drawings["pictures"]}
     for name, kind in (("number", "drop"), ("chalk", "paste"), ("ruled", "drop"), ("shadow", "paste")):
-        browser.run(drop, by_name[name]["png"], "image/png", kind)
+        browser.hand_over(by_name[name]["png"], kind)
         browser.wait(lambda: browser.run("return document.getElementById('undo').disabled") is False)
         expected = by_name[name]["answer"]["number"]
         say(browser.wait(lambda: browser.reading() == expected), f"a picture ({kind}, {name}) is read: {expected}")
         browser.clear()
     place = "return document.getElementById('paper').getBoundingClientRect().top"
     before = browser.run(place)
-    browser.run(drop, base64.b64encode(b"no picture").decode(), "image/png", "drop")
+    browser.hand_over(base64.b64encode(b"no picture").decode(), "drop")
     browser.wait(lambda: browser.run("return !document.getElementById('trouble').hidden"))
     say(browser.run(place) == before, "a file that is no picture is refused with a sentence, and the sheet stays in its place")
 
@@ -216,5 +207,7 @@ with Browser(width=390, height=844) as browser:
     browser.wait(lambda: browser.run("return document.documentElement.dataset.state") == "broken")
     say(not browser.run("return document.getElementById('trouble').hidden"), "a page with a changed weight says so")
 
+if options.texts:
+    page_texts.check(options, folder, say)
 shutil.rmtree(folder)
 sys.exit(1 if say.failures else 0)

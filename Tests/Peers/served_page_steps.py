@@ -1,4 +1,4 @@
-"""Small steps on the page of a server. Part of served_page.py."""
+"""Small steps on the page that one draws on. Part of served_page.py and page_texts.py."""
 
 import socket
 
