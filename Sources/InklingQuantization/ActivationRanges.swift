@@ -6,7 +6,8 @@ struct ActivationRanges {
   /// The smallest and largest of each node that the output depends on, after the calibration's cuts.
   private(set) var bounds: [Int: (smallest: Float, largest: Float)] = [:]
 
-  private static let batch = 64
+  /// Images that go through the network at once, with all of their activations: as many as these numbers hold.
+  private static let (fewest, most, numbers) = (16, 64, 1 << 26)
   private static let bins = 4096
 
   /// - Throws: `InputError`: `.usage` for images that are none, `.malformed` when a value is not finite.
@@ -18,7 +19,8 @@ struct ActivationRanges {
     let program = try GradientProgram(
       graph, parameters: network.parameters, normalization: normalization,
       request: GradientRequest(input: false, activations: names, activationGradients: false))
-    let step = Self.batch * graph.inputShape.count
+    let size = graph.live.reduce(0) { $0 + graph.shapes[$1].count }
+    let step = min(max(Self.numbers / size, Self.fewest), Self.most) * graph.inputShape.count
     func forEach(_ body: (Int, [Float]) throws(InputError) -> Void) throws(InputError) {
       for start in stride(from: 0, to: images.count, by: step) {
         let some = Array(images[start..<min(start + step, images.count)])

@@ -1,7 +1,8 @@
 import InklingEngine
 import InklingFiles
 
-/// A network whose batch normalisations are part of the weights before them, wherever they alone read their result.
+/// A network whose batch normalisations are part of the weights before them, wherever they alone read their result, or what a
+/// max pooling makes of it (`FoldingPlan`).
 struct FoldedNetwork {
   let graph: Graph
   let parameters: [NamedTensor]
@@ -13,28 +14,28 @@ struct FoldedNetwork {
     var parameters: [String: NamedTensor] = [:]
     var descriptions: [ParameterDescription] = []
     let known = Dictionary(graph.parameters.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    let folds = Self.folds(graph)
-    let folded = Set(folds.values)
+    let plan = FoldingPlan(graph, values)
     for index in graph.live {
-      var node = graph.nodes[index]
-      if folded.contains(index) {
-        places[index] = places[node.inputs[0]]
+      let inputs = graph.nodes[index].inputs.map { places[$0] ?? 0 }
+      if plan.vanished.contains(index) {
+        places[index] = inputs[0]
         continue
       }
+      var node = graph.nodes[plan.exchanged[index] ?? index]
       var numbers = values.of(node)
       var forms = node.parameters.compactMap { known[$0] }
-      if let next = folds[index], case .batchNorm1d(let norm) = graph.nodes[next].operation.asFeatures {
-        let factors = ChannelFactors(norm, values.of(graph.nodes[next]))
+      if let factors = plan.factors[index] {
         numbers = Self.folded(numbers, factors)
         forms = Self.withBias(forms, node, graph)
         node.operation = node.operation.withBias
         node.parameters = forms.map(\.name)
       }
+      if let signs = plan.signs[index] { numbers = Self.numbers(of: signs, node.operation) }
       for (form, values) in zip(forms, numbers) {
         descriptions.append(form)
         parameters[form.name] = NamedTensor(name: form.name, shape: form.shape, values: values)
       }
-      node.inputs = node.inputs.map { places[$0] ?? 0 }
+      node.inputs = inputs
       places[index] = nodes.count
       nodes.append(node)
     }
@@ -42,22 +43,7 @@ struct FoldedNetwork {
     self.parameters = descriptions.compactMap { parameters[$0.name] }
   }
 
-  /// Convolutions and linear layers, each with the batch normalisation that becomes part of it.
-  private static func folds(_ graph: Graph) -> [Int: Int] {
-    var readers: [Int: [Int]] = [:]
-    for index in graph.live { for input in graph.nodes[index].inputs { readers[input, default: []].append(index) } }
-    var folds: [Int: Int] = [:]
-    for index in graph.live where index != graph.output {
-      guard let next = readers[index], next.count == 1 else { continue }
-      switch (graph.nodes[index].operation, graph.nodes[next[0]].operation) {
-      case (.conv2d, .batchNorm2d), (.linear, .batchNorm1d): folds[index] = next[0]
-      default: break
-      }
-    }
-    return folds
-  }
-
-  private static func folded(_ numbers: [[Float]], _ factors: ChannelFactors) -> [[Float]] {
+  private static func folded(_ numbers: [[Float]], _ factors: FoldingPlan.Factors) -> [[Float]] {
     let outputs = factors.scale.count
     let row = numbers[0].count / outputs
     let weight = numbers[0].indices.map { Float(Double(numbers[0][$0]) * factors.scale[$0 / row]) }
@@ -65,6 +51,14 @@ struct FoldedNetwork {
       Float((numbers.count > 1 ? Double(numbers[1][output]) * factors.scale[output] : 0) + factors.shift[output])
     }
     return [weight, bias]
+  }
+
+  /// The parameters of a normalisation, one with a weight, that gives each channel its sign and changes nothing else.
+  private static func numbers(of signs: [Float], _ operation: Graph.Operation) -> [[Float]] {
+    var size: Float = 1
+    if case .batchNorm2d(let norm) = operation { size = (1 + norm.eps).squareRoot() }
+    let zeros = signs.map { _ in Float(0) }
+    return [signs.map { $0 * size }, zeros, zeros, signs.map { _ in 1 }]
   }
 
   /// The weight, and a bias of a name that no other parameter has.
@@ -80,11 +74,6 @@ struct FoldedNetwork {
 }
 
 extension Graph.Operation {
-  /// Either batch normalisation as the one of features.
-  fileprivate var asFeatures: Graph.Operation {
-    if case .batchNorm2d(let norm) = self { .batchNorm1d(norm) } else { self }
-  }
-
   fileprivate var withBias: Graph.Operation {
     switch self {
     case .conv2d(var convolution):

@@ -28,6 +28,7 @@ struct QuantizedBlock {
       case .layer(let layer, let from, let to, let scratch):
         layer.run(program.kernels, start(from), start(to), start(scratch))
       case .largest(let pooling, let from, let to): pooling.largest(bytes(from), bytes(to))
+      case .normalize(let normalization, let from, let to): normalization.run(bytes(from), bytes(to))
       case .node(let node, let from, let to):
         for lane in 0..<count {
           write(program.operations.value(node, from.map { value($0, lane) }), to, lane)

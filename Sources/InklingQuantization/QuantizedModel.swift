@@ -4,9 +4,10 @@ public import InklingFiles
 /// A trained network whose convolutions and linear layers multiply bytes: post-training quantisation (Jacob et al.,
 /// 2018).
 ///
-/// Batch normalisations are folded into the weights first. Weights are signed bytes with a scale for each output;
-/// activations are unsigned bytes with one range a tensor, from calibration images. It is what ONNX writes with
-/// QuantizeLinear and DequantizeLinear around each operation.
+/// Batch normalisations are folded into the weights first, through a max pooling too. Weights are signed bytes with a scale
+/// for each output; activations are unsigned bytes with one range a tensor, from calibration images. It is what ONNX writes
+/// with QuantizeLinear and DequantizeLinear around each operation. What normalises the picture itself by its own mean and
+/// deviation takes the pixels as they are, and its result is what becomes bytes.
 ///
 ///     let quantized = try QuantizedModel(
 ///       graph, parameters: trained, normalization: normalization, calibratedOn: images)
@@ -102,9 +103,14 @@ public struct QuantizedModel: Sendable {
     }
     var ranges: [QuantizationRange?] = graph.nodes.indices.map { node in
       let next = (readers[node] ?? []).map { graph.nodes[$0].operation }
-      let isFollowedByRectifier = next == [.relu] && graph.nodes[node].operation.isSum
-      guard node != graph.output, !isFollowedByRectifier, !next.allSatisfy(\.needsNumbers) else { return nil }
-      return found.bounds[node].map { QuantizationRange(smallest: $0.smallest, largest: $0.largest) }
+      let operation = graph.nodes[node].operation
+      let isRectified = next == [.relu]
+      guard node != graph.output, !(isRectified && operation.isSum), !next.allSatisfy(\.needsNumbers) else {
+        return nil
+      }
+      // Nobody asks for what is below zero where only a rectifier reads it.
+      let shown = isRectified && operation.isBatchNormalization ? readers[node]?.first ?? node : node
+      return found.bounds[shown].map { QuantizationRange(smallest: $0.smallest, largest: $0.largest) }
     }
     // What takes values as they are keeps their range.
     for index in graph.nodes.indices where graph.nodes[index].operation.keepsValues && ranges[index] != nil {
@@ -126,6 +132,13 @@ extension Graph.Operation {
   fileprivate var isSum: Bool {
     switch self {
     case .conv2d, .linear, .add: true
+    default: false
+    }
+  }
+
+  fileprivate var isBatchNormalization: Bool {
+    switch self {
+    case .batchNorm1d, .batchNorm2d: true
     default: false
     }
   }

@@ -5,7 +5,7 @@ struct QuantizedOperations: Sendable {
   private let model: QuantizedModel
   private let poolings: [Int: QuantizedPooling]
   /// The parameters of each node that stay float32.
-  private let parameters: [Int: [[Float]]]
+  let parameters: [Int: [[Float]]]
 
   init(_ model: QuantizedModel) {
     self.model = model

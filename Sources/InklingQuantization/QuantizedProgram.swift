@@ -43,6 +43,7 @@ enum QuantizedStep: Sendable {
   case lookup(tables: [[UInt8]], plane: Int, from: Int, to: Int)
   case layer(QuantizedLayer, from: Int, to: Int, scratch: Int)
   case largest(QuantizedPooling, from: Int, to: Int)
+  case normalize(QuantizedNormalization, from: Int, to: Int)
   /// Anything else, image by image.
   case node(Int, from: [Int], to: Int)
 
@@ -50,7 +51,7 @@ enum QuantizedStep: Sendable {
   var slots: [Int] {
     switch self {
     case .gather(let to): [to]
-    case .lookup(_, _, let from, let to), .largest(_, let from, let to): [from, to]
+    case .lookup(_, _, let from, let to), .largest(_, let from, let to), .normalize(_, let from, let to): [from, to]
     case .layer(_, let from, let to, let scratch): [from, to, scratch]
     case .node(_, let from, let to): from + [to]
     }

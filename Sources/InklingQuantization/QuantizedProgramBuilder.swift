@@ -45,6 +45,7 @@ struct QuantizedProgramBuilder {
     case .flatten, .dropout, .dropout2d: places[node] = from
     case .conv2d, .linear: try addLayer(node, first, from)
     case .maxPool2d, .adaptiveMaxPool2d: addLargest(node, first, from)
+    case .groupNorm(let norm) where first == 0 && countsPixels: addNormalization(node, norm, from)
     default: addOther(node, from)
     }
   }
@@ -53,6 +54,10 @@ struct QuantizedProgramBuilder {
     let raw = QuantizationRange(scale: 1, zeroPoint: 0)
     let pixels = slot(.bytes(raw), graph.inputShape.count)
     steps.append(.gather(to: pixels))
+    if countsPixels {
+      places[node] = pixels
+      return
+    }
     let (scale, shift) = (model.normalization.scale, model.normalization.shift)
     let to = place(node, QuantizedForm(model.ranges[node]))
     guard let range = model.ranges[node] else {
@@ -63,6 +68,23 @@ struct QuantizedProgramBuilder {
       (0...255).map { range.byte(Float($0) * scale[channel] + shift[channel]) }
     }
     steps.append(.lookup(tables: tables, plane: graph.inputShape.plane, from: pixels, to: to))
+  }
+
+  /// Whether the pixels' bytes are only counted: by normalisations, in a picture that has more pixels than there are bytes.
+  private var countsPixels: Bool {
+    let all = readers[0] ?? []
+    return model.ranges[0] == nil && !all.isEmpty && graph.inputShape.plane >= 256
+      && all.allSatisfy { reader in
+        if case .groupNorm = graph.nodes[reader].operation { model.ranges[reader] != nil } else { false }
+      }
+  }
+
+  /// Puts a normalisation behind the pixels themselves.
+  private mutating func addNormalization(_ node: Int, _ norm: Graph.Operation.GroupNorm, _ from: Int) {
+    guard let range = model.ranges[node] else { return }
+    let normalization = QuantizedNormalization(
+      norm, operations.parameters[node] ?? [], of: model.normalization, graph.inputShape, to: range)
+    steps.append(.normalize(normalization, from: from, to: place(node, .bytes(range))))
   }
 
   private mutating func addLayer(_ node: Int, _ first: Int, _ from: Int) throws(InputError) {

@@ -27,7 +27,7 @@ struct NaiveQuantizedNetwork {
         values = pixels.indices.map {
           let channel = $0 / shape.plane
           let x = Float(pixels[$0]) * model.normalization.scale[channel] + model.normalization.shift[channel]
-          return Float(range?.byte(x) ?? 0)
+          return range.byte(x)
         }
       case .conv2d(let convolution):
         (values, range) = layer(index, values, range) { output, x, zero in
@@ -39,11 +39,48 @@ struct NaiveQuantizedNetwork {
           return zip(row, x).reduce(0) { $0 + Int($1.0) * (Int($1.1) - zero) }
         }
       case .maxPool2d(let pool): values = largest(pool, input, shape, values)
+      case .groupNorm(let norm):
+        (values, range) = (normalized(index, norm, values).map { model.ranges[index].byte($0) }, model.ranges[index])
+      case .batchNorm2d(let norm):
+        (values, range) = (scaled(index, norm, values, range).map { model.ranges[index].byte($0) }, model.ranges[index])
       case .relu, .flatten: continue
       default: preconditionFailure(operation.name)
       }
     }
     return values
+  }
+
+  private func parameters(of index: Int) -> [[Float]] {
+    model.graph.nodes[index].parameters.map { name in model.parameters.first { $0.name == name }?.values ?? [] }
+  }
+
+  /// Each group of channels by its own mean and deviation.
+  private func normalized(_ index: Int, _ norm: Graph.Operation.GroupNorm, _ x: [Float]) -> [Float] {
+    let (size, plane) = (x.count / norm.numGroups, x.count / norm.numChannels)
+    let own = parameters(of: index)
+    return (0..<norm.numGroups).flatMap { group in
+      let numbers = x[group * size..<(group + 1) * size].map(Double.init)
+      let mean = numbers.reduce(0, +) / Double(size)
+      let variance = numbers.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(size)
+      return numbers.enumerated().map { place, number in
+        let channel = (group * size + place) / plane
+        return Float(
+          (number - mean) / (variance + Double(norm.eps)).squareRoot() * Double(own[0][channel])
+            + Double(own[1][channel]))
+      }
+    }
+  }
+
+  private func scaled(
+    _ index: Int, _ norm: Graph.Operation.BatchNorm, _ x: [Float], _ range: QuantizationRange?
+  ) -> [Float] {
+    let (plane, own) = (x.count / norm.numFeatures, parameters(of: index))
+    return x.indices.map { place in
+      let channel = place / plane
+      let scale = Double(own[0][channel]) / (Double(own[3][channel]) + Double(norm.eps)).squareRoot()
+      let number = Double(range?.number(UInt8(x[place])) ?? 0)
+      return Float(number * scale + Double(own[1][channel]) - Double(own[2][channel]) * scale)
+    }
   }
 
   private func layer(
@@ -104,4 +141,9 @@ struct NaiveQuantizedNetwork {
       return largest
     }
   }
+}
+
+extension QuantizationRange? {
+  /// The byte as a whole number; what has no range stays as it is.
+  fileprivate func byte(_ x: Float) -> Float { map { Float($0.byte(x)) } ?? x }
 }
