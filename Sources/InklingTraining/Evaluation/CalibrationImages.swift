@@ -18,7 +18,12 @@ package struct CalibrationImages {
     let isOwn = model.training.map { source.isData(of: $0.recipe) } ?? false
     let part = isOwn ? try DataPart(.train, of: source, for: [model]) : nil
     let given: LabeledImages
-    if let part { given = part.images } else { given = try source.load().train }
+    if let part {
+      given = part.images
+    } else {
+      let source = source.fitted(to: model)
+      given = try source.load().train.taken(by: model.description.task, model.graph, source.reading.texts).images
+    }
     try model.description.requireFit(given)
     let images = given.drawn(for: model)
     note = given.drawingNote(for: [model])

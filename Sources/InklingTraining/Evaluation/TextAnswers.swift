@@ -37,11 +37,9 @@ public struct TextAnswers: Sendable {
   ) throws(InputError) {
     try model.requireTexts()
     try model.description.requireFit(images)
-    guard let session = try model.session(threads: threads) as? InferenceSession else {
-      throw InputError(.usage, "a model on bytes reads no texts", path: model.title)
-    }
     let task = ReadingTask(model.description.task.head, decoder: decoder)
-    let outputs = try TaskOutputs(session, on: images.drawn(for: model), at: indices, loss: task.loss)
+    let outputs = try TaskOutputs(
+      model.session(threads: threads), on: images.drawn(for: model), at: indices, loss: task.loss)
     try model.requireFinite(outputs.loss)
     guard let truths = outputs.targets.sequences else {
       preconditionFailure("texts are sequences, not \(outputs.targets.kind)")

@@ -53,9 +53,14 @@ public struct ModelEnsemble {
       return try answers(to: images, at: indices).result(withMetrics: withMetrics)
     }
     try model.description.requireFit(images)
-    // Quantised models tell classes apart.
-    guard let session = sessions[0] as? InferenceSession else { return try answers(to: images, at: indices).result() }
-    let result = try model.description.task.make().evaluate(session, on: images.drawn(for: model), at: indices)
+    let (task, drawn) = (model.description.task, images.drawn(for: model))
+    // Those on bytes that tell no classes apart read texts.
+    let result =
+      if let session = sessions[0] as? InferenceSession {
+        try task.make().evaluate(session, on: drawn, at: indices)
+      } else {
+        try ReadingTask(task.head).evaluate(answering: sessions[0], on: drawn, at: indices)
+      }
     try model.requireFinite(result.loss)
     return result
   }

@@ -191,10 +191,8 @@ extension TrainedModel {
       Self.digest(arrays)
     }
     do throws(InputError) {
-      guard let record = contents.quantization, contents.model.task == .classify else {
-        throw InputError(
-          .malformed, "the quantised model does not say how it was made, or is of another task",
-          expected: "\"quantization\", and a model that tells classes apart")
+      guard let record = contents.quantization else {
+        throw InputError(.malformed, "the quantised model does not say how it was made", expected: "\"quantization\"")
       }
       let quantized = try QuantizedModel(
         graph: contents.model.graph, normalization: contents.model.normalization, arrays: arrays)
@@ -237,6 +235,7 @@ extension TrainedModel {
         .malformed, "the model has too few golden inputs", path: path, expected: "\(GoldenInput.fewest) or more",
         found: "\(contents.golden.count)", remedy: "export the run again")
     }
+    if contents.version == quantizedVersion { try contents.model.task.requireBytes(.malformed, path: path) }
     if let epoch = contents.training?.epoch, epoch < 1 {
       throw InputError(
         .malformed, "the model's epoch is none", path: path, expected: "1 or more", found: "\(epoch)",

@@ -71,20 +71,21 @@ extension TrainedModel {
   ///     let small = try model.quantized(calibratedOn: images)
   ///     try small.save(to: "small.safetensors")
   ///
-  /// Its golden inputs are the model's, or the first of the images, with its own answers. What the model reached is not said
-  /// of it: that is for who evaluates it. Its threshold of refusal is the model's, whose logits are near its own.
+  /// Models that tell classes apart can be quantised, and models that read texts: what the columns of bytes say is decoded as
+  /// the model's own. Its golden inputs are the model's, or the first of the images, with its own answers. What the model
+  /// reached is not said of it: that is for who evaluates it. Its threshold of refusal is the model's, whose logits are near
+  /// its own.
   ///
   /// - Parameters:
   ///   - images: for calibration, a few hundred like those that will come, one behind the other.
   ///   - calibration: how ranges are chosen.
   ///   - dataset: the data set that the images are of, for the record.
   /// - Throws: `InputError`: `.usage` for images that are none of the model's, a model that is quantised already or learned
-  ///   another task than telling classes apart, and a network that cannot be quantised; `.malformed` for weights that give
-  ///   numbers that are not finite.
+  ///   another task, and a network that cannot be quantised; `.malformed` for weights that give numbers that are not finite.
   public func quantized(
     calibratedOn images: [UInt8], by calibration: Calibration = .extremes, dataset: String? = nil
   ) throws(InputError) -> TrainedModel {
-    try requireClasses()
+    try description.task.requireBytes(.usage, path: title)
     guard bytes == nil else {
       throw InputError(
         .usage, "the model is quantised already", path: title, remedy: "name the model that it was made of")
@@ -124,13 +125,14 @@ extension TrainedModel {
 
   /// A model on bytes that was read from another form, with its answers to made-up images.
   ///
-  /// - Throws: `InputError`: `.malformed` for a description that does not fit, or numbers that are not finite; `.usage` for a
-  ///   network that cannot be run; `.unavailable` when there is not enough memory.
+  /// - Throws: `InputError`: `.malformed` for a description that does not fit, a task that no quantised model has learned, or
+  ///   numbers that are not finite; `.usage` for a network that cannot be run; `.unavailable` when there is not enough memory.
   package init(
     _ description: ModelDescription, quantized: QuantizedModel, record: QuantizationRecord,
     instructionSet: InstructionSet
   ) throws(InputError) {
     try description.check()
+    try description.task.requireBytes(.malformed)
     let model = try TrainedModel(description, quantized, record, nil, ModelCard(), [], instructionSet)
     let images = Self.madeUpImages(of: description.graph.inputShape.count)
     self = model.with(nil, try Self.golden(model.session(threads: 1), images))
@@ -147,6 +149,19 @@ extension TrainedModel {
     let program = try QuantizedProgram(quantized, instructionSet: instructionSet)
     self.init(
       description, compiled, training: training, card: card, golden: golden, bytes: (program, record))
+  }
+}
+
+extension TaskRecipe {
+  /// Refuses a task whose models are not quantised.
+  ///
+  /// - Throws: `InputError` of this kind.
+  func requireBytes(_ kind: InputError.Kind, path: String? = nil) throws(InputError) {
+    guard name != .classify, name != .read else { return }
+    throw InputError(
+      kind, "models on bytes tell classes apart or read texts, and this one has learned another task", path: path,
+      expected: "\(Name.classify.rawValue) or \(Name.read.rawValue)", found: name.rawValue,
+      remedy: "keep the model in float32")
   }
 }
 

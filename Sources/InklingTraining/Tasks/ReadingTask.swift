@@ -117,8 +117,15 @@ public struct ReadingTask: LearningTask {
   public func evaluate(
     _ program: InferenceProgram, on images: LabeledImages, at indices: [Int32]?
   ) throws(InputError) -> EvaluationResult {
-    let outputs = try TaskOutputs(program, on: images, at: indices, loss: loss)
-    return result(of: outputs, classNames: images.classNames, classes: program.graph.outputShape.channels)
+    try evaluate(answering: program, on: images, at: indices)
+  }
+
+  /// The same for a model of any kind.
+  package func evaluate(
+    answering session: any AnsweringSession, on images: LabeledImages, at indices: [Int32]?
+  ) throws(InputError) -> EvaluationResult {
+    let outputs = try TaskOutputs(session, on: images, at: indices, loss: loss)
+    return result(of: outputs, classNames: images.classNames, classes: session.graph.outputShape.channels)
   }
 
   /// Counts what outputs say.

@@ -20,7 +20,7 @@ package struct TaskOutputs {
   ///
   /// - Throws: `InputError` (usage) for an output that the loss cannot take.
   package init(
-    _ program: InferenceProgram, on images: LabeledImages, at indices: [Int32]?, loss: any Loss
+    _ program: any AnsweringSession, on images: LabeledImages, at indices: [Int32]?, loss: any Loss
   ) throws(InputError) {
     let order = indices?.map { Int($0) } ?? Array(0..<images.count)
     let shape = program.graph.outputShape
@@ -42,7 +42,7 @@ package struct TaskOutputs {
 
   /// The loss by itself, of given outputs: a gradient program without a layer.
   private static func losses(
-    _ loss: any Loss, of outputs: Shape, _ program: InferenceProgram
+    _ loss: any Loss, of outputs: Shape, _ program: any AnsweringSession
   ) throws(InputError) -> GradientProgram {
     let graph: Graph
     do throws(GraphError) {

@@ -103,7 +103,7 @@ import Testing
     // Neither form passes for the other.
     #expect(fault(try changed { $0["quantization"] = nil }) != nil)
     let without = try changed { $0["inkling"] = $0["inkling"].map { Self.taking("\"quantization\":", outOf: $0) } }
-    #expect(fault(without)?.what == "the quantised model does not say how it was made, or is of another task")
+    #expect(fault(without)?.what == "the quantised model does not say how it was made")
     let unknown = try changed {
       $0["inkling"] = $0["inkling"]?.replacing("\"quantization\":{", with: "\"other\":{")
     }
