@@ -71,7 +71,6 @@ extension CommandTests {
         (["evaluate", "a", "--calibrate"], "--calibrate needs a run that tells classes apart"),
         (["evaluate", "a", "--tta", "shifts"], "--tta needs a run that tells classes apart"),
         (["evaluate", "a", "b"], "an average of several runs needs a run that tells classes apart"),
-        (["quantize", "a", "-o", "q.safetensors"], "the model has learned another task"),
         (["evaluate", "a", "--dataset", "mnist", "--data", "data"], "the data set's images are not the model's"),
         (
           ["data", "strokes-sequences", "--report", "x.html"],

@@ -51,6 +51,16 @@ import Testing
     }
   }
 
+  @Test func aModelOnBytesReadsTheSame() throws {
+    let model = try Self.model().quantized(calibratedOn: Self.samples)
+    let served = ServedTrainedModel(model)
+    #expect(served.platform == "inkling_int8" && !served.takesValues && served.whyNoPictures == nil)
+    let outputs = try served.session(for: .tensors).outputs(pixels: Self.samples)
+    #expect(try served.texts(of: outputs) == ["ab"])
+    let picture = Picture(width: 8, height: 6, samples: Self.samples)
+    #expect(try PictureReader(model).read(picture).reading?.text == "ab")
+  }
+
   @Test func tensorsAreReadAndNothingIsExplained() async throws {
     try await TestServer.with([ServedTrainedModel(try Self.model())]) { (server: TestServer) throws in
       let json =
