@@ -1,4 +1,3 @@
-import Foundation
 import InklingEngine
 import InklingFiles
 import InklingFormats
