@@ -39,6 +39,16 @@ public struct Augmentation: Sendable {
 
   /// Whether images of other classes are mixed in, so that a label is a share of two.
   public var mixesLabels: Bool { transforms.contains { $0 is any MixingTransform } }
+
+  /// The names of the transforms that mirror images, which no text can be read in; empty where none does.
+  package var mirroring: [String] {
+    transforms.filter { $0 is RandomHorizontalFlip || $0 is RandomVerticalFlip }.map(\.name)
+  }
+
+  /// The transforms that write a byte where nothing of the image is, beside what they move, with that byte.
+  package var fills: [(name: String, fill: Int)] {
+    transforms.compactMap { transform in transform.outsideByte.map { (transform.name, $0) } }
+  }
 }
 
 extension Augmentation {

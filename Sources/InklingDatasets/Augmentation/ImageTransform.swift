@@ -24,6 +24,12 @@ extension ImageTransform {
   /// Every parameter, in the order of `parameters`.
   var values: [[Double]] { Self.parameters.map { $0.get(self) } }
 
+  /// The byte outside of the image, of a transform that has one and is ever applied.
+  var outsideByte: Int? {
+    guard probability > 0, let parameter = Self.parameters.first(where: { $0.name == "fill" }) else { return nil }
+    return Int(parameter.get(self)[0])
+  }
+
   func validate() throws(InputError) {
     for parameter in Self.parameters { try parameter.check(parameter.get(self), of: name) }
   }

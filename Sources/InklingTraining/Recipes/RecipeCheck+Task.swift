@@ -23,6 +23,11 @@ extension RecipeCheck {
     case .classify: break
     }
     if recipe.task.name != .classify { checkOther() }
+    if recipe.task.name == .read, let mirroring = recipe.augmentation?.augmentation.mirroring, !mirroring.isEmpty {
+      fault(
+        "augmentation",
+        "mirrors images, and a mirrored text is another: leave out \(mirroring.joined(separator: " and "))")
+    }
     if recipe.data.isGenerated { checkGenerated() }
     if recipe.task.name != .read, recipe.data.isOwn {
       for key in ["alphabet", "separator", "skip_bad"] where node.node(at: "data.\(key)") != nil {

@@ -37,6 +37,15 @@ import Testing
     (data + "\naugmentation: [{mixup: {alpha: 0.2}}]", "mixes two images, and the task read has no mixed answers"),
     (data + "\naugmentation: [{cutmix: {alpha: 1}}]", "mixes two images, and the task read has no mixed answers"),
     (
+      data + "\naugmentation: [random_horizontal_flip]",
+      "augmentation mirrors images, and a mirrored text is another: leave out random_horizontal_flip"
+    ),
+    (
+      data + "\naugmentation: [{random_vertical_flip: {p: 0.1}}, random_crop]",
+      "a mirrored text is another: leave out random_vertical_flip"
+    ),
+    (data + "\naugmentation: fashion", "a mirrored text is another: leave out random_horizontal_flip"),
+    (
       "data: {dataset: strokes-sequences, separator: '-'}", "data.separator belongs to pictures with texts of one's own"
     ),
     ("data: {dataset: strokes-sequences, skip_bad: true}", "data.skip_bad belongs to pictures with texts of one's own"),
