@@ -126,7 +126,7 @@ struct DataCommand: ParsableCommand {
     }
     if find { return try Output.result(try source.locate() ?? "drawn by the program") }
     try requireOutputs(besides: source)
-    if source.isText || source.reading.texts != nil { return try showTexts(of: source) }
+    if source.isText || source.reading.texts != nil { return try showTexts(of: source, augmentation) }
     let dataset = try DownloadProgress.load(source, downloads: download, verifies: verify)
     if let augmentation, let sheet { return try draw(augmentation, of: dataset, title: source.title, into: sheet) }
     if let report { return try write(report, of: dataset, title: source.title) }
@@ -153,12 +153,19 @@ struct DataCommand: ParsableCommand {
     try plots.requireWritable()
   }
 
-  /// Draws the sheet of augmented images; with --json the augmentation is printed, every parameter filled in.
   private func draw(
     _ augmentation: Augmentation, of dataset: Dataset, title: String, into sheet: String
   ) throws(InputError) {
     let drawing = try AugmentationSheet(
       augmentation, of: dataset.train, title: title, perClass: samples ?? 1, seed: seed ?? 0)
+    try write(drawing, of: augmentation, for: dataset.train, into: sheet)
+  }
+
+  /// Writes the sheet of augmented images; with --json the augmentation is printed, every parameter filled in.
+  func write(
+    _ drawing: AugmentationSheet, of augmentation: Augmentation, for images: LabeledImages, into sheet: String
+  ) throws(InputError) {
+    if let note = augmentation.fillNote(for: images) { Output.note("note: \(note)") }
     try drawing.write(to: sheet)
     if json { try Output.result(JSONText.encode(augmentation)) }
     Output.note("drawn into \(sheet)")

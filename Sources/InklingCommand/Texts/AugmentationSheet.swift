@@ -10,18 +10,29 @@ struct AugmentationSheet {
 
   private let sheet: ImageSheet
 
-  /// - Parameters:
-  ///   - perClass: images of each class; at least one.
-  ///   - seed: of the training whose versions they are.
-  /// - Throws: `InputError` when a transform does not fit the images.
+  /// An image of the sheet: what stands beside its row, and its place in the training set.
+  typealias Row = (caption: String, index: Int)
+
+  /// A row for so many images of each class, at least one.
+  ///
+  /// - Throws: as below.
   init(
     _ augmentation: Augmentation, of images: LabeledImages, title: String, perClass: Int, seed: UInt64
+  ) throws(InputError) {
+    let samples = images.samples(perClass: max(perClass, 1))
+    let rows = zip(images.classNames, samples).flatMap { name, indices in indices.map { Row(caption: name, index: $0) }
+    }
+    try self.init(augmentation, of: images, rows, title: title, seed: seed)
+  }
+
+  /// - Parameter seed: of the training whose versions they are.
+  /// - Throws: `InputError` when a transform does not fit the images.
+  init(
+    _ augmentation: Augmentation, of images: LabeledImages, _ rows: [Row], title: String, seed: UInt64
   ) throws(InputError) {
     let augmenter = try ImageAugmenter(
       augmentation, channels: images.channels, height: images.height, width: images.width, count: images.count,
       seed: seed)
-    let samples = images.samples(perClass: max(perClass, 1))
-    let rows = zip(images.classNames, samples).flatMap { name, indices in indices.map { (name: name, index: $0) } }
     let drawn = rows.flatMap { row in
       let versions = (1...Self.versions).map { epoch in
         Picture(
@@ -31,7 +42,7 @@ struct AugmentationSheet {
       return [Picture(images, row.index).reduced(toFit: DatasetSheet.largestSide)] + versions
     }
     sheet = ImageSheet(
-      drawn, columns: 1 + Self.versions, title: "\(title), augmented", rowCaptions: rows.map(\.name),
+      drawn, columns: 1 + Self.versions, title: "\(title), augmented", rowCaptions: rows.map(\.caption),
       columnCaptions: ["as it is"] + (1...Self.versions).map { "epoch \($0)" })
   }
 

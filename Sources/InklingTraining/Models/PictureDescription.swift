@@ -50,26 +50,8 @@ public struct PictureDescription: Sendable, Equatable {
     self.init(ink: Self.ink(of: images), framing: Self.framing(of: dataset))
   }
 
-  /// Images that are measured: their edges are alike.
-  private static let measured = 1000
-
   private static func ink(of images: LabeledImages) -> Ink {
-    var (sum, count) = (0, 0)
-    let (height, width) = (images.height, images.width)
-    for index in 0..<min(images.count, measured) {
-      let image = images[index]
-      for channel in 0..<images.channels {
-        for row in 0..<height {
-          let isWhole = row == 0 || row == height - 1
-          for column in isWhole ? Array(0..<width) : [0, width - 1] {
-            sum += Int(image[image.startIndex + (channel * height + row) * width + column])
-            count += 1
-          }
-        }
-      }
-    }
-    guard count > 0 else { return .any }
-    let mean = Double(sum) / Double(count)
+    guard let mean = EdgePixels(of: images).mean else { return .any }
     return mean < 64 ? .lightOnDark : mean > 191 ? .darkOnLight : .any
   }
 

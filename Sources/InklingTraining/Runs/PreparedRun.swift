@@ -72,7 +72,10 @@ package struct PreparedRun {
     self.folder = folder
     checkpoint = nil
     let weightNotes = self.weights?.notes(for: measured.recipe, channels: dataset.train.channels) ?? []
-    notes = dataset.notes + (split?.notes ?? []) + weightNotes + description.notes + Self.computeNotes(configuration)
+    let fillNote = configuration.recipe.augmentation?.augmentation.fillNote(for: dataset.train)
+    notes =
+      dataset.notes + (split?.notes ?? []) + [fillNote].compactMap(\.self) + weightNotes + description.notes
+      + Self.computeNotes(configuration)
   }
 
   /// A run that was stopped or killed.

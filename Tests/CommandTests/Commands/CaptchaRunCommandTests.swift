@@ -72,6 +72,30 @@ extension CommandTests {
       #expect(try sandbox.run(["evaluate", "none", "--split", "validation", "--json"]).json()["texts"]?.int == 20)
     }
 
+    /// What a training would see of texts, with black edges named; what it refuses is refused here.
+    @Test func augmentedTextsAreShown() throws {
+      try TextDatasets.write(to: sandbox)
+      for name in ["numbers", "captcha"] {
+        let sheet = "\(name).png"
+        let shown = try sandbox.run(["data", name, "--augment", "digits", "--sheet", sheet, "--samples", "2"])
+        #expect(shown.status == 0, "\(shown.errors)")
+        // The picture and nine versions side by side.
+        #expect(try PictureFile.read(sandbox.file(sheet)).width > 10 * 70)
+        #expect(shown.errors.contains("black edges") == (name == "captcha"), "\(shown.errors)")
+      }
+      for augmentation in ["fashion", #"["random_vertical_flip"]"#, #"["mixup"]"#] {
+        let result = try sandbox.run(["data", "numbers", "--augment", augmentation, "--sheet", "x.png"])
+        #expect(result.status == 64 && result.errors.contains("no training on texts takes"), "\(result.errors)")
+      }
+    }
+
+    @Test func blackEdgesAreTold() throws {
+      let result = try sandbox.run(
+        arguments("edges", threads: 1) + ["--epochs", "1", "--set", "augmentation=light"])
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.errors.contains("note: random_crop of the augmentation fills with 0"), "\(result.errors)")
+    }
+
     @Test func textsAreShown() throws {
       try TextDatasets.write(to: sandbox)
       let shown = try sandbox.run(["data", "numbers", "--samples", "2", "--sheet", "x.png"])
