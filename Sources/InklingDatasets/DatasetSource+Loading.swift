@@ -82,6 +82,13 @@ extension DatasetSource {
     try GeneratedPictures(try captcha.generator(captchaSize), count: captcha.images)
   }
 
+  /// Everything that its pictures follow from where they are drawn anew in every epoch; nil for others.
+  ///
+  /// - Throws: as `CaptchaSettings.generator(_:)`.
+  package func generatorIdentity() throws(InputError) -> String? {
+    isGenerated ? try captcha.generator(captchaSize).identity : nil
+  }
+
   private static func requireImage(_ index: Int, of count: Int) throws(InputError) {
     guard (0..<count).contains(index) else {
       throw InputError(

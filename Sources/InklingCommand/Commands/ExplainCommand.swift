@@ -88,9 +88,9 @@ struct ExplainCommand: ParsableCommand, PictureReading {
   /// The model at work on an image of a test set.
   private func explained(_ index: Int, _ model: TrainedModel) throws(InputError) -> Explanation {
     let source = try data.source(orOf: model)
-    let (sample, note) = try ImageSample(try source.testImage(index, for: model), for: model.description).drawn(
-      for: model)
-    if let note { Output.note("note: \(note)") }
+    let (image, known) = try source.testImage(index, for: model)
+    let (sample, note) = try ImageSample(image, for: model.description).drawn(for: model)
+    for note in [known, note].compactMap(\.self) { Output.note("note: \(note)") }
     return try Explanation(of: model, at: sample.pixels, image: "image \(index) of \(source.title)")
   }
 

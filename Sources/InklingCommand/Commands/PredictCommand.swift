@@ -87,9 +87,9 @@ struct PredictCommand: ParsableCommand, PictureReading {
   /// One image of a test set.
   private func answer(_ index: Int, _ model: TrainedModel) throws {
     let source = try data.source(orOf: model)
-    let (sample, note) = try ImageSample(try source.testImage(index, for: model), for: model.description).drawn(
-      for: model)
-    if let note { Output.note("note: \(note)") }
+    let (image, known) = try source.testImage(index, for: model)
+    let (sample, note) = try ImageSample(image, for: model.description).drawn(for: model)
+    for note in [known, note].compactMap(\.self) { Output.note("note: \(note)") }
     if model.description.task.name == .read { return try read(sample, model) }
     _ = try decoding.choice(for: model)
     try model.requireClasses()

@@ -32,7 +32,7 @@ public struct TextDatasetSummary: Sendable, Equatable, Codable {
   public init(of dataset: Dataset, samples: Int = 10, seed: UInt64 = 0) {
     name = dataset.name
     source = dataset.source
-    notes = dataset.notes
+    notes = dataset.notes + [dataset.sharedImagesNote].compactMap(\.self)
     alphabet = dataset.train.classNames.dropFirst().joined()
     train = TextSplitSummary(of: dataset.train, samples: samples, seed: seed, split: 0)
     test = TextSplitSummary(of: dataset.test, samples: samples, seed: seed, split: 1)

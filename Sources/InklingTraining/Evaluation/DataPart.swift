@@ -9,6 +9,8 @@ package struct DataPart {
   package let indices: [Int32]?
   /// What a person should know of them; nil for nothing.
   package let note: String?
+  /// Of models that were trained when the test set was another: a sentence for each.
+  fileprivate var changes: [String] = []
 
   /// Reads a part of a data set as the models saw it.
   ///
@@ -30,7 +32,8 @@ package struct DataPart {
           found: "\(test.count) that do not")
       }
       images = taken
-      let notes = known + [left, taken.drawingNote(for: models)].compactMap(\.self)
+      changes = models.compactMap { source.otherTestSetNote(taken, for: $0) }
+      let notes = known + changes + [left, taken.drawingNote(for: models)].compactMap(\.self)
       self.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
       indices = nil
       return
@@ -81,12 +84,13 @@ package struct DataPart {
 
   /// The test part of one's own set, or all of a set without parts, which none of the models may have been trained on.
   ///
-  /// - Returns: the images, and of pictures with texts what a person should know.
+  /// - Returns: the images, and what a person should know: of images that are in both parts, and of pictures with texts.
   private static func testImages(of source: DatasetSource, for models: [TrainedModel]) throws(InputError)
     -> (images: LabeledImages, notes: [String])
   {
     let dataset = try source.load()
-    let notes = source.reading.texts == nil ? [] : dataset.notes.filter { $0 != DatasetParts.noTestNote }
+    let texts = source.reading.texts == nil ? [] : dataset.notes.filter { $0 != DatasetParts.noTestNote }
+    let notes = texts + [dataset.sharedImagesNote].compactMap(\.self)
     guard dataset.test.count == 0 else { return (dataset.test, notes) }
     let digest = DatasetFingerprint.Part(of: Self.taken(dataset.train, of: source, by: models).images).images
     for model in models where model.training?.data?.training.images == digest {
@@ -151,9 +155,14 @@ extension DatasetSource {
   /// One image of the test set, which the model has not seen.
   ///
   /// - Throws: as `DataPart`, and `InputError` of kind `.usage` when there is no such image.
-  package func testImage(_ index: Int, for model: TrainedModel) throws(InputError) -> LabeledImages {
-    guard isOwn else { return try loadTestImage(index) }
-    return try Self.image(index, of: try DataPart(.test, of: self, for: [model]).images)
+  ///
+  /// - Returns: the image, and what a person should know of it; nil for nothing.
+  package func testImage(
+    _ index: Int, for model: TrainedModel
+  ) throws(InputError) -> (image: LabeledImages, note: String?) {
+    guard isOwn else { return (try loadTestImage(index), try otherGeneratorNote(for: model)) }
+    let part = try DataPart(.test, of: self, for: [model])
+    return (try Self.image(index, of: part.images), part.changes.first)
   }
 }
 

@@ -72,9 +72,8 @@ package struct PreparedRun {
     self.folder = folder
     checkpoint = nil
     let weightNotes = self.weights?.notes(for: measured.recipe, channels: dataset.train.channels) ?? []
-    let fillNote = configuration.recipe.augmentation?.augmentation.fillNote(for: dataset.train)
     notes =
-      dataset.notes + (split?.notes ?? []) + [fillNote].compactMap(\.self) + weightNotes + description.notes
+      dataset.notes + Self.dataNotes(measured.recipe, dataset) + (split?.notes ?? []) + weightNotes + description.notes
       + Self.computeNotes(configuration)
   }
 
@@ -209,6 +208,12 @@ package struct PreparedRun {
     return "the run was trained with kernels that round a multiply-add \(rounding == "fused" ? "once" : "twice"), and "
       + "\(set.rawValue) rounds it \(rounding == "fused" ? "twice" : "once"): the weights will differ in their last bits "
       + "from those of a run that was not stopped; \(InstructionSet.variable) chooses the kernels"
+  }
+
+  /// What a person should know of the images, as the recipe trains on them and tests with them.
+  private static func dataNotes(_ recipe: Recipe, _ dataset: Dataset) -> [String] {
+    let shared = recipe.data.isOwn ? dataset.sharedImagesNote : nil
+    return [shared, recipe.augmentation?.augmentation.fillNote(for: dataset.train)].compactMap(\.self)
   }
 
   private static func computeNotes(_ configuration: RunConfiguration) -> [String] {

@@ -1,5 +1,6 @@
 import Foundation
 import InklingCaptchas
+import InklingDatasets
 import InklingFiles
 import InklingFormats
 import InklingImages
@@ -59,6 +60,20 @@ extension CommandTests {
       #expect(picture.isGray && picture.width == 80 && picture.height == 24)
       #expect(
         try sentence(["write", "set", "--count", "1"], status: 73).contains("the folder has something in it in set"))
+    }
+
+    /// What is written to be trained on is none of the data set's test pictures, unless its seed is asked for.
+    @Test func testPicturesAreNotWritten() throws {
+      func texts(_ folder: String, _ options: [String]) throws -> [String] {
+        let result = try sandbox.run(["captcha", "write", folder, "--count", "8", "--gray"] + options)
+        #expect(result.status == 0, "\(result.errors)")
+        return try CSVTable(decoding: sandbox.bytes("\(folder)/labels.csv"), hasHeader: true).rows.map { $0[1] }
+      }
+      let tested = try CaptchaSettings(testImages: 8).dataset().test
+      let known = try #require(tested.targets.sequences)
+      let answers = (0..<8).map { known[$0].map { tested.classNames[$0] }.joined() }
+      #expect(try texts("tested", ["--seed", "0"]) == answers)
+      #expect(Set(try texts("usual", [])).isDisjoint(with: answers))
     }
 
     @Test func badInputIsRefused() throws {

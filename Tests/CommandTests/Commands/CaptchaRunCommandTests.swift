@@ -89,6 +89,29 @@ extension CommandTests {
       }
     }
 
+    /// As after a change of the fonts: the run remembers pictures that are drawn no more.
+    @Test func picturesThatAreDrawnOtherwiseAreTold() throws {
+      let result = try sandbox.run(arguments("a", threads: 1) + ["--epochs", "1"])
+      #expect(result.status == 0, "\(result.errors)")
+      let words = "a was trained when the test set of "
+      let commands = [["evaluate", "a"], ["predict", "a", "--index", "3"]]
+      for command in commands { #expect(!(try sandbox.run(command)).errors.contains(words)) }
+      let file = "runs/a/data.json"
+      var saved = String(decoding: try sandbox.bytes(file), as: UTF8.self)
+      let test = try #require(saved.range(of: "\"test\""))
+      let images = try #require(saved.range(of: "\"images\"", range: test.upperBound..<saved.endIndex))
+      let digest = try #require(
+        saved.range(of: "[0-9a-f]{64}", options: .regularExpression, range: images.upperBound..<saved.endIndex))
+      saved.replaceSubrange(digest, with: String(repeating: "0", count: 64))
+      saved = saved.replacingOccurrences(of: "; fonts ", with: "; fonts 0")
+      try sandbox.write(Array(saved.utf8), to: file)
+      for command in commands {
+        let result = try sandbox.run(command)
+        #expect(result.status == 0 && result.errors.contains(words), "\(command): \(result.errors)")
+        #expect(result.errors.contains("as other fonts or another release draw them"))
+      }
+    }
+
     @Test func blackEdgesAreTold() throws {
       let result = try sandbox.run(
         arguments("edges", threads: 1) + ["--epochs", "1", "--set", "augmentation=light"])

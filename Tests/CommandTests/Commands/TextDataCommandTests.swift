@@ -168,5 +168,38 @@ extension CommandTests {
       #expect(resumed.status == 0 && resumed.errors.contains("4 pictures were left out for a text that does not fit"))
       #expect(try sandbox.run(["evaluate", "some", "--split", "train", "--json"]).json()["texts"]?.int == 20)
     }
+
+    /// A test picture that is a training picture is counted wherever it would be tested with.
+    @Test func picturesOfBothPartsAreTold() throws {
+      let words = "1 of 41 test images is in the training part, too"
+      let name = sandbox.entries("numbers/train")[0]
+      try sandbox.write(try sandbox.bytes("numbers/train/\(name)"), to: "numbers/test/\(name)")
+      let trained = try sandbox.run(
+        ["train", "--recipe", "reading.yaml", "--name", "a", "--threads", "1", "--epochs", "1", "--json"])
+      #expect(trained.status == 0 && trained.errors.contains(words), "\(trained.errors)")
+      #expect(try sandbox.run(["evaluate", "a"]).errors.contains(words))
+      #expect(try sandbox.run(["data", "numbers"]).output.contains(words))
+    }
+
+    /// A run whose data was edited is looked at on what there is now, and that is said.
+    @Test func editedTestPicturesAreTold() throws {
+      try train("a", ["--epochs", "1"])
+      let evaluated = try sandbox.run(["evaluate", "a"])
+      #expect(evaluated.status == 0 && !evaluated.errors.contains("was trained when"), "\(evaluated.errors)")
+      let name = sandbox.entries("numbers/test")[0]
+      let bytes = try sandbox.bytes("numbers/test/\(name)")
+      try FileManager.default.removeItem(atPath: sandbox.file("numbers/test/\(name)"))
+      try sandbox.write(bytes, to: "numbers/test/0\(name)")
+      let note = "a was trained when the test set of ./numbers had other "
+      for arguments in [
+        ["evaluate", "a"], ["predict", "a", "--index", "0"], ["report", "a", "-o", "page.html"], ["compare", "a", "a"],
+      ] {
+        let result = try sandbox.run(arguments)
+        #expect(result.status == 0 && result.errors.contains("note: " + note), "\(arguments): \(result.errors)")
+      }
+      // Another set is no changed one.
+      try TextDatasets.writeOthers(to: sandbox, "plates") { "\($0)_\($1).png" }
+      #expect(!(try sandbox.run(["evaluate", "a", "--dataset", "plates"])).errors.contains("was trained when"))
+    }
   }
 }
