@@ -65,7 +65,7 @@ extension Recipe {
     _ readModel: (String) throws(InputError) -> DocumentNode
   ) -> ModelSpecification? {
     guard let name = node.text else {
-      return ModelSpecification(reading: node, path: path, name: "custom", faults: faults)
+      return ModelSpecification(reading: node, path: path, name: ModelSpecification.unnamed, faults: faults)
     }
     if let model = ModelSpecification.named(name) { return model }
     guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.hasSuffix(".json") else {

@@ -118,6 +118,11 @@ struct RecipeCheck {
 
   /// The data set's classes against the head and the weights, as far as they are known without the files.
   private func checkClasses() {
+    if recipe.task.name == .read, let layers = recipe.model?.layers, layers.last?.kind.linearWidth != nil {
+      return fault(
+        "model.layers.\(layers.count - 1)",
+        "gives one answer an image, and the task read needs one in each column: end with \(ModelSpecification.lineEnd)")
+    }
     guard let classes = recipe.data.classes else { return }
     checkClassWeights(classes)
     guard let model = recipe.model, case .features(let outputs)? = model.layers.last?.kind.linearWidth else { return }

@@ -39,5 +39,5 @@ public struct RunConfiguration: Equatable, Sendable {
   }
 
   /// What the network is called: "lenet".
-  public var modelName: String { recipe.model?.name ?? network ?? "custom" }
+  public var modelName: String { recipe.model?.name ?? network ?? ModelSpecification.unnamed }
 }

@@ -70,6 +70,15 @@ import Testing
     (#"{"layers": [{"conv": {"out": 4, "kernel": 4, "padding": "same"}}]}"#, "layers.0", "padding 'same' needs"),
     (#"{"layers": [{"conv": {"out": 4096, "kernel": 64, "padding": 64}}]}"#, "layers.0", "too many elements"),
     (#"{"layers": ["relu"]}"#, "layers", "end with 1x28x28, not with a logit a class"),
+    (
+      #"{"layers": ["relu"]}"#, "layers",
+      "end them with 'linear: classes', or to read texts with a height of 1 and 'conv: {out: classes, kernel: 1}'"
+    ),
+    (
+      #"{"layers": [{"max_pool": 4}, {"conv": {"out": "classes", "kernel": 1}}]}"#, "layers",
+      "end with 10x7x7, and what reads texts needs a height of 1, not 7: bring it to 1, as by pooling, before "
+        + "'conv: {out: classes, kernel: 1}'"
+    ),
     (#"{"layers": ["flatten", {"linear": 7}]}"#, "layers.1", "is a head of 7 outputs for 10 classes"),
     (
       #"{"layers": [{"residual": [{"conv": {"out": 4, "kernel": 27}}, {"max_pool": {"kernel": 1, "stride": 1}}]}, {"group_norm": 3}]}"#,

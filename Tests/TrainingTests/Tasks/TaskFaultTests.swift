@@ -68,6 +68,16 @@ import Testing
     #expect(refusal(Self.reading + "\n" + Self.data) == nil)
   }
 
+  /// A linear layer at the end answers once, however many columns a picture has.
+  @Test(arguments: ["classes", "11"]) func aLinearEndReadsNoText(width: String) {
+    let sentence = refusal(
+      "task: read\nmodel: {layers: [flatten, {linear: \(width)}]}\n\(Self.data)")
+    #expect(
+      sentence?.contains(
+        "line 2: model.layers.1 gives one answer an image, and the task read needs one in each column: end with a height "
+          + "of 1 and 'conv: {out: classes, kernel: 1}'") == true, "\(sentence ?? "accepted")")
+  }
+
   @Test func ofOtherTasks() {
     for (text, words) in [
       ("data: {dataset: strokes-sequences}", "task should be read: strokes-sequences has texts, and no classes"),

@@ -10,8 +10,7 @@ extension ModelSpecification {
     // A row of logits for each column is what reads a text.
     let isLine = output.isImage && output.height == 1 && output.channels == classes
     guard !output.isImage || isLine else {
-      throw SpecificationFault(
-        path: "layers", sentence: "end with \(output), not with a logit a class; end them with 'linear: classes'")
+      throw SpecificationFault(path: "layers", sentence: Self.sentence(ofEnd: output, classes: classes))
     }
     guard isLine || output.count == classes else {
       throw SpecificationFault(
@@ -21,6 +20,24 @@ extension ModelSpecification {
     }
     return model
   }
+
+  /// The end of what reads a text, as a model's document says it.
+  package static let lineEnd = "a height of 1 and 'conv: {out: classes, kernel: 1}'"
+
+  /// What is wrong with an image at the end, and what would stand there.
+  private static func sentence(ofEnd output: Shape, classes: Int) -> String {
+    guard output.channels != classes else {
+      return "end with \(output), and what reads texts needs a height of 1, not \(output.height): bring it to 1, as by "
+        + "pooling, before 'conv: {out: classes, kernel: 1}'"
+    }
+    return
+      "end with \(output), not with a logit a class; end them with 'linear: classes', or to read texts with \(lineEnd)"
+  }
+
+  /// What it is called where a recipe lists its layers and gives it no name.
+  package static let unnamed = "custom"
+
+  private var title: String { name == Self.unnamed ? "the model" : "the model \(name)" }
 
   /// The network for images of shape `input` and so many classes, with every shape checked.
   ///
@@ -32,13 +49,13 @@ extension ModelSpecification {
       model = try self.model(input: input, classes: classes)
     } catch {
       throw InputError(
-        .malformed, "the model \(name) does not fit images of \(input) and \(classes) classes",
+        .malformed, "\(title) does not fit images of \(input) and \(classes) classes",
         found: "\(error.path) \(error.sentence)")
     }
     do throws(GraphError) {
       return try Graph(tracing: model, input: input)
     } catch {
-      throw InputError(.malformed, "the model \(name) does not fit images of \(input)", found: "\(error)")
+      throw InputError(.malformed, "\(title) does not fit images of \(input)", found: "\(error)")
     }
   }
 }
