@@ -176,7 +176,9 @@ extension TrainCommand {
   }
 
   func newConfiguration(of recipe: Recipe, name: String?) -> RunConfiguration {
-    RunConfiguration(
+    var recipe = recipe
+    recipe.data.captcha = recipe.data.captcha.anchored
+    return RunConfiguration(
       recipe, threads: compute.threads, checkpointEvery: training.checkpointEvery, name: name,
       tensorBoard: training.tensorboard)
   }

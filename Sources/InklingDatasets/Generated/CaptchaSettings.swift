@@ -62,6 +62,13 @@ public struct CaptchaSettings: Sendable, Equatable {
     return least...most
   }
 
+  /// The same with a folder of fonts that is found from every folder, as a run keeps it.
+  package var anchored: CaptchaSettings {
+    var anchored = self
+    anchored.fonts = fonts.map { DatasetLocator.absolute($0) }
+    return anchored
+  }
+
   /// The style with the numbers put in place of its own.
   ///
   /// - Throws: as `CaptchaStyle`.

@@ -18,7 +18,7 @@ struct PictureCache: Sendable {
 
   init(folder: String, of pictures: PictureDataset, _ reading: DatasetReading) {
     let settings = "\(Self.version)\n\(reading.image?.description ?? "own")\n\(reading.skipsCorrupt)"
-    let place = sha256Hex(Array("\(Self.absolute(pictures.source))\n\(settings)".utf8))
+    let place = sha256Hex(Array("\(DatasetLocator.absolute(pictures.source))\n\(settings)".utf8))
     self.folder = folder
     path = "\(folder)/pictures-\(place.prefix(32)).safetensors"
     var digest = SHA256Digest()
@@ -94,10 +94,5 @@ struct PictureCache: Sendable {
     var digest = SHA256Digest()
     for array in arrays { array.bytes.withUnsafeBytes { digest.update($0) } }
     return digest.hex()
-  }
-
-  /// A path that means the same from every folder.
-  private static func absolute(_ path: String) -> String {
-    path.hasPrefix("/") ? path : "\(DatasetLocator.currentFolder)/\(path)"
   }
 }

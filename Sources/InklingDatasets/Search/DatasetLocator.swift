@@ -83,6 +83,9 @@ public enum DatasetLocator {
   /// The folder that relative paths start from.
   static var currentFolder: String { FileManager.default.currentDirectoryPath }
 
+  /// A path that means the same from every folder.
+  static func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : "\(currentFolder)/\(path)" }
+
   /// The folder below `dataFolder` that has all files of the data set.
   static func folder(of entry: CatalogEntry, in dataFolder: String) throws(InputError) -> String? {
     for folder in entry.folders.map({ dataFolder + "/" + $0 }) where try IDXFolder.holds(entry, at: folder) {

@@ -109,7 +109,7 @@ extension Trainer {
     if let captcha = dataset.captcha {
       // The data set's own values take the place of the recipe's, as its name does.
       let size = dataset.train.size
-      (recipe.data.captcha, recipe.data.image) = (captcha, size == CaptchaSettings.usualSize ? nil : size)
+      (recipe.data.captcha, recipe.data.image) = (captcha.anchored, size == CaptchaSettings.usualSize ? nil : size)
     }
     return RunConfiguration(recipe, threads: threads)
   }

@@ -248,13 +248,14 @@ public struct LoadedRecipe: Sendable {
   /// The document of a file, with a data set or fonts that stand beside it called by their paths from here.
   private static func locatingData(_ document: DocumentNode, _ path: String) -> DocumentNode {
     guard !isOfRun(path) else { return document }
-    return ["data.dataset", "data.fonts"].reduce(document) { document, key in
-      guard let node = document.node(at: key), let data = node.text, data.contains("/"), !data.hasPrefix("/"),
-        path.contains("/")
+    let known = ["data.dataset": DataRecipe.names, "data.fonts": ["system"]]
+    return known.reduce(document) { document, named in
+      guard let node = document.node(at: named.key), let data = node.text, !data.isEmpty,
+        !named.value.contains(data.lowercased()), !data.hasPrefix("/"), path.contains("/")
       else { return document }
       let beside = "\(DurableFile.folder(of: path))/\(data)"
       guard FileStatus.isThere(beside) else { return document }
-      return document.setting(key, to: DocumentNode.text(beside).placed(at: node.place))
+      return document.setting(named.key, to: DocumentNode.text(beside).placed(at: node.place))
     }
   }
 

@@ -92,6 +92,7 @@ public struct TrainingTrialRunner: TrialRunner {
     var recipe = recipe
     // The search selects: a trial is compared at its rungs, by the weights that it has there.
     recipe.selection = .ofTrials
+    recipe.data.captcha = recipe.data.captcha.anchored
     return try RunConfiguration(recipe, threads: threads, name: Self.name(of: trial)).measured(on: dataset)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import InklingCaptchas
 import InklingImages
 import InklingTestSupport
 import Testing
@@ -61,6 +62,18 @@ extension CommandTests {
       #expect(try command.wait().status == -SIGKILL, "it had ended before it was killed, after \(delay) us")
       let resumed = try sandbox.run(["train", "--resume", "killed", "--threads", "1", "--json"])
       #expect(try digest(resumed) == straight, "killed after \(delay) us")
+    }
+
+    /// Named by a path from here, they are found from every folder.
+    @Test func aRunFindsItsFonts() throws {
+      let fonts = try CaptchaFonts(ofSystemFor: Alphabet(named: "digits"), height: 16)
+      try FileManager.default.createDirectory(atPath: sandbox.file("own"), withIntermediateDirectories: true)
+      try FileManager.default.copyItem(atPath: try #require(fonts.paths.first), toPath: sandbox.file("own/a.ttf"))
+      let result = try sandbox.run(arguments("a", threads: 1) + ["--epochs", "1", "--set", "data.fonts=own"])
+      #expect(result.status == 0, "\(result.errors)")
+      let recipe = String(decoding: try sandbox.bytes("runs/a/recipe.yaml"), as: UTF8.self)
+      #expect(recipe.split(separator: "\n").contains { $0.contains("fonts: ") && $0.contains("/own") }, "\(recipe)")
+      #expect(!recipe.contains("fonts: own"))
     }
 
     @Test func withoutTestPicturesNoneAreRead() throws {

@@ -70,6 +70,14 @@ import Testing
     #expect(try settings.dataset().test == three.selecting([0, 1]))
   }
 
+  /// A run is looked at from any folder.
+  @Test func aRunKeepsWhereItsFontsAre() {
+    let relative = CaptchaSettings(fonts: "fonts/mine").anchored
+    #expect(relative.fonts?.hasPrefix("/") == true && relative.fonts?.hasSuffix("/fonts/mine") == true)
+    #expect(relative.anchored == relative)
+    #expect(CaptchaSettings(fonts: "/fonts").anchored.fonts == "/fonts" && CaptchaSettings().anchored.fonts == nil)
+  }
+
   @Test func digitsAloneAreCharacters() throws {
     #expect(try Self.loaded(["data.alphabet=0123"]).recipe.data.captcha.alphabet == "0123")
   }

@@ -211,6 +211,24 @@ import Testing
     #expect(try Recipe.load(folder.file("saved.yaml")).fineTuning?.from == folder.path + "/run")
   }
 
+  /// With a slash in the name or without; what the program knows by name stays a name.
+  @Test func dataAndFontsAreFoundBesideTheRecipe() throws {
+    func data(_ text: String) throws -> DataRecipe {
+      let yaml = "task: read\nmodel: {layers: [{conv: {out: classes, kernel: 1}}]}\ndata: {\(text)}\n"
+      try DurableFile.write(Array(yaml.utf8), to: folder.file("texts.yaml"))
+      return try Recipe.load(folder.file("texts.yaml")).data
+    }
+    #expect(try data("dataset: captcha, fonts: fonts").captcha.fonts == "fonts")
+    for name in ["fonts", "system", "plates", "captcha"] { try RunPath.makeFolders(folder.file(name)) }
+    for text in ["fonts", "./fonts"] {
+      let fonts = try #require(try data("dataset: captcha, fonts: \(text)").captcha.fonts)
+      #expect(fonts.hasPrefix(folder.path + "/") && fonts.hasSuffix("/fonts"))
+    }
+    #expect(try data("dataset: captcha, fonts: system").captcha.fonts == nil)
+    #expect(try data("dataset: captcha").dataset == "captcha")
+    #expect(try data("dataset: plates").dataset == folder.path + "/plates")
+  }
+
   @Test func aModelsFileIsFoundBesideTheRecipe() throws {
     let model = "layers: [flatten, {linear: classes}]\n"
     try DurableFile.write(Array(model.utf8), to: folder.file("linear.yaml"))
