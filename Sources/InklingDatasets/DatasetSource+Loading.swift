@@ -1,3 +1,4 @@
+import InklingCaptchas
 public import InklingFiles
 
 extension DatasetSource {

@@ -17,9 +17,17 @@ extension Alphabet {
   /// - Throws: `InputError` of kind `.malformed` for a character or a word that comes twice, for what cannot be seen on a
   ///   picture, for none, and for more than `mostCharacters`.
   public init(named text: String) throws(InputError) {
-    let parts = text.split(separator: "+", omittingEmptySubsequences: false)
+    let parts = text.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
     let words = parts.compactMap { part in Self.named.first { $0.name == part }?.characters }
-    try self.init(readable: words.count == parts.count ? words.joined() : text)
+    if !words.isEmpty, let other = parts.first(where: { part in !Self.named.contains { $0.name == part } }) {
+      let names = Self.named.map(\.name)
+      throw InputError(
+        .malformed, "a part of the alphabet is no name", expected: "one of \(names.joined(separator: ", "))",
+        found: other.isEmpty ? "nothing" : PrintableText.escaped(String(other.prefix(100))),
+        remedy: NearestName.of(other, among: names).map { "did you mean \($0)?" }
+          ?? "give names alone, or all the characters themselves")
+    }
+    try self.init(readable: words.isEmpty ? text : words.joined())
   }
 
   /// The most characters of an alphabet: one class more is none.
@@ -35,7 +43,7 @@ extension Alphabet {
     if let character = characters.first(where: { !$0.isReadable }) {
       throw InputError(
         .malformed, "a character of the alphabet cannot be seen", expected: "letters, digits and marks",
-        found: PrintableText.escaped(String(character)))
+        found: character.codePoints)
     }
     try self.init(characters)
   }
@@ -64,11 +72,30 @@ extension Alphabet {
   }
 }
 
+extension Alphabet {
+  /// The first character of a text that cannot be seen on a picture: its place from 1, and its code points. Nil where all can.
+  package static func unreadable(in text: String) -> (place: Int, codePoints: String)? {
+    text.enumerated().first { !$0.element.isReadable }.map { ($0.offset + 1, $0.element.codePoints) }
+  }
+}
+
 extension Character {
-  /// Whether it can be seen on a picture: a blank, or no white space, no control character, no mark without a letter.
+  /// Whether it can be seen on a picture: a blank, or no white space, no control or format character, no mark without a letter.
+  /// What joins two signs to one is a part of it.
   fileprivate var isReadable: Bool {
     guard self == " " || !isWhitespace, let first = unicodeScalars.first else { return false }
     let text = String(self)
+    let scalars = Array(unicodeScalars)
+    let isJoining = { (place: Int) in scalars[place] == "\u{200D}" && place > 0 && place < scalars.count - 1 }
     return PrintableText.escaped(text) == text && first.properties.generalCategory != .nonspacingMark
+      && scalars.indices.allSatisfy { scalars[$0].properties.generalCategory != .format || isJoining($0) }
+  }
+
+  /// "U+200B": what names a character that a line of text does not show.
+  fileprivate var codePoints: String {
+    unicodeScalars.map { scalar in
+      let digits = String(scalar.value, radix: 16, uppercase: true)
+      return "U+" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
+    }.joined(separator: " ")
   }
 }

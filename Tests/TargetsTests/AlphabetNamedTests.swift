@@ -34,12 +34,24 @@ import Testing
       } catch { return error.description }
     }
     #expect(sentence("ABA") == "a character is in the alphabet twice: expected each once, found A.")
-    #expect(sentence("digits+0") == "a character is in the alphabet twice: expected each once, found i.")
+    #expect(
+      sentence("digits+foo")
+        == "a part of the alphabet is no name: expected one of digits, lower, upper, letters, alphanumeric, found foo; "
+        + "give names alone, or all the characters themselves.")
+    #expect(sentence("uper+digits").contains("found uper; did you mean upper?"))
+    #expect(sentence("digits+0").contains("found 0") && sentence("digits+").contains("is no name"))
     #expect(sentence("digits+alphanumeric").contains("twice"))
     #expect(sentence("").contains("no characters"))
     #expect(
-      sentence("A\tB").contains("cannot be seen") && sentence("A B") == "none" && sentence("A\u{7}").contains("\\x07"))
-    #expect(sentence("A\u{202E}").contains("cannot be seen"))
+      sentence("A\tB").contains("cannot be seen") && sentence("A B") == "none" && sentence("A\u{7}").contains("U+0007"))
+    for (character, name) in [
+      ("\u{202E}", "U+202E"), ("\u{200B}", "U+200B"), ("\u{FEFF}", "U+FEFF"), ("\u{AD}", "U+00AD"),
+      ("\u{2060}", "U+2060"), ("\u{A0}", "U+00A0"), ("e\u{200D}", "U+0065 U+200D"), ("\u{301}", "U+0301"),
+    ] {
+      let found = sentence("\(character)A")
+      #expect(found.contains("cannot be seen") && found.contains("found \(name)"), "\(name): \(found)")
+    }
+    #expect(sentence("\u{1F468}\u{200D}\u{1F469}A") == "none" && sentence("\u{915}\u{947}") == "none")
     let many = String((0..<1024).compactMap { Unicode.Scalar(0x4E00 + $0).map(Character.init) })
     #expect(sentence(many).contains("at most 1023, found 1024"))
   }

@@ -24,9 +24,9 @@ struct TextCheck {
     self.skipsBad = skipsBad
   }
 
-  /// The alphabet of some texts; empty ones do not count.
+  /// The alphabet of some texts; those that no alphabet takes do not count.
   func alphabet(of entries: [TextListing.Entry]) throws(InputError) -> Alphabet {
-    let texts = entries.map(\.text).filter { !$0.isEmpty && $0.count <= Self.longest }
+    let texts = entries.filter { Self.fault(of: $0) == nil }.map(\.text)
     guard !texts.isEmpty else {
       throw InputError(
         .malformed, "no picture of the data set has a text", path: entries[0].path,
@@ -52,7 +52,7 @@ struct TextCheck {
     taken.reserveCapacity(entries.count)
     for entry in entries {
       let labels = entry.text.compactMap { places[$0] }
-      guard labels.count == entry.text.count, (1...Self.longest).contains(labels.count) else {
+      guard labels.count == entry.text.count, Self.fault(of: entry) == nil else {
         refuse(entry, alphabet, places)
         continue
       }
@@ -61,22 +61,38 @@ struct TextCheck {
     return taken
   }
 
-  private mutating func refuse(_ entry: TextListing.Entry, _ alphabet: Alphabet, _ places: [Character: Int]) {
+  /// What is wrong with a text in any alphabet; nil for nothing.
+  private static func fault(of entry: TextListing.Entry) -> InputError? {
     func fault(_ what: String, _ expected: String, _ found: String) -> InputError {
       InputError(.malformed, what, path: entry.path, expected: expected, found: found)
     }
-    guard (1...Self.longest).contains(entry.text.count) else {
-      faults.append(
-        fault(
-          entry.text.isEmpty ? "the picture's text is empty" : "the picture's text is too long",
-          "1 to \(Self.longest) characters", "\(entry.text.count)"))
+    let text = entry.text
+    guard (1...longest).contains(text.count) else {
+      return fault(
+        text.isEmpty ? "the picture's text is empty" : "the picture's text is too long", "1 to \(longest) characters",
+        "\(text.count)")
+    }
+    guard text.first != " ", text.last != " " else {
+      return fault(
+        "the picture's text \(text.first == " " ? "begins" : "ends") with a space", "spaces within a text alone",
+        "\"\(text.prefix(100))\"")
+    }
+    guard let (place, codePoints) = Alphabet.unreadable(in: text) else { return nil }
+    return fault(
+      "the picture's text has a character that cannot be seen", "letters, digits and marks",
+      "\(codePoints) at place \(place) of \"\(PrintableText.escaped(String(text.prefix(100))))\"")
+  }
+
+  private mutating func refuse(_ entry: TextListing.Entry, _ alphabet: Alphabet, _ places: [Character: Int]) {
+    if let fault = Self.fault(of: entry) {
+      faults.append(fault)
       return
     }
     guard let (place, character) = entry.text.enumerated().first(where: { places[$0.element] == nil }) else { return }
-    let error = fault(
-      "the picture's text has a character that the alphabet does not have",
-      "characters of \"\(String(alphabet.characters.prefix(100)))\"",
-      "\"\(character)\" at place \(place + 1) of \"\(entry.text.prefix(100))\"")
+    let error = InputError(
+      .malformed, "the picture's text has a character that the alphabet does not have", path: entry.path,
+      expected: "characters of \"\(String(alphabet.characters.prefix(100)))\"",
+      found: "\"\(character)\" at place \(place + 1) of \"\(entry.text.prefix(100))\"")
     let isOtherCase = { (character: Character) in
       places[character] != nil || (character.uppercased() + character.lowercased()).contains { places[$0] != nil }
     }

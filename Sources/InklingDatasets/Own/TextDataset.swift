@@ -25,33 +25,40 @@ struct TextDataset: Sendable {
   func read(_ reading: DatasetReading) throws(InputError) -> Dataset {
     let wanted = try PictureSize.wanted(reading, source)
     var check = TextCheck(source: source, skipsBad: texts.skipsBad)
-    let alphabet: Alphabet
+    var alphabet: Alphabet
     if let given = texts.alphabet { alphabet = given } else { alphabet = try check.alphabet(of: listing.train) }
     let training = check.taken(listing.train, alphabet)
-    let testing = check.taken(listing.test, alphabet)
-    try check.finish(of: listing.train.count + listing.test.count, alphabet, isGiven: texts.alphabet != nil)
+    var testing = check.taken(listing.test, alphabet)
+    let count = listing.train.count + listing.test.count
+    try check.finish(of: count, alphabet, isGiven: texts.alphabet != nil)
     guard !training.isEmpty else {
       throw InputError(
         .malformed, "no picture of the data set has a text that can be taken", path: source,
         found: "\(listing.train.count) that cannot")
     }
     let (size, train) = try PictureSize.read(training.map(\.entry.path), reader, wanted, source)
+    let skips = (reading.skipsCorrupt || texts.skipsBad) && !train.kept.isEmpty
+    var kept = train.kept.map { training[$0] }
+    if skips, texts.alphabet == nil, kept.count < training.count {
+      // Characters that only pictures had which are left out are no classes.
+      alphabet = try check.alphabet(of: kept.map(\.entry))
+      kept = check.taken(kept.map(\.entry), alphabet)
+      testing = check.taken(testing.map(\.entry), alphabet)
+      try check.finish(of: count, alphabet, isGiven: false)
+    }
     let test = try reader.read(testing.map(\.entry.path), as: size)
-    let skips = reading.skipsCorrupt || texts.skipsBad
-    try PictureSize.requireWhole(
-      train.faults + test.faults, of: training.count + testing.count, skips: skips && !train.kept.isEmpty, source)
+    try PictureSize.requireWhole(train.faults + test.faults, of: training.count + testing.count, skips: skips, source)
     let notes = check.notes + self.notes(train, test, size)
     return Dataset(
-      name: name, train: labeled(train, training, size, alphabet), test: labeled(test, testing, size, alphabet),
-      notes: notes, source: source)
+      name: name, train: labeled(train.images, kept, size, alphabet),
+      test: labeled(test.images, test.kept.map { testing[$0] }, size, alphabet), notes: notes, source: source)
   }
 
   private func labeled(
-    _ pictures: PictureReader.Pictures, _ taken: [TextCheck.Taken], _ size: ImageSize, _ alphabet: Alphabet
+    _ images: [UInt8], _ kept: [TextCheck.Taken], _ size: ImageSize, _ alphabet: Alphabet
   ) -> LabeledImages {
-    let kept = pictures.kept.map { taken[$0] }
-    return LabeledImages(
-      images: pictures.images, targets: .sequences(LabelSequences(kept.map(\.labels))), channels: size.channels,
+    LabeledImages(
+      images: images, targets: .sequences(LabelSequences(kept.map(\.labels))), channels: size.channels,
       height: size.height, width: size.width, classNames: alphabet.classNames, files: kept.map(\.entry.path))
   }
 

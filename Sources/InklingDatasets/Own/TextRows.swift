@@ -1,5 +1,6 @@
 import InklingFiles
 import InklingFormats
+import InklingPlatform
 
 /// The lines of a table of pictures with texts.
 struct TextRows: Sendable {
@@ -29,6 +30,7 @@ struct TextRows: Sendable {
     }
     let folder = named ?? DurableFile.folder(of: path)
     var (lines, entries) = ([String: Int](), [TextListing.Entry]())
+    var places = FilePlaces()
     entries.reserveCapacity(rows.count)
     for (index, row) in rows.enumerated() {
       let file = row[columns.file]
@@ -38,13 +40,13 @@ struct TextRows: Sendable {
           expected: "text without control characters", found: "'\(file.prefix(100))'")
       }
       let plain = Self.plain(file)
-      if let first = lines.updateValue(index + 1, forKey: plain) {
+      let picture = plain.hasPrefix("/") ? plain : "\(folder)/\(plain)"
+      if let first = lines.updateValue(index + 1, forKey: places.place(of: picture)) {
         throw InputError(
           .malformed, "a picture is in the table twice", path: path, expected: "each path once",
           found: "\(plain.prefix(200)) in the rows \(first) and \(index + 1)")
       }
-      entries.append(
-        TextListing.Entry(path: plain.hasPrefix("/") ? plain : "\(folder)/\(plain)", text: row[columns.text]))
+      entries.append(TextListing.Entry(path: picture, text: row[columns.text]))
     }
     self.entries = entries
   }
@@ -57,7 +59,14 @@ struct TextRows: Sendable {
     let names = first.map { $0.lowercased() }
     let file = fileNames.lazy.compactMap { names.firstIndex(of: $0) }.first
     let text = textNames.lazy.compactMap { names.firstIndex(of: $0) }.first
-    if let file, let text { return (file, text, true) }
+    if let file, let text {
+      for place in [file, text] where names.count(where: { $0 == names[place] }) > 1 {
+        throw InputError(
+          .malformed, "the table has two columns of one name", path: path, expected: "each name once",
+          found: "'\(names[place])' \(names.count { $0 == names[place] }) times")
+      }
+      return (file, text, true)
+    }
     let missing = [file == nil ? "'file'" : nil, text == nil ? "'text'" : nil].compactMap(\.self)
     throw InputError(
       .malformed, "the table has no column \(missing.joined(separator: " and none "))", path: path,
@@ -69,5 +78,24 @@ struct TextRows: Sendable {
   private static func plain(_ path: String) -> String {
     let parts = path.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }
     return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+}
+
+/// Where files lie, by whichever path they are named: each folder is looked at once.
+private struct FilePlaces {
+  private var folders: [String: String] = [:]
+
+  /// The path without steps back and links of folders; as it is where there is no such folder.
+  mutating func place(of path: String) -> String {
+    let folder = DurableFile.folder(of: path)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    if let known = folders[folder] { return "\(known)/\(name)" }
+    var place = folder
+    if let resolved = realpath(folder, nil) {
+      place = String(cString: resolved)
+      free(resolved)
+    }
+    folders[folder] = place
+    return "\(place)/\(name)"
   }
 }

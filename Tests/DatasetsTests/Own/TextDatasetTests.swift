@@ -153,6 +153,47 @@ import Testing
         "no picture of the data set has a text that can be taken"))
   }
 
+  /// What nobody sees on a picture is no part of its text; a space within one is.
+  @Test func invisibleCharactersAreRefused() throws {
+    let folder = try TemporaryFolder()
+    try pictures(["1.png", "2.png"], in: folder)
+    for (text, words) in [
+      ("A ", "the picture's text ends with a space in \(folder.path)/2.png: expected spaces within a text alone"),
+      (" A", "the picture's text begins with a space"),
+      (
+        "A\u{200B}B",
+        "a character that cannot be seen in \(folder.path)/2.png: expected letters, digits and marks, "
+          + "found U+200B at place 2"
+      ),
+      ("A\u{A0}", "found U+00A0 at place 2"),
+    ] {
+      try folder.write(Array("file,text\n1.png,A B\n2.png,\(text)\n".utf8), to: "labels.csv")
+      for alphabet in [nil, try Alphabet("AB \u{200B}\u{A0}")] {
+        let sentence = SmallSets.sentence { try read(folder.path, TextReading(alphabet: alphabet)) }
+        #expect(sentence.contains(words), "\(text): \(sentence)")
+      }
+      let set = try read(folder.path, TextReading(skipsBad: true))
+      #expect(try texts(set.train) == ["A B"] && set.train.classNames == ["blank", " ", "A", "B"])
+    }
+  }
+
+  /// Pictures that are left out have no classes, and whoever is tested with them alone is left out, too.
+  @Test func theAlphabetIsThatOfThePicturesThatAreRead() throws {
+    let folder = try TemporaryFolder()
+    try pictures(["train/AB.png", "train/BA.png", "test/A.png", "test/Z.png"], in: folder)
+    try folder.write(Array("no picture".utf8), to: "train/ZA.png")
+    let set = try read(folder.path, TextReading(skipsBad: true))
+    #expect(set.train.classNames == ["blank", "A", "B"] && set.test.classNames == set.train.classNames)
+    #expect(try texts(set.train) == ["AB", "BA"] && texts(set.test) == ["A"])
+    #expect(set.notes.contains { $0.hasPrefix("1 picture was left out for a text that cannot be taken: ") })
+    // Only damaged ones may be left out: a text of the test part may not.
+    let sentence = SmallSets.sentence { try read(folder.path, skipsCorrupt: true) }
+    #expect(sentence.contains("\(folder.path)/test/Z.png"), "\(sentence)")
+    // A given alphabet stays.
+    let given = try read(folder.path, TextReading(alphabet: Alphabet("ABZ"), skipsBad: true))
+    #expect(given.train.classNames.count == 4 && given.test.count == 2)
+  }
+
   @Test func labelsThatDifferInCaseAloneAreSaid() throws {
     let folder = try TemporaryFolder()
     try pictures(["ab1.png", "Ab.png", "AB.png"], in: folder)
@@ -169,7 +210,7 @@ import Testing
 
   @Test func badTablesAreRefused() throws {
     let folder = try TemporaryFolder()
-    try pictures(["1.png", "2.png"], in: folder)
+    try pictures(["1.png", "2.png", "sub/1.png"], in: folder)
     for (text, words) in [
       ("file,size\n1.png,4\n", "the table has no column 'text' in \(folder.path)/labels.csv: expected"),
       ("picture no,text\n1.png,4\n", "has no column 'file'"),
@@ -178,6 +219,10 @@ import Testing
         "file,text\n1.png,A\n2.png,B\n./1.png,C\n",
         "a picture is in the table twice in \(folder.path)/labels.csv: expected each path once, found 1.png in the rows 1 and 3"
       ),
+      ("file,text\nsub/../1.png,A\n2.png,B\n1.png,C\n", "found 1.png in the rows 1 and 3"),
+      ("file,text\n1.png,A\n\(folder.path)/1.png,C\n", "a picture is in the table twice"),
+      ("file,text,file\n1.png,A,2.png\n", "has two columns of one name"),
+      ("file,Text,TEXT\n1.png,A,B\n", "expected each name once, found 'text' 2 times"),
       ("file,text\n", "names no pictures"),
       ("file,text\n1.png\n", "line 2"),
       ("file,text\n,A\n", "row 1 of the table has a path that is no line of text"),
