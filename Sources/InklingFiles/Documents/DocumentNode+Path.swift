@@ -78,6 +78,13 @@ extension DocumentNode {
       }
       return theirs.first { self[$0.key] == nil }.map { join($0.key) }
     }
+    // A list of numbers is one value, one of layers is many.
+    if let mine = elements, let theirs = other.elements, mine.count == theirs.count {
+      for (place, (value, otherValue)) in zip(mine, theirs).enumerated()
+      where value.entries != nil && otherValue.entries != nil {
+        if let difference = value.firstDifference(from: otherValue, path: join("\(place)")) { return difference }
+      }
+    }
     return self == other ? nil : path
   }
 }

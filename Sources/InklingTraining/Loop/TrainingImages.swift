@@ -87,8 +87,10 @@ extension LearningTask {
   ///
   /// - Throws: as `requireFit(_:_:)` of images.
   package func requireFit(_ dataset: Dataset, _ graph: Graph) throws(InputError) {
+    // First what is wrong with every text of a length: the pictures in memory are some of them.
+    if let generator = dataset.generated?.generator, let reading = self as? ReadingTask, graph.outputShape.isImage {
+      try reading.requireColumns(of: graph, for: generator)
+    }
     try requireFit(dataset.train, graph)
-    guard let generator = dataset.generated?.generator, let reading = self as? ReadingTask else { return }
-    try reading.requireColumns(of: graph, for: generator)
   }
 }

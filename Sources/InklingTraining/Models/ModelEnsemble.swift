@@ -156,8 +156,9 @@ extension TrainedModel {
     // One's own set may lie elsewhere by now: its digests say that it is the same.
     let isSame = own.isOwn && training?.data != nil && training?.data?.test == other.training?.data?.test
     guard isSame || own.hasTestSet(of: otherRecipe) else {
+      let (expected, found) = recipe.data.difference(from: otherRecipe.data) ?? (others.title, own.title)
       throw InputError(
-        .usage, "the runs were trained on different data sets", path: title, expected: others.title, found: own.title,
+        .usage, "the runs were trained on different data sets", path: title, expected: expected, found: found,
         remedy: remedy)
     }
   }

@@ -4,12 +4,13 @@ package import InklingFiles
 import InklingTargets
 
 extension LoadedRecipe {
-  /// The same recipe, where it reads texts of one's own from a model that it starts from: with the model's alphabet and the
-  /// size of its images, unless it names others.
+  /// The same recipe, where it reads texts of one's own, or captchas, from a model that it starts from: with the model's
+  /// alphabet and the size of its images, unless it names others.
   ///
   /// - Throws: `InputError` of kind `.malformed` for a model whose classes are no characters.
   package func adoptingTexts(of model: ModelDescription?) throws(InputError) -> LoadedRecipe {
-    guard let model, model.task.name == .read, recipe.task.name == .read, recipe.data.isOwn else { return self }
+    guard let model, model.task.name == .read, recipe.task.name == .read, recipe.data.isOwn || recipe.data.isGenerated
+    else { return self }
     var node = node
     if node.node(at: "data.alphabet") == nil {
       node = node.setting("data.alphabet", to: .text(try Alphabet(classNames: model.classNames).name))

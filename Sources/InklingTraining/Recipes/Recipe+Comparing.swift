@@ -10,7 +10,9 @@ extension Recipe {
     for key in RecipeKey.withOptions where mine.node(at: key.path) != theirs.node(at: key.path) {
       guard let option = key.option else { continue }
       let name = key.path == "data.shuffle" ? "shuffling" : option
-      return (name, saved.spoken(key.path, in: theirs), spoken(key.path, in: mine))
+      let (before, now) = (saved.spoken(key.path, in: theirs), spoken(key.path, in: mine))
+      // Networks of one name differ in a layer, which is told of below.
+      if before != now { return (name, before, now) }
     }
     guard let key = mine.firstDifference(from: theirs) else { return nil }
     return (key, theirs.node(at: key)?.listing ?? "nothing", mine.node(at: key)?.listing ?? "nothing")
@@ -39,5 +41,22 @@ extension Recipe {
     case "data.validation": validationPlan?.split.text ?? "none"
     default: document.node(at: path).map { $0.text ?? $0.listing } ?? "nothing"
     }
+  }
+}
+
+extension DataRecipe {
+  /// The first key in which the captchas of two recipes differ, with both values; nil for other data sets, and where none
+  /// does. Their titles tell only some of it.
+  func difference(from other: DataRecipe) -> (expected: String, found: String)? {
+    guard isGenerated, other.isGenerated else { return nil }
+    let keys = captcha.nodes.map(\.0) + ["image"]
+    let (mine, theirs) = (node, other.node)
+    guard let key = keys.first(where: { mine.node(at: $0) != theirs.node(at: $0) }) else { return nil }
+    func words(_ data: DocumentNode) -> String {
+      let node = data.node(at: key)
+      let numbers = node?.entries.map { $0.map { "\($0.key) \($0.value.text ?? "")" }.joined(separator: ", ") }
+      return "data.\(key) " + (numbers.map { $0.isEmpty ? "as the style has it" : $0 } ?? node?.text ?? "nothing")
+    }
+    return (words(theirs), words(mine))
   }
 }

@@ -92,7 +92,8 @@ public struct ReadingTask: LearningTask {
       .malformed, "a text of \(generator.name) may not fit into the model's columns",
       expected: "\(needed) columns for \(longest) characters"
         + (head == .ctc ? ", one a character and one between equal ones" : ""), found: "\(columns)",
-      remedy: "pool or stride less along the width, or draw shorter texts")
+      remedy: "pool or stride less along the width, or draw shorter texts"
+        + (head == .ctc ? "" : ", or read them by head: ctc, as the recipe captcha-ctc does"))
   }
 
   /// The texts that logits speak of, one an image.

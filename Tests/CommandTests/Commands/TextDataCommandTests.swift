@@ -135,6 +135,18 @@ extension CommandTests {
       #expect(sandbox.entries("runs") == ["a", "skipped", "tuned"])
     }
 
+    /// Captchas are drawn as a model's pictures are, of its size and its characters.
+    @Test func aRunIsFineTunedOnCaptchas() throws {
+      try train("a", ["--epochs", "1"])
+      let tuned = try sandbox.run([
+        "train", "--from", "a", "--dataset", "captcha", "--set", "data.images=32", "--set", "data.test_images=8",
+        "--epochs", "1", "--threads", "1", "--name", "tuned", "--json",
+      ])
+      #expect(tuned.status == 0, "\(tuned.errors)")
+      let recipe = String(decoding: try sandbox.bytes("runs/tuned/recipe.yaml"), as: UTF8.self)
+      #expect(recipe.contains("alphabet: digits\n") && recipe.contains("image: \"1x28x128\""), "\(recipe)")
+    }
+
     @Test func anotherAlphabetIsRefused() throws {
       try train("a")
       try TextDatasets.writeOthers(to: sandbox, "letters") { "\(String($0.map { _ in "x" }))_\($1).png" }

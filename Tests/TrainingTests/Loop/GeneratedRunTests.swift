@@ -178,6 +178,12 @@ import Testing
     }
     #expect(try refusal(.positions, longest: 4, columns: 4) == "none")
     #expect(try refusal(.ctc, longest: 2, columns: 3) == "none")
+    // Nobody can leave out a text that is drawn.
+    #expect(
+      try refusal(.positions, longest: 6, columns: 4)
+        == "a text of bars may not fit into the model's columns: expected 6 columns for 6 characters, found 4; pool or "
+        + "stride less along the width, or draw shorter texts, or read them by head: ctc, as the recipe captcha-ctc does."
+    )
     #expect(
       try refusal(.ctc, longest: 4, columns: 6)
         == "a text of bars may not fit into the model's columns: expected 7 columns for 4 characters, one a character and "

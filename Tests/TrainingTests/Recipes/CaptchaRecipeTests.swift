@@ -78,6 +78,36 @@ import Testing
     #expect(CaptchaSettings(fonts: "/fonts").anchored.fonts == "/fonts" && CaptchaSettings().anchored.fonts == nil)
   }
 
+  /// Where titles are the same, what differs is named.
+  @Test(arguments: [
+    ("data.test_images=3", "data.test_images 5000", "data.test_images 3"),
+    ("data.fonts=own", "data.fonts system", "data.fonts own"),
+    ("data.captcha={rotation: 10}", "data.captcha as the style has it", "data.captcha rotation 10.0"),
+    ("data.image=1x30x80", "data.image 1x60x160", "data.image 1x30x80"),
+  ])
+  func whatDiffersIsNamed(setting: String, expected: String, found: String) throws {
+    let (usual, other) = (try Self.loaded([]).recipe, try Self.loaded([setting]).recipe)
+    let difference = try #require(other.data.difference(from: usual.data))
+    #expect(difference.expected == expected && difference.found == found)
+    #expect(usual.data.difference(from: usual.data) == nil)
+  }
+
+  /// Networks of one name are told apart by a layer.
+  @Test func networksOfOneNameDifferInALayer() throws {
+    func recipe(_ width: Int) throws -> Recipe {
+      let yaml =
+        "task: read\nmodel: {layers: [{conv: {out: \(width), kernel: 1}}, {conv: {out: classes, kernel: 1}}]}\n"
+      let text = yaml + "data: {dataset: captcha}\n"
+      return try LoadedRecipe(try YAMLDocument.parse(text, path: "a"), path: "a", settings: []).recipe
+    }
+    let difference = try #require(try recipe(8).difference(from: recipe(4)))
+    #expect(difference == ("model.layers.0.conv.out", "4", "8"), "\(difference)")
+  }
+
+  @Test func aLimitSaysItsReason() {
+    #expect(Self.refusal(["data.image=1x60x1024"]).contains("sides of at most 512, the largest that a network takes"))
+  }
+
   @Test func digitsAloneAreCharacters() throws {
     #expect(try Self.loaded(["data.alphabet=0123"]).recipe.data.captcha.alphabet == "0123")
   }

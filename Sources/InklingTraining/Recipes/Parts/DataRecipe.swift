@@ -1,4 +1,5 @@
 public import InklingDatasets
+import InklingEngine
 import InklingFiles
 
 /// What a run is trained on.
@@ -114,12 +115,14 @@ extension DataRecipe {
     guard let text = reader.string("image"), text != "own" else { return }
     // The usual size is the same whether it is written out or not.
     if isGenerated, ImageSize(text) == CaptchaSettings.usualSize { return }
-    let sides = 1...512
+    let sides = 1...ModelSpecification.largestSide
     guard let size = ImageSize(text), (1...16).contains(size.channels), sides.contains(size.height),
       sides.contains(size.width)
     else {
       return reader.fault(
-        "image", "should be channels x height x width, such as 3x64x64, with sides of at most 512, but is \(text)")
+        "image",
+        "should be channels x height x width, such as 3x64x64, with sides of at most \(sides.upperBound), the largest that "
+          + "a network takes, but is \(text)")
     }
     image = size
   }
