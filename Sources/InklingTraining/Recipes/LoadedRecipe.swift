@@ -120,7 +120,10 @@ public struct LoadedRecipe: Sendable {
     }
     let faults = DocumentFaults()
     func fit(_ check: RecipeCheck) {
-      let left = check.run(trainingCount: trainingCount, holdsOut: holdsOut)
+      // Of a recipe with another number of images, as it is without an option, these say nothing.
+      let isCounted = check.recipe.data.imageNumbers == recipe.data.imageNumbers
+      let left =
+        isCounted ? check.run(trainingCount: trainingCount, holdsOut: holdsOut) : check.recipe.batchSize
       checkModel(RecipeModelCheck(check: check, input: input, classes: classes, trainedCount: left))
       if input.isImage { check.checkAugmentation(input) }
     }
@@ -147,6 +150,22 @@ public struct LoadedRecipe: Sendable {
     try requireFit(
       dataset.trainingCount, holdsOut: dataset.generated == nil, input, dataset.train.classNames.count, checkModel)
     try requireSplit(of: dataset)
+  }
+
+  /// Refuses lengths of drawn texts that an option has made too long for the network.
+  ///
+  /// - Throws: `InputError` of kind `.usage` that names the option.
+  func requireColumns(of graph: Graph, for dataset: Dataset) throws(InputError) {
+    let place = node.place(of: "data.length")
+    guard recipe.task.name == .read, let generator = dataset.generated?.generator, graph.outputShape.isImage,
+      place.isCommandLine, let option = place.text
+    else { return }
+    do throws(InputError) {
+      try ReadingTask(recipe.task.head).requireColumns(of: graph, for: generator)
+    } catch {
+      throw InputError(
+        .usage, "\(option): \(error.what)", expected: error.expected, found: error.found, remedy: error.remedy)
+    }
   }
 
   private func requireSplit(of dataset: Dataset) throws(InputError) {

@@ -59,6 +59,7 @@ package struct PreparedRun {
     description.picture = PictureDescription(
       of: dataset.train, dataset: measured.recipe.data.dataset, startingFrom: weights)
     graph = try description.graph()
+    try recipe.requireColumns(of: graph, for: dataset)
     try description.task.make().requireFit(dataset, graph)
     self.weights = try weights?.fitted(to: graph, classNames: dataset.train.classNames)
     let folder = try RunFolder.create(in: runs, configuration: measured)

@@ -125,6 +125,17 @@ extension CommandTests {
       }
     }
 
+    /// The recipe's own numbers fit: the option is named, and the request is wrong.
+    @Test func anOptionsNumbersAreTheOptionsFault() throws {
+      for (setting, words) in [
+        ("data.length=8", "--set data.length=8: a text of captcha, style clean may not fit into the model's columns"),
+        ("data.images=1", "--set data.images=1: batch_size is larger than the training set"),
+      ] {
+        let result = try sandbox.run(arguments("no", threads: 1) + ["--set", setting])
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.status): \(result.errors)")
+      }
+    }
+
     @Test func blackEdgesAreTold() throws {
       let result = try sandbox.run(
         arguments("edges", threads: 1) + ["--epochs", "1", "--set", "augmentation=light"])

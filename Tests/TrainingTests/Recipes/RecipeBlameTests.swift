@@ -31,6 +31,25 @@ import Testing
     #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "no error")")
   }
 
+  /// A batch that an option has left too few images for is the option's fault, and a batch of the file's own stays the file's.
+  @Test func fewerImagesAreTheOptionsFault() throws {
+    func refusal(_ text: String, _ setting: String) throws -> InputError? {
+      try DurableFile.write(Array(text.utf8), to: folder.file("few.yaml"))
+      let loaded = try LoadedRecipe(
+        folder.file("few.yaml"), settings: [RecipeSetting("seed=4"), RecipeSetting(setting)])
+      return inputError { () throws(InputError) in
+        try loaded.requireFit(trainingCount: 20, input: [1, 28, 28], classes: 10)
+      }
+    }
+    let error = try refusal("batch_size: 32\n", "data.images_per_class=2")
+    #expect(error?.kind == .usage, "\(error?.description ?? "no error")")
+    #expect(
+      error?.description.contains("--set data.images_per_class=2: batch_size is larger than the training set") == true,
+      "\(error?.description ?? "no error")")
+    let own = try refusal("batch_size: 32\n", "epochs=4")
+    #expect(own?.kind == .malformed && own?.description.contains("line 1: batch_size") == true)
+  }
+
   /// What a file has wrong stays the file's, whatever is set beside it.
   @Test func aFilesFaultIsItsOwn() throws {
     let error = try fault("epochs: 3\nbatchsize: 3", [RecipeSetting("seed=4")])

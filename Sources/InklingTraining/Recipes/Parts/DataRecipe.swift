@@ -72,6 +72,9 @@ public struct DataRecipe: Sendable, Equatable {
     return StrokeDigits.names.contains(dataset) ? 10 : Catalog.entries.first { $0.name == dataset }?.classNames.count
   }
 
+  /// The numbers of images that it asks for: nil for all of a class, and what an epoch of captchas has.
+  var imageNumbers: [Int?] { [variation.imagesPerClass, captcha.images] }
+
   /// How many of so many training images are kept for validation.
   public func validationCount(of trainingCount: Int) -> Int {
     switch validation {
