@@ -17,7 +17,8 @@ import Testing
     let edges = EdgePixels(of: Self.images(paper: 230, ink: 10, channels: channels))
     #expect(edges.median == 230)
     // One of 36 pixels of an edge is ink.
-    #expect(try abs(#require(edges.mean) - (35 * 230 + 10) / 36.0) < 1e-9)
+    let (mean, expected) = (try #require(edges.mean), Double(35 * 230 + 10) / 36)
+    #expect(abs(mean - expected) < 1e-9)
     let none = EdgePixels(of: Self.images(paper: 0, ink: 0).selecting([]))
     #expect(none.mean == nil && none.median == nil)
   }
