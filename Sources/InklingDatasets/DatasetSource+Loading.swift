@@ -126,6 +126,9 @@ extension DatasetSource {
     return try locate(entry)
   }
 
+  /// The file or folder that is read for it; none for what the program draws, and for what is not there.
+  package var inputs: [String] { isOwn ? [name] : [try? locate()].compactMap(\.self) }
+
   private func locate(_ entry: CatalogEntry) throws(InputError) -> String {
     switch try DatasetLocator.find(entry, dataDirectory: folder) {
     case .found(let found): return found

@@ -16,8 +16,12 @@ extension DurableFile {
     guard let place = place(of: BytePath(output)), inputs.contains(where: { self.place(of: $0) == place }) else {
       return
     }
-    throw InputError(
-      .usage, "the output is its own input", path: output, remedy: "choose another path for the output")
+    throw ownInput(output)
+  }
+
+  /// What is said of an output that is one of the files that it is made of.
+  package static func ownInput(_ output: String) -> InputError {
+    InputError(.usage, "the output is its own input", path: output, remedy: "choose another path for the output")
   }
 
   private struct Place: Equatable {

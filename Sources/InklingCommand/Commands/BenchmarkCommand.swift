@@ -54,8 +54,8 @@ struct BenchmarkCommand: ParsableCommand {
       let timing = try ModelFileBenchmark(path: modelFile, instructionSet: set).run()
       return try Output.result(json ? JSONText.encode(timing) : ModelFileTimingText(timing: timing).text)
     }
-    if let markdown { try ModelOutput.require(markdown, than: data.inputs) }
     let source = try data.source(or: "mnist")
+    if let markdown { try ModelOutput.require(markdown, than: source.inputs + [peerScript]) }
     // Before any other process looks for it in vain.
     _ = try source.locate()
     // Other processes first, while this one is small: a child's memory counts from its parent's.

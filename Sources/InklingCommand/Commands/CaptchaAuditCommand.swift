@@ -88,7 +88,7 @@ struct CaptchaAuditCommand: ParsableCommand {
   func run() throws {
     if let output {
       try ModelOutput.require(
-        output, than: [folder, labels].compactMap(\.self), models: start.map { [models.path(of: $0)] } ?? [])
+        output, than: [folder, labels.map(labelsPath)].compactMap(\.self), models: start.map { [models.path(of: $0)] } ?? [])
     }
     let start = try startingPoint()
     let dataset = try self.dataset(start)
@@ -146,7 +146,7 @@ struct CaptchaAuditCommand: ParsableCommand {
   private func dataset(_ start: CaptchaAudit.Start) throws(InputError) -> Dataset {
     var reading = pictures.reading
     var texts = reading.texts ?? TextReading()
-    texts.labels = labels.map { labelsPath($0) }
+    texts.labels = labels.map(labelsPath)
     if let alphabet { texts.alphabet = try Alphabet(named: alphabet) }
     reading.image = reading.image ?? CaptchaSettings.usualSize
     if case .model(let model) = start {

@@ -148,9 +148,9 @@ struct DataCommand: ParsableCommand {
 
   /// Refuses files that are read, or that cannot be written, before anything is computed.
   private func requireOutputs(besides source: DatasetSource) throws(InputError) {
-    let inputs = [source.isOwn ? source.name : nil, augment].compactMap(\.self)
+    let inputs = source.inputs + [augment].compactMap(\.self)
     for output in [report, sheet].compactMap(\.self) { try ModelOutput.require(output, than: inputs) }
-    try plots.requireWritable()
+    try plots.requireWritable(besides: inputs)
   }
 
   private func draw(

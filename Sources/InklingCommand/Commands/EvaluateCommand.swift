@@ -61,7 +61,7 @@ struct EvaluateCommand: ParsableCommand {
     let decoder = try decoding.choice(for: ensemble.models[0])
     var source = try data.source(orOf: ensemble.models[0])
     if let shift { source.variation.shift = shift }
-    try outputs.requireOthers(than: ensemble.models, dataset: data.dataset)
+    try outputs.requireOthers(than: ensemble.models, source)
     let extractor = try outputs.extractor(of: ensemble.models, threads: compute.threads)
     let part = try DataPart(split, of: source, for: ensemble.models)
     if let note = part.note { Output.note("note: \(note)") }

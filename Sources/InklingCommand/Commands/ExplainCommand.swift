@@ -88,6 +88,7 @@ struct ExplainCommand: ParsableCommand, PictureReading {
   /// The model at work on an image of a test set.
   private func explained(_ index: Int, _ model: TrainedModel) throws(InputError) -> Explanation {
     let source = try data.source(orOf: model)
+    if let output { try ModelOutput.require(output, than: source.inputs) }
     let (image, known) = try source.testImage(index, for: model)
     let (sample, note) = try ImageSample(image, for: model.description).drawn(for: model)
     for note in [known, note].compactMap(\.self) { Output.note("note: \(note)") }

@@ -106,6 +106,7 @@ struct ExportCommand: ParsableCommand {
         path: model.title, remedy: "leave --refuse out, or export a run that was trained with --validation")
     }
     let source = try data.source(orOf: model)
+    try ModelOutput.require(output, than: source.inputs)
     guard source.isData(of: recipe) else {
       throw InputError(
         .usage, "--refuse is measured on the images that the run held out of its own data set", path: model.title,

@@ -72,11 +72,12 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try ModelOutput.require(output, than: data.inputs + options.foreign.inputs, models: names.map(options.path))
-    try plots.requireWritable()
     let models = try options.open(names)
     // Runs of different data sets stand side by side on one that is named.
     if data.dataset == nil { for model in models.dropFirst() { try model.requireSameData(as: models[0]) } }
     let source = try data.source(orOf: models[0])
+    try ModelOutput.require(output, than: source.inputs)
+    try plots.requireWritable(besides: source.inputs)
     let part = try DataPart(split, of: source, for: models)
     if let note = part.note { Output.note("note: \(note)") }
     if let index = featureImages?.first(where: { $0 >= part.indices?.count ?? part.images.count }) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import InklingDatasets
 import InklingExchange
 import InklingFiles
 import InklingTraining
@@ -44,15 +45,15 @@ struct EvaluationOutputs: ParsableArguments {
   /// Refuses to write over the models, the data set or one another.
   ///
   /// - Throws: `InputError` of kind `.usage`.
-  func requireOthers(than models: [TrainedModel], dataset: String?) throws(InputError) {
+  func requireOthers(than models: [TrainedModel], _ source: DatasetSource) throws(InputError) {
     let origins = models.flatMap { [$0.origin.path, $0.origin.run].compactMap(\.self) }
-    var written = [dataset].compactMap(\.self)
+    var written: [String] = []
     for path in [predictions, confusion, features].compactMap(\.self) {
-      guard !written.dropFirst(dataset == nil ? 0 : 1).contains(path) else {
+      guard !written.contains(path) else {
         throw InputError(
           .usage, "two outputs have one path", path: path, remedy: "choose another path for one of them")
       }
-      try ModelOutput.require(path, than: written, models: origins)
+      try ModelOutput.require(path, than: source.inputs + written, models: origins)
       written.append(path)
     }
   }

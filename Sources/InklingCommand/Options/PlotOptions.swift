@@ -1,5 +1,6 @@
 import ArgumentParser
 import InklingCharts
+import InklingDatasets
 import InklingFiles
 import InklingReports
 
@@ -22,11 +23,15 @@ struct PlotOptions: ParsableArguments {
     }
   }
 
-  /// Refuses a folder into which nothing could be written, before the figures are made.
+  /// Refuses a folder into which nothing could be written, and pictures among those of an input, before the figures are made.
   ///
-  /// - Throws: `InputError` of kind `.unwritable`.
-  func requireWritable() throws(InputError) {
-    if let plots { try Folder.requireWritable(plots) }
+  /// - Throws: `InputError`: `.unwritable`, and `.usage` for a folder of an input's pictures.
+  func requireWritable(besides inputs: [String]) throws(InputError) {
+    guard let plots else { return }
+    try Folder.requireWritable(plots)
+    guard plotsFormat != .png || !DatasetFiles.lie(in: BytePath(plots), at: inputs.map { BytePath($0) }) else {
+      throw DurableFile.ownInput(plots)
+    }
   }
 
   /// Writes a report where it was asked for.

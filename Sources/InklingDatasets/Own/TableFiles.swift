@@ -17,12 +17,8 @@ struct TableFiles: Sendable, Equatable {
   ///
   /// - Throws: `InputError` of kind `.malformed` where several could be one, `.missing` for a test part alone.
   init?(_ entries: [String], in folder: String) throws(InputError) {
-    func file(_ words: [String]) throws(InputError) -> String? {
-      let found = entries.filter { entry in
-        guard entry.lowercased().hasSuffix(".csv"), !entry.hasPrefix(".") else { return false }
-        let last = entry.dropLast(4).lowercased().split { "-_. ".contains($0) }.last
-        return last.map { words.contains(String($0)) } ?? false
-      }
+    func file(_ part: String) throws(InputError) -> String? {
+      let found = entries.filter { Self.partName($0) == part }
       guard found.count <= 1 else {
         throw InputError(
           .malformed, "two tables could be the same part of the data set", path: folder, expected: "one of them",
@@ -30,7 +26,7 @@ struct TableFiles: Sendable, Equatable {
       }
       return found.first.map { "\(folder)/\($0)" }
     }
-    let (train, test) = (try file(["train", "training"]), try file(["test", "testing"]))
+    let (train, test) = (try file("train"), try file("test"))
     guard let train else {
       guard let test else { return nil }
       throw InputError(
@@ -38,6 +34,13 @@ struct TableFiles: Sendable, Equatable {
         found: test)
     }
     self.init(train, test: test)
+  }
+
+  /// "train" or "test" for the name of a part's table.
+  static func partName(_ name: String) -> String? {
+    guard name.lowercased().hasSuffix(".csv"), !name.hasPrefix(".") else { return nil }
+    let last = name.dropLast(4).split { "-_. ".contains($0) }.last
+    return last.flatMap { PictureListing.partName(String($0)) }
   }
 }
 

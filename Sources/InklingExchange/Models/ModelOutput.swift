@@ -10,9 +10,9 @@ package enum ModelOutput {
   ///
   /// - Parameters:
   ///   - output: where something is to be written.
-  ///   - inputs: the files that it is made of; a folder's own files may be written beside.
+  ///   - inputs: the files that it is made of, and the folders, beside whose pictures and tables it may be written.
   ///   - models: the paths of the models that it is made of: files, or the folders of runs.
-  ///   - pictures: those that it is made of.
+  ///   - pictures: those that it is made of, and folders of them.
   /// - Throws: `InputError`: `.usage`, and `.unwritable` as writing it would.
   package static func require(
     _ output: String, than inputs: [String] = [], models: [String] = [], pictures: [BytePath] = []
