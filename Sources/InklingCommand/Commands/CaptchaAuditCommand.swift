@@ -87,8 +87,8 @@ struct CaptchaAuditCommand: ParsableCommand {
 
   func run() throws {
     if let output {
-      try ModelOutput.require(
-        output, than: [folder, labels.map(labelsPath)].compactMap(\.self), models: start.map { [models.path(of: $0)] } ?? [])
+      let inputs = [folder, labels.map(labelsPath)].compactMap(\.self)
+      try ModelOutput.require(output, than: inputs, models: start.map { [models.path(of: $0)] } ?? [])
     }
     let start = try startingPoint()
     let dataset = try self.dataset(start)
@@ -150,7 +150,8 @@ struct CaptchaAuditCommand: ParsableCommand {
     if let alphabet { texts.alphabet = try Alphabet(named: alphabet) }
     reading.image = reading.image ?? CaptchaSettings.usualSize
     if case .model(let model) = start {
-      texts.alphabet = try Alphabet(classNames: model.classNames)
+      try pictures.requireSize(of: model)
+      texts.alphabet = try Self.alphabet(of: model, texts.alphabet)
       let shape = model.graph.inputShape
       guard shape.isImage else {
         throw InputError(.usage, "the model takes no pictures", path: model.title, found: "\(shape)")
@@ -158,7 +159,23 @@ struct CaptchaAuditCommand: ParsableCommand {
       reading.image = ImageSize(channels: shape.channels, height: shape.height, width: shape.width)
     }
     reading.texts = texts
+    let dataset = try Dataset.load(contentsOf: folder, reading: reading)
+    if case .model = start { return dataset }
+    guard pictures.imageSize == nil, let size = try CaptchaAudit.widerSize(for: dataset) else { return dataset }
+    Output.note("note: the pictures are scaled into \(size), for their texts need more columns")
+    reading.image = size
     return try Dataset.load(contentsOf: folder, reading: reading)
+  }
+
+  /// The alphabet of the model that is started from.
+  ///
+  /// - Throws: `InputError` of kind `.usage` for another one that was named.
+  private static func alphabet(of model: TrainedModel, _ named: Alphabet?) throws(InputError) -> Alphabet {
+    let own = try Alphabet(classNames: model.classNames)
+    guard let named, Set(named.characters) != Set(own.characters) else { return own }
+    throw InputError(
+      .usage, "the texts have the characters of the model that is started from", path: model.title,
+      expected: own.name, found: "--alphabet \(named.name)", remedy: "leave --alphabet out")
   }
 
   /// A table that is not where the command is run is looked for in the folder.

@@ -34,6 +34,9 @@ struct VerifyCommand: ParsableCommand {
 
   func validate() throws {
     try requirePaths(("the first model", first), ("the second model", second))
+    if data.dataset == nil, let option = data.data == nil ? data.pictures.given : "--data" {
+      throw ValidationError("\(option) says how a data set is read: name it with --dataset, or leave it out.")
+    }
     guard tolerance >= 0, tolerance.isFinite else {
       throw ValidationError("--tolerance is out of range: expected 0 or more, found \(tolerance).")
     }

@@ -61,7 +61,10 @@ struct DataOptions: ParsableArguments {
   /// - Throws: as above.
   func source(orOf model: TrainedModel) throws(InputError) -> DatasetSource {
     if pictures.isTextGiven { try model.requireTexts() }
-    if let dataset { return try source(named: dataset).fitted(to: model) }
+    if let dataset {
+      try pictures.requireSize(of: model)
+      return try source(named: dataset).fitted(to: model)
+    }
     if pictures.imageSize != nil || pictures.separator != nil {
       throw InputError(
         .usage, "a run's own data set is read as its run read it",

@@ -1,5 +1,7 @@
 import ArgumentParser
 import InklingDatasets
+import InklingEngine
+import InklingFiles
 import InklingTraining
 
 /// How a data set of one's own is read.
@@ -42,6 +44,19 @@ struct PictureOptions: ParsableArguments {
       ("--skip-bad", skipBad), ("--cache", cache != nil),
     ]
     return options.first { $0.1 }?.0
+  }
+
+  /// Refuses a size that is not the model's own, into which pictures are scaled whatever is said.
+  ///
+  /// - Throws: `InputError` of kind `.usage`.
+  func requireSize(of model: TrainedModel) throws(InputError) {
+    let shape = model.graph.inputShape
+    guard let imageSize, shape.isImage else { return }
+    let own = ImageShape(dimensions: [shape.channels, shape.height, shape.width])
+    guard imageSize.dimensions != own.dimensions else { return }
+    throw InputError(
+      .usage, "pictures are scaled into the model's own size", path: model.title, expected: own.text,
+      found: "--image-size \(imageSize.text)", remedy: "leave --image-size out")
   }
 
   /// Whether anything was asked that is for texts alone.

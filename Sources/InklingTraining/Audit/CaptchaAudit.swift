@@ -64,8 +64,8 @@ public struct CaptchaAudit: Sendable {
   /// where all texts have four characters, and `captcha-ctc`'s where they have not.
   ///
   /// - Parameters:
-  ///   - dataset: pictures with texts, of the size that the network takes. Its own test part is tested on; without one a fifth
-  ///     of the pictures is held out, at most `mostTested`, of each length its share.
+  ///   - dataset: pictures with texts, 60 pixels high, or of the size that the model takes. Its own test part is tested on;
+  ///     without one a fifth of the pictures is held out, at most `mostTested`, of each length its share.
   ///   - sizes: numbers of labels; those that are more than there are become as many as there are.
   ///   - limit: what ends it; half an hour by default.
   ///   - start: what networks start from, beside nothing.
@@ -99,8 +99,18 @@ public struct CaptchaAudit: Sendable {
     self.sizes = Array(Set(sizes.map { min($0, training.count) })).sorted()
     (self.limit, self.start, self.seed, self.threads) = (limit, start, seed, threads)
     // Every text must fit, those of the test part too.
+    try network.requireColumns(for: dataset.train)
+    try network.requireColumns(for: dataset.test)
     try network.task.requireFit(dataset.train, network.graph)
     try network.task.requireFit(dataset.test, network.graph)
+  }
+
+  /// The size into which pictures are scaled whose texts do not fit into the columns of the network for their size; nil where
+  /// they fit, or nothing is wide enough.
+  ///
+  /// - Throws: `InputError` of kind `.malformed` for a size that the network does not take; what reading a picture throws.
+  package static func widerSize(for dataset: Dataset) throws(InputError) -> ImageSize? {
+    try AuditNetwork.widerSize(for: dataset)
   }
 
   /// What is trained on, and what is read.

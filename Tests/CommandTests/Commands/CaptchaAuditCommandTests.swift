@@ -47,6 +47,45 @@ extension CommandTests {
       #expect(try result.json()["pictures"]?.int == 96 && result.json()["tested"]?.int == 24)
     }
 
+    /// What a model decides was said, and left aside in silence.
+    @Test func theModelOfTheStartDecidesAlphabetAndSize() throws {
+      let trained = try sandbox.run(["train", "--recipe", "reading.yaml", "--name", "reader", "--threads", "1"])
+      #expect(trained.status == 0, "\(trained.errors)")
+      let options = ["numbers", "--start", "reader", "--sizes", "20", "--steps", "2"]
+      for (more, words) in [
+        (["--alphabet", "upper"], "the texts have the characters of the model that is started from"),
+        (["--image-size", "1x30x80"], "pictures are scaled into the model's own size"),
+      ] {
+        let result = try audit(options + more)
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.status) \(result.errors)")
+        #expect(result.errors.contains("leave \(more[0]) out"))
+      }
+      #expect(try audit(options + ["--alphabet", "digits"]).status == 0)
+      try TextDatasets.writeOthers(to: sandbox, "letters") { "\($1 < 3 ? "A" : "")\($0)_\($1).png" }
+      let other = try audit(["letters", "--start", "reader", "--steps", "2"])
+      #expect(other.status == 65 && other.errors.contains("3 of 30 pictures have a text that cannot be taken"))
+    }
+
+    /// Twelve characters have no room in the columns of a narrow picture.
+    @Test func longTextsGetTheWidthThatTheyNeed() throws {
+      let written = try sandbox.run([
+        "captcha", "write", "serials", "--count", "40", "--style", "clean", "--alphabet", "digits", "--length", "12",
+        "--size", "240x48", "--gray",
+      ])
+      #expect(written.status == 0, "\(written.errors)")
+      let options = ["serials", "--start", "none", "--sizes", "8", "--steps", "1"]
+      let result = try audit(options)
+      #expect(result.status == 0 && result.errors.contains("the pictures are scaled into 1x60x300"), "\(result.errors)")
+      for (size, words) in [
+        ("1x60x160", "a text does not fit into the columns of the audit's network"), ("1x60x160", "--image-size 1x60x"),
+        ("1x48x240", "the audit's network does not take pictures of this size"),
+        ("1x48x240", "expected a height of 60"),
+      ] {
+        let narrow = try audit(options + ["--image-size", size])
+        #expect(narrow.status == 65 && narrow.errors.contains(words), "\(size): \(narrow.status) \(narrow.errors)")
+      }
+    }
+
     @Test func badInputIsRefused() throws {
       try TextDatasets.writeOthers(to: sandbox, "few", count: 20) { "\($0)_\($1).png" }
       try TextDatasets.writeOthers(to: sandbox, "mixed") { $1 < 3 ? "A\($0)_\($1).png" : "\($0)_\($1).png" }

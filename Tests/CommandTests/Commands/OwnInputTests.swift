@@ -58,8 +58,8 @@ extension CommandTests {
     @Test func aPageBesideThePicturesIsWrittenAgain() throws {
       for _ in 0..<2 {
         let result = try sandbox.run([
-          "captcha", "audit", "numbers", "--start", "none", "--sizes", "8", "--steps", "1", "-o", "numbers/test/page.html",
-          "--threads", "1",
+          "captcha", "audit", "numbers", "--start", "none", "--sizes", "8", "--steps", "1", "--threads", "1", "-o",
+          "numbers/test/page.html",
         ])
         #expect(result.status == 0, "\(result.errors)")
       }

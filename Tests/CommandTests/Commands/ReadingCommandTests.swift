@@ -64,6 +64,26 @@ extension CommandTests {
       #expect(try #require(formats["onnx"]?.double) > 0)
     }
 
+    /// A model has one size, into which pictures are scaled.
+    @Test(arguments: [false, true]) func anotherSizeThanTheModelsIsRefused(reads: Bool) throws {
+      let data = reads ? "numbers" : "letters"
+      if reads { try TextDatasets.write(to: sandbox) } else { try OwnDatasets.writePictures(to: sandbox, data) }
+      let recipe = reads ? "reading.yaml" : "tiny"
+      let trained = try sandbox.run([
+        "train", "--recipe", recipe, "--dataset", "./\(data)", "--epochs", "1", "--threads", "1", "--name", "a",
+      ])
+      #expect(trained.status == 0, "\(trained.errors)")
+      for command in ["evaluate a", "report a -o p.html", "predict a --index 0", "verify a a"] {
+        let result = try sandbox.run(
+          command.split(separator: " ").map(String.init) + ["--dataset", data, "--image-size", "1x30x80"])
+        #expect(
+          result.status == 64 && result.errors.contains("pictures are scaled into the model's own size"),
+          "\(command): \(result.status) \(result.errors)")
+      }
+      let verified = try sandbox.run(["verify", "a", "a", "--image-size", "1x30x80"])
+      #expect(verified.status == 64 && verified.errors.contains("--image-size says how a data set is read"))
+    }
+
     /// Each option and command that is for classes, on a run that reads.
     private func refusals() throws {
       for (arguments, words) in [

@@ -12,9 +12,11 @@ import Testing
 
   @Test(
     arguments: [
-      "labels.csv", "train.csv", "mnist_test.csv", "classes.txt", "7GX4_1.png", "train/a/1.JPG", "x_train.npy", "mnist.npz",
+      "labels.csv", "train.csv", "mnist_test.csv", "classes.txt", "7GX4_1.png", "train/a/1.JPG", "x_train.npy",
+      "mnist.npz",
       "train-images-idx3-ubyte", "t10k-labels-idx1-ubyte.gz",
-    ]) func whatIsReadThereIsTheFolders(name: String) throws {
+    ]) func whatIsReadThereIsTheFolders(name: String) throws
+  {
     let folder = try TemporaryFolder()
     try folder.write([1], to: name)
     #expect(include(name, of: folder.path))
