@@ -45,13 +45,13 @@ public struct PictureAnswer: Sendable {
   public let choice: FramingChoice
   /// Why there is no answer; nil when there is one. The digits of a picture that looks like none are there all the same.
   public let refusal: Refusal?
-  /// What a model that reads texts has read, with probabilities; nil for others.
+  /// What a model that reads texts has read, with probabilities; empty on a blank picture, and nil for other models.
   public let reading: TextAnswer?
   /// Which of the readings of wide ink that framing offered was taken.
   package var wide = WideReading()
 
-  /// The text that such a model has read; nil for others.
-  public var text: String? { reading?.text }
+  /// The text that such a model has read; nil on a blank picture, and for other models.
+  public var text: String? { isRefused ? nil : reading?.text }
 
   /// All digits, line by line.
   public var digits: [Digit] { lines.flatMap { $0 } }
@@ -67,7 +67,7 @@ public struct PictureAnswer: Sendable {
   /// The probability that all digits are right, as if they were independent: the product of theirs; nil without digits. Of a
   /// text the probability of the whole of it.
   public var probability: Double? {
-    if let reading { return reading.probability }
+    if let reading { return isRefused ? nil : reading.probability }
     return lines.isEmpty ? nil : digits.reduce(1) { $0 * $1.prediction.probability }
   }
   /// The digit of which the model is least sure: who would look again, looks here.

@@ -110,6 +110,11 @@ extension PictureReader {
   ) throws(InputError) -> PictureAnswer {
     try requireFinite(logits)
     if model.description.task.name == .read {
+      // Whatever a network says of an empty picture, there is no text on it.
+      guard !picture.isBlank else {
+        let nothing = TextAnswer(text: "", probability: 0, characters: [])
+        return PictureAnswer(lines: [], choice: picture.choice, refusal: .blank, reading: nothing)
+      }
       let task = ReadingTask(model.description.task.head, decoder: decoder)
       let reading = try task.answers(
         Array(logits), shape: model.graph.outputShape, classNames: model.classNames)[0]

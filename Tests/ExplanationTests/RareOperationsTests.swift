@@ -58,11 +58,17 @@ import Testing
     let graph = try Graph(tracing: Reader(), input: [1, 6, 12])
     let explanation = try Explanation.random(
       graph, names: ["", "a", "b", "c", "d"], seed: 4, task: TaskRecipe(.read))
-    guard case .text(let text) = explanation.answer else {
+    guard case .text(let reading) = explanation.answer else {
       Issue.record("a reader reads")
       return
     }
-    #expect(explanation.text().hasSuffix("\nanswer  \(text)") || text.isEmpty)
+    let lines = explanation.text().split(separator: "\n").suffix(reading.text.isEmpty ? 1 : 2)
+    let text = reading.text.isEmpty ? "no character at all" : reading.text
+    #expect(lines.first?.hasPrefix("answer  \(text), with a probability of ") == true)
+    let characters = lines.last?.split(separator: ", ").count { $0.hasSuffix(" %") }
+    #expect(characters == max(reading.characters.count, 1))
+    let subjects = explanation.steps[1].examples.map(\.subject)
+    #expect(subjects.allSatisfy { $0.hasPrefix("character ") || $0.hasPrefix("no character, ") }, "\(subjects)")
     #expect(explanation.steps.count == 2 && explanation.steps[1].examples.allSatisfy(\.agrees))
   }
 

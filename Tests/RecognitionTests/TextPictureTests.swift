@@ -60,6 +60,17 @@ import Testing
     #expect(try predictor.readText(picture().samples) == reading && predictor.read(picture().samples) == "ab")
   }
 
+  /// A network says something of any picture: of an empty one that was a text.
+  @Test(arguments: [0, 128, 255] as [UInt8]) func nothingIsReadOnABlankPicture(level: UInt8) throws {
+    let reader = try PictureReader(Self.model())
+    let answer = try reader.read(Picture(width: 8, height: 6, samples: [UInt8](repeating: level, count: 48)))
+    #expect(answer.refusal == .blank && answer.text == nil && answer.number == nil && answer.probability == nil)
+    #expect(answer.reading?.text == "" && answer.digits.isEmpty)
+    var faint = [UInt8](repeating: level / 2, count: 48)
+    faint[9] += 20
+    #expect(try !reader.read(Picture(width: 8, height: 6, samples: faint)).isRefused)
+  }
+
   /// A picture of another aspect is not pulled apart: it is read in the middle of its own paper.
   @Test func aspectIsKept() throws {
     let reader = try PictureReader(Self.model())

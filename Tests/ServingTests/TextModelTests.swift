@@ -19,7 +19,7 @@ import Testing
         answer.text.contains(
           #""classes":[],"predictions":[{"text":"\u003cb","probability":0.375,"characters":["#
             + #"{"character":"\u003c","probability":0.5},{"character":"b","probability":0.75}],"#
-            + #""framed":"data:image/png;base64,AQ=="}]"#))
+            + #""refused":false,"reason":null,"framed":"data:image/png;base64,AQ=="}]"#))
       // A text is no class, and is not counted as one.
       #expect(try server.ask("GET", "/metrics")?.text.contains("inkling_predictions_total{") == false)
     }

@@ -69,7 +69,10 @@ export class ServerModel {
   }
 
   async text({ text, probability, characters, framed }) {
-    return { lines: [], number: text, probability, refused: false, characters, seen: await pixelsOf(imageOf(framed)) };
+    return {
+      lines: [], number: text ?? "", probability: probability ?? 0, refused: false, characters,
+      seen: await pixelsOf(imageOf(framed)),
+    };
   }
 
   async look(digit) {

@@ -34,6 +34,16 @@ struct ImportCommand: ParsableCommand {
     let model = try options.open(file)
     try model.save(to: output)
     let count = model.graph.parameterCount
-    Output.note("\(output): \(count) parameters, \(model.graph.inputShape) to \(model.classNames.count) classes")
+    Output.note("\(output): \(count) parameters, \(model.graph.inputShape) to \(Self.outputs(of: model))")
+  }
+
+  /// What the model gives, in words.
+  private static func outputs(of model: TrainedModel) -> String {
+    switch model.description.task.name {
+    case .classify: "\(model.classNames.count) classes"
+    case .read: "texts of \((model.classNames.count - 1).of("character"))"
+    case .severalLabels: model.classNames.count.of("label")
+    case .regress: model.graph.outputWidth == 1 ? "1 quantity" : "\(model.graph.outputWidth) quantities"
+    }
   }
 }

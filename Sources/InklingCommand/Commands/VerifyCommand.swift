@@ -50,9 +50,8 @@ struct VerifyCommand: ParsableCommand {
     if let conversion = result.conversion { Output.note("note: \(conversion)") }
     let isSame = result.isSame(within: tolerance)
     let text =
-      "\(result.count) images: the largest difference of an output is \(result.maxDifference), "
-      + (result.sameArgmax == result.count
-        ? "every class is the same" : "\(result.count - result.sameArgmax) classes differ")
+      "\(result.count) images: the largest difference of an output is \(result.maxDifference)"
+      + (result.sentence.map { ", \($0)" } ?? "")
       + (result.maxDifference <= tolerance ? "" : "; they are not the same model: at most \(tolerance) was allowed")
       + (result.differences.isEmpty
         ? "" : "; on pictures they answer otherwise, by their " + result.differences.joined(separator: ", "))

@@ -22,8 +22,8 @@ struct PictureAnswerText {
   /// One line of many: "scans/a.png  7  99.98 %  or 9".
   static func line(_ answer: PictureAnswer, name: String) -> String {
     let name = PrintableText.escaped(name)
-    if let reading = answer.reading { return "\(name)  \(TextAnswerText(reading).line)" }
     if let refusal = answer.refusal { return "\(name)  refused: \(refusal.rawValue)" }
+    if let reading = answer.reading { return "\(name)  \(TextAnswerText(reading).line)" }
     let probability = (answer.probability ?? 0).percent
     return "\(name)  \(printable(answer.number))  \(probability)"
       + (answer.single?.runnerUpName.map { "  or \(PrintableText.escaped($0))" } ?? "")
@@ -39,11 +39,11 @@ struct PictureAnswerText {
   }
 
   private func answerLines(on terminal: Terminal) throws(InputError) -> [String] {
-    if let reading = answer.reading { return TextAnswerText(reading).lines }
     if let refusal = answer.refusal {
       let guess = answer.number == nil ? [] : ["else    \(Self.printable(answer.number))"]
       return ["answer  refused: \(refusal.rawValue)"] + guess
     }
+    if let reading = answer.reading { return TextAnswerText(reading).lines }
     let first = "answer  \(Self.printable(answer.number))"
     guard let single = answer.single else {
       let least = answer.leastSure.map { ", of its digits \($0.prediction.probability.percent) or more" } ?? ""

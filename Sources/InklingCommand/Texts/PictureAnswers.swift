@@ -64,17 +64,17 @@ struct PictureAnswers {
 
   private func line(_ source: PictureSources.Source, _ answer: PictureAnswer) throws(InputError) -> String {
     let name = PictureSources.name(of: source)
-    if let reading = answer.reading { return try line(name, reading) }
+    if answer.reading != nil { return try textLine(name, answer) }
     let object = PictureAnswerJSON(answer, file: name)
     if json { return try JSONText.encode(object) }
     guard csv else { return PictureAnswerText.line(answer, name: name) }
     return try Self.row(object.fields)
   }
 
-  private func line(_ name: String, _ reading: TextAnswer) throws(InputError) -> String {
-    let object = TextAnswerJSON(reading, file: name)
+  private func textLine(_ name: String, _ answer: PictureAnswer) throws(InputError) -> String {
+    let object = TextAnswerJSON(answer, file: name)
     if json { return try JSONText.encode(object) }
-    guard csv else { return "\(PrintableText.escaped(name))  \(TextAnswerText(reading).line)" }
+    guard csv else { return PictureAnswerText.line(answer, name: name) }
     return try Self.row(object.fields)
   }
 

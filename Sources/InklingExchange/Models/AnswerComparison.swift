@@ -11,8 +11,11 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
   public let count: Int
   /// The largest difference of an output.
   public let maxDifference: Double
-  /// Images to which both give the same class, or text.
+  /// Images to which both give the same class, text, or labels. Quantities have no answer but their numbers, which
+  /// `maxDifference` compares: there it is all images.
   public let sameArgmax: Int
+  /// What is counted: the first model's task. It is no part of the JSON.
+  public private(set) var task = TaskRecipe.Name.classify
 
   /// What makes them answer otherwise on pictures, or call their answers otherwise, each in a few words: framing, ink, what is
   /// done with images of another ink, the threshold of refusal, class names, the task. Empty where nothing does.
@@ -47,7 +50,8 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
         expected: "\(first.graph.inputShape) to \(first.graph.outputShape)",
         found: "\(second.graph.inputShape) to \(second.graph.outputShape)")
     }
-    let reads = first.description.task.name == .read && first.description.task == second.description.task
+    let task = first.description.task
+    let reads = task.name == .read
     if let images {
       if reads { try first.description.requireFit(images) } else { try first.graph.requireFit(images) }
     }
@@ -66,10 +70,18 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
         (a, b) = (forms.0.probabilities(of: a, as: forms.1), forms.1.probabilities(of: b, as: forms.0))
       }
       difference = zip(a, b).reduce(difference) { max($0, Double(($1.0 - $1.1).magnitude)) }
-      let isSame = try reads ? first.text(a) == second.text(b) : Self.largest(a) == Self.largest(b)
+      let isSame =
+        switch task.name {
+        case .classify: Self.largest(a) == Self.largest(b)
+        // With one alphabet and head: what else differs is said by itself.
+        case .read: try first.text(a) == first.text(b)
+        case .severalLabels: forms.0.labels(of: a) == forms.1.labels(of: b)
+        case .regress: true
+        }
       if isSame { same += 1 }
     }
     self.count = count
+    self.task = task.name
     maxDifference = difference
     sameArgmax = same
     self.conversion = conversion
@@ -108,6 +120,20 @@ public struct AnswerComparison: Codable, Sendable, Equatable {
   /// Whether every answer is the same, on pictures too, and no output differs by more.
   public func isSame(within tolerance: Double) -> Bool {
     sameArgmax == count && maxDifference <= tolerance && differences.isEmpty
+  }
+
+  /// "every class is the same", "2 texts differ"; nil where only numbers are compared.
+  public var sentence: String? {
+    let noun: (one: String, several: String)
+    switch task {
+    case .classify: noun = ("class", "classes")
+    case .read: noun = ("text", "texts")
+    case .severalLabels: noun = ("set of labels", "sets of labels")
+    case .regress: return nil
+    }
+    let others = count - sameArgmax
+    guard others > 0 else { return "every \(noun.one) is the same" }
+    return others == 1 ? "1 \(noun.one) differs" : "\(others) \(noun.several) differ"
   }
 
   private static func largest(_ logits: [Float]) -> Int {
@@ -160,6 +186,11 @@ extension Graph.OutputForm {
     case .probabilities: "probabilities"
     case .independentProbabilities: "a probability for each class by itself"
     }
+  }
+
+  /// Which of several labels a row of outputs gives: those more probable than not.
+  fileprivate func labels(of row: [Float]) -> [Bool] {
+    row.map { $0 > (self == .logits ? 0 : 0.5) }
   }
 
   /// The probabilities that a row of outputs means, to be held against another model's.

@@ -16,9 +16,8 @@ extension Explanation {
     }
     return Page(
       title: "\(PrintableText.escaped(title)) at work on \(PrintableText.escaped(image))",
-      introduction: [
-        Markup("p", [:], [Markup("strong", text: PrintableText.escaped(answerText))]),
-        Markup("p", ["class": "soft"], text: Self.note),
+      introduction: answerLines.map { Markup("p", [:], [Markup("strong", text: $0)]) } + [
+        Markup("p", ["class": "soft"], text: Self.note)
       ], sections: sections)
   }
 }

@@ -26,18 +26,28 @@ extension Explanation {
     + "from the whole ones, and compared with the engine's."
 
   /// The answer in a line.
-  var answerText: String {
+  private var answerText: String {
     switch answer {
     case .classes(let prediction):
       "answer  \(refusalText)\(prediction.className), with a probability of \(NumberText.percent(prediction.probability))"
-    case .text(let text): "answer  \(text.isEmpty ? "no character at all" : text)"
+    case .text(let reading):
+      "answer  \(refusalText)\(reading.text.isEmpty ? "no character at all" : reading.text), with a probability of "
+        + NumberText.percent(reading.probability)
     case .outputs(let outputs): "outputs  \(outputs.prefix(20).map { NumberText.short($0) }.joined(separator: "  "))"
     }
   }
 
   private var refusalText: String { picture?.refusal.map { "refused: \($0.rawValue); else " } ?? "" }
 
-  private var answerLines: [String] { [PrintableText.escaped(answerText)] }
+  /// The answer, and below a text each of its characters.
+  var answerLines: [String] {
+    var lines = [answerText]
+    if case .text(let reading) = answer, !reading.characters.isEmpty {
+      let each = reading.characters.map { "\($0.character) \(NumberText.percent($0.probability))" }
+      lines.append("each    \(each.joined(separator: ", "))")
+    }
+    return lines.map(PrintableText.escaped)
+  }
 
   private static func trimmed(_ line: String) -> String {
     String(line[..<(line.lastIndex { $0 != " " }.map(line.index(after:)) ?? line.startIndex)])

@@ -25,9 +25,9 @@ extension Explanation {
     detector: OutlierDetector? = nil, limits: ExplanationLimits = ExplanationLimits()
   ) throws(InputError) {
     let preparation = try PicturePreparation(model, framing)
-    // Only classes are read and refused; what is wide is explained as it is read.
+    // Only classes and texts are read and refused; what is wide is explained as it is read.
     let reader =
-      model.description.task.name == .classify
+      [.classify, .read].contains(model.description.task.name)
       ? try PictureReader(model, detector: detector, framing: framing) : nil
     let answer = try reader?.read(picture)
     let prepared = preparation.images(of: picture).read(as: answer?.wide ?? WideReading())

@@ -33,8 +33,8 @@ public struct Explanation: Sendable, Equatable {
   public enum Answer: Sendable, Equatable {
     /// The probability of each class.
     case classes(Prediction)
-    /// The text that it reads.
-    case text(String)
+    /// The text that it reads, with the probabilities of the whole of it and of each character.
+    case text(TextAnswer)
     /// Its outputs as they are: quantities, or a logit for each of several labels.
     case outputs([Float])
   }
@@ -61,9 +61,12 @@ public struct Explanation: Sendable, Equatable {
     let nodes = try ObservedNetwork(model, at: pixels)
     var steps: [ExplanationStep] = []
     for node in nodes.nodes { steps.append(ExplanationStep(of: node, model, pixels, limits)) }
-    if case .classes(let prediction) = answer {
+    switch answer {
+    case .classes(let prediction):
       steps[steps.count - 1].nameClasses(prediction.classNames)
       steps.append(ExplanationStep(softmaxOf: outputs, prediction, limits))
+    case .text: steps[steps.count - 1].nameCharacters(model.classNames)
+    case .outputs: break
     }
     self.steps = steps
   }
@@ -73,7 +76,7 @@ public struct Explanation: Sendable, Equatable {
   ) throws(InputError) -> Answer {
     switch model.description.task.name {
     case .classify: .classes(try model.predictor().predict(pixels))
-    case .read: .text(try model.predictor().read(pixels))
+    case .read: .text(try model.predictor().readText(pixels))
     case .severalLabels, .regress: .outputs(outputs)
     }
   }

@@ -34,6 +34,17 @@ extension ExplanationStep {
     }
   }
 
+  /// Calls the rows of the last operation of a model that reads texts by their characters, the first by none.
+  mutating func nameCharacters(_ names: [String]) {
+    guard outputShape.isImage, outputShape.channels == names.count else { return }
+    for place in examples.indices {
+      if let index = examples[place].place.first {
+        let name = index == 0 ? "no character" : "character \(PrintableText.escaped(names[index]))"
+        examples[place].subject = "\(name), column \(examples[place].place.last ?? 0)"
+      }
+    }
+  }
+
   /// The softmax behind a network that tells classes apart.
   init(softmaxOf logits: [Float], _ prediction: Prediction, _ limits: ExplanationLimits) {
     let shares = prediction.probabilities.map { Float($0) }

@@ -222,10 +222,9 @@ final class RequestHandler: Sendable {
         }
       }
       for reply in replies {
-        if reply.reading != nil { continue }
         if reply.refusal != nil {
           metrics.refused(by: model.name)
-        } else {
+        } else if reply.reading == nil {
           metrics.predicted(reply.digits.map { model.model.classNames[$0.label] }, by: model.name)
         }
       }

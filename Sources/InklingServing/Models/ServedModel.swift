@@ -134,9 +134,10 @@ package struct PictureReply: Sendable {
   /// What a model that reads texts has read; nil for others.
   package var reading: Reading?
 
-  package init(_ reading: Reading) {
+  package init(_ reading: Reading, refusal: String? = nil) {
     digits = []
     self.reading = reading
+    self.refusal = refusal
   }
 
   package init(digits: [Digit], number: String?, probability: Double?, refusal: String?) {

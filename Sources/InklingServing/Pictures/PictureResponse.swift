@@ -22,7 +22,11 @@ enum PictureResponse {
       writer.array { writer in
         for reply in replies {
           writer.object { writer in
-            if let reading = reply.reading { text(reading, &writer) } else { prediction(reply, names, &writer) }
+            if let reading = reply.reading {
+              text(reading, reply.refusal, &writer)
+            } else {
+              prediction(reply, names, &writer)
+            }
           }
         }
       }
@@ -71,11 +75,11 @@ enum PictureResponse {
     self.framed(digit.framed, &writer)
   }
 
-  private static func text(_ reading: PictureReply.Reading, _ writer: inout JSONWriter) {
+  private static func text(_ reading: PictureReply.Reading, _ refusal: String?, _ writer: inout JSONWriter) {
     writer.key("text")
-    writer.string(reading.text)
+    writer.string(refusal == nil ? reading.text : nil)
     writer.key("probability")
-    writer.number(reading.probability)
+    writer.number(refusal == nil ? reading.probability : nil)
     writer.key("characters")
     writer.array { writer in
       for (character, probability) in reading.characters {
@@ -87,6 +91,10 @@ enum PictureResponse {
         }
       }
     }
+    writer.key("refused")
+    writer.boolean(refusal != nil)
+    writer.key("reason")
+    writer.string(refusal)
     framed(reading.framed, &writer)
   }
 

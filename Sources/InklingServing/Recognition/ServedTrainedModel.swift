@@ -121,7 +121,6 @@ package struct ServedTrainedModel: ServedModel {
     func explain(_ picture: ServedPicture) -> Result<[UInt8], InputError> {
       Result { () throws(InputError) in
         let model = reader.model
-        try model.requireClasses()
         let shape = model.graph.inputShape
         let decoded = try Self.picture(picture)
         guard decoded.width == shape.width, decoded.height == shape.height else {
@@ -163,7 +162,8 @@ package struct ServedTrainedModel: ServedModel {
           PictureReply.Reading(
             text: reading.text, probability: reading.probability,
             characters: reading.characters.map { ($0.character, $0.probability) },
-            framed: try seen.map { pixels throws(InputError) in try png(pixels, shape) }))
+            framed: try seen.map { pixels throws(InputError) in try png(pixels, shape) }),
+          refusal: answer.refusal?.rawValue)
       }
       let digits = try answer.digits.map { digit throws(InputError) in
         PictureReply.Digit(

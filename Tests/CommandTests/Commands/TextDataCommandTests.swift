@@ -47,13 +47,25 @@ extension CommandTests {
     private func read() throws {
       let names = sandbox.entries("numbers/test").prefix(2).map { "numbers/test/\($0)" }
       let one = try sandbox.run(["predict", "a", names[0], "--json"]).json()
-      #expect(one["file"]?.string == names[0] && Set(one.keys) == ["file", "text", "probability", "characters"])
+      #expect(one["file"]?.string == names[0] && one["refused"] == .bool(false))
+      #expect(Set(one.keys) == ["file", "text", "probability", "characters", "refused", "reason"])
       let several = try sandbox.run(["predict", "a"] + names + ["--json", "--decoder", "beam"])
       #expect(several.status == 0 && several.output.split(separator: "\n").count == 2)
       let table = try sandbox.run(["predict", "a"] + names + ["--csv"]).output.split(separator: "\n")
-      #expect(table.count == 3 && table[0] == "file,text,probability,characters")
+      #expect(table.count == 3 && table[0] == "file,text,probability,characters,refused,reason")
       let shown = try sandbox.run(["predict", "a", names[0]])
       #expect(shown.output.contains("text    ") && shown.output.contains("sure    "))
+      try sandbox.write(Array("P5\n8 6\n255\n".utf8) + [UInt8](repeating: 200, count: 48), to: "blank.pgm")
+      let blank = try sandbox.run(["predict", "a", "blank.pgm", "--json"])
+      #expect(
+        blank.status == 0
+          && blank.output
+            == #"{"characters":[],"file":"blank.pgm","probability":null,"reason":"it is blank","refused":true,"text":null}"#
+            + "\n",
+        "\(blank.output)")
+      #expect(try sandbox.run(["predict", "a", "blank.pgm"]).output.contains("answer  refused: it is blank"))
+      let explained = try sandbox.run(["explain", "a", names[0]])
+      #expect(explained.status == 0 && explained.output.contains(", with a probability of "), "\(explained.errors)")
       let index = try sandbox.run(["predict", "a", "--index", "0", "--json"]).json()
       #expect(index["truth"]?.string?.isEmpty == false && index["probability"]?.double != nil)
       #expect(try refusal(["predict", "a", names[0], "--framing", "digit"]).contains("this one reads whole texts"))
@@ -78,7 +90,10 @@ extension CommandTests {
       let same = try sandbox.run(["verify", "a", "a.onnx", "--dataset", "numbers", "--json"])
       #expect(same.status == 0, "\(same.errors)")
       #expect(try same.json()["same_argmax"]?.int == 40)
-      #expect(try sandbox.run(["import", "a.onnx", "-o", "back.safetensors"]).status == 0)
+      let told = try sandbox.run(["verify", "a", "a.onnx", "--dataset", "numbers"])
+      #expect(told.output.contains("every text is the same"), "\(told.output)")
+      let imported = try sandbox.run(["import", "a.onnx", "-o", "back.safetensors"])
+      #expect(imported.status == 0 && imported.errors.contains(" to texts of 10 characters"), "\(imported.errors)")
       let name = "numbers/test/\(sandbox.entries("numbers/test")[0])"
       let texts = try ["a", "a.onnx", "back.safetensors"].map {
         try sandbox.run(["predict", $0, name, "--json"]).json()

@@ -61,7 +61,7 @@ import Testing
     #expect(try PictureReader(model).read(picture).reading?.text == "ab")
   }
 
-  @Test func tensorsAreReadAndNothingIsExplained() async throws {
+  @Test func tensorsAreReadAndPicturesExplained() async throws {
     try await TestServer.with([ServedTrainedModel(try Self.model())]) { (server: TestServer) throws in
       let json =
         "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"UINT8\",\"shape\":[1,1,6,8],\"data\":\(Self.samples)}],"
@@ -69,7 +69,19 @@ import Testing
       let answer = try #require(try server.ask("POST", "/v2/models/stub/infer", body: Array(json.utf8)))
       #expect(answer.text.contains(#"{"name":"texts","datatype":"BYTES","shape":[1],"data":["ab"]}"#), "\(answer.text)")
       let file = try PictureFile.encode(Picture(width: 8, height: 6, samples: Self.samples), as: .png)
-      #expect(try server.ask("POST", "/explain", body: file)?.status == 400)
+      let explained = try #require(try server.ask("POST", "/explain", body: file))
+      #expect(explained.status == 200 && explained.text.hasPrefix(#"{"steps":[{"#), "\(explained.text)")
+    }
+  }
+
+  @Test func aBlankPictureHasNoText() async throws {
+    try await TestServer.with([ServedTrainedModel(try Self.model())]) { (server: TestServer) throws in
+      let blank = Picture(width: 8, height: 6, samples: [UInt8](repeating: 255, count: 48))
+      let answer = try #require(try server.ask("POST", "/predict", body: try PictureFile.encode(blank, as: .png)))
+      #expect(answer.status == 200)
+      #expect(
+        answer.text.contains(
+          #"{"text":null,"probability":null,"characters":[],"refused":true,"reason":"it is blank"}"#), "\(answer.text)")
     }
   }
 }
