@@ -37,7 +37,7 @@ public enum CaptchaFolder {
         .usage, "the number of pictures is out of range", expected: "1 to \(mostPictures)", found: "\(count)")
     }
     let path = try plainPath(folder)
-    try requireRoom(at: path)
+    try Folder.requireRoom(at: path)
     let parent = DurableFile.folder(of: path)
     try Folder.create(parent)
     let name = String(path.split(separator: "/").last ?? "")
@@ -51,8 +51,6 @@ public enum CaptchaFolder {
         temporary.remove()
         return false
       }
-      // An empty folder makes room; anything else does not.
-      rmdir(path)
       try temporary.move(to: path)
       return true
     } catch {
@@ -135,22 +133,5 @@ public enum CaptchaFolder {
         remedy: "name one that is not there yet")
     }
     return String(path)
-  }
-
-  private static func requireRoom(at path: String) throws(InputError) {
-    guard FileStatus.isThere(path) else { return }
-    guard Folder.exists(path) else {
-      throw InputError(
-        .unwritable, "the folder cannot be created", path: path, found: "a file of that name",
-        remedy: "choose another folder")
-    }
-    guard let entries = Folder.entries(of: path) else {
-      throw InputError(.unwritable, "the folder cannot be read", path: path, remedy: "choose another folder")
-    }
-    guard entries.isEmpty else {
-      throw InputError(
-        .unwritable, "the folder has something in it", path: path, expected: "an empty folder, or none",
-        found: entries.count == 1 ? "1 entry" : "\(entries.count) entries", remedy: "choose another folder")
-    }
   }
 }

@@ -26,10 +26,10 @@ struct PartialFolder: ~Copyable {
 
   /// Gives the folder its name.
   ///
-  /// - Throws: as `DurableFile.move`.
+  /// - Throws: as `Folder.move`.
   borrowing func move(to target: String) throws(InputError) {
     unlink("\(path)/\(Self.mark)")
-    try DurableFile.move(path, to: target)
+    try Folder.move(path, to: target)
   }
 
   /// Takes it away with all that is in it.

@@ -28,7 +28,7 @@ struct CorrectionFolder {
     }
     try requireOneKind()
     let path = try Self.plainPath(folder)
-    try Self.requireRoom(at: path)
+    try Folder.requireRoom(at: path)
     let parent = DurableFile.folder(of: path)
     try Folder.create(parent)
     let name = path.split(separator: "/").last ?? ""
@@ -41,9 +41,7 @@ struct CorrectionFolder {
         case .idx: try writeIDX(in: temporary)
         }
       try Self.synchronize(temporary)
-      // An empty folder makes room; anything else does not.
-      rmdir(path)
-      try DurableFile.move(temporary, to: path)
+      try Folder.move(temporary, to: path)
       return count
     } catch {
       for entry in Folder.entries(of: temporary) ?? [] { unlink("\(temporary)/\(entry)") }
@@ -173,20 +171,6 @@ struct CorrectionFolder {
         remedy: "name one that is not there yet")
     }
     return String(path)
-  }
-
-  private static func requireRoom(at path: String) throws(InputError) {
-    guard FileStatus.isThere(path) else { return }
-    guard Folder.exists(path), let entries = Folder.entries(of: path) else {
-      throw InputError(
-        .unwritable, "the folder cannot be made", path: path, found: "something else of that name",
-        remedy: "choose another folder")
-    }
-    guard entries.isEmpty else {
-      throw InputError(
-        .unwritable, "the folder has something in it", path: path, expected: "an empty folder, or none",
-        found: entries.count == 1 ? "1 entry" : "\(entries.count) entries", remedy: "choose another folder")
-    }
   }
 }
 

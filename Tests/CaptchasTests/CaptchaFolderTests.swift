@@ -51,6 +51,30 @@ import Testing
     #expect(try entries("empty").count == 2)
   }
 
+  /// It was called a directory where a file was expected.
+  @Test func aLinkAndWhatCameMeanwhileAreSaidToBeThat() throws {
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: folder.file("empty"), withIntermediateDirectories: false)
+    try manager.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "empty")
+    let link = try #require(throws: InputError.self) {
+      try CaptchaFolder.write(generator, count: 1, to: folder.file("link"))
+    }
+    #expect(
+      "\(link)"
+        == "the folder cannot be created in \(folder.file("link")): found a link; choose another folder.")
+    let late = folder.file("late")
+    let error = try #require(throws: InputError.self) {
+      try CaptchaFolder.write(
+        generator, count: 1, to: late,
+        progress: { _ in
+          try? manager.createDirectory(atPath: late, withIntermediateDirectories: false)
+          _ = manager.createFile(atPath: late + "/theirs", contents: nil)
+        })
+    }
+    #expect(error.what == "the folder has something in it" && error.found == "1 entry")
+    #expect(try entries("") == ["empty", "late", "link"] && entries("late") == ["theirs"] && entries("empty") == [])
+  }
+
   @Test func foldersWithSomethingInThemAreRefused() throws {
     try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.file("mine")))
     let error = try #require(throws: InputError.self) { try CaptchaFolder.write(generator, count: 1, to: folder.path) }
