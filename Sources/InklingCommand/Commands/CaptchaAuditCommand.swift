@@ -33,7 +33,8 @@ struct CaptchaAuditCommand: ParsableCommand {
   var labels: String?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How long it takes in all: 90s, 30m, 2h. (default: 30m)", valueName: "time"))
+    help: ArgumentHelp("How long it takes in all: 90s, 30m, 2h. (default: 30m)", valueName: "time"),
+    transform: TimeBudget.parsed)
   var budget: TimeBudget?
   @Option(
     parsing: .unconditional,
@@ -43,7 +44,8 @@ struct CaptchaAuditCommand: ParsableCommand {
   var steps: Int?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Numbers of labels, with commas. (default: 50,500,5000)", valueName: "counts"))
+    help: ArgumentHelp("Numbers of labels, with commas. (default: 50,500,5000)", valueName: "counts"),
+    transform: CountList.parsed)
   var sizes: CountList?
   @Option(
     help: ArgumentHelp(

@@ -40,7 +40,9 @@ struct SummaryCommand: ParsableCommand {
     completion: .list(ModelSpecification.builtIns.map(\.name) + [ForeignModelOptions.proposed]))
   var architecture: String?
   @OptionGroup(title: "Data") var data: DataOptions
-  @Option(help: ArgumentHelp("The images: channels x height x width. (default: 1x28x28)", valueName: "CxHxW"))
+  @Option(
+    help: ArgumentHelp("The images: channels x height x width. (default: 1x28x28)", valueName: "CxHxW"),
+    transform: ImageShape.parsed)
   var input: ImageShape?
   @Option(parsing: .unconditional, help: ArgumentHelp("The number of classes. (default: 10)", valueName: "count"))
   var classes: Int?

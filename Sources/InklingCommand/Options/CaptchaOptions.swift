@@ -22,12 +22,14 @@ struct CaptchaOptions: ParsableArguments {
   var alphabet: String?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How many characters a text has. (default: 4)", valueName: "count or from-to"))
+    help: ArgumentHelp("How many characters a text has. (default: 4)", valueName: "count or from-to"),
+    transform: TextLengths.parsed)
   var length: TextLengths?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Pixels. (default: \(CaptchaGenerator.usualWidth)x\(CaptchaGenerator.usualHeight))", valueName: "widthxheight"))
+      "Pixels. (default: \(CaptchaGenerator.usualWidth)x\(CaptchaGenerator.usualHeight))", valueName: "widthxheight"),
+    transform: PictureSize.parsed)
   var size: PictureSize?
   @Flag(help: "Draw in grey.")
   var gray = false
@@ -50,7 +52,16 @@ struct CaptchaOptions: ParsableArguments {
   /// - Throws: `InputError` for what the library refuses.
   func resolvedStyle() throws(InputError) -> CaptchaStyle {
     var style = try CaptchaStyle(named: style ?? "classic")
-    for text in settings { try style.set(text) }
+    var given: [Substring: String] = [:]
+    for text in settings {
+      let name = text.prefix { $0 != "=" }
+      if let earlier = given.updateValue(text, forKey: name), earlier != text {
+        throw InputError(
+          .usage, "\(name) is given twice", expected: "one value", found: "\(earlier) and \(text)",
+          remedy: "leave one of them out")
+      }
+      try style.set(text)
+    }
     try style.requireValid()
     return style
   }
@@ -71,7 +82,8 @@ struct CaptchaOptions: ParsableArguments {
 }
 
 /// "4" or "4-6" on the command line.
-struct TextLengths: ExpressibleByArgument {
+struct TextLengths: ExplainedValue {
+  static let form = "a number, or a smaller and a greater one, such as 4-6"
   let range: ClosedRange<Int>
 
   init?(argument: String) {
@@ -84,7 +96,8 @@ struct TextLengths: ExpressibleByArgument {
 }
 
 /// "160x60" on the command line.
-struct PictureSize: ExpressibleByArgument {
+struct PictureSize: ExplainedValue {
+  static let form = "a width and a height, such as 160x60"
   let width: Int
   let height: Int
 

@@ -18,7 +18,8 @@ struct ForeignModelOptions: ParsableArguments {
     completion: .list(ModelSpecification.builtIns.map(\.name) + [ForeignModelOptions.proposed]))
   var architecture: String?
   @Option(
-    help: ArgumentHelp("The images of a file of weights alone. (default: 1x28x28)", valueName: "CxHxW"))
+    help: ArgumentHelp("The images of a file of weights alone. (default: 1x28x28)", valueName: "CxHxW"),
+    transform: ImageShape.parsed)
   var input: ImageShape?
   @Option(help: ArgumentHelp("Which of a checkpoint's dictionaries holds the weights.", valueName: "name"))
   var key: String?
@@ -144,11 +145,13 @@ struct PixelArguments: ParsableArguments {
   var pixels: PixelOptions.Range?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("What is taken off it then: one number, or one a channel with commas.", valueName: "numbers"))
+    help: ArgumentHelp("What is taken off it then: one number, or one a channel with commas.", valueName: "numbers"),
+    transform: NumberList.parsed)
   var mean: NumberList?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("What it is divided by then: one number, or one a channel.", valueName: "numbers"))
+    help: ArgumentHelp("What it is divided by then: one number, or one a channel.", valueName: "numbers"),
+    transform: NumberList.parsed)
   var std: NumberList?
   @Option(help: "Which is brighter in the model's images: light ink on dark, as MNIST's, or dark ink on light.")
   var ink: InkChoice?
@@ -178,7 +181,8 @@ enum InkChoice: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// Numbers on the command line: "0.5", "0.485,0.456,0.406".
-struct NumberList: ExpressibleByArgument {
+struct NumberList: ExplainedValue {
+  static let form = "numbers with commas, such as 0.485,0.456,0.406"
   let numbers: [Double]
 
   init?(argument: String) {

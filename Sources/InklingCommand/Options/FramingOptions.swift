@@ -1,4 +1,5 @@
 public import ArgumentParser
+import InklingEngine
 import InklingExchange
 import InklingFiles
 public import InklingFraming
@@ -42,9 +43,10 @@ struct FramingOptions: ParsableArguments {
     let origin = model.origin
     try ModelOutput.require(showSteps, models: [origin.path, origin.run].compactMap(\.self), pictures: pictures)
     guard let steps = steps() else {
+      let canFrame = model.description.task.name == .classify && model.graph.inputShape.channels == 1
       throw InputError(
         .usage, "the model's pictures are taken as they are, in no steps", path: origin.path ?? origin.run,
-        found: "--show-steps", remedy: "leave it out, or take --framing digit")
+        found: "--show-steps", remedy: "leave it out" + (canFrame ? ", or take --framing digit" : ""))
     }
     try PictureFile.write(steps.sheet(), to: showSteps)
   }

@@ -1,7 +1,6 @@
-import ArgumentParser
-
 /// The shape of one image on the command line: "1x28x28", channels, height and width.
-struct ImageShape: ExpressibleByArgument {
+struct ImageShape: ExplainedValue {
+  static let form = "channels, height and width, such as 1x28x28"
   let dimensions: [Int]
 
   /// "3x32x32".

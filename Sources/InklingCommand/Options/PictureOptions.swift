@@ -6,7 +6,7 @@ import InklingTraining
 
 /// How a data set of one's own is read.
 struct PictureOptions: ParsableArguments {
-  @Option(help: ArgumentHelp(RecipeKey.at("data.image").help, valueName: "CxHxW"))
+  @Option(help: ArgumentHelp(RecipeKey.at("data.image").help, valueName: "CxHxW"), transform: ImageShape.parsed)
   var imageSize: ImageShape?
   @Flag(help: ArgumentHelp(RecipeKey.at("data.skip_corrupt").help))
   var skipCorrupt = false

@@ -108,7 +108,8 @@ struct ReadingOptions: ParsableArguments {
       return try foreign.open([path], weights: weights)[0]
     }
     if let model = foreign.model {
-      guard ModelSpecification.named(model) != nil || FileStatus.isThere(model) else {
+      let isNamed = ModelSpecification.named(model) != nil || ModelSpecification.readers.contains(model)
+      guard isNamed || FileStatus.isThere(model) else {
         throw InputError(
           .missing, "--model names no run, model or network that is there", path: model, remedy: "check the name")
       }

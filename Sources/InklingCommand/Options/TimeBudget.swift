@@ -1,7 +1,6 @@
-import ArgumentParser
-
 /// "30m" on the command line: seconds, minutes or hours, fractions too.
-struct TimeBudget: ExpressibleByArgument {
+struct TimeBudget: ExplainedValue {
+  static let form = "a number and its unit, seconds, minutes or hours, such as 90s, 30m or 2h, and at most 1000h"
   let seconds: Double
 
   /// Half an hour.
@@ -18,7 +17,8 @@ struct TimeBudget: ExpressibleByArgument {
 }
 
 /// "50,500" on the command line.
-struct CountList: ExpressibleByArgument {
+struct CountList: ExplainedValue {
+  static let form = "whole numbers with commas, such as 50,500"
   let counts: [Int]
 
   init?(argument: String) {

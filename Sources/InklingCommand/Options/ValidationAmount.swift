@@ -4,7 +4,8 @@ import InklingTraining
 
 /// How much is held out, on the command line: a number of images ("5000"), a share ("0.1"), or "none". The recipe's reader
 /// says which are possible.
-struct ValidationAmount: ExpressibleByArgument {
+struct ValidationAmount: ExplainedValue {
+  static let form = "a number of images such as 5000, a share such as 0.1, or none"
   let node: DocumentNode
 
   init?(argument: String) {

@@ -5,7 +5,9 @@ import InklingTraining
 
 /// What is held out of the training set, and what it decides.
 struct ValidationOptions: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("data.validation").help, valueName: "share|count"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("data.validation").help, valueName: "share|count"),
+    transform: ValidationAmount.parsed)
   var validation: ValidationAmount?
 
   @Option(parsing: .unconditional, help: ArgumentHelp(RecipeKey.at("data.split_seed").help, valueName: "number"))

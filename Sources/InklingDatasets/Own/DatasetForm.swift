@@ -56,15 +56,19 @@ enum DatasetForm: Sendable, Equatable {
   }
 
   /// Refuses a picture, or what is called as one, where a table is looked for: its text would name others.
-  static func requireNoPicture(_ path: String, _ start: [UInt8]) throws(InputError) {
+  static func requireNoPicture(_ path: String, _ start: [UInt8], texts: Bool = false) throws(InputError) {
     let format = PictureFormat(start)
     // A table may begin with the two bytes that the others have.
     let isPicture = format.map { $0 != .bmp && $0 != .pnm } ?? false
     guard isPicture || PictureFile.isPictureName(path) else { return }
     throw InputError(
-      .malformed, "the file is no data set", path: path, expected: "an .npz file, a CSV file or a folder",
+      .malformed, "the file is no data set", path: path,
+      expected: texts ? "a table or a folder" : "an .npz file, a CSV file or a folder",
       found: format.map { "one picture, \($0.title)" } ?? "a file that is called as a picture is",
-      remedy: "put pictures into a folder for each class and name the folder above; 'inkling predict' reads one alone")
+      remedy: (texts
+        ? "put pictures that are called by their texts into a folder and name it"
+        : "put pictures into a folder for each class and name the folder above") + "; 'inkling predict' reads one alone"
+    )
   }
 
   /// Whether it is made of pictures, each of which may be damaged.

@@ -37,7 +37,7 @@ struct TextListing: Sendable, Equatable {
       return
     }
     if status.kind == .file {
-      try DatasetForm.requireNoPicture(path, OpenFile(reading: path).next(16))
+      try DatasetForm.requireNoPicture(path, OpenFile(reading: path).next(16), texts: true)
       try self.init(train: TextRows(contentsOf: path).entries, test: [], others: [], path: path)
       return
     }

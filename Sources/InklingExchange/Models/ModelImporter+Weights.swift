@@ -130,7 +130,9 @@ extension ModelImporter {
     if let input, input[1] != input[2] {
       throw InputError(
         .usage, "a chain of layers is proposed for square images alone", expected: "as many rows as columns",
-        found: "\(input[1])x\(input[2])", remedy: "name the network with --model")
+        found: "\(input[1])x\(input[2])",
+        remedy: "name the network with --model, such as a recipe that reads texts: "
+          + ModelSpecification.readers.joined(separator: ", "))
     }
     let found: LayerProposal
     do throws(InputError) {

@@ -23,7 +23,8 @@ package struct DataPart {
       guard test.count > 0 else {
         throw InputError(
           .usage, "the data set has no test images", path: source.name,
-          remedy: "take --split validation, or name another --dataset")
+          remedy: Self.holdOut(models)
+            ? "take --split validation, or name another --dataset" : "name another --dataset, which has some")
       }
       let (taken, left) = Self.taken(test, of: source, by: models)
       guard taken.count > 0 else {
@@ -97,14 +98,20 @@ package struct DataPart {
       throw InputError(
         .usage, "the data set has no test part, and its images are those that the model was trained on",
         path: source.name, expected: "a part named test", found: "training images alone",
-        remedy: Self.unseenRemedy)
+        remedy: Self.unseenRemedy(for: models))
     }
     let seen = try models.map { model throws(InputError) in try seenNote(source, model) }
     return (dataset.train, notes + seen.compactMap(\.self))
   }
 
-  private static let unseenRemedy =
-    "train with --validation and take --split validation, or name another --dataset"
+  /// Whether each of the models held out images of its own.
+  private static func holdOut(_ models: [TrainedModel]) -> Bool {
+    models.allSatisfy { $0.training?.recipe.validationPlan != nil }
+  }
+
+  private static func unseenRemedy(for models: [TrainedModel]) -> String {
+    (holdOut(models) ? "" : "train with --validation and ") + "take --split validation, or name another --dataset"
+  }
 
   /// Refuses a set without a test part that holds images that the model was trained on, whatever else is in it, and however
   /// they are shifted.
@@ -123,7 +130,7 @@ package struct DataPart {
     throw InputError(
       .usage, "the data set has no test part, and the model was trained on images that are in it",
       path: source.name, expected: "images that it has not seen", found: "\(count) of \(images.count) that it has",
-      remedy: unseenRemedy)
+      remedy: unseenRemedy(for: [model]))
   }
 
   /// What all of the models held out; nil when none held out anything.

@@ -41,6 +41,8 @@ extension CommandTests {
       let result = try sandbox.run(["captcha", "sheet", "--style", "meter", "--set", "roll=0.1"])
       #expect(result.status == 0)
       for parameter in CaptchaParameter.all { #expect(result.output.contains("\n\(parameter.name) ")) }
+      let lines = result.output.split(separator: "\n")
+      #expect(lines[0].hasSuffix("   to  what it does") && lines.allSatisfy { $0.count <= 100 }, "\(result.output)")
       let values = try sandbox.run(["captcha", "sheet", "--set", "dots=7", "--json"]).json()["values"]?.object
       #expect(values?.count == CaptchaParameter.all.count && values?["dots"]?.int == 7)
     }
@@ -85,9 +87,15 @@ extension CommandTests {
       #expect(try sentence(sheet + ["--alphabet", "ab\u{301}"], status: 65).contains("U+62 U+301"))
       #expect(try sentence(sheet + ["--size", "0x60"], status: 64).contains("found 0x60"))
       #expect(try sentence(sheet + ["--size", "160x1025"], status: 64).contains("from 8 to 1024 pixels"))
-      #expect(try sentence(sheet + ["--size", "160"], status: 64).contains("--size"))
+      #expect(
+        try sentence(sheet + ["--size", "160"], status: 64).contains("expected a width and a height, such as 160x60"))
       #expect(try sentence(sheet + ["--length", "0"], status: 64).contains("expected 1 to 64 characters"))
-      #expect(try sentence(sheet + ["--length", "6-4"], status: 64).contains("--length"))
+      #expect(
+        try sentence(sheet + ["--length", "6-4"], status: 64).contains(
+          "expected a number, or a smaller and a greater one, such as 4-6"))
+      #expect(
+        try sentence(["sheet", "--set", "rotation=1", "--set", "rotation=2"], status: 64).contains(
+          "rotation is given twice: expected one value, found rotation=1 and rotation=2"))
       #expect(try sentence(sheet + ["--length", "41"], status: 64).contains("do not fit"))
       #expect(try sentence(sheet + ["--fonts", "none"], status: 66).contains("no such folder of fonts in none"))
       #expect(try sentence(sheet + ["--fonts", "."], status: 66).contains("the folder has no fonts in ."))

@@ -45,6 +45,17 @@ extension CommandTests {
       return try #require(try result.json()["weights_sha256"]?.string)
     }
 
+    /// Nothing was held out, and to take it was the advice.
+    @Test func withoutAnyPartAnotherDataSetIsAdvised() throws {
+      let untested = ["--set", "data.test_images=0", "--epochs", "1"]
+      for (name, more, has) in [("none", ["--validation", "none"], false), ("held", [], true)] {
+        _ = try digest(try sandbox.run(arguments(name, threads: 1) + untested + more))
+        let result = try sandbox.run(["evaluate", name])
+        #expect(result.status == 64 && result.errors.contains("the data set has no test images"), "\(result.errors)")
+        #expect(result.errors.contains("--split validation") == has, "\(result.errors)")
+      }
+    }
+
     /// Other pictures in every epoch, and none of them on the disk: a run that was killed draws them again.
     @Test func killedItGoesOnToTheSameWeights() throws {
       // Epochs of some milliseconds, enough of them to be killed in the middle.

@@ -68,6 +68,8 @@ extension CommandTests {
       #expect(explained.status == 0 && explained.output.contains(", with a probability of "), "\(explained.errors)")
       let index = try sandbox.run(["predict", "a", "--index", "0", "--json"]).json()
       #expect(index["truth"]?.string?.isEmpty == false && index["probability"]?.double != nil)
+      let steps = try refusal(["predict", "a", names[0], "--show-steps", "s.png"])
+      #expect(steps.contains("taken as they are, in no steps") && !steps.contains("--framing"), "\(steps)")
       #expect(try refusal(["predict", "a", names[0], "--framing", "digit"]).contains("this one reads whole texts"))
       #expect(try refusal(["predict", names[0], "--decoder", "beam"]).contains("the model reads no texts"))
       #expect(try refusal(["predict", "a", names[0], "--beam", "0"]).contains("--beam is out of range"))

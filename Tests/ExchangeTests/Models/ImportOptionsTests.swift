@@ -2,6 +2,7 @@ import InklingEngine
 import InklingFiles
 import InklingFormats
 import InklingONNX
+import InklingTargets
 import InklingTestSupport
 import InklingTraining
 import Testing
@@ -187,6 +188,31 @@ import Testing
       try TrainedModel.open(odd, options: ImportOptions(acceptsProposal: true))
     }
     #expect(error?.what == "the file has weights and no network" && error?.details.count == 1)
+  }
+
+  /// The networks of recipes that read texts have no name but the recipe's; alphabet and size are in the file's note.
+  @Test func weightsOfAReaderAreNamedByItsRecipe() throws {
+    let layers = try ModelSpecification.load("captcha-small")
+    let names = try Alphabet(named: "digits").classNames
+    let graph = try layers.graph(input: [1, 60, 160], classes: names.count)
+    let parameters = graph.parameters.map { parameter in
+      NamedTensor(
+        name: parameter.name, shape: parameter.shape,
+        values: (0..<parameter.shape.reduce(1, *)).map { 0.01 + Float($0 % 7) / 700 })
+    }
+    let model = try TrainedModel(
+      ModelDescription(
+        name: layers.name, graph: graph, classNames: names,
+        normalization: Normalization(mean: 0.5, deviation: 0.5, channels: 1), specification: layers,
+        task: TaskRecipe(.read, head: .ctc)), parameters: parameters)
+    let path = try file(model.exported(as: .pt), "w.pt")
+    let refused = #expect(throws: InputError.self) {
+      try TrainedModel.open(path, options: ImportOptions(acceptsProposal: true))
+    }
+    #expect(refused?.remedy?.contains("captcha-small") == true)
+    let back = try TrainedModel.open(path, options: ImportOptions(layers: layers)).model
+    #expect(back.namedParameters() == model.namedParameters() && back.classNames == names)
+    #expect(back.description.task == model.description.task && back.graph == model.graph)
   }
 
   /// PyTorch's counts of batches go back as they came.

@@ -140,6 +140,12 @@ import Testing
     #expect(found.contains(sentence), "found: \(found)")
   }
 
+  /// It was asked for data.validation, beside which it is refused as well.
+  @Test func aSeedThatDrawsNothingAsksForNothing() {
+    let found = Self.refusal(["data.split_seed=3", "data.validation=none"])
+    #expect(found.contains("data.split_seed draws nothing") && !found.contains("needs data.validation"), "\(found)")
+  }
+
   @Test func theKeysBelongToOneDataSet() {
     #expect(
       Self.refusal(["data.style=wavy"], of: "classic")
