@@ -77,9 +77,10 @@ def compare(browser, inkling, model, folder, pictures, say):
         if found != own["text"] or [one[0] for one in characters] != [one["character"] for one in own["characters"]]:
             different.append(f"{number}: {found!r} for {own['text']!r}")
             continue
-        far = max([far, abs(probability - own["probability"])] + [
+        far = max([far, abs((probability or 0) - (own["probability"] or 0))] + [
             abs(one[1] - other["probability"]) for one, other in zip(characters, own["characters"])])
-    texts = [own["text"] for own in answers]
+    say(any(own["text"] is None for own in answers), "some of them are blank, and have no text")
+    texts = [own["text"] or "" for own in answers]
     say(not different, f"the page reads the same {sum(map(len, texts))} characters {different or ''}")
     # Some of the pictures are none of texts: networks are least sure of them, and rounding shows most.
     say(far < 2e-3, f"with the program's probabilities, within {far:.1e}")

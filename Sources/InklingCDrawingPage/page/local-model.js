@@ -62,9 +62,10 @@ export class LocalModel {
   text(picture) {
     const [[{ pixels }]] = this.images(picture);
     const { channels, height, width } = this.about;
-    const { text, probability, characters } = this.network.read(pixels);
+    const { text, probability, characters } = isBlank(pixels, channels)
+      ? { text: null, probability: null, characters: [] } : this.network.read(pixels);
     return {
-      text, probability, characters, lines: [], number: text, refused: false, seen: { pixels, channels, height, width },
+      text, probability, characters, lines: [], number: text ?? "", refused: false, seen: { pixels, channels, height, width },
     };
   }
 
@@ -101,6 +102,13 @@ export class LocalModel {
   watch(tell) {
     if (!this.network.selfTest()) tell("broken");
   }
+}
+
+/** Whether there is nothing on an image: a network reads something on any. Each channel is of one level, as the program says. */
+function isBlank(pixels, channels) {
+  const plane = pixels.length / channels;
+  return Array.from({ length: channels }, (_, channel) => pixels.subarray(channel * plane, (channel + 1) * plane))
+    .every((levels) => levels.reduce((a, b) => Math.max(a, b)) - levels.reduce((a, b) => Math.min(a, b)) <= 8);
 }
 
 /** -log of the sum of the logits' exponentials. */

@@ -219,7 +219,7 @@ extension CommandTests {
       let bytes = try sandbox.bytes("numbers/test/\(name)")
       try FileManager.default.removeItem(atPath: sandbox.file("numbers/test/\(name)"))
       try sandbox.write(bytes, to: "numbers/test/0\(name)")
-      let note = "a was trained when the test set of ./numbers had other "
+      let note = "runs/a was trained when the test set of ./numbers had other "
       for arguments in [
         ["evaluate", "a"], ["predict", "a", "--index", "0"], ["report", "a", "-o", "page.html"], ["compare", "a", "a"],
       ] {
