@@ -89,7 +89,9 @@ public struct CaptchaGenerator: PictureGenerator {
 
   /// Everything that its pictures follow from.
   public var identity: String {
-    let numbers = style.values.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    // Pictures without a weight are those of releases that had none.
+    let named = style.values.filter { $0.name != "weight" || $0.value > 0 }
+    let numbers = named.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
     let characters = String(text.alphabet.characters)
     return
       "captcha 1; \(numbers); alphabet \(characters); lengths \(text.lengths.lowerBound)-\(text.lengths.upperBound); "

@@ -26,6 +26,9 @@ struct TextLayout {
   /// Whether pixels are covered whole or not at all.
   private(set) var isJagged = false
 
+  /// How much thicker strokes are, in heights of a character.
+  private var weight: Float = 0
+
   /// Room between the text and the picture's border, in pixels.
   private static let margin: Float = 1
 
@@ -46,6 +49,8 @@ struct TextLayout {
     // Seldom much less than it may be.
     let rest = generator.uniform()
     let stretch = Float(style.stretch) * (1 - rest * rest)
+    // Styles without it keep the numbers that are drawn behind it.
+    weight = style.weight > 0 ? generator.between(0, style.weight) : 0
     let start = generator.between(0, style.start)
     let wave = Wave(style, height: height, from: &generator)
     var font = Self.font(of: fonts, from: &generator)
@@ -101,7 +106,8 @@ struct TextLayout {
     _ glyph: FontGlyphs.Glyph, _ form: CharacterForm, stretch: Float, place: Int, isText: Bool
   ) -> CharacterForm.Box {
     let (firstPoint, firstEnd) = (points.count, ends.count)
-    let box = form.add(glyph, stretch: stretch, to: &points)
+    var box = form.add(glyph, stretch: stretch, to: &points)
+    if weight > 0 { box = StrokeWeight.add(weight * form.size / 2, to: &points, from: firstPoint, ends: glyph.ends) }
     for end in glyph.ends { ends.append(firstPoint + end) }
     characters.append(
       Character(

@@ -59,6 +59,8 @@ public struct CaptchaParameter: Sendable {
       "thinnest", \.thinnest, 0...0.3,
       "The least width of a font's strokes, in heights of a character: thinner fonts are left out."),
     CaptchaParameter(
+      "weight", \.weight, 0...0.2, "How much thicker than the font's strokes are at most, in heights of a character."),
+    CaptchaParameter(
       "zero", \.zero, 0...2,
       "How many times as wide as its 0 a font's O is at least, both equally high: other fonts are left out."),
     CaptchaParameter(

@@ -43,6 +43,9 @@ public struct CaptchaStyle: Sendable, Equatable {
   public var start: Double = 1
   /// The least width of a font's strokes, in heights of a character: thinner fonts are left out.
   public var thinnest: Double = 0
+  /// How much thicker than the font's strokes are at most, in heights of a character: as small pictures that are enlarged,
+  /// and masks that are made stronger, make them.
+  public var weight: Double = 0
   /// How many times as wide as its 0 a font's O is at least, both equally high: others are left out, as nobody could tell
   /// which was meant.
   public var zero: Double = 0
